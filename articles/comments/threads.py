@@ -1,0 +1,98 @@
+"""The comments of an article as threads: pages of them, each read in one query."""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from django.db.models import Exists, OuterRef, Q, QuerySet
+
+from articles.comments import plain
+from articles.models import Article, Comment
+
+PAGE_SIZE = 50
+DEEPEST = 4
+# What a page shows; the e-mail address is not even read.
+SHOWN = ("article_id", "thread", "parent_id", "state", "name", "text", "created")
+
+
+@dataclass(slots=True)
+class Node:
+    """A comment in its thread; ``comment`` is none where a removed one left its replies.
+
+    ``replies`` stand a step deeper, but no deeper than ``DEEPEST``: what answers a comment
+    there stands beside it and says whom it answers (``answers``).
+    """
+
+    id: int
+    comment: Comment | None
+    depth: int = 0
+    answers: Comment | None = None
+    replies: list["Node"] = field(default_factory=list)
+
+
+def load_threads(article: Article, key: str = "") -> tuple[list[Node], str]:
+    """A page of threads, the newest first, and the key of the next page (empty: none).
+
+    Within a thread the oldest stands first, as it was said. ``key`` is the thread before
+    which the page begins; one that makes no sense gives the first page.
+    """
+    threads = Comment.objects.approved().filter(article=article)
+    if before := plain.number(key):
+        threads = threads.filter(thread__lt=before)
+    newest = threads.order_by("-thread").values("thread").distinct()[: PAGE_SIZE + 1]
+    rows = _rows(article).filter(thread__in=newest)
+    by_thread: dict[int, list[Comment]] = defaultdict(list)
+    for row in rows.order_by("-thread", "pk"):
+        by_thread[row.thread].append(row)
+    shown = list(by_thread)[:PAGE_SIZE]
+    nodes = [node for thread in shown for node in build(by_thread[thread])]
+    return nodes, str(shown[-1]) if len(by_thread) > PAGE_SIZE else ""
+
+
+def _rows(article: Article) -> QuerySet[Comment]:
+    """What is shown, and what was once and has replies that may still be."""
+    has_replies = Exists(Comment.objects.filter(parent=OuterRef("pk")))
+    shown = Q(state=Comment.State.APPROVED) | has_replies
+    return Comment.objects.filter(shown, article=article).only(*SHOWN)
+
+
+def build(comments: Iterable[Comment]) -> list[Node]:
+    """The comments of a thread, parents before their replies, as nodes.
+
+    A comment whose parent is not among those before it stands as a first one.
+    """
+    roots: list[Node] = []
+    nodes: dict[int, Node] = {}
+    homes: dict[int, Node] = {}  # by comment: the node under which its replies stand
+    for comment in comments:
+        parent = nodes.get(comment.parent_id or 0)
+        home = homes[parent.id] if parent else None
+        node = Node(comment.pk, comment if comment.state == Comment.State.APPROVED else None)
+        nodes[node.id] = node
+        if home is None or parent is None:
+            roots.append(node)
+        else:
+            node.depth = home.depth + 1
+            node.answers = parent.comment if parent is not home else None
+            home.replies.append(node)
+        homes[node.id] = node if node.depth < DEEPEST else home or node
+    return _without_empty(roots)
+
+
+def _without_empty(nodes: list[Node]) -> list[Node]:
+    """Without the places of removed comments under which nothing is shown."""
+    for node in nodes:
+        node.replies = _without_empty(node.replies)
+    return [node for node in nodes if node.comment or node.replies]
+
+
+def count(nodes: Iterable[Node]) -> int:
+    """How many comments the nodes and all under them show."""
+    return sum(bool(node.comment) + count(node.replies) for node in nodes)
+
+
+def page_key(comment: Comment) -> str:
+    """The key of a page that shows the comment; empty for the first page."""
+    newer = Comment.objects.approved().filter(article=comment.article_id, thread__gt=comment.thread)
+    is_on_first = newer.values("thread").distinct().count() < PAGE_SIZE
+    return "" if is_on_first else str(comment.thread + 1)

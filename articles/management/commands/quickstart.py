@@ -1,0 +1,144 @@
+"""Everything between a fresh copy of the project and a site that answers."""
+
+import hashlib
+import os
+import socket
+import sys
+from argparse import ArgumentParser
+from pathlib import Path
+from typing import Any, NoReturn
+
+from django.conf import settings
+from django.contrib.auth import get_user_model
+from django.contrib.staticfiles.finders import get_finders
+from django.core.management import call_command
+from django.core.management.base import BaseCommand, CommandError
+from django.db import connection, connections
+from django.db.migrations.executor import MigrationExecutor
+
+from articles import sample, search
+from articles.models import Article, Section
+from articles.sample.load import load
+
+HOST = "127.0.0.1"
+BACKLOG = 1024
+
+
+class Command(BaseCommand):
+    help = (
+        "Set the site up (database, static files, sample archive, index) and serve it. "
+        "What is done already is left alone."
+    )
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("--port", type=int, default=8000, help="port to serve on (8000)")
+        parser.add_argument("--no-serve", action="store_true", help="only set everything up")
+        parser.add_argument("--empty", action="store_true", help="do without the sample archive")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        # Before the work, so that nobody waits for it in vain.
+        listener = None if options["no_serve"] else reserve(options["port"])
+        self.prepare_database()
+        self.collect_static_files()
+        self.fill(options["empty"])
+        self.index()
+        if listener:
+            self.serve(listener)
+
+    def say(self, text: str) -> None:
+        self.stdout.write(text)
+        self.stdout.flush()
+
+    def prepare_database(self) -> None:
+        """Bring the tables up to date. A database that is made here is its owner's to read:
+        it holds addresses of readers."""
+        before = os.umask(0o077)
+        try:
+            self.migrate()
+        finally:
+            os.umask(before)
+
+    def migrate(self) -> None:
+        executor = MigrationExecutor(connection)
+        if executor.migration_plan(executor.loader.graph.leaf_nodes()):
+            self.say("Database: making the tables")
+            call_command("migrate", verbosity=0, interactive=False)
+
+    def collect_static_files(self) -> None:
+        """Collect and compress the static files when any has changed since the last time."""
+        note = Path(settings.DATA_DIR) / "static.state"
+        state = static_state()
+        if note.exists() and note.read_text(encoding="ascii") == state:
+            return
+        self.say("Static files: collecting and compressing")
+        call_command("collectstatic", verbosity=0, interactive=False)
+        note.write_text(state, encoding="ascii")
+
+    def fill(self, empty: bool) -> None:
+        """Load the sample archive into a database without content, unless it was declined."""
+        if Article.objects.exists() or Section.objects.exists():
+            return
+        if empty:
+            sample.decline()
+        if not sample.is_declined():
+            number = load(lambda step: self.say(f"Sample archive: {step}"))
+            self.say(f"Sample archive: {number} articles")
+
+    def index(self) -> None:
+        """Make the index when there is none, and take over what it lacks."""
+        status = search.status()
+        if not status.enabled:
+            return
+        if not status.is_ready:
+            self.say("Index: building")
+            call_command("rebuild_index", stdout=self.stdout)
+        elif status.waiting:
+            self.say(f"Index: taking over {status.waiting} changes")
+            call_command("index_articles", stdout=self.stdout)
+
+    def serve(self, listener: socket.socket) -> NoReturn:
+        """Become gunicorn. Whoever reads the address can call it: the port is open by then."""
+        port = listener.getsockname()[1]
+        address = f"http://{HOST}:{port}"
+        connections.close_all()
+        listener.listen(BACKLOG)
+        listener.set_inheritable(True)
+        self.say(f"\n{settings.SITE_NAME}: {address}/")
+        if not get_user_model().objects.filter(is_staff=True, is_active=True).exists():
+            self.say(f"To write articles at {address}/admin/ make an editor account: make editor")
+        self.say("Ctrl-C ends it.\n")
+        connections.close_all()
+        os.environ.setdefault("PRESSREVIEW_SITE_URL", address)
+        command = [
+            *(sys.executable, "-m", "gunicorn", "--config", "python:pressreview.gunicorn"),
+            *("--bind", f"fd://{listener.fileno()}"),
+        ]
+        os.chdir(settings.BASE_DIR)
+        os.execv(sys.executable, command)  # noqa: S606 (our own interpreter, no shell)
+
+
+def reserve(port: int) -> socket.socket:
+    """A socket on the port that does not listen yet. ``CommandError`` when it is taken."""
+    if not 1 <= port <= 65535:
+        raise CommandError(f"{port} is not a port: use a number from 1 to 65535.")
+    listener = socket.socket(socket.AF_INET, socket.SOCK_STREAM)
+    listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    try:
+        listener.bind((HOST, port))
+    except OSError as error:
+        listener.close()
+        raise CommandError(
+            f"Port {port} cannot be used ({error.strerror}): "
+            f"choose another, such as make run PORT={port % 65535 + 1}."
+        ) from None
+    return listener
+
+
+def static_state() -> str:
+    """A digest of what static files there are: their names, sizes and dates."""
+    digest = hashlib.blake2b(digest_size=16)
+    for finder in get_finders():
+        for path, storage in finder.list([]):
+            stat = os.stat(storage.path(path))
+            digest.update(f"{path} {stat.st_size} {stat.st_mtime_ns}\n".encode())
+    return digest.hexdigest()

@@ -1,0 +1,27 @@
+"""The archive's data: articles and what they are filed under, comments, and the change log."""
+
+from articles.models.address import OldAddress
+from articles.models.article import Article
+from articles.models.article_set import ArticleQuerySet
+from articles.models.comment import Comment, CommentQuerySet
+from articles.models.outbox import ContentVersion, IndexJob
+from articles.models.reading import DailyReads, MostRead
+from articles.models.tallies import DayTally, MonthTally
+from articles.models.taxonomy import Section, Source, Tag
+
+__all__ = [
+    "Article",
+    "ArticleQuerySet",
+    "Comment",
+    "CommentQuerySet",
+    "ContentVersion",
+    "DailyReads",
+    "DayTally",
+    "IndexJob",
+    "MonthTally",
+    "MostRead",
+    "OldAddress",
+    "Section",
+    "Source",
+    "Tag",
+]

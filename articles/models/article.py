@@ -1,0 +1,283 @@
+"""Articles: the one place that says what readers may see, and what a change sets off."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.db import IntegrityError, models, transaction
+from django.db.models import Case, F, Q, When
+from django.db.models.signals import m2m_changed
+from django.dispatch import receiver
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.text import slugify
+from django.utils.translation import gettext_lazy as _
+from pictures.models import PictureField
+
+from articles import text as texts
+from articles.models.article_set import ArticleQuerySet, Status
+from articles.models.fields import AddressField
+from articles.models.outbox import IndexJob, index_changed
+from articles.models.tallies import recount
+from articles.models.taxonomy import Section, Source, Tag
+
+
+class Article(models.Model):
+    """An article of the press, credited to its source, filed under a section and a date."""
+
+    Status = Status
+
+    title = models.CharField(_("title"), max_length=300)
+    slug = models.SlugField(
+        _("address"),
+        max_length=200,
+        blank=True,
+        help_text=_("Last part of the address; made from the title when left empty."),
+    )
+    summary = models.TextField(_("summary"), max_length=1000, blank=True)
+    body = models.TextField(_("text"), blank=True)
+    # The words of ``body``, for search and excerpts.
+    text = models.TextField(_("plain text"), blank=True, editable=False)
+    source = models.ForeignKey(
+        Source, verbose_name=_("source"), on_delete=models.PROTECT, related_name="articles"
+    )
+    author = models.CharField(_("author"), max_length=200, blank=True)
+    section = models.ForeignKey(
+        Section,
+        verbose_name=_("section"),
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="articles",
+    )
+    front_page = models.BooleanField(_("on the front page"), default=False)
+    front_order = models.PositiveSmallIntegerField(_("order on the front page"), default=100)
+    tags = models.ManyToManyField(Tag, verbose_name=_("tags"), blank=True, related_name="articles")
+    language = models.CharField(
+        _("language"), max_length=12, blank=True, help_text=_("Such as it, en or pt-BR.")
+    )
+    url = AddressField(_("address of the original"), max_length=1000, blank=True)
+    status = models.CharField(
+        _("state"), max_length=10, choices=Status.choices, default=Status.DRAFT
+    )
+    withdrawal_reason = models.CharField(_("reason of the withdrawal"), max_length=300, blank=True)
+    published = models.DateTimeField(_("date of publication"), default=timezone.now)
+    # The date of ``published`` in the site's time zone: part of the address.
+    day = models.DateField(_("day"), editable=False)
+    visible_from = models.GeneratedField(
+        expression=Case(
+            When(status__in=["scheduled", "published"], then=F("published")), default=None
+        ),
+        output_field=models.DateTimeField(null=True),
+        db_persist=True,
+    )
+    image = PictureField(
+        _("picture"),
+        upload_to="articles/%Y/%m/",
+        aspect_ratios=["16/9"],
+        width_field="image_width",
+        height_field="image_height",
+        blank=True,
+        max_length=300,
+    )
+    image_width = models.PositiveIntegerField(null=True, blank=True, editable=False)
+    image_height = models.PositiveIntegerField(null=True, blank=True, editable=False)
+    image_alt = models.CharField(_("description of the picture"), max_length=300, blank=True)
+    image_credit = models.CharField(_("credit of the picture"), max_length=200, blank=True)
+    comments_open = models.BooleanField(_("comments open"), default=True)
+    external_id = models.CharField(_("external id"), max_length=300, blank=True)
+    created = models.DateTimeField(_("created"), auto_now_add=True)
+    modified = models.DateTimeField(_("changed"), auto_now=True)
+
+    objects = ArticleQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("article")
+        verbose_name_plural = _("articles")
+        ordering = ["-published", "-pk"]
+        permissions = [("publish_article", _("Can publish and withdraw articles"))]
+        indexes = [
+            models.Index(fields=["-visible_from", "-id"], name="article_newest"),
+            models.Index(
+                fields=["section", "-visible_from", "-id"], name="article_newest_in_section"
+            ),
+            models.Index(
+                fields=["source", "-visible_from", "-id"], name="article_newest_of_source"
+            ),
+            models.Index(
+                fields=["language", "-visible_from", "-id"], name="article_newest_in_language"
+            ),
+            models.Index(fields=["day", "-visible_from"], name="article_of_day"),
+            models.Index(
+                fields=["front_order", "-visible_from", "-id"],
+                name="article_front_page",
+                condition=Q(front_page=True),
+            ),
+            models.Index(
+                fields=["-visible_from", "-id"],
+                name="article_newest_on_front_page",
+                condition=Q(front_page=True),
+            ),
+            models.Index(fields=["status", "-published"], name="article_by_state"),
+            models.Index(fields=["-published", "-id"], name="article_by_date"),
+            models.Index(fields=["url"], name="article_by_url"),
+        ]
+        constraints = [
+            models.UniqueConstraint(fields=["day", "slug"], name="article_address_is_unique"),
+            models.UniqueConstraint(
+                fields=["external_id"],
+                condition=~Q(external_id=""),
+                name="article_external_id_is_unique",
+            ),
+            models.CheckConstraint(condition=~Q(title=""), name="article_has_title"),
+            models.CheckConstraint(condition=~Q(slug=""), name="article_has_slug"),
+            models.CheckConstraint(
+                condition=Q(status__in=["draft", "scheduled", "published", "withdrawn"]),
+                name="article_state_is_known",
+            ),
+            models.CheckConstraint(
+                condition=~Q(status="withdrawn") | ~Q(withdrawal_reason=""),
+                name="article_withdrawn_has_reason",
+            ),
+            models.CheckConstraint(
+                condition=Q(image="") | ~Q(image_alt=""), name="article_image_has_description"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.title
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        with transaction.atomic():
+            before = type(self).objects.filter(pk=self.pk).first() if self.pk else None
+            self.prepare()
+            self._save_under_free_slug(*args, **kwargs)
+            if before is not None:
+                self._keep_old_address(before)
+                recount(
+                    days=[before.day],
+                    sections=[before.section_id] if before.section_id else [],
+                    sources=[before.source_id],
+                )
+            type(self).objects.filter(pk=self.pk).changed()
+
+    def get_absolute_url(self) -> str:
+        year, month, day = self.day.isoformat().split("-")
+        return reverse("article", args=[year, month, day, self.slug])
+
+    def delete(self, *args: Any, **kwargs: Any) -> tuple[int, dict[str, int]]:
+        tags = list(self.tags.values_list("pk", flat=True))
+        with transaction.atomic():
+            index_changed(IndexJob.Kind.ARTICLE, [self.pk])
+            deleted = super().delete(*args, **kwargs)
+            recount(
+                days=[self.day],
+                sections=[self.section_id] if self.section_id else [],
+                sources=[self.source_id],
+                tags=tags,
+            )
+        return deleted
+
+    def clean(self) -> None:
+        super().clean()
+        if self.status == self.Status.WITHDRAWN and not self.withdrawal_reason.strip():
+            raise ValidationError(
+                {"withdrawal_reason": _("A withdrawn article says why it was withdrawn.")}
+            )
+        if self.image and not self.image_alt.strip():
+            raise ValidationError(
+                {"image_alt": _("Describe the picture for readers who cannot see it.")}
+            )
+
+    def prepare(self) -> None:
+        """Derive what is derived: the clean body, its words, the day, an address.
+
+        Called by ``save``; whoever creates many at once calls it first.
+        """
+        self.title = texts.one_line(texts.without_controls(self.title))
+        self.summary = texts.without_controls(self.summary).strip()
+        self.author = texts.one_line(texts.without_controls(self.author))
+        self.body = texts.sanitise(self.body)
+        self.text = texts.plain_text(self.body)
+        self.day = timezone.localtime(self.published).date()
+        self.slug = slugify(self.slug or self.title)[:200].strip("-") or "articolo"
+        if self.status == self.Status.PUBLISHED and self.published > timezone.now():
+            self.status = self.Status.SCHEDULED
+
+    def _save_under_free_slug(self, *args: Any, **kwargs: Any) -> None:
+        """Save; a slug that the day has already gets a number.
+
+        The database's constraint decides, so that two editors who save at once both succeed.
+        """
+        wanted = self.slug
+        for _attempt in range(20):
+            self.slug = self._free_slug(wanted)
+            try:
+                with transaction.atomic():
+                    return super().save(*args, **kwargs)
+            except IntegrityError:
+                taken = type(self).objects.filter(day=self.day, slug=self.slug)
+                if not taken.exclude(pk=self.pk).exists():
+                    raise
+        raise IntegrityError(f"no free address for “{wanted}” on {self.day}")
+
+    def _free_slug(self, wanted: str) -> str:
+        same = type(self).objects.filter(day=self.day, slug__startswith=wanted[:190])
+        taken = set(same.exclude(pk=self.pk).values_list("slug", flat=True))
+        if wanted not in taken:
+            return wanted
+        number = next(n for n in range(2, len(taken) + 3) if f"{wanted[:190]}-{n}" not in taken)
+        return f"{wanted[:190]}-{number}"
+
+    def _keep_old_address(self, before: "Article") -> None:
+        """Let the address that readers may have kept lead to the new one."""
+        from articles.models.address import OldAddress
+
+        was_public = before.visible_from is not None or before.status == self.Status.WITHDRAWN
+        old, new = before.path, self.path
+        if was_public and old != new:
+            OldAddress.objects.update_or_create(path=old, defaults={"article": self})
+            OldAddress.objects.filter(path=new).delete()
+
+    @property
+    def path(self) -> str:
+        """The address without host and without the prefix of an interface language."""
+        return f"/{self.day.isoformat().replace('-', '/')}/{self.slug}/"
+
+    @property
+    def is_visible(self) -> bool:
+        """Whether readers may see it now."""
+        shown = self.status in {self.Status.PUBLISHED, self.Status.SCHEDULED}
+        return shown and self.published <= timezone.now()
+
+
+def set_tags(article: Article, names: Iterable[str]) -> None:
+    """Give the article exactly the tags of these names, making those that are new."""
+    wanted: dict[str, Tag] = {}
+    for name in (texts.one_line(texts.without_controls(name))[:80] for name in names):
+        slug = slugify(name)[:80]
+        if slug and slug not in wanted:
+            known = Tag.objects.filter(Q(slug=slug) | Q(name=name)).first()
+            wanted[slug] = known or Tag.objects.create(slug=slug, name=name)
+    article.tags.set(wanted.values())
+
+
+@receiver(m2m_changed, sender=Article.tags.through)
+def tags_changed(
+    instance: Article | Tag, action: str, reverse: bool, pk_set: set[int] | None, **_kwargs: Any
+) -> None:
+    """Count again and tell the index when an article gains or loses tags, from either side."""
+    if action not in {"post_add", "post_remove", "pre_clear"}:
+        return
+    if isinstance(instance, Tag):
+        articles, tags = Article.objects.filter(tags=instance), {instance.pk}
+        if pk_set is not None:
+            articles = Article.objects.filter(pk__in=pk_set)
+    else:
+        articles, tags = Article.objects.filter(pk=instance.pk), set(pk_set or ())
+        if action == "pre_clear":
+            tags = set(instance.tags.values_list("pk", flat=True))
+    with transaction.atomic():
+        articles.changed()
+        # What is being cleared is still there now: counted when the transaction has it done.
+        transaction.on_commit(lambda: recount(tags=tags))

@@ -1,0 +1,70 @@
+"""What has changed: rows for the search index, and a number for caches of pages.
+
+Both are written in the same transaction as the change itself. So the database stays the
+only truth: a crash loses no change, and a save never waits for an index or a cache.
+"""
+
+from collections.abc import Iterable
+
+from django.db import models
+from django.db.models import F
+from django.utils.translation import gettext_lazy as _
+
+
+class IndexJob(models.Model):
+    """One change that the search index has yet to take over."""
+
+    class Kind(models.TextChoices):
+        ARTICLE = "article", _("article")
+        SECTION = "section", _("all articles of a section")
+        SOURCE = "source", _("all articles of a source")
+        TAG = "tag", _("all articles of a tag")
+
+    kind = models.CharField(max_length=10, choices=Kind.choices, default=Kind.ARTICLE)
+    # No foreign key: the row outlives the article that was deleted.
+    object_id = models.BigIntegerField()
+    created = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        verbose_name = _("index job")
+        verbose_name_plural = _("index jobs")
+        ordering = ["pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(kind__in=["article", "section", "source", "tag"]),
+                name="index_job_kind_is_known",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.object_id}"
+
+
+class ContentVersion(models.Model):
+    """A single row whose number grows with every change that a reader's page may show."""
+
+    version = models.BigIntegerField(default=1)
+
+    class Meta:
+        verbose_name = _("content version")
+        verbose_name_plural = _("content versions")
+        constraints = [
+            models.CheckConstraint(condition=models.Q(pk=1), name="content_version_has_one_row")
+        ]
+
+    def __str__(self) -> str:
+        return str(self.version)
+
+
+def content_changed() -> None:
+    """Make cached pages old; call it inside the transaction of the change."""
+    if not ContentVersion.objects.filter(pk=1).update(version=F("version") + 1):
+        ContentVersion.objects.bulk_create([ContentVersion(pk=1)], ignore_conflicts=True)
+
+
+def index_changed(kind: IndexJob.Kind, object_ids: Iterable[int]) -> None:
+    """Tell the search index, and the cached pages, of changed objects of one kind."""
+    IndexJob.objects.bulk_create(
+        [IndexJob(kind=kind, object_id=object_id) for object_id in object_ids], batch_size=500
+    )
+    content_changed()

@@ -1,0 +1,39 @@
+"""How often articles are read: sums by day, and the few that are read most."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class DailyReads(models.Model):
+    """How often an article was opened by a person's browser on one day."""
+
+    article = models.ForeignKey(
+        "articles.Article", verbose_name=_("article"), on_delete=models.CASCADE
+    )
+    day = models.DateField(_("day"), db_index=True)
+    count = models.PositiveIntegerField(_("times read"), default=0)
+
+    class Meta:
+        verbose_name = _("reads of a day")
+        verbose_name_plural = _("reads by day")
+        constraints = [models.UniqueConstraint(fields=["article", "day"], name="reads_once_a_day")]
+
+    def __str__(self) -> str:
+        return f"{self.article_id} {self.day}: {self.count}"
+
+
+class MostRead(models.Model):
+    """The ranking that pages show, written anew when the gathered reads are."""
+
+    rank = models.PositiveSmallIntegerField(_("rank"), primary_key=True)
+    article = models.ForeignKey(
+        "articles.Article", verbose_name=_("article"), on_delete=models.CASCADE
+    )
+
+    class Meta:
+        verbose_name = _("most read article")
+        verbose_name_plural = _("most read articles")
+        ordering = ["rank"]
+
+    def __str__(self) -> str:
+        return f"{self.rank}. {self.article_id}"

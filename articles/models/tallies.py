@@ -1,0 +1,128 @@
+"""Counts that pages show, kept beside the articles: no page counts the archive itself."""
+
+from calendar import monthrange
+from collections.abc import Iterable
+from datetime import date
+
+from django.db import models
+from django.db.models import Count, Sum
+from django.utils.translation import gettext_lazy as _
+
+from articles.models.taxonomy import Section, Shelf, Source, Tag
+
+# What articles are filed under, with the field of the article that says so.
+SHELVES: list[tuple[type[Shelf], str]] = [(Section, "section"), (Source, "source"), (Tag, "tags")]
+
+
+class DayTally(models.Model):
+    """How many articles of a day readers may see."""
+
+    day = models.DateField(_("day"), primary_key=True)
+    count = models.PositiveIntegerField(_("articles"))
+
+    class Meta:
+        verbose_name = _("day's count")
+        verbose_name_plural = _("day's counts")
+        ordering = ["-day"]
+
+    def __str__(self) -> str:
+        return f"{self.day}: {self.count}"
+
+
+class MonthTally(models.Model):
+    """The same for a month, under its first day: the sum of its days."""
+
+    first = models.DateField(_("month"), primary_key=True)
+    count = models.PositiveIntegerField(_("articles"))
+
+    class Meta:
+        verbose_name = _("month's count")
+        verbose_name_plural = _("month's counts")
+        ordering = ["-first"]
+
+    def __str__(self) -> str:
+        return f"{self.first:%Y-%m}: {self.count}"
+
+
+def recount(
+    *,
+    days: Iterable[date] = (),
+    sections: Iterable[int] = (),
+    sources: Iterable[int] = (),
+    tags: Iterable[int] = (),
+) -> None:
+    """Count again what a change has touched: the given days and the ids of what was filed under.
+
+    Counts are taken afresh and not added up, so that no order of events lets them drift.
+    """
+    _recount_days(set(days))
+    _recount_shelves(Section, "section", set(sections))
+    _recount_shelves(Source, "source", set(sources))
+    _recount_shelves(Tag, "tags", set(tags))
+
+
+def recount_all() -> None:
+    """Count everything again."""
+    from articles.models.article import Article
+
+    DayTally.objects.all().delete()
+    MonthTally.objects.all().delete()
+    days = Article.objects.published().order_by().values_list("day", flat=True).distinct()
+    found = sorted(days.iterator())
+    for start in range(0, len(found), 500):
+        _recount_days(set(found[start : start + 500]))
+    for model, field in SHELVES:
+        _recount_shelves(model, field, set(model._default_manager.values_list("pk", flat=True)))
+
+
+def _recount_days(days: set[date]) -> None:
+    from articles.models.article import Article
+
+    if not days:
+        return
+    seen = Article.objects.published().filter(day__in=days)
+    counts = dict(seen.values_list("day").annotate(n=Count("pk")).order_by())
+    DayTally.objects.filter(day__in=days - counts.keys()).delete()
+    DayTally.objects.bulk_create(
+        [DayTally(day=day, count=count) for day, count in counts.items()],
+        update_conflicts=True,
+        unique_fields=["day"],
+        update_fields=["count"],
+    )
+    for first in {day.replace(day=1) for day in days}:
+        _recount_month(first)
+
+
+def _last_day(first: date) -> date:
+    return first.replace(day=monthrange(first.year, first.month)[1])
+
+
+def _recount_month(first: date) -> None:
+    days = DayTally.objects.filter(day__range=(first, _last_day(first)))
+    total = days.aggregate(n=Sum("count"))["n"]
+    if total:
+        MonthTally.objects.update_or_create(first=first, defaults={"count": total})
+    else:
+        MonthTally.objects.filter(first=first).delete()
+
+
+def _recount_shelves(model: type[Shelf], field: str, ids: set[int]) -> None:
+    """Count what is filed under these, all with one grouping; write the counts that changed.
+
+    A subquery for each row would be shorter, and as slow as the archive is large wherever the
+    database plans it without statistics.
+    """
+    from articles.models.article import Article
+
+    seen = Article.objects.published().order_by()
+    pks = sorted(ids)
+    for start in range(0, len(pks), 500):
+        batch = pks[start : start + 500]
+        filed = seen.filter(**{f"{field}__in": batch}).values_list(field)
+        counts = dict(filed.annotate(n=Count("pk")))
+        changed = []
+        for shelf in model._default_manager.filter(pk__in=batch).only("pk", "article_count"):
+            if shelf.article_count != counts.get(shelf.pk, 0):
+                shelf.article_count = counts.get(shelf.pk, 0)
+                changed.append(shelf)
+        model._default_manager.bulk_update(changed, ["article_count"], batch_size=250)

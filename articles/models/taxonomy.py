@@ -1,0 +1,227 @@
+"""What articles are filed under: sections, sources, tags."""
+
+from collections.abc import Iterable
+from typing import Any, Self
+
+from django.core.exceptions import ValidationError
+from django.core.validators import RegexValidator
+from django.db import models, transaction
+from django.db.models import F, Q
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from articles.models.fields import AddressField
+from articles.models.outbox import IndexJob, index_changed
+
+
+class Shelf(models.Model):
+    """What sections, sources and tags share: a name, an address, a count, a change log."""
+
+    # Which kind of index job a change of this model writes.
+    job_kind: IndexJob.Kind
+
+    # Kept by ``articles.models.tallies``, so that no page counts the archive.
+    article_count = models.PositiveIntegerField(_("articles"), default=0, editable=False)
+
+    class Meta:
+        abstract = True
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        with transaction.atomic():
+            super().save(*args, **kwargs)
+            index_changed(self.job_kind, [self.pk])
+
+    def delete(self, *args: Any, **kwargs: Any) -> tuple[int, dict[str, int]]:
+        with transaction.atomic():
+            index_changed(self.job_kind, [self.pk])
+            return super().delete(*args, **kwargs)
+
+
+class Section(Shelf):
+    """A section of the portal; it may stand under a parent and have a block on the front page."""
+
+    job_kind = IndexJob.Kind.SECTION
+    # The front-page section is a view of its own (``/sezione/primo-piano/``), not a row.
+    FRONT_PAGE_SLUG = "primo-piano"
+
+    name = models.CharField(_("name"), max_length=80)
+    slug = models.SlugField(_("address"), max_length=80, unique=True)
+    parent = models.ForeignKey(
+        "self",
+        verbose_name=_("parent section"),
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="children",
+    )
+    description = models.CharField(_("description"), max_length=300, blank=True)
+    order = models.PositiveSmallIntegerField(_("order"), default=100)
+    on_front_page = models.BooleanField(_("block on the front page"), default=False)
+
+    class Meta:
+        verbose_name = _("section")
+        verbose_name_plural = _("sections")
+        ordering = ["order", "name"]
+        indexes = [models.Index(fields=["order", "name"], name="section_in_order")]
+        constraints = [
+            models.CheckConstraint(condition=~Q(name=""), name="section_has_name"),
+            models.CheckConstraint(condition=~Q(slug=""), name="section_has_slug"),
+            models.CheckConstraint(
+                condition=~Q(slug="primo-piano"), name="section_slug_is_not_front_page"
+            ),
+            models.CheckConstraint(
+                condition=Q(parent__isnull=True) | ~Q(parent=F("id")),
+                name="section_is_not_its_own_parent",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+    def get_absolute_url(self) -> str:
+        return reverse("section", args=[self.slug])
+
+    def clean(self) -> None:
+        super().clean()
+        if self.slug == self.FRONT_PAGE_SLUG:
+            raise ValidationError({"slug": _("This address belongs to the front page.")})
+        seen = {self.pk} if self.pk else set()
+        above = self.parent
+        while above is not None:
+            if above.pk in seen:
+                raise ValidationError({"parent": _("A section cannot stand under itself.")})
+            seen.add(above.pk)
+            above = above.parent
+
+
+class SectionTree:
+    """All sections at once (one query), with the questions that menus and lists ask of them."""
+
+    def __init__(self, sections: Iterable[Section]) -> None:
+        self.sections = list(sections)
+        self.by_id = {section.pk: section for section in self.sections}
+        self._children: dict[int | None, list[Section]] = {}
+        for section in self.sections:
+            self._children.setdefault(section.parent_id, []).append(section)
+
+    @classmethod
+    def load(cls) -> Self:
+        return cls(Section.objects.all())
+
+    def roots(self) -> list[Section]:
+        return self._children.get(None, [])
+
+    def children(self, section: Section) -> list[Section]:
+        return self._children.get(section.pk, [])
+
+    def branch(self, section: Section) -> list[Section]:
+        """The section and all that stand under it, itself first."""
+        found, queue = [], [section]
+        while queue:
+            current = queue.pop(0)
+            if current not in found:
+                found.append(current)
+                queue.extend(self.children(current))
+        return found
+
+    def path(self, section: Section) -> list[Section]:
+        """From the topmost ancestor down to the section itself."""
+        path: list[Section] = []
+        current: Section | None = self.by_id.get(section.pk, section)
+        while current is not None and current not in path:
+            path.insert(0, current)
+            current = self.by_id.get(current.parent_id) if current.parent_id else None
+        return path
+
+
+class Source(Shelf):
+    """An outlet of the press, and how much of its articles readers may be shown."""
+
+    job_kind = IndexJob.Kind.SOURCE
+
+    class Rights(models.TextChoices):
+        FULL = "full", _("full text, by permission")
+        EXCERPT = "excerpt", _("excerpt and link")
+        LINK = "link", _("title and link")
+
+    name = models.CharField(_("name"), max_length=120, unique=True)
+    slug = models.SlugField(_("address"), max_length=120, unique=True)
+    country = models.CharField(
+        _("country"),
+        max_length=2,
+        blank=True,
+        help_text=_("Two letters of ISO 3166-1, such as IT or FR."),
+        validators=[RegexValidator(r"^[A-Z]{2}$", _("Two capital letters, such as IT or FR."))],
+    )
+    language = models.CharField(_("language"), max_length=12, blank=True)
+    home_page = AddressField(_("home page"), max_length=500, blank=True)
+    feed_address = AddressField(_("feed address"), max_length=500, blank=True)
+    rights = models.CharField(
+        _("rights"), max_length=10, choices=Rights.choices, default=Rights.EXCERPT
+    )
+    permission = models.TextField(
+        _("permission or licence"),
+        blank=True,
+        help_text=_("Who allowed the full text, when and under which terms."),
+    )
+
+    class Meta:
+        verbose_name = _("source")
+        verbose_name_plural = _("sources")
+        ordering = ["name"]
+        indexes = [models.Index(fields=["-article_count", "name"], name="source_by_count")]
+        constraints = [
+            models.CheckConstraint(condition=~Q(name=""), name="source_has_name"),
+            models.CheckConstraint(condition=~Q(slug=""), name="source_has_slug"),
+            models.CheckConstraint(
+                condition=Q(rights__in=["full", "excerpt", "link"]), name="source_rights_are_known"
+            ),
+            models.CheckConstraint(
+                condition=~Q(rights="full") | ~Q(permission=""),
+                name="source_full_text_has_permission",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+    def get_absolute_url(self) -> str:
+        return reverse("source", args=[self.slug])
+
+    def clean(self) -> None:
+        super().clean()
+        if self.rights == self.Rights.FULL and not self.permission.strip():
+            raise ValidationError(
+                {"permission": _("The full text needs a recorded permission or licence.")}
+            )
+
+
+class Tag(Shelf):
+    """A word or a name that articles of any section share."""
+
+    job_kind = IndexJob.Kind.TAG
+
+    name = models.CharField(_("name"), max_length=80, unique=True)
+    slug = models.SlugField(_("address"), max_length=80, unique=True)
+
+    class Meta:
+        verbose_name = _("tag")
+        verbose_name_plural = _("tags")
+        ordering = ["name"]
+        constraints = [
+            models.CheckConstraint(condition=~Q(name=""), name="tag_has_name"),
+            models.CheckConstraint(condition=~Q(slug=""), name="tag_has_slug"),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+    def get_absolute_url(self) -> str:
+        return reverse("tag", args=[self.slug])
+
+    def delete(self, *args: Any, **kwargs: Any) -> tuple[int, dict[str, int]]:
+        with transaction.atomic():
+            # Once the tag is gone, nothing says which articles had it.
+            articles = list(self.articles.values_list("pk", flat=True))
+            index_changed(IndexJob.Kind.ARTICLE, articles)
+            return super().delete(*args, **kwargs)

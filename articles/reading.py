@@ -1,0 +1,104 @@
+"""Which articles are read most: gathered in the process, written in batches, no cookies.
+
+A browser tells us that an article was open before its reader for a while. The same network
+address counts an article once an hour; addresses are kept only in memory, only as a hash
+under a key that is thrown away every hour.
+"""
+
+import hashlib
+import secrets
+import threading
+import time
+from datetime import timedelta
+
+from django.db import transaction
+from django.db.models import F, Sum
+from django.utils import timezone
+
+from articles.models import Article, DailyReads, MostRead
+
+RANKED = 10
+RANKED_DAYS = 7
+KEPT_DAYS = 60
+MOST_REMEMBERED = 100_000
+HOUR = 3600
+
+
+class Counter:
+    """The reads of one process that are not yet in the database."""
+
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+        self._reads: dict[int, int] = {}
+        self._seen: set[bytes] = set()
+        self._key = secrets.token_bytes(16)
+        self._key_made = time.monotonic()
+
+    def add(self, article_id: int, network_address: str) -> bool:
+        """Count a read, unless this address has read the article within the hour."""
+        with self._lock:
+            if time.monotonic() - self._key_made > HOUR or len(self._seen) >= MOST_REMEMBERED:
+                self._seen.clear()
+                self._key, self._key_made = secrets.token_bytes(16), time.monotonic()
+            reader = f"{article_id} {network_address}".encode()
+            mark = hashlib.blake2b(reader, key=self._key, digest_size=12).digest()
+            if mark in self._seen:
+                return False
+            self._seen.add(mark)
+            self._reads[article_id] = self._reads.get(article_id, 0) + 1
+            return True
+
+    def take(self) -> dict[int, int]:
+        """The reads gathered so far, by article; they are the caller's from now on."""
+        with self._lock:
+            reads, self._reads = self._reads, {}
+            return reads
+
+    def give_back(self, reads: dict[int, int]) -> None:
+        """Put reads back that could not be written."""
+        with self._lock:
+            for article_id, number in reads.items():
+                self._reads[article_id] = self._reads.get(article_id, 0) + number
+
+
+counter = Counter()
+
+
+def flush() -> int:
+    """Write the gathered reads and the new ranking; the number of articles written."""
+    reads = counter.take()
+    if not reads:
+        return 0
+    try:
+        with transaction.atomic():
+            _write(reads)
+            _rank()
+    except Exception:
+        counter.give_back(reads)
+        raise
+    return len(reads)
+
+
+def _write(reads: dict[int, int]) -> None:
+    today = timezone.localdate()
+    known = set(Article.objects.filter(pk__in=reads).values_list("pk", flat=True))
+    rows = [DailyReads(article_id=pk, day=today) for pk in known]
+    DailyReads.objects.bulk_create(rows, ignore_conflicts=True)
+    for pk in known:
+        row = DailyReads.objects.filter(article_id=pk, day=today)
+        row.update(count=F("count") + reads[pk])
+
+
+def _rank() -> None:
+    today = timezone.localdate()
+    DailyReads.objects.filter(day__lt=today - timedelta(days=KEPT_DAYS)).delete()
+    recent = DailyReads.objects.filter(day__gt=today - timedelta(days=RANKED_DAYS))
+    recent = recent.filter(article__visible_from__lte=timezone.now())
+    sums = recent.values("article_id").annotate(total=Sum("count")).order_by("-total", "article_id")
+    MostRead.objects.all().delete()
+    MostRead.objects.bulk_create(
+        [
+            MostRead(rank=rank, article_id=row["article_id"])
+            for rank, row in enumerate(sums[:RANKED], start=1)
+        ]
+    )

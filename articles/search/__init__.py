@@ -1,0 +1,94 @@
+"""The public face of search: questions in, ids and plain data out.
+
+The answers name articles by id. Who shows them loads them through ``published()``, so that
+an index that lags behind can never show what readers may not see.
+"""
+
+from articles.search import sync
+from articles.search.engines import current_engine
+from articles.search.highlighting import Highlighter
+from articles.search.parser import clean, parse
+from articles.search.sync import drain
+from articles.search.types import (
+    FACETS,
+    SORTS,
+    Bar,
+    Facet,
+    Filters,
+    Hit,
+    IndexStatus,
+    Results,
+    SearchBusy,
+    SearchError,
+    SearchQuery,
+    SearchUnavailable,
+    Sort,
+    Without,
+)
+
+__all__ = [
+    "FACETS",
+    "SORTS",
+    "Bar",
+    "Facet",
+    "Filters",
+    "Highlighter",
+    "Hit",
+    "IndexStatus",
+    "Results",
+    "SearchBusy",
+    "SearchError",
+    "SearchQuery",
+    "SearchUnavailable",
+    "Sort",
+    "Without",
+    "complete",
+    "drain",
+    "generation",
+    "highlighter",
+    "search",
+    "similar",
+    "status",
+    "suggest",
+]
+
+
+def search(query: SearchQuery) -> Results:
+    """Answer a question. Nothing that a reader may type is an error.
+
+    Raises ``SearchUnavailable`` while there is no usable index.
+    """
+    return current_engine().search(query, parse(clean(query.text), sync.today(query.at)))
+
+
+def suggest(text: str) -> str | None:
+    """The query with misspelt words put right ("forse cercavi"); none when none is better."""
+    return current_engine().suggest(clean(text))
+
+
+def complete(prefix: str, limit: int = 8) -> list[str]:
+    """Words of the archive that begin like the last word typed, the most frequent first."""
+    return current_engine().complete(clean(prefix), limit)
+
+
+def similar(article_id: int, limit: int = 5) -> list[int]:
+    """Ids of articles like the given one, the most alike first; never its own.
+
+    They may include some that readers cannot see. Raises ``SearchUnavailable``.
+    """
+    return current_engine().similar(article_id, limit)
+
+
+def status() -> IndexStatus:
+    """The state of the index and how far it lags behind the database."""
+    return sync.with_lag(current_engine().status())
+
+
+def generation() -> str:
+    """A text that changes with the index; nothing while there is none. Costs next to nothing."""
+    return current_engine().status().generation
+
+
+def highlighter(query: SearchQuery) -> Highlighter:
+    """What marks the words that a query found, in titles and fragments of texts."""
+    return Highlighter(clean(query.text), sync.today(query.at))

@@ -1,0 +1,227 @@
+"""Words of a text: one code for the articles that are indexed and for what readers type.
+
+A text is cut into *tokens* by one compiled expression. A token gives one or more *forms*
+(lower case, accents kept); a form has a *folded* spelling (no accents: ``città`` and
+``citta`` are the same) and, by language, one or two *stems* (``sanzioni`` and ``sanzione``
+share one). Phrases compare folded spellings, words compare stems.
+"""
+
+import re
+import threading
+import unicodedata
+from collections.abc import Iterator
+from functools import lru_cache
+
+import Stemmer
+
+from articles.search import light
+
+# A change of anything here that alters what is stored in an index raises this number; an
+# index that was built with another one is rebuilt.
+VERSION = 1
+
+MAX_WORD = 64  # longer words are cut, on both sides alike
+
+# Marks that belong to the word they stand in (Python's \w leaves them out) and invisible
+# joiners inside words. Indic scripts are taken as whole blocks without their full stops.
+_MARKS = (
+    "\u0300-\u036f\u0483-\u0487\u0591-\u05bd\u05bf\u05c1\u05c2\u05c4\u05c5\u05c7"
+    "\u0610-\u061a\u064b-\u065f\u0670\u06d6-\u06dc\u06df-\u06e8\u06ea-\u06ed"
+    "\u0900-\u0963\u0966-\u0dff\u0e30-\u0e3a\u0e40-\u0e4e\u0eb0-\u0ecd\u102b-\u103e\u17b4-\u17d3"
+    "\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\u3099\u309a\ufe20-\ufe2f"
+    "\u00ad\u200c\u200d\u2060\ufeff"
+)
+# First alternative: initials (U.S.A., O.N.U.), which are one word. Second: any other word.
+TOKEN = re.compile(rf"[^\W\d_](?:\.[^\W\d_])+(?!\w)|[^\W_][\w{_MARKS}]*")
+
+# The second alternative alone, for texts in which no letter follows a full stop directly.
+_PLAIN_TOKEN = re.compile(rf"[^\W_][\w{_MARKS}]*")
+_MAY_HAVE_INITIALS = re.compile(r"\.[^\W\d_]")
+
+# Scripts that are written without spaces between words, and Hangul, whose particles cling.
+_UNSPACED = (
+    "\u0e00-\u0eff\u0f40-\u0fbc\u1000-\u109f\u1100-\u11ff\u1780-\u17ff\u3005\u3007"
+    "\u3040-\u30ff\u3130-\u318f\u31f0-\u31ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7af"
+    "\uf900-\ufaff\uff66-\uff9f\U00020000-\U0003ffff"
+)
+_UNSPACED_RUN = re.compile(rf"[{_UNSPACED}]+|[^{_UNSPACED}]+")
+_HAS_UNSPACED = re.compile(rf"[{_UNSPACED}]")
+_APOSTROPHES = frozenset("'’ʼ‘`´＇")
+
+# What a fold takes away: accents and points of the alphabets where they are no letter of
+# their own. Japanese voicing marks and Indic vowel signs stay.
+_DROPPED = [
+    *range(0x0300, 0x0370),
+    *range(0x0483, 0x0488),
+    *range(0x0591, 0x05C8),
+    *range(0x0610, 0x061B),
+    *range(0x064B, 0x0660),
+    0x0670,
+    *range(0x06D6, 0x06EE),
+    0x0640,
+    *range(0x1AB0, 0x1B00),
+    *range(0x1DC0, 0x1E00),
+    *range(0x20D0, 0x2100),
+    *range(0xFE20, 0xFE30),
+]
+_FOLDS: dict[int, str | None] = dict.fromkeys(_DROPPED) | {
+    ord(letter): plain
+    for letter, plain in zip(
+        "øłđðħŧıŋĸæœþىةکی",
+        ["o", "l", "d", "d", "h", "t", "i", "n", "k", "ae", "oe", "th", "ي", "ه", "ك", "ي"],
+        strict=True,
+    )
+}
+_INVISIBLE = dict.fromkeys([0x00AD, 0x200C, 0x200D, 0x2060, 0xFEFF])
+
+# Snowball's algorithms by language; other languages are searched by folded spelling.
+ALGORITHMS = {
+    "ar": "arabic", "ca": "catalan", "cs": "czech", "da": "danish", "de": "german",
+    "el": "greek", "en": "english", "es": "spanish", "et": "estonian", "eu": "basque",
+    "fa": "persian", "fi": "finnish", "fr": "french", "ga": "irish", "hi": "hindi",
+    "hu": "hungarian", "hy": "armenian", "id": "indonesian", "it": "italian",
+    "lt": "lithuanian", "nb": "norwegian", "ne": "nepali", "nl": "dutch", "nn": "norwegian",
+    "no": "norwegian", "pl": "polish", "pt": "portuguese", "ro": "romanian", "ru": "russian",
+    "sr": "serbian", "sv": "swedish", "ta": "tamil", "tr": "turkish", "yi": "yiddish",
+}  # fmt: skip
+NO_LANGUAGE = "und"
+
+# Words that lose their vowel before an apostrophe (l'accordo, dell'Iran, qu'il). In a query
+# they add nothing to the word that follows.
+ELIDED = frozenset({
+    "l", "d", "c", "j", "m", "n", "s", "t", "qu", "un", "gl", "ch", "v", "dell", "nell",
+    "sull", "all", "dall", "coll", "quell", "quest", "bell", "sant", "nessun", "ciascun",
+    "alcun", "tutt", "mezz", "anch", "senz", "sott", "com", "dov", "cos", "lorsqu",
+    "puisqu", "quoiqu", "jusqu", "presqu", "quelqu",
+})  # fmt: skip
+# English endings after an apostrophe (Iran's, they've).
+_ENDINGS = frozenset({
+    "s", "t", "d", "m", "re", "ve", "ll",
+})  # fmt: skip
+
+
+def primary_language(code: str) -> str:
+    """``pt-BR`` -> ``pt``; a code that says nothing -> ``""``."""
+    return code.replace("_", "-").partition("-")[0].strip().lower()[:8]
+
+
+def stem_language(code: str) -> str:
+    """The key under which stems of a language are kept: its code, or that for no language."""
+    primary = primary_language(code)
+    return primary if primary in ALGORITHMS else NO_LANGUAGE
+
+
+def tokens(text: str) -> list[str]:
+    """The tokens of a text in lower case, as ``TOKEN`` finds them (and faster than that)."""
+    text = text.lower()
+    return (TOKEN if _MAY_HAVE_INITIALS.search(text) else _PLAIN_TOKEN).findall(text)
+
+
+def pieces(token: str) -> tuple[str, ...]:
+    """The forms of one token of ``TOKEN``; several for scripts without spaces, at least one.
+
+    A run of such a script gives its overlapping pairs of characters and its last character,
+    so that a single character can be found as a prefix.
+    """
+    if "." in token:
+        token = token.replace(".", "")
+    form = unicodedata.normalize("NFKC", token.translate(_INVISIBLE).lower())
+    if form.isascii() and "_" not in form:
+        return (form[:MAX_WORD],)
+    if "_" in form:
+        parts = [piece for part in form.split("_") if part for piece in pieces(part)]
+        return tuple(parts) or (form[:MAX_WORD],)
+    if not _HAS_UNSPACED.search(form):
+        return (form[:MAX_WORD] or token[:MAX_WORD],)
+    found: list[str] = []
+    for run in _UNSPACED_RUN.findall(form):
+        if _HAS_UNSPACED.match(run):
+            found += [run[i : i + 2] for i in range(len(run))]
+        else:
+            found.append(run[:MAX_WORD])
+    return tuple(found)
+
+
+def forms(text: str) -> list[str]:
+    """All forms of a text in their order; their places in the list are their positions."""
+    return [form for token in tokens(text) for form in pieces(token)]
+
+
+def spans(text: str) -> Iterator[tuple[str, int, int]]:
+    """Tokens of a text with where they start and end."""
+    for match in TOKEN.finditer(text):
+        yield match.group(), match.start(), match.end()
+
+
+@lru_cache(maxsize=200_000)
+def fold(form: str) -> str:
+    """The spelling that is compared: no case, no accents (Größe -> grosse, Łódź -> lodz)."""
+    if form.isascii():
+        return form.lower()
+    bare = unicodedata.normalize("NFKD", form.casefold()).translate(_FOLDS)
+    return unicodedata.normalize("NFC", bare) or form
+
+
+def words(text: str) -> list[str]:
+    """The folded words of a text in their order."""
+    return [fold(form) for form in forms(text)]
+
+
+def is_unspaced(word: str) -> bool:
+    """Whether a word is written in a script without spaces."""
+    return bool(_HAS_UNSPACED.match(word))
+
+
+def query_forms(text: str) -> tuple[str, ...]:
+    """The forms of a typed word that an article has to hold, one after the other.
+
+    Elided words before an apostrophe and English endings after one are left out where
+    something remains; so is the lone last character of a run without spaces.
+    """
+    found: list[str] = []
+    listed = list(spans(text))
+    for i, (token, start, end) in enumerate(listed):
+        before = text[start - 1] if start else ""
+        after = text[end] if end < len(text) else ""
+        last = i == len(listed) - 1
+        if after in _APOSTROPHES and not last and fold(token) in ELIDED:
+            continue
+        if before in _APOSTROPHES and i and found and fold(token) in _ENDINGS:
+            continue
+        parts = pieces(token)
+        if len(parts) > 1 and len(parts[-1]) == 1 and is_unspaced(parts[-1]):
+            parts = parts[:-1]
+        found.extend(parts)
+    return tuple(found)
+
+
+_stemmer_lock = threading.Lock()
+_stemmers: dict[str, Stemmer.Stemmer] = {}
+
+
+def _snowball(form: str, language: str) -> str:
+    with _stemmer_lock:  # a stemmer keeps its working buffer between calls
+        stemmer = _stemmers.get(language)
+        if stemmer is None:
+            stemmer = _stemmers[language] = Stemmer.Stemmer(ALGORITHMS[language], 0)
+        return str(stemmer.stemWord(form))
+
+
+@lru_cache(maxsize=400_000)
+def stems(form: str, language: str) -> tuple[str, ...]:
+    """The folded stems of a form in a language of ``stem_language``, each once.
+
+    The first is Snowball's. One comes from the spelling without accents, where that differs:
+    who types ``mangee`` finds *mangée*, and who types ``mangée`` finds *manger* as well. One
+    is the lighter stem of ``light``, for the nouns and adjectives that Snowball takes for
+    verbs in one of their forms.
+    """
+    folded = fold(form)
+    if language == NO_LANGUAGE:
+        return (folded,)
+    found = [fold(_snowball(form, language)) or folded]
+    if folded != form:
+        found.append(fold(_snowball(folded, language)) or folded)
+    if language in light.STEMMERS:
+        found.append(light.STEMMERS[language](folded))
+    return tuple(dict.fromkeys(found))

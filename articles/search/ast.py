@@ -1,0 +1,113 @@
+"""The query as a tree. Engines compile it; nothing in it depends on one of them."""
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Literal
+
+FieldName = Literal["title", "source", "section", "author", "tag", "language", "country"]
+
+
+@dataclass(frozen=True, slots=True)
+class Everything:
+    """All articles: what an empty query asks for."""
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """A word in any inflection; ``raw`` as the reader wrote it."""
+
+    raw: str
+
+
+@dataclass(frozen=True, slots=True)
+class Phrase:
+    """Words as written, one after the other."""
+
+    words: tuple[str, ...]
+    raw: str
+
+
+@dataclass(frozen=True, slots=True)
+class Near:
+    """All words within a stretch of the text with at most ``distance`` words between them."""
+
+    words: tuple[str, ...]
+    distance: int
+    raw: str
+
+
+@dataclass(frozen=True, slots=True)
+class Prefix:
+    """Words that begin so (folded)."""
+
+    start: str
+    raw: str
+
+
+@dataclass(frozen=True, slots=True)
+class Wildcard:
+    """Words of this form (folded): ``?`` is one letter, ``*`` any number."""
+
+    pattern: str
+    raw: str
+
+
+@dataclass(frozen=True, slots=True)
+class Fuzzy:
+    """Words whose spelling is at most ``edits`` letters away (folded)."""
+
+    word: str
+    edits: int
+    raw: str
+
+
+@dataclass(frozen=True, slots=True)
+class DateRange:
+    """Days of publication, both ends included; ``None`` is open."""
+
+    first: date | None
+    last: date | None
+
+
+@dataclass(frozen=True, slots=True)
+class FieldIs:
+    """The child holds within one field."""
+
+    field: FieldName
+    child: "Node"
+
+
+@dataclass(frozen=True, slots=True)
+class Not:
+    child: "Node"
+
+
+@dataclass(frozen=True, slots=True)
+class And:
+    children: tuple["Node", ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Or:
+    children: tuple["Node", ...]
+
+
+Leaf = Term | Phrase | Near | Prefix | Wildcard | Fuzzy
+Node = Everything | Leaf | DateRange | FieldIs | Not | And | Or
+
+
+def leaves(node: Node, *, fields: bool = False) -> list[Leaf]:
+    """What the articles should hold: the leaves that no ``Not`` stands above.
+
+    ``fields`` takes in those bound to a field other than the title, which are not words of
+    the text.
+    """
+    match node:
+        case And(children) | Or(children):
+            return [leaf for child in children for leaf in leaves(child, fields=fields)]
+        case FieldIs(field, child):
+            return leaves(child, fields=fields) if fields or field == "title" else []
+        case Everything() | DateRange() | Not():
+            return []
+        case _:
+            return [node]

@@ -1,0 +1,138 @@
+"""Dates as readers type them: ``2018-04``, ``3 aprile 2018``, ``ieri``, ``ultimi 7 giorni``."""
+
+import re
+from calendar import monthrange
+from collections.abc import Callable
+from datetime import date, timedelta
+
+from articles.search.analysis import words
+
+Span = tuple[date, date]
+
+_MONTHS = {
+    name: number
+    for names in (
+        "gennaio febbraio marzo aprile maggio giugno luglio agosto settembre ottobre novembre "
+        "dicembre",
+        "january february march april may june july august september october november december",
+        "gen feb mar apr mag giu lug ago set ott nov dic",
+        "jan feb mar apr may jun jul aug sep oct nov dec",
+    )
+    for number, name in enumerate(names.split(), 1)
+}
+_UNITS = {
+    **dict.fromkeys(("giorno", "giorni", "day", "days"), 1),
+    **dict.fromkeys(("settimana", "settimane", "week", "weeks"), 7),
+    **dict.fromkeys(("mese", "mesi", "month", "months"), 30),
+    **dict.fromkeys(("anno", "anni", "year", "years"), 365),
+}
+_LAST = {"ultimo", "ultimi", "ultima", "ultime", "last", "past"}
+_MAX_DAYS = 73_000
+
+_NUMERIC: list[tuple[re.Pattern[str], str]] = [
+    (re.compile(r"(\d{4})", re.ASCII), "y"),
+    (re.compile(r"(\d{4})[-/.](\d{1,2})", re.ASCII), "ym"),
+    (re.compile(r"(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})", re.ASCII), "ymd"),
+    (re.compile(r"(\d{1,2})[-/.](\d{4})", re.ASCII), "my"),
+    (re.compile(r"(\d{1,2})[-/.](\d{1,2})[-/.](\d{4})", re.ASCII), "dmy"),
+]
+
+
+def parse_span(text: str, today: date) -> Span | None:
+    """First and last day of what a reader wrote; ``None`` where it is no date."""
+    text = text.strip()[:60]
+    first, dots, last = text.partition("..")
+    if dots:
+        start, end = parse_span(first, today), parse_span(last, today)
+        return (start[0], end[1]) if start and end and start[0] <= end[1] else None
+    return _numeric(text) or _in_words(words(text), today)
+
+
+def _numeric(text: str) -> Span | None:
+    for pattern, order in _NUMERIC:
+        match = pattern.fullmatch(text)
+        if match:
+            parts = dict(zip(order, map(int, match.groups()), strict=True))
+            return _span(parts["y"], parts.get("m"), parts.get("d"))
+    return None
+
+
+def _span(year: int, month: int | None = None, day: int | None = None) -> Span | None:
+    """The whole year, month or day; ``None`` where the calendar has none such."""
+    try:
+        if month is None:
+            return date(year, 1, 1), date(year, 12, 31)
+        if day is None:
+            return date(year, month, 1), date(year, month, monthrange(year, month)[1])
+        return date(year, month, day), date(year, month, day)
+    except ValueError:
+        return None
+
+
+def _week(day: date) -> Span:
+    monday = day - timedelta(days=day.weekday())
+    return monday, monday + timedelta(days=6)
+
+
+def _month(day: date) -> Span:
+    return day.replace(day=1), day.replace(day=monthrange(day.year, day.month)[1])
+
+
+def _year(day: date) -> Span:
+    return date(day.year, 1, 1), date(day.year, 12, 31)
+
+
+_NAMED: dict[str, Callable[[date], Span]] = {
+    "oggi": lambda day: (day, day),
+    "ieri": lambda day: (day - timedelta(days=1),) * 2,
+    "questa settimana": _week,
+    "settimana scorsa": lambda day: _week(day - timedelta(days=7)),
+    "questo mese": _month,
+    "mese scorso": lambda day: _month(day.replace(day=1) - timedelta(days=1)),
+    "quest anno": _year,
+    "anno scorso": lambda day: _year(date(day.year - 1, 1, 1)),
+}
+_NAMED |= {
+    other: _NAMED[name]
+    for other, name in {
+        "today": "oggi",
+        "yesterday": "ieri",
+        "this week": "questa settimana",
+        "last week": "settimana scorsa",
+        "la settimana scorsa": "settimana scorsa",
+        "this month": "questo mese",
+        "last month": "mese scorso",
+        "il mese scorso": "mese scorso",
+        "this year": "quest anno",
+        "last year": "anno scorso",
+        "l anno scorso": "anno scorso",
+    }.items()
+}
+
+
+def _in_words(found: list[str], today: date) -> Span | None:
+    named = _NAMED.get(" ".join(found))
+    if named:
+        return named(today)
+    if found and found[-1] in _UNITS and set(found[:-1]) & _LAST:
+        return _last_days(found, today)
+    if 2 <= len(found) <= 3 and found[-2] in _MONTHS and _is_number(found[-1], 4):
+        if len(found) == 2:
+            return _span(int(found[1]), _MONTHS[found[0]])
+        if _is_number(found[0], 2):
+            return _span(int(found[2]), _MONTHS[found[1]], int(found[0]))
+    return None
+
+
+def _is_number(word: str, digits: int) -> bool:
+    return word.isascii() and word.isdigit() and len(word) <= digits
+
+
+def _last_days(found: list[str], today: date) -> Span | None:
+    """``ultimi 7 giorni``: so many days that today is the last of; ``ultimo mese``: 30."""
+    numbers = [word for word in found if _is_number(word, 9)]
+    days = min((int(numbers[0]) if numbers else 1) * _UNITS[found[-1]], _MAX_DAYS)
+    if days < 1:
+        return None
+    earliest = max(today.toordinal() - days + 1, 1)
+    return date.fromordinal(earliest), today

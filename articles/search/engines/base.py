@@ -1,0 +1,113 @@
+"""What every search engine does. Nothing outside an engine's own package knows more of it."""
+
+from abc import ABC, abstractmethod
+from collections.abc import Iterable
+from contextlib import AbstractContextManager
+from pathlib import Path
+from typing import ClassVar
+
+import numpy as np
+import numpy.typing as npt
+
+from articles.search.ast import Node
+from articles.search.types import Document, IndexStatus, Results, SearchQuery
+
+Ids = npt.NDArray[np.int64]
+
+
+class Rebuild(ABC):
+    """A new index that grows beside the live one; see ``SearchEngine.rebuild``."""
+
+    @abstractmethod
+    def add(self, documents: Iterable[Document]) -> None:
+        """Take in documents that the new index does not hold yet."""
+
+    @abstractmethod
+    def settle(self) -> None:
+        """Write all that was added; what is left to do after this takes a moment."""
+
+    @abstractmethod
+    def changed(self) -> list[int]:
+        """Ids of the articles that the live index took over since the rebuild began."""
+
+    @abstractmethod
+    def replace(self, documents: Iterable[Document], removed: Iterable[int]) -> None:
+        """Take in changes made since the rebuild began."""
+
+    @abstractmethod
+    def finish(self) -> None:
+        """Put the new index in the place of the live one."""
+
+
+class SearchEngine(ABC):
+    """An index of documents and the questions it answers.
+
+    Methods that read may be called by many threads at once. Those that write are called
+    under the lock of ``writing``. What an engine cannot do it says by its ``supports_*``
+    flags; the method then answers with nothing.
+    """
+
+    supports_search: ClassVar[bool] = True
+    supports_similar: ClassVar[bool] = True
+    supports_suggestions: ClassVar[bool] = True
+    supports_completion: ClassVar[bool] = True
+
+    def __init__(self, address: str, data_dir: Path) -> None:
+        self.address = address
+        self.data_dir = data_dir
+
+    @abstractmethod
+    def search(self, query: SearchQuery, tree: Node) -> Results:
+        """Answer a query whose text was read as ``tree``. Raises ``SearchUnavailable``."""
+
+    @abstractmethod
+    def similar(self, article_id: int, limit: int) -> list[int]:
+        """Ids of articles like the given one, the most alike first; never its own."""
+
+    @abstractmethod
+    def suggest(self, text: str) -> str | None:
+        """The query with misspelt words put right; none when nothing better is known."""
+
+    @abstractmethod
+    def complete(self, prefix: str, limit: int) -> list[str]:
+        """Words of the index that begin so, the most frequent first."""
+
+    @abstractmethod
+    def status(self) -> IndexStatus:
+        """The state of the index; never raises."""
+
+    @abstractmethod
+    def writing(self, seconds: float = 0.0) -> AbstractContextManager[None]:
+        """Hold the lock for changes.
+
+        Raises ``SearchBusy`` when another process or thread holds it for longer than that.
+        """
+
+    @abstractmethod
+    def apply(self, documents: Iterable[Document], removed: Iterable[int]) -> None:
+        """Replace or add documents and remove others: all of it is kept when it returns.
+
+        Raises ``SearchUnavailable`` where there is no usable index.
+        """
+
+    @abstractmethod
+    def fingerprints(self) -> tuple[Ids, Ids]:
+        """Ids of all documents in ascending order, and the fingerprint of each."""
+
+    @abstractmethod
+    def rebuild(self) -> AbstractContextManager[Rebuild]:
+        """Begin a new index beside the live one; it is dropped unless it was finished.
+
+        Raises ``SearchBusy`` when another process is rebuilding.
+        """
+
+    @abstractmethod
+    def tidy(self, *, large: bool) -> bool:
+        """Merge what many small changes left; ``large`` allows work of more than a moment.
+
+        Called without the lock. Answers whether work remains that only ``large`` may do.
+        """
+
+    @abstractmethod
+    def verify(self) -> list[str]:
+        """Read the whole index and say what is damaged in it."""

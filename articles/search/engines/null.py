@@ -1,0 +1,62 @@
+"""No search: for sites that want none, and for work on everything else."""
+
+from collections.abc import Iterable, Iterator
+from contextlib import AbstractContextManager, contextmanager
+
+from articles.search.ast import Node
+from articles.search.engines.base import Ids, Rebuild, SearchEngine
+from articles.search.types import (
+    Document,
+    IndexStatus,
+    Results,
+    SearchQuery,
+    SearchUnavailable,
+)
+
+SWITCHED_OFF = "search is switched off"
+
+
+class NullEngine(SearchEngine):
+    """Keeps nothing and finds nothing.
+
+    Changes stay in the outbox, so that another engine chosen later takes them over.
+    """
+
+    supports_search = False
+    supports_similar = False
+    supports_suggestions = False
+    supports_completion = False
+
+    def search(self, query: SearchQuery, tree: Node) -> Results:
+        raise SearchUnavailable(SWITCHED_OFF)
+
+    def similar(self, article_id: int, limit: int) -> list[int]:
+        return []
+
+    def suggest(self, text: str) -> str | None:
+        return None
+
+    def complete(self, prefix: str, limit: int) -> list[str]:
+        return []
+
+    def status(self) -> IndexStatus:
+        return IndexStatus(available=False, enabled=False, message=SWITCHED_OFF)
+
+    @contextmanager
+    def writing(self, seconds: float = 0.0) -> Iterator[None]:
+        yield
+
+    def apply(self, documents: Iterable[Document], removed: Iterable[int]) -> None:
+        raise SearchUnavailable(SWITCHED_OFF)
+
+    def fingerprints(self) -> tuple[Ids, Ids]:
+        raise SearchUnavailable(SWITCHED_OFF)
+
+    def rebuild(self) -> AbstractContextManager[Rebuild]:
+        raise SearchUnavailable(SWITCHED_OFF)
+
+    def tidy(self, *, large: bool) -> bool:
+        return False
+
+    def verify(self) -> list[str]:
+        return []

@@ -1,0 +1,1 @@
+"""The index in a folder: Whoosh keeps the generations, our columns keep the words."""

@@ -1,0 +1,125 @@
+"""The engine over a folder: puts together reading, searching, writing, rebuilding."""
+
+import secrets
+from collections.abc import Iterable, Iterator
+from contextlib import AbstractContextManager, contextmanager
+from dataclasses import replace
+from pathlib import Path
+
+from articles.search.ast import Node
+from articles.search.engines.base import Ids, Rebuild, SearchEngine
+from articles.search.engines.whoosh import likeness, rebuilding, suggesting, writing
+from articles.search.engines.whoosh.columns import DamagedFile
+from articles.search.engines.whoosh.folder import Root
+from articles.search.engines.whoosh.reading import Reader
+from articles.search.engines.whoosh.searching import Search
+from articles.search.types import (
+    Document,
+    IndexStatus,
+    Results,
+    SearchBusy,
+    SearchQuery,
+    SearchUnavailable,
+)
+
+FEW = 3  # full answers, below which another spelling is suggested
+WAIT_SECONDS = 60.0  # for the lock, where a merge or a rebuild is to be put in place
+
+
+class WhooshEngine(SearchEngine):
+    """An index in a folder: ``whoosh:`` in the data folder, ``whoosh:/a/path`` elsewhere."""
+
+    def __init__(self, address: str, data_dir: Path) -> None:
+        super().__init__(address, data_dir)
+        place = address.partition(":")[2]
+        self.root = Root(Path(place) if place else data_dir / "search")
+        self.reader = Reader(self.root)
+
+    def search(self, query: SearchQuery, tree: Node) -> Results:
+        opened = self.reader.newest()
+        results = Search(opened.snapshot, opened.scorer, query, tree).results()
+        if results.total_all >= FEW or results.partial or not query.text:
+            return results
+        return replace(results, suggestion=suggesting.suggest(opened.snapshot, query.text))
+
+    def similar(self, article_id: int, limit: int) -> list[int]:
+        opened = self.reader.newest()
+        return likeness.similar(opened.snapshot, opened.scorer, article_id, limit)
+
+    def suggest(self, text: str) -> str | None:
+        return suggesting.suggest(self.reader.newest().snapshot, text)
+
+    def complete(self, prefix: str, limit: int) -> list[str]:
+        return suggesting.complete(self.reader.newest().snapshot, prefix, limit)
+
+    def status(self) -> IndexStatus:
+        try:
+            snapshot = self.reader.newest().snapshot
+        except SearchUnavailable as error:
+            return IndexStatus(available=False, message=str(error))
+        return IndexStatus(
+            available=True,
+            documents=snapshot.count,
+            segments=len(snapshot.placed),
+            bytes=snapshot.bytes,
+            generation=f"{snapshot.folder.path.name}.{snapshot.generation}",
+        )
+
+    def writing(self, seconds: float = 0.0) -> AbstractContextManager[None]:
+        return self.root.lock("write", seconds)
+
+    def apply(self, documents: Iterable[Document], removed: Iterable[int]) -> None:
+        listed, gone = list(documents), list(removed)
+        folder = self.root.live()
+        folder.check()
+        # First into the journals: what is applied twice does no harm.
+        rebuilding.note(self.root, [*(document.id for document in listed), *gone])
+        contents = folder.contents()
+        try:
+            segments = writing.replaced(folder, contents, listed, gone)
+        except (DamagedFile, FileNotFoundError) as error:
+            raise SearchUnavailable(f"the index is damaged: {error}") from None
+        folder.commit(contents, segments)
+
+    def fingerprints(self) -> tuple[Ids, Ids]:
+        return self.reader.newest().snapshot.fingerprints()
+
+    @contextmanager
+    def rebuild(self) -> Iterator[Rebuild]:
+        with self.root.lock("rebuild"):
+            self.root.drop_all_but_live()
+            path = self.root.path / f"building-{secrets.token_hex(8)}"
+            with self.writing(WAIT_SECONDS):
+                new = rebuilding.WhooshRebuild(self.root, path)
+            try:
+                yield new
+            finally:
+                self.root.drop_all_but_live()
+
+    def tidy(self, *, large: bool) -> bool:
+        try:
+            with self.root.lock("merge"):
+                return self._merge(2 * writing.LARGEST if large else writing.SMALL_MERGE)
+        except SearchBusy:
+            return False
+
+    def _merge(self, most: int) -> bool:
+        """Merge what is due; whether larger merges are due."""
+        folder = self.root.live()
+        while group := writing.to_merge(folder.contents().segments, most):
+            new = writing.merged_segment(folder, group)
+            with self.writing(WAIT_SECONDS):
+                contents = folder.contents()
+                segments = writing.swapped(folder, contents, group, new)
+                if segments is not None:
+                    folder.commit(contents, segments)
+                folder.drop_leftovers()
+        return bool(writing.to_merge(folder.contents().segments, 2 * writing.LARGEST))
+
+    def verify(self) -> list[str]:
+        snapshot = self.reader.newest().snapshot
+        return [
+            f"{segment.columns.path.name}: {name}"
+            for segment in snapshot.segments.values()
+            for name in segment.columns.damaged()
+        ]

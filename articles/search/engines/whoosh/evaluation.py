@@ -1,0 +1,85 @@
+"""The tree of a query -> the documents it asks for."""
+
+from articles.search import ast
+from articles.search.analysis import fold, primary_language
+from articles.search.engines.whoosh import keys
+from articles.search.engines.whoosh.filtering import Masks
+from articles.search.engines.whoosh.found import (
+    EMPTY,
+    Found,
+    Listed,
+    Masked,
+    all_of,
+    any_of,
+    none_of,
+)
+from articles.search.engines.whoosh.matching import TEXT, TITLE, Matcher
+
+
+class Evaluator:
+    """Evaluates trees over one generation."""
+
+    def __init__(self, matcher: Matcher, masks: Masks) -> None:
+        self.matcher = matcher
+        self.masks = masks
+        self.size = matcher.snapshot.size
+
+    def find(self, node: ast.Node, scope: str = TEXT) -> Found:
+        """The documents of a tree; ``scope`` is the part of the article that is meant."""
+        match node:
+            case ast.And(children):
+                return all_of([self.find(child, scope) for child in children], self.size)
+            case ast.Or(children):
+                found = [self.find(child, scope) for child in children]
+                return any_of(found, self.size) if found else EMPTY
+            case ast.Not(child):
+                return none_of(self.find(child, scope), self.size)
+            case ast.Everything():
+                return all_of([], self.size)
+            case ast.DateRange(first, last):
+                return Masked(self.masks.days(first, last))
+            case ast.FieldIs(field, child):
+                return self._in_field(field, child)
+            case _:
+                return self.matcher.find(node, scope)
+
+    def _in_field(self, field: ast.FieldName, child: ast.Node) -> Found:
+        if field == "title":
+            return self.find(child, TITLE)
+        if field in ("language", "country"):
+            return self._coded(field, child)
+        found = self.find(child, keys.BY_FIELD[field])
+        # Where an article comes from says nothing of how well it answers.
+        return Listed(found.documents, found.scores * 0) if isinstance(found, Listed) else found
+
+    def _coded(self, field: ast.FieldName, node: ast.Node) -> Found:
+        """Languages and countries, whose values are codes."""
+        match node:
+            case ast.And(children):
+                return all_of([self._coded(field, child) for child in children], self.size)
+            case ast.Or(children):
+                return any_of([self._coded(field, child) for child in children], self.size)
+            case ast.Not(child):
+                return none_of(self._coded(field, child), self.size)
+            case ast.Everything():
+                return all_of([], self.size)
+            case ast.Phrase(words):
+                return Masked(self.masks.coded(field, ["-".join(words)]))
+            case ast.Term(raw):
+                return Masked(self.masks.coded(field, [raw]))
+            case _:
+                return EMPTY
+
+
+def languages_asked(node: ast.Node) -> set[str]:
+    """The languages that a query is narrowed to by ``lingua:``; none where it is not."""
+    match node:
+        case ast.FieldIs("language", ast.Term(raw)):
+            return {primary_language(fold(raw))}
+        case ast.And(children):
+            return {code for child in children for code in languages_asked(child)}
+        case ast.Or(children) if children:
+            each = [languages_asked(child) for child in children]
+            return set().union(*each) if all(each) else set()
+        case _:
+            return set()

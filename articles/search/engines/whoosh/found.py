@@ -1,0 +1,107 @@
+"""Sets of documents, as lists with scores or as masks over all documents."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from articles.search.engines.whoosh.columns import Array
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """Numbers of documents in ascending order, the score of each, and (for words of the
+    text) whether the title has it. ``is_cut`` says that some were not looked at."""
+
+    documents: Array
+    scores: Array
+    in_title: Array | None = None
+    is_cut: bool = False
+
+    @property
+    def bytes(self) -> int:
+        title = 0 if self.in_title is None else self.in_title.nbytes
+        return int(self.documents.nbytes + self.scores.nbytes + title)
+
+
+@dataclass(frozen=True, slots=True)
+class Masked:
+    """Which documents belong to the set; they have no score."""
+
+    mask: Array
+
+
+Found = Listed | Masked
+
+EMPTY = Listed(np.empty(0, np.int32), np.empty(0, np.float32), np.empty(0, bool))
+
+
+def mask_of(found: Found, size: int) -> Array:
+    """The set as a mask over ``size`` documents; not to be written to."""
+    if isinstance(found, Masked):
+        return found.mask
+    mask = np.zeros(size, bool)
+    mask[found.documents] = True
+    return mask
+
+
+def list_of(found: Found) -> Listed:
+    """The set as a list."""
+    if isinstance(found, Listed):
+        return found
+    documents = np.flatnonzero(found.mask).astype(np.int32)
+    return Listed(documents, np.zeros(len(documents), np.float32))
+
+
+def places_of(wanted: Array, documents: Array) -> tuple[Array, Array]:
+    """Where each of ``wanted`` stands in ``documents`` (both ascending), and whether it does."""
+    if not len(documents):
+        return np.zeros(len(wanted), np.int64), np.zeros(len(wanted), bool)
+    places = np.searchsorted(documents, wanted)
+    np.minimum(places, len(documents) - 1, out=places)
+    return places, documents[places] == wanted
+
+
+def all_of(sets: Sequence[Found], size: int) -> Found:
+    """The documents of all sets; scores add up."""
+    lists = sorted(
+        (found for found in sets if isinstance(found, Listed)), key=lambda x: len(x.documents)
+    )
+    masks = [found.mask for found in sets if isinstance(found, Masked)]
+    if not lists:
+        mask = np.ones(size, bool)
+        for one in masks:
+            mask &= one
+        return Masked(mask)
+    documents, scores = lists[0].documents, lists[0].scores
+    for other in lists[1:]:
+        places, has = places_of(documents, other.documents)
+        documents = documents[has]
+        scores = scores[has] + other.scores[places[has]]
+    for mask in masks:
+        kept = mask[documents]
+        documents, scores = documents[kept], scores[kept]
+    return Listed(documents, scores)
+
+
+def any_of(sets: Sequence[Found], size: int) -> Found:
+    """The documents of one set at least; scores add up."""
+    if len(sets) == 1:
+        return sets[0]
+    if sets and all(isinstance(found, Masked) for found in sets):
+        return Masked(np.logical_or.reduce([mask_of(found, size) for found in sets]))
+    total = np.zeros(size, np.float32)
+    mask = np.zeros(size, bool)
+    for found in sets:
+        if isinstance(found, Masked):
+            mask |= found.mask
+        else:
+            total[found.documents] += found.scores
+            mask[found.documents] = True
+    documents = np.flatnonzero(mask).astype(np.int32)
+    return Listed(documents, total[documents])
+
+
+def none_of(found: Found, size: int) -> Found:
+    """The documents that are not in the set."""
+    return Masked(~mask_of(found, size))

@@ -1,0 +1,156 @@
+"""The words of a segment as a list to look through: patterns, similar spellings, completion."""
+
+import re
+from bisect import bisect_left
+from typing import Any
+
+import numpy as np
+
+from articles.search import ast
+from articles.search.engines.whoosh import keys
+from articles.search.engines.whoosh.columns import Array
+from articles.search.engines.whoosh.segment import Segment
+
+_NO_ROWS = np.empty(0, np.int64)
+# One character in UTF-8, that is no separator.
+_ANY = rb"(?:[\x01-\x09\x0b-\x7f]|[\xc2-\xf4][\x80-\xbf]+)"
+_LETTERS = 64
+
+
+def rows(segment: Segment, leaf: ast.Leaf, prefix: str, limit: int) -> Array:
+    """Rows of the words that a leaf stands for, the ``limit`` most frequent of them."""
+    match leaf:
+        case ast.Prefix(start):
+            found = _range(segment.words.stretch((prefix + start).encode()))
+        case ast.Wildcard(pattern):
+            found = _matching(segment, pattern, prefix)
+        case ast.Fuzzy(word, edits):
+            found = similar(segment, word, edits, prefix)[0]
+        case _:
+            found = _NO_ROWS
+    return most_frequent(segment, found, limit)
+
+
+def _range(found: range) -> Array:
+    return np.arange(found.start, found.stop)
+
+
+def most_frequent(segment: Segment, found: Array, limit: int) -> Array:
+    """The rows of the most frequent words, in the order of rows."""
+    if len(found) <= limit:
+        return found
+    first = segment.words.first
+    frequency = first[found + 1] - first[found]
+    return found[np.sort(np.argpartition(-frequency, limit - 1)[:limit])]
+
+
+def text_words(segment: Segment, prefix: str) -> range:
+    """The rows of the words of the text, or of a field's words."""
+    if prefix:
+        return segment.words.stretch(prefix.encode())
+    return range(bisect_left(segment.words, keys.FIRST_WORD.encode()), len(segment.words))
+
+
+def _matching(segment: Segment, pattern: str, prefix: str) -> Array:
+    """Rows of the words of a form: ``?`` is one character, ``*`` any number."""
+    literal = re.split(r"[*?]", pattern, maxsplit=1)[0]
+    if literal or prefix:
+        within = segment.words.stretch((prefix + literal).encode())
+    else:
+        within = text_words(segment, "")
+    expression = re.escape(prefix.encode()) + b"".join(
+        _ANY if part == "?" else rb"[^\n]*" if part == "*" else re.escape(part.encode())
+        for part in re.split(r"([*?])", pattern)
+    )
+    text = segment.words.text(within)
+    found = re.finditer(rb"^" + expression + rb"$", text, re.MULTILINE)
+    return segment.words.rows_at(within, [match.start() for match in found])
+
+
+class Spellings:
+    """The words of a segment as numbers of their characters, for comparing spellings."""
+
+    def __init__(self, segment: Segment, prefix: str) -> None:
+        within = text_words(segment, prefix)
+        text = segment.words.text(within).decode()
+        characters = np.frombuffer(text.encode("utf-32-le"), np.uint32)
+        ends = np.flatnonzero(characters == ord("\n"))
+        starts = np.concatenate(([0], ends[:-1] + 1)) if len(ends) else ends
+        self.first_row = within.start
+        self.lengths = (ends - starts).astype(np.int32)
+        self.starts = starts
+        self.characters = characters
+        # Which letters a word has, as bits: words that differ in many bits are far apart.
+        bits = np.uint64(1) << (characters % _LETTERS).astype(np.uint64)
+        bits[ends] = 0
+        self.letters = (
+            np.bitwise_or.reduceat(bits, starts) if len(starts) else np.empty(0, np.uint64)
+        )
+
+
+def spellings(segment: Segment, prefix: str) -> Spellings:
+    """The spellings of a segment, made once."""
+    kept: dict[str, Any] = segment.__dict__.setdefault("_spellings", {})
+    found = kept.get(prefix)
+    if found is None:
+        found = kept[prefix] = Spellings(segment, prefix)
+    made: Spellings = found
+    return made
+
+
+def similar(segment: Segment, word: str, edits: int, prefix: str) -> tuple[Array, Array]:
+    """Rows of the words that are at most so many edits away, and how many each."""
+    table = spellings(segment, prefix)
+    wanted = np.frombuffer(word.encode("utf-32-le"), np.uint32)
+    letters = np.uint64(0)
+    for character in set(wanted.tolist()):
+        letters |= np.uint64(1) << np.uint64(character % _LETTERS)
+    near = np.abs(table.lengths - len(wanted)) <= edits
+    candidates = np.flatnonzero(near)
+    different = np.bitwise_count(table.letters[candidates] ^ letters)
+    candidates = candidates[different <= 2 * edits]
+    if not len(candidates):
+        return _NO_ROWS, _NO_ROWS
+    lengths = table.lengths[candidates]
+    width = int(lengths.max())
+    index = table.starts[candidates][:, None] + np.arange(width)
+    words = table.characters[np.minimum(index, len(table.characters) - 1)]
+    away = edit_distances(wanted, words, lengths)
+    close = away <= edits
+    return candidates[close] + table.first_row, away[close]
+
+
+def edit_distances(word: Array, others: Array, lengths: Array) -> Array:
+    """Edits (a letter put in, left out, exchanged, or two swapped) from a word to each other.
+
+    Optimal string alignment, a column of the table at a time for all the others at once.
+    """
+    size = len(word)
+    count, width = others.shape
+    before = np.zeros((count, size + 1), np.int16)
+    column = np.broadcast_to(np.arange(size + 1, dtype=np.int16), (count, size + 1)).copy()
+    result = np.where(lengths == 0, size, 0).astype(np.int16)
+    for place in range(width):
+        letters = others[:, place]
+        new = np.empty_like(column)
+        new[:, 0] = place + 1
+        differs = (letters[:, None] != word[None, :]).astype(np.int16)
+        for row in range(1, size + 1):
+            best = np.minimum(column[:, row], new[:, row - 1]) + 1
+            best = np.minimum(best, column[:, row - 1] + differs[:, row - 1])
+            if row > 1 and place:
+                swapped = (letters == word[row - 2]) & (others[:, place - 1] == word[row - 1])
+                best = np.where(swapped, np.minimum(best, before[:, row - 2] + 1), best)
+            new[:, row] = best
+        before, column = column, new
+        done = lengths == place + 1
+        result[done] = column[done, size]
+    return result
+
+
+def completions(segment: Segment, start: str, limit: int) -> list[tuple[str, int]]:
+    """The most frequent words that begin so, as they are mostly written, with frequencies."""
+    within = segment.words.stretch(start.encode())
+    found = most_frequent(segment, _range(within), limit)
+    first = segment.words.first
+    return [(segment.spelling(row), int(first[row + 1] - first[row])) for row in found.tolist()]

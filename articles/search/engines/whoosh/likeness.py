@@ -1,0 +1,86 @@
+"""Articles like another one, by the stems that tell most of it."""
+
+import numpy as np
+
+from articles.search.engines.whoosh.columns import Array
+from articles.search.engines.whoosh.lists import hash_of
+from articles.search.engines.whoosh.ranking import Scorer
+from articles.search.engines.whoosh.snapshot import Snapshot
+
+WORDS = 24  # key terms of the article that are asked for
+CANDIDATES = 60
+NEARNESS = 0.15  # share of its score that an article of the same day gets in addition
+MONTH = 30 * 86_400
+COPY = 0.85  # share of the key terms that make an article a near-copy
+COPIES_WEIGH = 0.3
+
+
+def similar(snapshot: Snapshot, scorer: Scorer, article_id: int, limit: int) -> list[int]:
+    """Ids of the articles that share most of what is rare in one, near-copies further down."""
+    number = snapshot.number_of(article_id)
+    if number is None or limit < 1:
+        return []
+    segment, place = snapshot.place_of(number)
+    at = slice(int(segment["key_first"][place]), int(segment["key_first"][place + 1]))
+    rows = segment["key_stem"][at].tolist()
+    terms = [segment.stems[row] for row in rows]
+    hashes = np.array([hash_of(term) for term in terms], np.int64)
+    frequency = np.zeros(len(terms), np.int64)
+    for placed in snapshot.placed:
+        frequency += placed.segment.stems.frequencies(hashes)
+    weights = np.sqrt(segment["key_count"][at]) * np.array(
+        [scorer.rarity(int(count)) for count in frequency], np.float32
+    )
+    weights[frequency < 2] = 0.0  # no other article has it
+    best = [int(one) for one in np.argsort(-weights, kind="stable")[:WORDS] if weights[one] > 0]
+    total, shared = _added(snapshot, [(hashes[one], weights[one]) for one in best])
+    total[number] = 0.0
+    if snapshot.alive is not None:
+        total *= snapshot.alive
+    candidates = _highest(total, CANDIDATES)
+    score = total[candidates]
+    published = snapshot.numbers["published"]
+    away = np.abs(published[candidates] - published[number]) / MONTH
+    score = score * (1 + NEARNESS / (1 + away))
+    copies = (shared[candidates] >= COPY * len(best)) & (_lengths(snapshot, number, candidates))
+    score = np.where(copies, score * COPIES_WEIGH, score)
+    order = np.lexsort((snapshot.numbers["id"][candidates], -score))[:limit]
+    ids: list[int] = snapshot.numbers["id"][candidates[order]].tolist()
+    return ids
+
+
+def _added(snapshot: Snapshot, terms: list[tuple[int, float]]) -> tuple[Array, Array]:
+    """Of each document the weight of the terms it has, and how many it has."""
+    total = np.zeros(snapshot.size, np.float32)
+    shared = np.zeros(snapshot.size, np.int16)
+    for placed in snapshot.placed:
+        dictionary = placed.segment.stems
+        for hash_, weight in terms:
+            row = dictionary.row_of_hash(hash_)
+            if row is None:
+                continue
+            at = slice(int(dictionary.first[row]), int(dictionary.first[row + 1]))
+            documents = placed.segment["stem_docs"][at] + placed.base
+            total[documents] += weight
+            shared[documents] += 1
+    return total, shared
+
+
+def _lengths(snapshot: Snapshot, number: int, candidates: Array) -> Array:
+    """Which candidates are about as long as the article."""
+    length = max(float(snapshot.text_length[number]), 1.0)
+    share = snapshot.text_length[candidates] / length
+    close: Array = (share > 0.75) & (share < 1.33)
+    return close
+
+
+def _highest(values: Array, count: int) -> Array:
+    """Places of the highest positive values."""
+    # Most are 0, and the many equal ones would cost ``partition`` dearly.
+    places = np.flatnonzero(values > 0)
+    found = values[places]
+    if len(found) > count:
+        lowest = np.partition(found, len(found) - count)[len(found) - count]
+        places, found = places[found >= lowest], found[found >= lowest]
+        places = places[np.argsort(-found, kind="stable")[: 2 * count]]
+    return places

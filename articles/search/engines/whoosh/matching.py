@@ -1,0 +1,241 @@
+"""Words, phrases and patterns -> the documents that hold them, with scores."""
+
+import time
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import replace
+
+import numpy as np
+
+from articles.search import ast
+from articles.search.analysis import fold, stems
+from articles.search.engines.whoosh import keys, lexicon
+from articles.search.engines.whoosh.columns import Array
+from articles.search.engines.whoosh.found import EMPTY, Listed, places_of
+from articles.search.engines.whoosh.lists import ends_to_slices, first_of_groups, hash_of, ranges
+from articles.search.engines.whoosh.ranking import Scorer
+from articles.search.engines.whoosh.segment import Segment
+from articles.search.engines.whoosh.snapshot import Snapshot
+
+TEXT, TITLE = "text", "title"  # scopes; any other is the first character of a field's words
+MAX_WORDS = 2_000  # that a pattern or a similar spelling stands for
+MOST_PLACES = 150_000  # of the words of a phrase
+MANY = 200_000  # postings of a pattern that are no longer counted
+
+EXACT_BONUS = 0.3  # share of its own score that a word has when it stands as it was typed
+
+Postings = tuple[Array, Array, Array]  # documents, counts in the title, counts in the text
+
+
+class Matcher:
+    """Finds the leaves of queries in one generation."""
+
+    def __init__(
+        self, snapshot: Snapshot, scorer: Scorer, languages: tuple[str, ...], deadline: float
+    ) -> None:
+        self.snapshot = snapshot
+        self.scorer = scorer
+        self.languages = languages
+        self.deadline = deadline
+        self.out_of_time = False
+        self._is_cut = False
+
+    def find(self, leaf: ast.Leaf, scope: str) -> Listed:
+        """The documents of a leaf. Past the time limit it is nothing, and said so."""
+        if time.thread_time() > self.deadline:
+            self.out_of_time = True
+            return EMPTY
+        languages = self.languages if isinstance(leaf, ast.Term) else ()
+        key = (leaf, scope, languages)
+        found = self.snapshot.cache.get(key, lambda: self._find(leaf, scope), lambda x: x.bytes)
+        self.out_of_time |= found.is_cut
+        return found
+
+    def _find(self, leaf: ast.Leaf, scope: str) -> Listed:
+        if isinstance(leaf, ast.Term) and scope in (TEXT, TITLE):
+            return self._inflected(leaf.raw, scope)
+        self._is_cut = False
+        found = self._listed(self._postings_of(leaf, scope), scope)
+        return replace(found, is_cut=self._is_cut)
+
+    def _inflected(self, raw: str, scope: str) -> Listed:
+        """A word in any inflection; one that stands as it was typed counts a little more."""
+        found = self._listed(self._stemmed(raw), scope)
+        exact = self._listed(self._words([fold(raw)], scope), scope)
+        places, has = places_of(exact.documents, found.documents)
+        scores = found.scores.copy()
+        scores[places[has]] += np.float32(EXACT_BONUS) * exact.scores[has]
+        return Listed(found.documents, scores, found.in_title)
+
+    def _listed(self, postings: Postings, scope: str) -> Listed:
+        documents, in_title, in_text = postings
+        if scope == TITLE:
+            kept = in_title > 0
+            documents, in_title, in_text = documents[kept], in_title[kept], in_text[kept]
+        scores = self.scorer.scores(documents, in_title, in_text)
+        return Listed(documents, scores, in_title > 0)
+
+    def _postings_of(self, leaf: ast.Leaf, scope: str) -> Postings:
+        """Postings of any leaf but a word of the text."""
+        match leaf:
+            case ast.Term(raw):
+                return self._words([fold(raw)], scope)
+            case ast.Phrase((word,)):
+                return self._words([word], scope)
+            case ast.Phrase(words):
+                return self._together(words, scope, _following)
+            case ast.Near(words, distance):
+                return self._together(
+                    words, scope, lambda keys_of: _near(keys_of, distance + len(words))
+                )
+            case _:
+                return self._expanded(leaf, scope)
+
+    def _stemmed(self, raw: str) -> Postings:
+        """Postings of a word in any inflection, in all languages at once."""
+        wanted = {
+            keys.stem_key(language, stem)
+            for language in self.languages
+            for stem in stems(raw, language)
+        }
+        hashed = [(key, hash_of(key)) for key in sorted(wanted)]
+        parts: list[Postings] = []
+        for placed in self.snapshot.placed:
+            segment = placed.segment
+            for key, hash_ in hashed:
+                row = segment.stems.row(key, hash_)
+                if row is not None:
+                    at = slice(int(segment.stems.first[row]), int(segment.stems.first[row + 1]))
+                    documents = segment["stem_docs"][at] + np.int32(placed.base)
+                    parts.append((documents, segment["stem_title"][at], segment["stem_text"][at]))
+        return _united(parts, np.maximum)
+
+    def _words(self, words: Iterable[str], scope: str) -> Postings:
+        """Postings of any of some folded words, as they are written."""
+        prefix = "" if scope in (TEXT, TITLE) else scope
+        encoded = [(prefix + word).encode() for word in words]
+        hashed = [(key, hash_of(key)) for key in encoded]
+        parts: list[Postings] = []
+        for placed in self.snapshot.placed:
+            rows = [placed.segment.words.row(key, hash_) for key, hash_ in hashed]
+            known = np.array([row for row in rows if row is not None], np.int64)
+            if len(known):
+                parts.append(_postings(placed.segment, known, placed.base, scope))
+        return _united(parts, np.add)
+
+    def _expanded(self, leaf: ast.Leaf, scope: str) -> Postings:
+        """Postings of all words that a pattern stands for, taken as one word."""
+        prefix = "" if scope in (TEXT, TITLE) else scope
+        parts: list[Postings] = []
+        for placed in self.snapshot.placed:
+            rows = lexicon.rows(placed.segment, leaf, prefix, MAX_WORDS)
+            if len(rows):
+                parts.append(_postings(placed.segment, rows, placed.base, scope))
+        return _united(parts, np.add)
+
+    def _together(
+        self, words: Sequence[str], scope: str, arranged: Callable[[list[Array]], Array]
+    ) -> Postings:
+        """Postings of words that stand in a certain arrangement."""
+        prefix = "" if scope in (TEXT, TITLE) else scope
+        encoded = [(prefix + word).encode() for word in words]
+        parts: list[Postings] = []
+        for placed in self.snapshot.placed:
+            segment = placed.segment
+            rows = [segment.words.row(key) for key in encoded]
+            places, is_cut = _places(segment, [row for row in rows if row is not None])
+            self._is_cut |= is_cut
+            if None in rows or not places:
+                continue
+            at = arranged([places[row] for row in rows if row is not None])
+            documents = at >> keys.POSITION_BITS
+            first = first_of_groups(documents)
+            found = documents[first]
+            title_end = segment["title_length"][documents]
+            is_title = (at & keys.MAX_POSITION) < (title_end if not prefix else 0)
+            counts = np.diff(first, append=len(at))
+            titles = np.add.reduceat(is_title, first, dtype=np.int64) if len(first) else counts
+            parts.append(((found + placed.base).astype(np.int32), titles, counts - titles))
+        return _united(parts, np.add)
+
+
+def _postings(segment: Segment, rows: Array, base: int, scope: str) -> Postings:
+    """Postings of some words. The title is said to have one once where it has it at all.
+
+    Where there are very many, each document is said to have one once.
+    """
+    begin = segment.words.first[rows]
+    length = segment.words.first[rows + 1] - begin
+    at = ranges(begin, length)
+    if len(at) > MANY and scope != TITLE:
+        mask = np.zeros(segment.documents, bool)
+        mask[segment["word_docs"][at]] = True
+        documents = np.flatnonzero(mask).astype(np.int32)
+        return documents + np.int32(base), documents * 0, documents * 0 + 1
+    documents = segment["word_docs"][at] + np.int32(base)
+    counts = segment["word_counts"][at].astype(np.int64)
+    if scope not in (TEXT, TITLE):
+        return documents, np.zeros(len(documents), np.int64), counts
+    before = ends_to_slices(counts)
+    shift = segment["word_position_first"][rows] - before[ends_to_slices(length)[:-1]]
+    first_position = segment["word_positions"][np.repeat(shift, length) + before[:-1]]
+    in_title = first_position < segment["title_length"][documents - base]
+    return documents, in_title.astype(np.int64), counts - in_title
+
+
+def _united(parts: Sequence[Postings], combine: np.ufunc) -> Postings:
+    """Postings of several words or segments as one list with each document once."""
+    if not parts:
+        nothing = np.empty(0, np.int32)
+        return nothing, nothing, nothing
+    documents, titles, texts = (np.concatenate(arrays) for arrays in zip(*parts, strict=True))
+    if (documents[1:] > documents[:-1]).all():
+        return documents, titles, texts
+    order = np.argsort(documents, kind="stable")
+    documents, titles, texts = documents[order], titles[order], texts[order]
+    first = first_of_groups(documents)
+    return documents[first], combine.reduceat(titles, first), combine.reduceat(texts, first)
+
+
+def _places(segment: Segment, rows: Sequence[int]) -> tuple[dict[int, Array], bool]:
+    """Where words stand (document and position as one number), in the documents of all of them.
+
+    Where they stand in too many places the oldest documents are left out, and it is said so.
+    """
+    first_of = segment.words.first
+    listed = sorted(set(rows), key=lambda row: int(first_of[row + 1] - first_of[row]))
+    postings = {row: segment.positions(row) for row in listed}
+    common: Array | None = None
+    for row in listed:
+        documents = postings[row][0]
+        common = documents if common is None else common[places_of(common, documents)[1]]
+    if common is None or not len(common):
+        return {}, False
+    number = sum(int(posting[1].sum()) for posting in postings.values())
+    is_cut = number > MOST_PLACES
+    if is_cut:
+        common = common[-max(len(common) * MOST_PLACES // number, 1) :]
+    found: dict[int, Array] = {}
+    for row, (documents, counts, positions, first) in postings.items():
+        at = places_of(common, documents)[0]
+        where = ranges(first[at], counts[at])
+        document = np.repeat(common.astype(np.int64), counts[at])
+        found[row] = (document << keys.POSITION_BITS) | positions[where]
+    return found, is_cut
+
+
+def _following(places: list[Array]) -> Array:
+    """Where the first word stands, of those that stand one right after the other."""
+    found = places[0]
+    for distance, other in enumerate(places[1:], 1):
+        found = found[places_of(found + distance, other)[1]]
+    return found
+
+
+def _near(places: list[Array], stretch: int) -> Array:
+    """Where stretches of so many words begin that hold all the words."""
+    starts = np.unique(np.concatenate(places))
+    for one in places:
+        at = np.searchsorted(one, starts)
+        ahead = one[np.minimum(at, len(one) - 1)] - starts
+        starts = starts[(at < len(one)) & (ahead < stretch)]
+    return starts

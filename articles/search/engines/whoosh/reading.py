@@ -1,0 +1,103 @@
+"""Which generation queries run on: the newest, opened once for all threads of a process."""
+
+import threading
+import time
+from dataclasses import dataclass
+
+from articles.search.engines.whoosh.folder import IndexFolder, Root
+from articles.search.engines.whoosh.ranking import Scorer
+from articles.search.engines.whoosh.snapshot import Snapshot
+from articles.search.types import SearchUnavailable
+
+# The clock of file systems ticks every few milliseconds: two changes within one tick look
+# like one, so a folder that was changed just now is looked at again.
+TICK_NS = 50_000_000
+# An index that could not be read is tried again after so many seconds.
+RETRY_SECONDS = 0.5
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """A generation that is open, with what its queries share."""
+
+    snapshot: Snapshot
+    scorer: Scorer
+    stamp: tuple[int, ...]  # of the folder, as it was before it was read
+    is_settled: bool  # whether the stamp would show every later change
+
+
+class Reader:
+    """Opens the newest generation when there is a newer one."""
+
+    def __init__(self, root: Root) -> None:
+        self.root = root
+        self._opened: Opened | None = None
+        self._failure: tuple[float, SearchUnavailable] | None = None
+        self._lock = threading.Lock()
+
+    def newest(self) -> Opened:
+        """The newest generation. Raises ``SearchUnavailable``.
+
+        While one thread opens a new generation the others go on with the one before.
+        """
+        opened = self._opened
+        if opened is not None and self._is_current(opened):
+            return opened
+        if not self._lock.acquire(blocking=opened is None):
+            return opened  # type: ignore[return-value]  # it would have waited without one
+        try:
+            return self._open_newest()
+        finally:
+            self._lock.release()
+
+    def _is_current(self, opened: Opened) -> bool:
+        stamp = self._stamp(opened.snapshot.folder)
+        if stamp != opened.stamp:
+            return False
+        return opened.is_settled or (opened.snapshot.folder.newest() == opened.snapshot.generation)
+
+    def _stamp(self, folder: IndexFolder) -> tuple[int, ...]:
+        """What changes with every commit and with every swap."""
+        try:
+            changed = folder.path.stat().st_mtime_ns
+        except OSError:
+            changed = 0
+        return (*self.root.stamp(), changed)
+
+    def _open_newest(self) -> Opened:
+        if self._opened is not None and self._is_current(self._opened):
+            return self._opened
+        if self._failure and time.monotonic() - self._failure[0] < RETRY_SECONDS:
+            raise SearchUnavailable(str(self._failure[1]))
+        try:
+            self._opened = self._open()
+        except SearchUnavailable as error:
+            self._opened = None
+            self._failure = (time.monotonic(), error)
+            raise
+        self._failure = None
+        return self._opened
+
+    def _open(self) -> Opened:
+        known = self._opened.snapshot.segments if self._opened else {}
+        for _attempt in range(20):
+            folder = self.root.live()
+            stamp = self._stamp(folder)
+            folder.check()
+            contents = folder.contents()
+            old = self._opened
+            if (
+                old
+                and old.snapshot.folder.path == folder.path
+                and (old.snapshot.generation == contents.generation)
+            ):
+                snapshot, scorer = old.snapshot, old.scorer
+            else:
+                try:
+                    snapshot = Snapshot(folder, contents, known)
+                except FileNotFoundError:  # a newer generation has merged it away
+                    continue
+                scorer = Scorer(snapshot)
+            is_settled = time.time_ns() - stamp[-1] > TICK_NS
+            return Opened(snapshot, scorer, stamp, is_settled)
+        raise SearchUnavailable("the index is damaged: files are missing")

@@ -1,0 +1,243 @@
+"""Keeps the index like the database: drains the outbox, rebuilds, compares.
+
+Rows of the outbox are deleted only after the index has kept what they ask for, so whatever
+is killed does the same work again and ends the same.
+"""
+
+import logging
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+
+import numpy as np
+from django.conf import settings
+from django.db.models import Count, Min, Q
+from django.utils import timezone
+
+from articles.models import Article, IndexJob, Section
+from articles.models.taxonomy import SectionTree
+from articles.search.documents import Maker
+from articles.search.engines import current_engine
+from articles.search.engines.base import Rebuild, SearchEngine
+from articles.search.types import IndexStatus, SearchBusy, SearchUnavailable
+
+logger = logging.getLogger(__name__)
+
+ROWS = 2_000  # of the outbox that are read at once
+ARTICLES = 2_000  # that are applied at once
+# More rows than this, large merges and rebuilds are left to a process of their own, so that
+# the web process goes on answering.
+MOST_ROWS_BESIDE_READERS = 300
+HELPER_PAUSE = 30.0  # seconds between two helpers of one process
+WAIT_SECONDS = 600.0  # for the lock, at the end of a rebuild
+
+
+def today(at: datetime | None) -> date:
+    """The site's day at a moment (now, when absent)."""
+    return timezone.localtime(at or timezone.now()).date()
+
+
+def with_lag(status: IndexStatus) -> IndexStatus:
+    """The state of an index with what waits in the outbox for it."""
+    if not status.enabled:
+        return status
+    found = IndexJob.objects.aggregate(waiting=Count("pk"), oldest=Min("created"))
+    oldest = found["oldest"]
+    age = (timezone.now() - oldest).total_seconds() if oldest else 0.0
+    return replace(status, waiting=found["waiting"], oldest_seconds=round(max(age, 0.0), 3))
+
+
+def drain_all(engine: SearchEngine, *, wait: float = 0.0) -> int:
+    """Apply all that waits in the outbox; the number of rows done with.
+
+    Raises ``SearchBusy`` when another process is at it, ``SearchUnavailable`` without index.
+    """
+    done = 0
+    with engine.writing(wait):
+        while True:
+            number = _drain_some(engine)
+            if not number:
+                return done
+            done += number
+
+
+def _drain_some(engine: SearchEngine) -> int:
+    """Apply some rows and delete them. The articles are read after the rows: never older."""
+    rows = list(IndexJob.objects.order_by("pk").values_list("pk", "kind", "object_id")[:ROWS])
+    if not rows:
+        return 0
+    maker = Maker()
+    for ids in _in_batches(_articles_of(rows)):
+        documents = maker.documents(ids)
+        engine.apply(documents, set(ids) - {document.id for document in documents})
+    IndexJob.objects.filter(pk__in=[pk for pk, _kind, _object in rows]).delete()
+    return len(rows)
+
+
+def _articles_of(rows: Iterable[tuple[int, str, int]]) -> Iterator[int]:
+    """Ids of the articles that jobs are about, each once."""
+    wanted: dict[str, set[int]] = {kind: set() for kind in IndexJob.Kind.values}
+    for _pk, kind, object_id in rows:
+        wanted[kind].add(object_id)
+    seen = wanted[IndexJob.Kind.ARTICLE]
+    yield from sorted(seen)
+    shelves = Q()
+    if wanted[IndexJob.Kind.SECTION]:
+        shelves |= Q(section__in=_branches(wanted[IndexJob.Kind.SECTION]))
+    if wanted[IndexJob.Kind.SOURCE]:
+        shelves |= Q(source__in=wanted[IndexJob.Kind.SOURCE])
+    if wanted[IndexJob.Kind.TAG]:
+        shelves |= Q(tags__in=wanted[IndexJob.Kind.TAG])
+    if shelves:
+        found = Article.objects.filter(shelves).order_by("pk").values_list("pk", flat=True)
+        for article in found.distinct():
+            if article not in seen:
+                yield article
+
+
+def _branches(ids: Iterable[int]) -> set[int]:
+    """Sections and all that stand under them, whose articles show their names."""
+    tree = SectionTree(Section.objects.all())
+    return {section.pk for pk in ids if pk in tree.by_id for section in tree.branch(tree.by_id[pk])}
+
+
+def _in_batches(ids: Iterable[int]) -> Iterator[list[int]]:
+    batch: list[int] = []
+    for article in ids:
+        batch.append(article)
+        if len(batch) == ARTICLES:
+            yield batch
+            batch = []
+    if batch:
+        yield batch
+
+
+def rebuild(engine: SearchEngine, progress: Callable[[int], None] = lambda number: None) -> int:
+    """Build a new index beside the live one and swap it in; the number of articles.
+
+    Changes meanwhile go to the live index as ever and, at the end, to the new one. Raises
+    ``SearchBusy`` when another process is rebuilding.
+    """
+    number = 0
+    with engine.rebuild() as new:
+        # What waits now is read below, whatever it is: these rows are done with at the end.
+        waiting = list(IndexJob.objects.order_by("pk").values_list("pk", flat=True))
+        for documents in Maker().everything():
+            new.add(documents)
+            number += len(documents)
+            progress(number)
+        new.settle()
+        with engine.writing(WAIT_SECONDS):
+            _catch_up(new)
+            new.finish()
+            for start in range(0, len(waiting), ROWS):
+                IndexJob.objects.filter(pk__in=waiting[start : start + ROWS]).delete()
+    return number
+
+
+def _catch_up(new: Rebuild) -> None:
+    for ids in _in_batches(new.changed()):
+        documents = Maker().documents(ids)
+        new.replace(documents, set(ids) - {document.id for document in documents})
+
+
+@dataclass(frozen=True, slots=True)
+class Differences:
+    """Where index and database do not say the same: ids of articles, and damage."""
+
+    missing: list[int]  # in the database alone
+    extra: list[int]  # in the index alone
+    changed: list[int]
+    damage: list[str]
+
+    def __bool__(self) -> bool:
+        return bool(self.missing or self.extra or self.changed or self.damage)
+
+
+def compare(engine: SearchEngine) -> Differences:
+    """Compare both ways. Changes still in the outbox are differences as well."""
+    ids, prints = engine.fingerprints()
+    missing: list[int] = []
+    changed: list[int] = []
+    seen = np.zeros(len(ids), bool)
+    for documents in Maker().everything():
+        for document in documents:
+            place = int(np.searchsorted(ids, document.id))
+            if place == len(ids) or ids[place] != document.id:
+                missing.append(document.id)
+                continue
+            seen[place] = True
+            if prints[place] != document.fingerprint:
+                changed.append(document.id)
+    return Differences(missing, ids[~seen].tolist(), changed, engine.verify())
+
+
+def repair(engine: SearchEngine, found: Differences) -> None:
+    """Make the index like the database again; a damaged one is built anew."""
+    if found.damage:
+        rebuild(engine)
+        return
+    with engine.writing(WAIT_SECONDS):
+        for ids in _in_batches([*found.missing, *found.changed, *found.extra]):
+            documents = Maker().documents(ids)
+            engine.apply(documents, set(ids) - {document.id for document in documents})
+
+
+class _Helper:
+    """A process beside the web process for work that would hold up its readers."""
+
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+        self._process: subprocess.Popen[bytes] | None = None
+        self._started = float("-inf")
+
+    def start(self, command: str) -> None:
+        """Run a command of ``manage.py`` unless one is running or has just been."""
+        with self._lock:
+            if self._process is not None and self._process.poll() is None:
+                return
+            if time.monotonic() - self._started < HELPER_PAUSE:
+                return
+            self._started = time.monotonic()
+            self._process = subprocess.Popen(  # noqa: S603  # our own program, a fixed command
+                [sys.executable, str(settings.BASE_DIR / "manage.py"), command],
+                stdin=subprocess.DEVNULL,
+                stdout=subprocess.DEVNULL,
+                cwd=settings.BASE_DIR,
+            )
+
+
+_helper = _Helper()
+_reported: set[str] = set()
+
+
+def drain() -> None:
+    """What a web process does for the index every moment: a little of what waits.
+
+    Much of it, and building an index where there is none, is left to a helper process.
+    """
+    engine = current_engine()
+    if not engine.supports_search:
+        return
+    status = engine.status()
+    if not status.available:
+        if status.message not in _reported:
+            _reported.add(status.message)
+            logger.warning("search: %s; the index is being rebuilt", status.message)
+        _helper.start("rebuild_index")
+        return
+    _reported.clear()
+    waiting = IndexJob.objects.order_by()[: MOST_ROWS_BESIDE_READERS + 1].count()
+    if waiting > MOST_ROWS_BESIDE_READERS:
+        _helper.start("index_articles")
+    elif waiting:
+        try:
+            drain_all(engine)
+        except (SearchBusy, SearchUnavailable):
+            return  # another process is at it, or the next round rebuilds
+        if engine.tidy(large=False):
+            _helper.start("index_articles")

@@ -1,0 +1,201 @@
+"""What goes into a search and what comes out: plain data, the same for every engine."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import Literal, get_args
+
+Sort = Literal["relevance", "newest", "oldest"]
+SORTS: tuple[Sort, ...] = get_args(Sort)
+FacetName = Literal["section", "source", "language", "country", "year"]
+FACETS: tuple[FacetName, ...] = get_args(FacetName)
+
+MAX_PAGE_SIZE = 200
+MAX_PAGE = 1_000_000
+
+
+class SearchError(Exception):
+    """Base of what can go wrong; the message may be shown to a reader."""
+
+
+class SearchUnavailable(SearchError):
+    """There is no usable index now: missing, damaged, of another version, or switched off."""
+
+
+class SearchBusy(SearchError):
+    """Another process holds the lock that was asked for."""
+
+
+@dataclass(frozen=True, slots=True)
+class Filters:
+    """Restrictions beside the query's text. Within one field any value may fit, fields add up.
+
+    Sections, sources and tags are slugs, languages BCP 47 codes (``pt`` includes ``pt-BR``),
+    countries ISO 3166-1 codes. A section includes those under it. Both dates are included.
+    ``statuses`` counts only for a query that includes drafts.
+    """
+
+    section: tuple[str, ...] = ()
+    source: tuple[str, ...] = ()
+    language: tuple[str, ...] = ()
+    country: tuple[str, ...] = ()
+    tag: tuple[str, ...] = ()
+    year: tuple[int, ...] = ()
+    statuses: tuple[str, ...] = ()
+    date_from: date | None = None
+    date_to: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class SearchQuery:
+    """One question. ``drafts`` is for editors: it drops the rule of visibility.
+
+    ``at`` is the moment that visibility and relative dates are judged by (now, when absent).
+    ``lean_recent`` lets newer articles rise within the order of relevance.
+    ``relax`` lets articles follow that lack some of the words when few hold them all.
+    """
+
+    text: str = ""
+    filters: Filters = field(default_factory=Filters)
+    sort: Sort = "relevance"
+    page: int = 1
+    page_size: int = 20
+    drafts: bool = False
+    facets: bool = True
+    lean_recent: bool = False
+    relax: bool = True
+    at: datetime | None = None
+
+    @property
+    def size(self) -> int:
+        """Hits to a page, within bounds."""
+        return min(max(self.page_size, 1), MAX_PAGE_SIZE)
+
+    @property
+    def offset(self) -> int:
+        """Number of hits before the page; a page below the first is the first."""
+        return (min(max(self.page, 1), MAX_PAGE) - 1) * self.size
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """One article found. ``missing`` is empty unless the hit holds only some of the words."""
+
+    id: int
+    score: float
+    matched: tuple[str, ...] = ()
+    missing: tuple[str, ...] = ()
+    in_title: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Facet:
+    """One value that the found articles have in a field, and how many have it."""
+
+    value: str
+    label: str
+    count: int
+    chosen: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Bar:
+    """How many of the found articles are of one month (``YYYY-MM``)."""
+
+    date: str
+    count: int
+
+
+@dataclass(frozen=True, slots=True)
+class Without:
+    """What would be found if one word of the query were left out."""
+
+    word: str
+    total: int
+
+
+@dataclass(frozen=True, slots=True)
+class Results:
+    """The answer to a query.
+
+    ``total`` counts every hit that paging reaches, ``total_all`` those that hold all the
+    words; they differ only when ``relaxed``. ``took_ms`` is the engine's own time.
+    ``partial`` says that the time limit cut something off.
+    """
+
+    query: str
+    total: int = 0
+    total_all: int = 0
+    relaxed: bool = False
+    partial: bool = False
+    took_ms: float = 0.0
+    page: int = 1
+    page_size: int = 20
+    hits: tuple[Hit, ...] = ()
+    facets: Mapping[FacetName, tuple[Facet, ...]] = field(default_factory=dict)
+    histogram: tuple[Bar, ...] = ()
+    suggestion: str | None = None
+    without: tuple[Without, ...] = ()
+
+    @property
+    def pages(self) -> int:
+        """Number of pages that the hits fill."""
+        return -(-self.total // self.page_size)
+
+
+@dataclass(frozen=True, slots=True)
+class Label:
+    """A value that articles share: the slug or code that filters use, and the name shown."""
+
+    value: str
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """An article as an engine takes it in.
+
+    ``visible_from`` is in seconds since 1970 (``None``: never visible to readers).
+    ``sections`` runs from the topmost section down to the article's own; ``fingerprint``
+    is a digest of all other fields, as a signed number of 64 bits.
+    """
+
+    id: int
+    title: str
+    summary: str
+    text: str
+    language: str
+    author: str
+    day: date
+    published: int
+    visible_from: int | None
+    status: str
+    source: Label
+    country: str
+    sections: tuple[Label, ...]
+    tags: tuple[Label, ...]
+    fingerprint: int
+
+
+@dataclass(frozen=True, slots=True)
+class IndexStatus:
+    """The state of an index, for ``/readyz`` and the admin.
+
+    ``enabled`` is false where search was switched off on purpose. ``waiting`` counts the
+    changes that the index has yet to take over, the oldest ``oldest_seconds`` old.
+    """
+
+    available: bool
+    enabled: bool = True
+    message: str = ""
+    documents: int = 0
+    segments: int = 0
+    bytes: int = 0
+    generation: str = ""
+    waiting: int = 0
+    oldest_seconds: float = 0.0
+
+    @property
+    def is_ready(self) -> bool:
+        """Whether the site answers as it should: searches, or was told not to."""
+        return self.available or not self.enabled

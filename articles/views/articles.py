@@ -1,0 +1,96 @@
+"""The pages to read: the home page and the article."""
+
+from datetime import date
+
+from django.db.models import OuterRef, Q, QuerySet, Subquery
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponsePermanentRedirect
+from django.shortcuts import render
+
+from articles import frontpage, rights
+from articles.citation import citation, share_links
+from articles.comments.threads import load_threads
+from articles.context import Site
+from articles.forms import CommentForm
+from articles.metadata import json_ld, robots
+from articles.models import Article, OldAddress
+from articles.models.taxonomy import SectionTree
+from articles.paging import in_order
+from articles.related import related_ids
+from articles.views.archive import date_or_404
+from articles.views.lists import section_steps, trail
+
+RELATED = 4
+
+
+def home(request: HttpRequest) -> HttpResponse:
+    page = frontpage.load(SectionTree.load())
+    context = {"lead": page.lead, "front": page.front, "newest": page.newest, "blocks": page.blocks}
+    return render(request, "articles/home.html", context)
+
+
+def article(request: HttpRequest, year: str, month: str, day: str, slug: str) -> HttpResponse:
+    """The page of an article; 410 for a withdrawn one, 301 from an address it once had."""
+    found = at_address(date_or_404(year, month, day), slug)
+    if found is None or not (found.is_visible or found.status == Article.Status.WITHDRAWN):
+        return moved(request)
+    if found.status == Article.Status.WITHDRAWN:
+        return render(request, "articles/withdrawn.html", {"article": found}, status=410)
+    return article_page(request, found)
+
+
+def at_address(day: date, slug: str) -> Article | None:
+    """The article of this address in whatever state, with its neighbours' ids."""
+    articles = Article.objects.select_related("source", "section").filter(day=day, slug=slug)
+    return _with_neighbours(articles).first()
+
+
+def _with_neighbours(articles: QuerySet[Article]) -> QuerySet[Article]:
+    """With ``previous_id`` and ``next_id``: the articles published just before and after."""
+    visible = Article.objects.published()
+    same, here = Q(visible_from=OuterRef("visible_from")), OuterRef("visible_from")
+    older = visible.filter(Q(visible_from__lt=here) | same & Q(pk__lt=OuterRef("pk")))
+    newer = visible.filter(Q(visible_from__gt=here) | same & Q(pk__gt=OuterRef("pk")))
+    older, newer = older.filter(visible_from__lte=here), newer.filter(visible_from__gte=here)
+    return articles.annotate(
+        previous_id=Subquery(older.newest_first().values("pk")[:1]),
+        next_id=Subquery(newer.oldest_first().values("pk")[:1]),
+    )
+
+
+def moved(request: HttpRequest) -> HttpResponse:
+    """To where an old address leads now. Raises Http404 when it leads nowhere."""
+    path = Site(request).path
+    old = OldAddress.objects.filter(path=path).select_related("article").first()
+    if old is None or not (
+        old.article.is_visible or old.article.status == Article.Status.WITHDRAWN
+    ):
+        raise Http404("no such article")
+    return HttpResponsePermanentRedirect(old.article.get_absolute_url())
+
+
+def article_page(request: HttpRequest, found: Article, *, is_preview: bool = False) -> HttpResponse:
+    """The page of an article that the caller has found to be for this reader's eyes."""
+    likely = [pk for pk in related_ids(found, RELATED + 2) if pk != found.pk]
+    neighbours = [getattr(found, name, None) for name in ("previous_id", "next_id")]
+    cards = {card.pk: card for card in in_order([*likely, *filter(None, neighbours)])}
+    previous, following = (cards.get(pk) if pk else None for pk in neighbours)
+    threads, more = load_threads(found, request.GET.get("commenti", ""))
+    steps = section_steps(SectionTree.load(), found.section) if found.section else []
+    context = {
+        "article": found,
+        "is_preview": is_preview,
+        "shown": rights.shown(found),
+        "robots": robots(found),
+        "json_ld": json_ld(found),
+        "breadcrumbs": trail(*steps, (found.title, None)),
+        "section_path": steps,
+        "previous": previous,
+        "next": following,
+        "related": [cards[pk] for pk in likely if pk in cards][:RELATED],
+        "threads": threads,
+        "more_comments_url": f"?commenti={more}#commenti" if more else "",
+        "comment_form": CommentForm.for_page(found),
+        "share": share_links(found),
+        "citation": citation(found),
+    }
+    return render(request, "articles/article.html", context)

@@ -1,0 +1,132 @@
+"""Lists of articles: all with filters, a section, a source, a tag; and all sources."""
+
+from collections.abc import Sequence
+from itertools import groupby
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
+
+from articles.filters import ArticleFilter
+from articles.models import Article, ArticleQuerySet, Section, Source, Tag
+from articles.models.taxonomy import SectionTree
+from articles.paging import EVER, Span, paginate
+from articles.templatetags.press import country_name
+
+Trail = list[tuple[str, str | None]]
+
+
+def trail(*steps: tuple[str, str | None]) -> Trail:
+    """Breadcrumbs: the home page, then the steps; the last one has no address."""
+    return [(_("Home"), reverse("home")), *steps]
+
+
+def section_steps(tree: SectionTree, section: Section) -> Trail:
+    """The sections from the topmost ancestor down to this one."""
+    return [(step.name, step.get_absolute_url()) for step in tree.path(section)]
+
+
+def render_list(
+    request: HttpRequest,
+    parts: Sequence[ArticleQuerySet],
+    *,
+    heading: str,
+    newest_first: bool = True,
+    span: Span = EVER,
+    **context: Any,
+) -> HttpResponse:
+    """A page of a list: what all kinds of lists share."""
+    pager = paginate(parts, request.GET, newest_first=newest_first, span=span)
+    context = {"breadcrumbs": trail((heading, None)), **context}
+    return render(
+        request,
+        "articles/list.html",
+        {"heading": heading, "pager": pager, "articles": pager.articles, **context},
+    )
+
+
+def article_list(request: HttpRequest) -> HttpResponse:
+    filters = ArticleFilter(
+        request.GET, queryset=Article.objects.published(), tree=SectionTree.load()
+    )
+    parts = filters.parts()
+    return render_list(
+        request,
+        parts,
+        heading=_("All articles"),
+        newest_first=filters.newest_first,
+        span=filters.span,
+        filter=filters,
+        feed_url=reverse("feed"),
+    )
+
+
+def section(request: HttpRequest, slug: str) -> HttpResponse:
+    if slug == Section.FRONT_PAGE_SLUG:
+        return front_page_section(request)
+    tree = SectionTree.load()
+    found = get_object_or_404(Section, slug=slug)
+    visible = Article.objects.published()
+    steps = section_steps(tree, found)
+    steps[-1] = (found.name, None)
+    return render_list(
+        request,
+        [visible.filter(section=member) for member in tree.branch(found)],
+        heading=found.name,
+        kicker=_("Section"),
+        description=found.description,
+        section=found,
+        subsections=tree.children(found),
+        breadcrumbs=trail(*steps),
+        feed_url=reverse("section_feed", args=[slug]),
+    )
+
+
+def front_page_section(request: HttpRequest) -> HttpResponse:
+    """What the editors put, or once put, on the front page."""
+    return render_list(
+        request,
+        [Article.objects.published().filter(front_page=True)],
+        heading=pgettext("section", "Front page"),
+        kicker=_("Section"),
+    )
+
+
+def source(request: HttpRequest, slug: str) -> HttpResponse:
+    found = get_object_or_404(Source, slug=slug)
+    return render_list(
+        request,
+        [Article.objects.published().filter(source=found)],
+        heading=found.name,
+        kicker=_("Source"),
+        source=found,
+        breadcrumbs=trail((_("Sources"), reverse("sources")), (found.name, None)),
+        feed_url=reverse("source_feed", args=[slug]),
+    )
+
+
+def tag(request: HttpRequest, slug: str) -> HttpResponse:
+    found = get_object_or_404(Tag, slug=slug)
+    return render_list(
+        request,
+        [Article.objects.published().tagged(found)],
+        heading=found.name,
+        kicker=_("Tag"),
+        tag=found,
+        feed_url=reverse("tag_feed", args=[slug]),
+    )
+
+
+def sources(request: HttpRequest) -> HttpResponse:
+    """All sources that articles are credited to, by country."""
+
+    def country(source: Source) -> str:
+        return country_name(source.country) or _("Other countries")
+
+    filled = sorted(Source.objects.filter(article_count__gt=0), key=lambda s: (country(s), s.name))
+    countries = [(name, list(group)) for name, group in groupby(filled, key=country)]
+    context = {"countries": countries, "breadcrumbs": trail((_("Sources"), None))}
+    return render(request, "articles/sources.html", context)

@@ -1,0 +1,110 @@
+"""The search page, its feed, and the completion of words while a reader types."""
+
+from collections.abc import Callable, Iterator
+from typing import Any
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse, JsonResponse, StreamingHttpResponse
+from django.http.response import HttpResponseBase
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from articles import exports, results, search
+from articles.feeds import LENGTH, ArticleFeed
+from articles.querying import NEWEST, Asked
+from articles.views.lists import trail
+
+SUGGESTIONS = 8
+
+
+@require_safe
+def search_page(request: HttpRequest) -> HttpResponse:
+    asked = Asked(request.GET)
+    context: dict[str, Any] = {"asked": asked, "breadcrumbs": trail((_("Search"), None))}
+    try:
+        page = None if asked.is_empty else results.load(asked)
+    except search.SearchUnavailable:
+        return unavailable(request, asked)
+    if page is not None:
+        context |= {"page": page, "chips": list(asked.chips(page.labels))}
+        context["feed_url"] = reverse("search_feed") + asked.url()
+        context["csv_url"] = reverse("search_csv") + asked.url()
+        context["json_url"] = reverse("search_json") + asked.url()
+    return render(request, "search/search.html", context)
+
+
+def unavailable(request: HttpRequest, asked: Asked) -> HttpResponse:
+    """The page that says that search is not there at the moment."""
+    context = {
+        "asked": asked,
+        "breadcrumbs": trail((_("Search"), None)),
+        "is_unavailable": True,
+    }
+    response = render(request, "search/search.html", context, status=503)
+    response.headers["Retry-After"] = "30"
+    return response
+
+
+def export(
+    request: HttpRequest, write: Callable[[exports.Table], Iterator[str]], kind: str
+) -> HttpResponseBase:
+    """The result of a search as a table in a file, sent while it is written."""
+    asked = Asked(request.GET)
+    try:
+        table = exports.load(asked)
+    except search.SearchUnavailable:
+        return unavailable(request, asked)
+    headers = {
+        "Content-Type": kind,
+        "Content-Disposition": f'attachment; filename="{request.path.rpartition("/")[2]}"',
+        "X-Robots-Tag": "noindex",
+    }
+    return StreamingHttpResponse(write(table), headers=headers)
+
+
+@require_safe
+def results_csv(request: HttpRequest) -> HttpResponseBase:
+    return export(request, exports.as_csv, "text/csv; charset=utf-8")
+
+
+@require_safe
+def results_json(request: HttpRequest) -> HttpResponseBase:
+    return export(request, exports.as_json, "application/json")
+
+
+@require_safe
+def complete(request: HttpRequest) -> JsonResponse:
+    """Words that go on from what was typed, as a list; in OpenSearch's form when asked."""
+    text = request.GET.get("q", "")[:200]
+    try:
+        words = search.complete(text, SUGGESTIONS)
+    except search.SearchUnavailable:
+        words = []
+    answer = [text, words] if request.GET.get("formato") == "opensearch" else words
+    return JsonResponse(answer, safe=False)
+
+
+class SearchFeed(ArticleFeed):
+    """Any search as a feed, the newest articles first."""
+
+    def get_object(self, request: HttpRequest) -> Asked:
+        return Asked(request.GET)
+
+    def title(self, obj: Any) -> str:
+        return f"{obj.text or _('Search')} – {settings.SITE_NAME}"
+
+    def link(self, obj: Any) -> str:
+        return f"{settings.SITE_URL}{reverse('search')}{obj.url()}"
+
+    def feed_url(self, obj: Any) -> str:
+        return f"{settings.SITE_URL}{reverse('search_feed')}{obj.url()}"
+
+    def ids(self, obj: Any) -> list[int]:
+        obj.order = NEWEST
+        try:
+            found = search.search(obj.search_query(LENGTH))
+        except search.SearchUnavailable:
+            return []
+        return [hit.id for hit in found.hits]

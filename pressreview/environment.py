@@ -1,0 +1,129 @@
+"""The environment variables of the site, read once and typed.
+
+Every reader of a variable either returns a value of the stated type or stops the start
+with one sentence that names the variable, what it holds and what it may hold.
+"""
+
+import os
+import secrets
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+import environ
+
+PREFIX = "PRESSREVIEW_"
+TRUE_WORDS = {"1", "true", "yes", "on"}
+FALSE_WORDS = {"0", "false", "no", "off", ""}
+
+
+class BadSetting(SystemExit):
+    """A variable of the environment that makes no sense; its text is the sentence shown."""
+
+    def __init__(self, name: str, problem: str) -> None:
+        super().__init__(f"{PREFIX}{name}: {problem}")
+
+
+def text(name: str, default: str = "") -> str:
+    """The variable's text without the space around it."""
+    return os.environ.get(PREFIX + name, default).strip()
+
+
+def flag(name: str) -> bool:
+    """A yes or no; absent means no."""
+    word = text(name).lower()
+    if word not in TRUE_WORDS | FALSE_WORDS:
+        raise BadSetting(name, f"“{word}” is neither yes nor no (use 1 or 0).")
+    return word in TRUE_WORDS
+
+
+def number(name: str, default: int, least: int, most: int) -> int:
+    """A whole number between two bounds, both allowed."""
+    word = text(name, str(default))
+    if not word.isdecimal() or not least <= int(word) <= most:
+        raise BadSetting(name, f"“{word}” is not a whole number from {least} to {most}.")
+    return int(word)
+
+
+def choice(name: str, default: str, allowed: list[str]) -> str:
+    """One of the allowed words."""
+    word = text(name, default)
+    if word not in allowed:
+        raise BadSetting(name, f"“{word}” is none of: {', '.join(allowed)}.")
+    return word
+
+
+def words(name: str, default: str) -> list[str]:
+    """The words of a list with commas between them."""
+    return [word.strip() for word in text(name, default).split(",") if word.strip()]
+
+
+def site_url(name: str, default: str) -> str:
+    """An http or https address without a path, such as ``https://archive.example.org``."""
+    address = text(name, default).rstrip("/")
+    try:
+        parts = urlsplit(address)
+        host, _port = parts.hostname, parts.port
+    except ValueError as error:
+        raise BadSetting(name, f"“{address}” is not an address ({error}).") from None
+    if parts.scheme not in {"http", "https"} or not host or parts.path or parts.query:
+        raise BadSetting(name, f"“{address}” is not of the form https://archive.example.org.")
+    return address
+
+
+def folder(name: str, default: Path) -> Path:
+    """A folder that can be written; made when it is not there."""
+    path = Path(text(name) or default).expanduser().resolve()
+    try:
+        path.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise BadSetting(name, f"the folder {path} cannot be made ({error.strerror}).") from None
+    if not os.access(path, os.W_OK):
+        raise BadSetting(name, f"the folder {path} cannot be written.")
+    return path
+
+
+def service(name: str, default: str, kinds: dict[str, str]) -> str:
+    """The address of a service, its scheme one of ``kinds`` (scheme -> what it is)."""
+    address = text(name) or default
+    scheme = address.partition(":")[0]
+    if scheme not in kinds:
+        known = ", ".join(f"{known}: ({what})" for known, what in kinds.items())
+        raise BadSetting(name, f"“{scheme}:” is not known here; known are {known}.")
+    return address
+
+
+def parsed(name: str, address: str) -> dict[str, Any]:
+    """Django's configuration for the address of a database, a cache or a mail server."""
+    readers = {
+        "DATABASE_URL": environ.Env.db_url_config,
+        "CACHE_URL": environ.Env.cache_url_config,
+        "EMAIL_URL": environ.Env.email_url_config,
+    }
+    try:
+        return dict(readers[name](address))
+    except Exception as error:
+        raise BadSetting(name, f"the address cannot be read ({error}).") from None
+
+
+def secret_key(folder: Path, may_make: bool) -> str:
+    """The signing key: from the environment, else made once and kept in the data folder.
+
+    ``may_make`` is true for a site that only this machine reaches. Any other must set its
+    key, since several machines have to share it.
+    """
+    given = text("SECRET_KEY")
+    if given:
+        if len(given) < 50:
+            raise BadSetting("SECRET_KEY", "is shorter than 50 characters.")
+        return given
+    if not may_make:
+        raise BadSetting("SECRET_KEY", "must be set for a site that others reach (50 characters).")
+    path = folder / "secret_key"
+    try:
+        descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    except FileExistsError:
+        return path.read_text(encoding="ascii").strip()
+    with os.fdopen(descriptor, "w", encoding="ascii") as file:
+        file.write(secrets.token_urlsafe(64))
+    return path.read_text(encoding="ascii").strip()

@@ -1,0 +1,82 @@
+"""How gunicorn serves the site: ``gunicorn --config python:pressreview.gunicorn``.
+
+The settings are read first, so that nonsense among them stops the start with its sentence.
+"""
+
+import gc
+import os
+from pathlib import Path
+from typing import Any
+
+from pressreview import environment, settings
+
+wsgi_app = "pressreview.wsgi:application"
+bind = "127.0.0.1:8000"
+proc_name = "pressreview"
+
+# A worker keeps about one processor busy. Threads beside that only bridge the waits for the
+# database and for slow clients.
+workers = environment.number("WORKERS", min(max(os.cpu_count() or 1, 2), 8), 1, 64)
+worker_class = "gthread"
+threads = environment.number("THREADS", 4, 1, 64)
+# The site is loaded once and forked: a start costs one load, and workers share its memory.
+# Nothing opens a database, an index or a thread before the fork.
+preload_app = True
+# Fresh workers now and then bound whatever a library may leak; not all at the same time.
+max_requests = 100_000
+max_requests_jitter = 20_000
+
+# Seconds without a sign of life after which a worker is killed and replaced.
+timeout = 30
+# Seconds that a stopping worker has for the requests it is at.
+graceful_timeout = 20
+# Longer than nginx keeps its idle connections (deploy/nginx.conf), so that it is never
+# nginx who finds one closed.
+keepalive = 75
+worker_connections = 1000
+
+# The sign of life is a file's date: in memory, since a busy disk would look like a dead worker.
+worker_tmp_dir = "/dev/shm" if os.access("/dev/shm", os.W_OK) else None  # noqa: S108 (not a temporary name)
+control_socket_disable = True
+
+limit_request_line = 8190
+limit_request_fields = 100
+limit_request_field_size = 8190
+# Django alone decides whom it believes (``SECURE_PROXY_SSL_HEADER``, ``PROXY_COUNT``): gunicorn
+# hands the proxy's headers on and changes nothing by them.
+forwarded_allow_ips = ""
+secure_scheme_headers: dict[str, str] = {}
+forwarder_headers = ""
+
+# The site logs every request itself, with its id; gunicorn's own lines join in as JSON.
+accesslog = None
+site_logging: dict[str, Any] = settings.LOGGING
+logconfig_dict = site_logging | {
+    "loggers": site_logging["loggers"]
+    | {"gunicorn.error": {"level": "INFO", "handlers": [], "propagate": True}}
+}
+
+chdir = str(Path(__file__).resolve().parent.parent)
+
+
+def when_ready(server: Any) -> None:
+    """Leave what was loaded out of garbage collection: its pages stay shared after the fork."""
+    gc.collect()
+    gc.freeze()
+
+
+def post_worker_init(worker: Any) -> None:
+    """Start what the process does beside answering."""
+    from articles import housekeeping
+
+    housekeeping.start()
+
+
+def worker_exit(server: Any, worker: Any) -> None:
+    """Write what the process has gathered, and close its connections."""
+    from django.db import connections
+
+    from articles import housekeeping
+
+    housekeeping.stop()
+    connections.close_all()

@@ -1,0 +1,131 @@
+"""Where kept pages are: in the process, and beside it in a cache that several share.
+
+The process's own pages are at hand without a copy or a call. A shared cache (Redis) is asked
+for those that it lacks, so that a page is made once and not once a process.
+"""
+
+import hashlib
+import logging
+import time
+from collections import OrderedDict
+from dataclasses import dataclass, field
+from threading import Lock
+
+from django.conf import settings
+from django.core.cache import cache
+from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
+from django.utils.cache import get_conditional_response
+
+# Long, since whatever changes empties the store; what merely ages, such as a closing time for
+# comments, may be this late on a page (the form itself knows).
+KEPT_SECONDS = 300
+MOST_BYTES = 64 * 1024 * 1024
+# A page costs its content, its headers and its place.
+OVERHEAD = 2048
+# A single file, such as a sitemap, must not push all pages out.
+LONGEST_PAGE = MOST_BYTES // 16
+Key = tuple[str, ...]
+logger = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class KeptPage:
+    """A finished answer, compressed where the reader asked for that."""
+
+    status: int
+    headers: dict[str, str]
+    content: bytes
+    made_at: float = field(default_factory=time.time)
+
+    @property
+    def is_old(self) -> bool:
+        return not 0 <= time.time() - self.made_at < KEPT_SECONDS
+
+    def response(self, request: HttpRequest) -> HttpResponseBase:
+        """The page, or 304 when the reader has it already."""
+        # A HEAD gets the head alone, which tells the length of what a GET would get.
+        content = b"" if request.method == "HEAD" else self.content
+        response = HttpResponse(content, status=self.status, headers=self.headers)
+        if self.status == 200 and "HTTP_IF_NONE_MATCH" in request.META:
+            etag = self.headers["ETag"]
+            return get_conditional_response(request, etag=etag, response=response) or response
+        return response
+
+
+class PageStore:
+    """The pages of one stamp; a new stamp empties it, and the least used go when it is full."""
+
+    def __init__(self) -> None:
+        self.stamp = ""
+        self.pages: OrderedDict[Key, KeptPage] = OrderedDict()
+        self.bytes = 0
+        self.lock = Lock()
+        # Django's cache within the process would only hold every page a second time.
+        self.is_shared = "locmem" not in settings.CACHES["default"]["BACKEND"]
+
+    def get(self, stamp: str, key: Key) -> KeptPage | None:
+        """The page, as long as it is of this stamp and not too old."""
+        with self.lock:
+            self._turn_to(stamp)
+            page = self.pages.get(key)
+            if page is not None and not page.is_old:
+                self.pages.move_to_end(key)
+                return page
+        page = read_shared(stamp, key) if self.is_shared else None
+        if page is not None and not page.is_old:
+            self._keep(stamp, key, page)
+            return page
+        return None
+
+    def put(self, stamp: str, key: Key, page: KeptPage) -> None:
+        """Keep a page that was made when the archive had this stamp."""
+        if len(page.content) > LONGEST_PAGE:
+            return
+        self._keep(stamp, key, page)
+        if self.is_shared:
+            write_shared(stamp, key, page)
+
+    def _turn_to(self, stamp: str) -> None:
+        if stamp != self.stamp:
+            self.stamp = stamp
+            self.pages.clear()
+            self.bytes = 0
+
+    def _keep(self, stamp: str, key: Key, page: KeptPage) -> None:
+        with self.lock:
+            if stamp != self.stamp:
+                return
+            self._drop(key)
+            self.pages[key] = page
+            self.bytes += len(page.content) + OVERHEAD
+            while self.bytes > MOST_BYTES:
+                self._drop(next(iter(self.pages)))
+
+    def _drop(self, key: Key) -> None:
+        page = self.pages.pop(key, None)
+        if page is not None:
+            self.bytes -= len(page.content) + OVERHEAD
+
+
+def _shared_name(stamp: str, key: Key) -> str:
+    digest = hashlib.blake2b("\n".join((stamp, *key)).encode(), digest_size=16)
+    return "page:" + digest.hexdigest()
+
+
+def read_shared(stamp: str, key: Key) -> KeptPage | None:
+    """The page of the shared cache; none when that cannot be reached, since pages can be made."""
+    try:
+        page = cache.get(_shared_name(stamp, key))
+    except Exception as error:
+        logger.warning("the page cache cannot be read: %s", error)
+        return None
+    return page if isinstance(page, KeptPage) else None
+
+
+def write_shared(stamp: str, key: Key, page: KeptPage) -> None:
+    """Keep a page in the shared cache for a while."""
+    try:
+        cache.set(_shared_name(stamp, key), page, KEPT_SECONDS)
+    except Exception as error:
+        logger.warning("the page cache cannot be written: %s", error)

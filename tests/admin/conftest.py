@@ -1,0 +1,93 @@
+"""Accounts of every role, logged in."""
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from django.contrib.auth.models import Group, User
+from django.test import Client
+from django.utils import timezone
+
+from articles.models import Article
+from pressreview import pagecache
+
+LIST = "/admin/articles/article/"
+ADD = "/admin/articles/article/add/"
+QUEUE = "/admin/articles/comment/"
+
+
+@pytest.fixture(autouse=True)
+def always_look(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Pages are asked for right after a change: their stamp is read each time."""
+    monkeypatch.setattr(pagecache, "STAMP_SECONDS", -1.0)
+
+
+@pytest.fixture
+def as_role(db: None) -> Callable[[str], Client]:
+    """A client logged in with a new account of this role."""
+
+    def as_role(name: str) -> Client:
+        user = User.objects.create_user(f"{name}-account", is_staff=True)
+        user.groups.add(Group.objects.get(name=name))
+        client = Client()
+        client.force_login(user)
+        return client
+
+    return as_role
+
+
+@pytest.fixture
+def editor(as_role: Callable[[str], Client]) -> Client:
+    return as_role("editor")
+
+
+@pytest.fixture
+def contributor(as_role: Callable[[str], Client]) -> Client:
+    return as_role("contributor")
+
+
+@pytest.fixture
+def moderator(as_role: Callable[[str], Client]) -> Client:
+    return as_role("moderator")
+
+
+@pytest.fixture
+def boss(db: None) -> Client:
+    """A superuser."""
+    client = Client()
+    client.force_login(User.objects.create_superuser("boss"))
+    return client
+
+
+def filled(article: Article, **changes: Any) -> dict[str, Any]:
+    """What the article's form posts, with changes; a None is not posted at all."""
+    published = timezone.localtime(article.published)
+    values = {
+        "title": article.title,
+        "summary": article.summary,
+        "body": article.body,
+        "source": article.source_id,
+        "section": article.section_id or "",
+        "language": article.language,
+        "status": article.status,
+        "published_0": published.strftime("%Y-%m-%d"),
+        "published_1": published.strftime("%H:%M:%S"),
+        "front_order": article.front_order,
+        "slug": article.slug,
+        "comments_open": "on" if article.comments_open else None,
+        "external_id": article.external_id,
+        "withdrawal_reason": article.withdrawal_reason,
+        "image_alt": article.image_alt,
+        "image_credit": article.image_credit,
+        **changes,
+    }
+    return {name: value for name, value in values.items() if value is not None}
+
+
+def form_of(article: Article) -> str:
+    return f"{LIST}{article.pk}/change/"
+
+
+def act(action: str, *chosen: Any, **more: Any) -> dict[str, Any]:
+    """What the list posts for an action on these objects."""
+    return {"action": action, "index": 0, "_selected_action": [one.pk for one in chosen], **more}

@@ -1,0 +1,112 @@
+"""Fixtures that all parts of the tests share."""
+
+import os
+from collections.abc import Callable, Iterator
+from typing import Any, Literal
+
+import pytest
+from django.core.cache import cache
+from playwright.sync_api import Browser, Page, sync_playwright
+
+from articles.templatetags.parts import kept
+from tests.live import Site
+from tests.needs import require
+from tests.small_archive import SmallArchive
+
+# Playwright keeps an event loop running in this thread, which Django would take for a view
+# that blocks a loop of its own. Nothing here shares a connection between tasks.
+os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
+
+CHROMIUM = "Chromium is missing: apt-get install chromium"
+LIVE = {"site_server", "browser", "page", "open_page"}
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    config.addinivalue_line(
+        "markers", "database: uses the test database; these run on PostgreSQL as well (automatic)"
+    )
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    for item in items:
+        fixtures = set(getattr(item, "fixturenames", ()))
+        uses_database = fixtures & {"db", "transactional_db"} or item.get_closest_marker(
+            "django_db"
+        )
+        if uses_database and not fixtures & LIVE:
+            item.add_marker("database")
+
+
+@pytest.fixture(autouse=True)
+def empty_cache() -> Iterator[None]:
+    """No test sees what another one left in the cache."""
+    cache.clear()
+    kept.clear()
+    yield
+    cache.clear()
+
+
+@pytest.fixture
+def archive(db: None) -> SmallArchive:
+    """A section, a source, and makers of articles and comments."""
+    return SmallArchive()
+
+
+@pytest.fixture(scope="session")
+def site_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
+    """The site with its sample archive, served by gunicorn; one for all tests that want it."""
+    site = Site(tmp_path_factory.mktemp("site"))
+    site.prepare()
+    with site.serving():
+        yield site
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """Debian's Chromium without a window."""
+    program = require("chromium", CHROMIUM)
+    # Chromium refuses its sandbox to the superuser, as whom containers often run.
+    arguments = ["--no-sandbox"] if os.geteuid() == 0 else []
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=program, args=arguments)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def open_page(browser: Browser, site_server: Site) -> Iterator[Callable[..., Page]]:
+    """Opens an address of the site in a fresh browser profile of the wanted kind."""
+    contexts = []
+
+    def open_page(
+        path: str = "/",
+        *,
+        width: int = 1440,
+        height: int = 900,
+        scheme: Literal["light", "dark"] = "light",
+        javascript: bool = True,
+        **options: Any,
+    ) -> Page:
+        context = browser.new_context(
+            base_url=site_server.url,
+            viewport={"width": width, "height": height},
+            color_scheme=scheme,
+            java_script_enabled=javascript,
+            locale="it-IT",
+            timezone_id="Europe/Rome",
+            **options,
+        )
+        contexts.append(context)
+        page = context.new_page()
+        page.goto(path)
+        return page
+
+    yield open_page
+    for context in contexts:
+        context.close()
+
+
+@pytest.fixture
+def page(open_page: Callable[..., Page]) -> Page:
+    """The front page on a desktop, in a fresh browser profile."""
+    return open_page("/")

@@ -1,0 +1,164 @@
+"""The site as its users run it: gunicorn with the production settings, in a folder of its own."""
+
+import http.client
+import os
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from email.message import Message
+from pathlib import Path
+from urllib.parse import urlsplit
+
+BASE_DIR = Path(__file__).resolve().parent.parent
+START_SECONDS = 60.0
+# The data folders of the sites that were set up.
+PREPARED: list[Path] = []
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What a server said."""
+
+    status: int
+    headers: Message
+    body: bytes
+
+    @property
+    def text(self) -> str:
+        return self.body.decode()
+
+
+def fetch(
+    url: str,
+    *,
+    method: str = "GET",
+    headers: Mapping[str, str] | None = None,
+    body: bytes | None = None,
+) -> Answer:
+    """One request over a connection of its own; redirects are not followed."""
+    parts = urlsplit(url)
+    connection = http.client.HTTPConnection(parts.hostname or "", parts.port, timeout=30)
+    try:
+        path = parts.path or "/"
+        target = f"{path}?{parts.query}" if parts.query else path
+        connection.request(method, target, body=body, headers=dict(headers or {}))
+        response = connection.getresponse()
+        return Answer(response.status, response.headers, response.read())
+    finally:
+        connection.close()
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+def environment(**variables: str) -> dict[str, str]:
+    """This process's environment without what the tests set in it, and with ``variables``."""
+    kept = {
+        name: value
+        for name, value in os.environ.items()
+        if not name.startswith(("PRESSREVIEW_", "DJANGO_", "PYTEST_"))
+    }
+    return kept | variables
+
+
+def wait_for_port(port: int, process: subprocess.Popen[bytes]) -> None:
+    """Return when somebody listens; fail when the process has ended or time is up."""
+    deadline = time.monotonic() + START_SECONDS
+    while time.monotonic() < deadline:
+        if process.poll() is not None:
+            raise RuntimeError(f"the server ended with status {process.returncode}")
+        try:
+            socket.create_connection(("127.0.0.1", port), timeout=1).close()
+            return
+        except OSError:
+            time.sleep(0.05)
+    raise RuntimeError("the server did not listen in time")
+
+
+@dataclass
+class Site:
+    """A data folder with the settings that go with it; served while inside ``serving()``."""
+
+    data_dir: Path
+    port: int = field(default_factory=free_port)
+    variables: dict[str, str] = field(default_factory=dict)
+
+    @property
+    def url(self) -> str:
+        return f"http://127.0.0.1:{self.port}"
+
+    @property
+    def log(self) -> Path:
+        return self.data_dir / "server.log"
+
+    @property
+    def environment(self) -> dict[str, str]:
+        settings = {"PRESSREVIEW_DATA_DIR": str(self.data_dir), "PRESSREVIEW_SITE_URL": self.url}
+        return environment(**(settings | self.variables))
+
+    def manage(self, *arguments: str, **variables: str) -> subprocess.CompletedProcess[str]:
+        """Run ``manage.py``; the caller looks at status and output."""
+        return subprocess.run(
+            [sys.executable, "manage.py", *arguments],
+            cwd=BASE_DIR,
+            env=self.environment | variables,
+            capture_output=True,
+            text=True,
+            timeout=600,
+            check=False,
+        )
+
+    def prepare(self, *arguments: str) -> None:
+        """Set everything up as ``make run`` does, without serving.
+
+        Static files are the same for every site: they are collected for the first alone.
+        """
+        for name in ("static", "static.state"):
+            if PREPARED and PREPARED[0] != self.data_dir and (PREPARED[0] / name).exists():
+                subprocess.run(["cp", "-a", PREPARED[0] / name, self.data_dir], check=True)
+        done = self.manage("quickstart", "--no-serve", *arguments)
+        if done.returncode:
+            raise RuntimeError(f"quickstart ended with {done.returncode}: {done.stderr[-4000:]}")
+        PREPARED.append(self.data_dir)
+
+    def make_editor(self, name: str, password: str) -> None:
+        """An account that may do everything in the admin."""
+        done = self.manage(
+            *("createsuperuser", "--noinput", "--username", name),
+            *("--email", f"{name}@site.example"),
+            DJANGO_SUPERUSER_PASSWORD=password,
+        )
+        if done.returncode:
+            raise RuntimeError(done.stderr)
+
+    @contextmanager
+    def serving(self, *arguments: str) -> Iterator["Site"]:
+        """gunicorn with the project's configuration; its log lines go to ``log``."""
+        command = [
+            *(sys.executable, "-m", "gunicorn", "--config", "python:pressreview.gunicorn"),
+            *("--bind", f"127.0.0.1:{self.port}", *arguments),
+        ]
+        with self.log.open("ab") as log:
+            process = subprocess.Popen(
+                command, cwd=BASE_DIR, env=self.environment, stdout=log, stderr=log
+            )
+        try:
+            wait_for_port(self.port, process)
+            yield self
+        finally:
+            process.terminate()
+            process.wait(timeout=60)
+
+    def get(self, path: str, **headers: str) -> Answer:
+        """A GET; header names with underscores for hyphens."""
+        return fetch(
+            self.url + path,
+            headers={name.replace("_", "-"): value for name, value in headers.items()},
+        )

@@ -1,0 +1,100 @@
+"""What a change sets off: counts, jobs for the index, the number of the caches."""
+
+from collections.abc import Callable
+
+import pytest
+from django.db import transaction
+from pytest_django import DjangoCaptureOnCommitCallbacks
+
+from articles.models import (
+    Article,
+    ContentVersion,
+    DayTally,
+    IndexJob,
+    MonthTally,
+    Section,
+    Tag,
+)
+from articles.models.article import set_tags
+from articles.models.tallies import recount_all
+from tests.small_archive import SmallArchive
+
+
+def version() -> int:
+    return ContentVersion.objects.values_list("version", flat=True).first() or 0
+
+
+def counts(archive: SmallArchive) -> tuple[int, int]:
+    archive.section.refresh_from_db()
+    archive.source.refresh_from_db()
+    return archive.section.article_count, archive.source.article_count
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        lambda article: article.save(),
+        lambda article: article.delete(),
+        lambda article: Article.objects.all().withdraw("Errore."),
+        lambda article: article.source.save(),
+        lambda article: article.section.save(),
+        lambda article: set_tags(article, ["Nuova"]),
+    ],
+    ids=["save", "delete", "withdraw", "source", "section", "tags"],
+)
+def test_a_change_writes_a_job_and_makes_cached_pages_old(
+    archive: SmallArchive, change: Callable[[Article], object]
+) -> None:
+    article = archive.make_article()
+    IndexJob.objects.all().delete()
+    before = version()
+    change(article)
+    assert IndexJob.objects.exists()
+    assert version() > before
+
+
+def test_a_change_that_is_rolled_back_leaves_no_job(archive: SmallArchive) -> None:
+    IndexJob.objects.all().delete()
+    with transaction.atomic():
+        archive.make_article()
+        transaction.set_rollback(True)
+    assert not IndexJob.objects.exists()
+
+
+def test_counts_follow_what_readers_may_see(archive: SmallArchive) -> None:
+    article = archive.make_article()
+    archive.make_article(status=Article.Status.DRAFT)
+    assert counts(archive) == (1, 1)
+    assert DayTally.objects.get(day=article.day).count == 1
+    Article.objects.filter(pk=article.pk).withdraw("Errore.")
+    assert counts(archive) == (0, 0)
+    assert not DayTally.objects.exists()
+    assert not MonthTally.objects.exists()
+
+
+def test_moving_counts_in_both_sections(archive: SmallArchive) -> None:
+    archive.make_article()
+    other = Section.objects.create(name="Cultura", slug="cultura")
+    assert Article.objects.all().move_to(other) == 1
+    other.refresh_from_db()
+    assert (counts(archive)[0], other.article_count) == (0, 1)
+
+
+def test_counts_of_tags_follow(
+    archive: SmallArchive, django_capture_on_commit_callbacks: DjangoCaptureOnCommitCallbacks
+) -> None:
+    article = archive.make_article()
+    with django_capture_on_commit_callbacks(execute=True):
+        set_tags(article, ["Siria", "  Siria ", "", "Diplomazia"])
+    assert dict(Tag.objects.values_list("name", "article_count")) == {"Siria": 1, "Diplomazia": 1}
+    with django_capture_on_commit_callbacks(execute=True):
+        article.tags.clear()
+    assert set(Tag.objects.values_list("article_count", flat=True)) == {0}
+
+
+def test_counting_everything_again_changes_nothing(archive: SmallArchive) -> None:
+    for _ in range(3):
+        archive.make_article()
+    before = (counts(archive), list(DayTally.objects.values_list("day", "count")))
+    recount_all()
+    assert (counts(archive), list(DayTally.objects.values_list("day", "count"))) == before

@@ -1,0 +1,64 @@
+"""Marks in titles and fragments."""
+
+from datetime import date
+
+import pytest
+
+from articles.search.highlighting import LENGTH, Highlighter, edit_distance
+
+TODAY = date(2020, 6, 15)
+FILLER = "Parole di contorno che non dicono nulla di quanto si cerca. " * 20
+
+
+@pytest.mark.parametrize(
+    ("query", "language", "text", "marked"),
+    [
+        ("sanctions", "en", "A sanction hits", "A <mark>sanction</mark> hits"),
+        ("sanzione", "it", "Le sanzioni", "Le <mark>sanzioni</mark>"),
+        ("citta", "it", "La città", "La <mark>città</mark>"),
+        ("accordo", "it", "L'accordo", "L&#x27;<mark>accordo</mark>"),
+        ('"cessate il fuoco"', "it", "Il cessate il fuoco", "Il <mark>cessate il fuoco</mark>"),
+        ('"cessate il fuoco"', "it", "Il fuoco", "Il fuoco"),
+        ("sanz*", "it", "Sanzioni, sana", "<mark>Sanzioni</mark>, sana"),
+        ("sanzoini~", "it", "sanzioni", "<mark>sanzioni</mark>"),
+        ("terror?sm", "en", "terrorism", "<mark>terrorism</mark>"),
+        ("iran -nucleare", "it", "Iran nucleare", "<mark>Iran</mark> nucleare"),
+        ("fonte:iran", "it", "Iran", "Iran"),
+        ("titolo:iran", "it", "Iran", "<mark>Iran</mark>"),
+        ("東京", "ja", "昨日東京で", "昨日<mark>東京</mark>で"),
+        ("<b>", "it", "a <b> & c", "a &lt;<mark>b</mark>&gt; &amp; c"),
+        ("", "it", "<script>alert(1)</script>", "&lt;script&gt;alert(1)&lt;/script&gt;"),
+    ],
+)
+def test_titles(query: str, language: str, text: str, marked: str) -> None:
+    assert Highlighter(query, TODAY).title(text, language) == marked
+
+
+def test_a_fragment_shows_where_the_words_stand_together() -> None:
+    text = f"Il vulcano dorme. {FILLER} Qui il vulcano erutta lava e cenere. {FILLER}"
+    fragment = Highlighter("vulcano lava", TODAY).fragment(text, "it")
+    assert "<mark>vulcano</mark> erutta <mark>lava</mark>" in fragment
+    assert fragment.startswith("…")
+    assert fragment.endswith("…")
+    plain = fragment.replace("<mark>", "").replace("</mark>", "")
+    assert len(plain) <= LENGTH + 4
+
+
+def test_a_text_without_the_words_shows_its_beginning() -> None:
+    fragment = Highlighter("vulcano", TODAY).fragment(FILLER, "it")
+    assert fragment.startswith("Parole di contorno")
+    assert "<mark>" not in fragment
+    assert Highlighter("vulcano", TODAY).fragment("", "it") == ""
+
+
+def test_a_fragment_ends_even_in_one_endless_word() -> None:
+    fragment = Highlighter("x*", TODAY).fragment("x" * 10_000, "it")
+    assert len(fragment) < 3 * LENGTH
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "distance"),
+    [("casa", "casa", 0), ("casa", "cosa", 1), ("casa", "acsa", 1), ("casa", "mattone", 3)],
+)
+def test_edit_distance(one: str, other: str, distance: int) -> None:
+    assert edit_distance(one, other, 2) == distance

@@ -1,0 +1,229 @@
+"""The nginx file that ships with the project, in a real nginx before a real site."""
+
+import re
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from urllib.parse import urlencode
+
+import pytest
+
+from tests.live import Answer, Site, fetch, free_port
+from tests.serving.conftest import FILL, PASSWORD, cookies_of, run, wait_until
+from tests.serving.nginx import Front, running
+
+ZIPPED = {"Accept-Encoding": "gzip, deflate, br"}
+
+
+@pytest.fixture(scope="module")
+def behind(tmp_path_factory: pytest.TempPathFactory) -> Site:
+    """A site that is reached by https, through one proxy."""
+    port = free_port()
+    site = Site(
+        tmp_path_factory.mktemp("behind"),
+        variables={
+            "PRESSREVIEW_SITE_URL": f"https://127.0.0.1:{port}",
+            "PRESSREVIEW_PROXY_COUNT": "1",
+        },
+    )
+    site.prepare("--empty")
+    run(site, FILL)
+    site.make_editor("olga", PASSWORD)
+    return site
+
+
+@pytest.fixture(scope="module")
+def front(behind: Site, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Front]:
+    port = int(behind.environment["PRESSREVIEW_SITE_URL"].rpartition(":")[2])
+    folder = tmp_path_factory.mktemp("nginx")
+    with behind.serving(), running(folder, behind.data_dir, behind.port, port) as front:
+        yield front
+
+
+def state(answer: Answer) -> str:
+    """What nginx did: MISS, HIT, EXPIRED, UPDATING, STALE or BYPASS."""
+    return str(answer.headers["X-Cache"])
+
+
+def ask_until(front: Front, path: str, wanted: str, headers: dict[str, str]) -> Answer:
+    """Ask until the cache's state is the wanted one (a page is kept for a second only)."""
+    answers: list[Answer] = []
+
+    def is_wanted() -> bool:
+        answers.append(front.ask(path, headers=headers))
+        return state(answers[-1]) == wanted
+
+    wait_until(is_wanted, f"{path} never came as {wanted}")
+    return answers[-1]
+
+
+def requests_at_the_site(site: Site) -> int:
+    return site.log.read_text().count('"pressreview.requests"')
+
+
+@pytest.mark.parametrize("headers", [{}, ZIPPED], ids=["plain", "zipped"])
+@pytest.mark.parametrize("path", ["/", "/articoli/", "/feed/"])
+def test_the_second_reader_gets_the_page_of_the_first(
+    front: Front, path: str, headers: dict[str, str]
+) -> None:
+    made = front.ask(path, headers=headers)
+    kept = ask_until(front, path, "HIT", headers)
+    assert kept.status == made.status == 200
+    assert kept.headers.get("Content-Encoding") == made.headers.get("Content-Encoding")
+    assert kept.headers["ETag"] == made.headers["ETag"]
+    assert "Set-Cookie" not in kept.headers
+    assert kept.headers["Content-Security-Policy"] == made.headers["Content-Security-Policy"]
+
+
+def test_a_crowd_hardly_reaches_the_site(front: Front, behind: Site) -> None:
+    ask_until(front, "/archivio/", "HIT", {})
+    before = requests_at_the_site(behind)
+    states = [state(front.ask("/archivio/")) for _ in range(200)]
+    assert states.count("HIT") > 100
+    assert requests_at_the_site(behind) - before == 200 - states.count("HIT")
+
+
+def test_who_has_the_page_is_told_so(front: Front) -> None:
+    etag = front.ask("/articoli/").headers["ETag"]
+    assert front.ask("/articoli/", headers={"If-None-Match": etag}).status == 304
+
+
+def test_encodings_are_kept_apart(front: Front) -> None:
+    plain = ask_until(front, "/fonti/", "HIT", {})
+    zipped = ask_until(front, "/fonti/", "HIT", ZIPPED)
+    assert "Content-Encoding" not in plain.headers
+    assert zipped.headers["Content-Encoding"] == "gzip"
+    assert plain.text.startswith("<!DOCTYPE html>")
+
+
+def test_readers_who_saw_the_notice_have_pages_of_their_own(front: Front) -> None:
+    seen = {"Cookie": "avviso=1"}
+    new = ask_until(front, "/", "HIT", {})
+    known = ask_until(front, "/", "HIT", seen)
+    assert new.headers["ETag"] != known.headers["ETag"]
+    assert ask_until(front, "/", "HIT", {}).headers["ETag"] == new.headers["ETag"]
+
+
+def test_an_edit_shows(front: Front, behind: Site) -> None:
+    path = run(behind, "print(Article.objects.get(title='Notizia 1').path)").split()[-1]
+    ask_until(front, path, "HIT", {})
+    run(
+        behind,
+        "article = Article.objects.get(title='Notizia 1')\n"
+        "article.body = '<p>Un testo corretto.</p>'\narticle.save()",
+    )
+    wait_until(lambda: "Un testo corretto." in front.ask(path).text, "the edit did not show")
+
+
+def test_an_old_page_is_nobodys(front: Front, behind: Site) -> None:
+    """Also who comes first after a long quiet gets the page as it is now."""
+    path = run(behind, "print(Article.objects.get(title='Notizia 2').path)").split()[-1]
+    ask_until(front, path, "HIT", {})
+    run(
+        behind,
+        "import time\narticle = Article.objects.get(title='Notizia 2')\n"
+        "article.title = 'Notizia 2, rivista'\narticle.save()\ntime.sleep(2.5)",
+    )
+    answer = front.ask(path)
+    assert "Notizia 2, rivista" in answer.text
+    assert state(answer) in {"EXPIRED", "MISS"}
+
+
+def log_in(front: Front) -> dict[str, str]:
+    form = front.ask("/admin/login/")
+    token = re.search(r'name="csrfmiddlewaretoken" value="([^"]+)"', form.text)
+    assert token is not None
+    answer = front.ask(
+        "/admin/login/?next=/admin/",
+        method="POST",
+        headers={
+            "Content-Type": "application/x-www-form-urlencoded",
+            "Cookie": cookies_of(form),
+            "Referer": f"https://127.0.0.1:{front.port}/admin/login/",
+        },
+        body=urlencode(
+            {"csrfmiddlewaretoken": token[1], "username": "olga", "password": PASSWORD}
+        ).encode(),
+    )
+    assert answer.status == 302
+    return {"Cookie": cookies_of(answer)}
+
+
+def test_an_editor_goes_past_the_cache(front: Front) -> None:
+    editor = log_in(front)
+    ask_until(front, "/", "HIT", {})
+    for _ in range(3):
+        answer = front.ask("/", headers=editor)
+        assert state(answer) == "BYPASS"
+        assert "/admin/" in answer.text
+    reader = front.ask("/")
+    assert "/admin/" not in reader.text
+
+
+def test_the_reader_comes_by_https(front: Front) -> None:
+    answer = fetch(f"http://127.0.0.1:{front.plain_port}/articoli/?pagina=2")
+    assert answer.status == 301
+    assert answer.headers["Location"] == "https://127.0.0.1/articoli/?pagina=2"
+    assert "max-age=31536000" in front.ask("/").headers["Strict-Transport-Security"]
+
+
+def test_static_files_come_from_the_folder(front: Front, behind: Site) -> None:
+    found = re.search(r'href="(/static/css/base[^"]+)"', front.ask("/").text)
+    assert found is not None
+    before = requests_at_the_site(behind)
+    plain, zipped = front.ask(found[1]), front.ask(found[1], headers=ZIPPED)
+    assert plain.status == zipped.status == 200
+    assert zipped.headers["Content-Encoding"] == "gzip"
+    assert len(zipped.body) < len(plain.body)
+    assert "immutable" in plain.headers["Cache-Control"]
+    assert plain.headers["Content-Type"].startswith("text/css")
+    assert requests_at_the_site(behind) == before
+
+
+def test_pictures_come_from_the_folder_and_nothing_else_does(front: Front, behind: Site) -> None:
+    media = behind.data_dir / "media" / "articles"
+    media.mkdir(parents=True, exist_ok=True)
+    (media / "dot.avif").write_bytes(b"picture")
+    (media / "page.html").write_text("<script>alert(1)</script>")
+    picture = front.ask("/media/articles/dot.avif")
+    assert (picture.status, picture.body) == (200, b"picture")
+    assert picture.headers["Content-Type"] == "image/avif"
+    assert picture.headers["X-Content-Type-Options"] == "nosniff"
+    for path in (
+        "/media/articles/page.html",
+        "/media/../archive.sqlite3",
+        "/media/..%2fsecret_key",
+        "/static/../secret_key",
+        "/static/..%2fsecret_key",
+    ):
+        assert front.ask(path).status in {400, 404}, path
+
+
+def test_what_a_client_says_of_itself_is_not_believed(front: Front, behind: Site) -> None:
+    answer = front.ask(
+        "/articoli/", headers={"X-Forwarded-Proto": "http", "X-Request-ID": "of-the-client-1"}
+    )
+    assert answer.status == 200
+    assert "of-the-client-1" not in behind.log.read_text()
+
+
+def test_a_large_form_is_refused_at_the_door(front: Front, behind: Site) -> None:
+    before = requests_at_the_site(behind)
+    headers = {"Content-Length": str(13 * 1024 * 1024)}
+    assert front.ask("/cookie/", method="POST", headers=headers).status == 413
+    assert requests_at_the_site(behind) == before
+
+
+def test_a_flood_of_comments_is_slowed(front: Front) -> None:
+    path = "/2018/04/03/nessuno/commenti/"
+    statuses = [front.ask(path, method="POST", body=b"name=x").status for _ in range(12)]
+    assert statuses[0] != 429
+    assert statuses[-1] == 429
+    assert front.ask("/2018/04/03/nessuno/").status == 404
+
+
+def test_a_flood_of_searches_is_slowed(front: Front) -> None:
+    with ThreadPoolExecutor(60) as readers:
+        asked = readers.map(front.ask, [f"/cerca/?q=parola{number}" for number in range(150)])
+        statuses = {answer.status for answer in asked}
+    assert statuses == {200, 429}
+    assert front.ask("/articoli/").status == 200

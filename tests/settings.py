@@ -1,0 +1,21 @@
+"""Settings of the tests: those of the site, in a data folder of their own."""
+
+import atexit
+import os
+import shutil
+import tempfile
+
+if "PRESSREVIEW_DATA_DIR" not in os.environ:
+    folder = tempfile.mkdtemp(prefix="pressreview-test-")
+    os.environ["PRESSREVIEW_DATA_DIR"] = folder
+    atexit.register(shutil.rmtree, folder, ignore_errors=True)
+
+from pressreview.settings import *  # noqa: F403
+
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
+}
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+# WhiteNoise looks for the folder of collected files; the tests serve them from their sources.
+STATIC_ROOT.mkdir(parents=True, exist_ok=True)  # noqa: F405

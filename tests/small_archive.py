@@ -1,0 +1,61 @@
+"""A few objects to test with."""
+
+from datetime import timedelta
+from typing import Any
+
+from django.utils import timezone
+
+from articles.models import Article, Comment, Section, Source
+from articles.models.article import set_tags
+
+
+class SmallArchive:
+    """One section, one source with the right to the full text, and makers of the rest."""
+
+    def __init__(self) -> None:
+        self.section = Section.objects.create(
+            name="Esteri", slug="esteri", order=1, on_front_page=True
+        )
+        self.source = Source.objects.create(
+            name="La Lanterna",
+            slug="la-lanterna",
+            country="IT",
+            language="it",
+            home_page="https://lanterna.example/",
+            rights=Source.Rights.FULL,
+            permission="Testi scritti per le prove.",
+        )
+        self.made = 0
+
+    def make_article(self, *, tags: tuple[str, ...] = (), **values: Any) -> Article:
+        """A published article, each an hour older than the one made before."""
+        self.made += 1
+        article = Article(
+            **{
+                "title": f"Articolo numero {self.made}",
+                "body": f"<p>Il testo dell’articolo numero {self.made}.</p>",
+                "source": self.source,
+                "section": self.section,
+                "language": "it",
+                "status": Article.Status.PUBLISHED,
+                "published": timezone.now() - timedelta(hours=self.made),
+            }
+            | values
+        )
+        article.save()
+        if tags:
+            set_tags(article, tags)
+        return article
+
+    def make_comment(self, article: Article, **values: Any) -> Comment:
+        """An approved comment."""
+        return Comment.objects.create(
+            **{
+                "article": article,
+                "name": "Marta R.",
+                "email": "marta@lettori.example",
+                "text": "Un commento.",
+                "state": Comment.State.APPROVED,
+            }
+            | values
+        )

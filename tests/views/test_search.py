@@ -1,0 +1,134 @@
+"""The search page: what it finds, marks, narrows, and never shows."""
+
+from pathlib import Path
+
+import pytest
+from django.test import Client
+from pytest_django import Settings
+
+from articles.models import Article, Source
+from articles.search import sync
+from articles.search.engines import current_engine
+from tests.small_archive import SmallArchive
+
+SECRET_PART = "coda " * 150 + "segretissimo"
+
+
+@pytest.fixture
+def indexed(archive: SmallArchive, settings: Settings, tmp_path: Path) -> Client:
+    """A client of an archive of five articles with an index of their own."""
+    settings.DATA_DIR = tmp_path
+    herald = Source.objects.create(
+        name="The Herald", slug="herald", country="GB", language="en", rights="excerpt"
+    )
+    archive.make_article(title="Sanzioni alla Russia", body="<p>Nuove sanzioni.</p>")
+    archive.make_article(title="Il grano", body="<p>La sanzione non tocca il grano.</p>")
+    archive.make_article(
+        title="Sanctions bite", language="en", source=herald, body=f"<p>Opening. {SECRET_PART}</p>"
+    )
+    archive.make_article(
+        title="Bozza sulle sanzioni", status=Article.Status.DRAFT, body="<p>Sanzioni.</p>"
+    )
+    archive.make_article(title="<b>Altro</b> & altro", body="<p>Nulla di simile.</p>")
+    sync.rebuild(current_engine())
+    return Client()
+
+
+def html_of(client: Client, query: str) -> str:
+    response = client.get(f"/cerca/?{query}")
+    assert response.status_code == 200
+    return response.content.decode()
+
+
+def titles(client: Client, query: str) -> set[str]:
+    response = client.get(f"/cerca/?{query}")
+    assert response.status_code == 200
+    page = response.context["page"]
+    return {found.article.title for found in page.found} if page else set()
+
+
+def test_it_finds_inflections_and_marks_them(indexed: Client) -> None:
+    assert titles(indexed, "q=sanzione") >= {"Sanzioni alla Russia", "Il grano"}
+    html = html_of(indexed, "q=sanzione&ordine=recenti")
+    assert "<mark>Sanzioni</mark> alla Russia" in html
+    assert "La <mark>sanzione</mark> non tocca" in html
+
+
+def test_a_new_article_is_found_though_the_page_was_kept_before(
+    indexed: Client, archive: SmallArchive
+) -> None:
+    archive.make_article(title="Novissimo arrivo")
+    assert "<mark>Novissimo" not in html_of(indexed, "q=novissimo")
+    sync.drain_all(current_engine())
+    assert "<mark>Novissimo</mark> arrivo" in html_of(indexed, "q=novissimo")
+
+
+def test_a_draft_is_never_found(indexed: Client) -> None:
+    assert "Bozza sulle sanzioni" not in html_of(indexed, "q=bozza+OR+sanzioni")
+
+
+def test_a_snippet_shows_no_more_than_the_rights_allow(indexed: Client) -> None:
+    html = html_of(indexed, "q=segretissimo")
+    assert "Sanctions bite" in html
+    assert "<mark>segretissimo" not in html
+    assert "coda segretissimo" not in html
+
+
+def test_titles_are_escaped(indexed: Client) -> None:
+    html = html_of(indexed, "q=altro")
+    assert "<b>Altro" not in html
+    assert "&lt;b&gt;<mark>Altro</mark>" in html
+
+
+def test_filters_narrow_and_can_be_taken_away(indexed: Client) -> None:
+    assert titles(indexed, "q=sanctions&fonte=herald") == {"Sanctions bite"}
+    response = indexed.get("/cerca/?q=sanctions&fonte=herald&lingua=en")
+    chips = {chip.name: chip.url for chip in response.context["chips"]}
+    assert chips == {"fonte": "?q=sanctions&lingua=en", "lingua": "?q=sanctions&fonte=herald"}
+
+
+@pytest.mark.parametrize(
+    "query",
+    ["q=sanzioni&fonte=nessuna", "q=zzqqy", "q=sanzioni&anno=0000", "q=sanzioni&anno=x",
+     "q=sanzioni&paese=ZZ", "sezione=nessuna"],
+)  # fmt: skip
+def test_nothing_found_is_said_and_helped(indexed: Client, query: str) -> None:
+    response = indexed.get(f"/cerca/?{query}")
+    assert response.status_code == 200
+    assert response.context["page"].found == []
+    assert 'class="empty"' in response.content.decode()
+
+
+@pytest.mark.parametrize(
+    "query",
+    ["q=sanzioni&pagina=-1", "q=sanzioni&pagina=1000000000", "q=sanzioni&pagina=999999",
+     "q=" + "a" * 100_000, "q=" + "%28" * 5_000, "q=****", "q=%22sanzioni", "q=%E2%80%AEsanzioni",
+     "q=sanzioni&dal=ieri&al=99999-01-01", "q=sanzioni&ordine=prezzo"],
+)  # fmt: skip
+def test_bad_input_is_answered(indexed: Client, query: str) -> None:
+    assert indexed.get(f"/cerca/?{query}").status_code == 200
+
+
+def test_the_feed_of_a_search(indexed: Client) -> None:
+    feed = indexed.get("/cerca/feed/?q=sanctions").content.decode()
+    assert "<title>Sanctions bite</title>" in feed
+    assert "segretissimo" not in feed
+
+
+def test_words_are_completed(indexed: Client) -> None:
+    assert "sanzioni" in indexed.get("/cerca/suggerimenti/?q=sanz").json()
+    typed, words = indexed.get("/cerca/suggerimenti/?q=sanz&formato=opensearch").json()
+    assert (typed, "sanzioni" in words) == ("sanz", True)
+
+
+def test_without_an_index_the_page_says_so(
+    client: Client, archive: SmallArchive, settings: Settings, tmp_path: Path
+) -> None:
+    settings.DATA_DIR = tmp_path
+    settings.SEARCH_URL = "null:"
+    article = archive.make_article()
+    response = client.get("/cerca/?q=altro")
+    assert response.status_code == 503
+    assert "<main" in response.content.decode()
+    assert client.get(article.path).status_code == 200
+    assert client.get("/cerca/suggerimenti/?q=al").json() == []
