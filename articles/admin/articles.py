@@ -22,8 +22,9 @@ from js_asset import Media as NoncedMedia
 from js_asset import Script
 
 from articles.admin.article_form import ArticleForm, MoveForm, WithdrawalForm
-from articles.admin.desk import DeskAdmin, answer, short
+from articles.admin.desk import answer, short
 from articles.admin.filters import ChoiceFilter, LanguageFilter
+from articles.admin.search import SearchedAdmin
 from articles.models import Article
 from articles.models.article_set import ArticleQuerySet
 from articles.templatetags.press import language_name
@@ -58,7 +59,7 @@ class ArticleList(ChangeList):
 
 
 @admin.register(Article)
-class ArticleAdmin(DeskAdmin):
+class ArticleAdmin(SearchedAdmin):
     form = ArticleForm
     list_display = (
         "title",
@@ -78,9 +79,11 @@ class ArticleAdmin(DeskAdmin):
     )
     list_select_related = ("section", "source")
     date_hierarchy = "published"
-    # Not the body: that is what the search of the site is for.
+    # What the database searches while there is no index.
     search_fields = ("title", "summary", "=external_id", "=url", "author")
-    search_help_text = _("Words of title, summary or author; a whole address or external id.")
+    search_help_text = _(
+        "As on the site's search page, drafts included; or a whole address or external id."
+    )
     autocomplete_fields = ("source", "section", "tags")
     prepopulated_fields = {"slug": ("title",)}
     readonly_fields = ("picture", "created", "modified")
