@@ -41,12 +41,15 @@ class Archive:
             archive.sign(INDEX_CODE, "index")
         return archive
 
-    def collect_static(self, others: "Archive") -> None:
-        """Collect the static files of today for both archives."""
+    def collect_static(self) -> None:
+        """Collect the static files of today."""
         self._run("collectstatic", "--noinput", "--clear")
-        copy = others.site.data_dir / "static"
+
+    def copy_static(self, other: "Archive") -> None:
+        """Take over the static files that another archive collected."""
+        copy = self.site.data_dir / "static"
         shutil.rmtree(copy, ignore_errors=True)
-        shutil.copytree(self.site.data_dir / "static", copy)
+        shutil.copytree(other.site.data_dir / "static", copy)
 
     def is_made_by(self, code: tuple[str, ...], what: str) -> bool:
         """Whether this part was made by the code as it is now."""

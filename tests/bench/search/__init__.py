@@ -1,0 +1,1 @@
+"""The search, measured beside other engines on the same documents and questions."""

@@ -1,0 +1,162 @@
+"""Measures the search, prints a table, writes ``var/bench_search.json``."""
+
+import argparse
+import json
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+from tests.bench.__main__ import machine, print_table, say
+from tests.bench.archives import Archive
+from tests.bench.search import building, serving
+from tests.bench.search.aims import lines_of
+from tests.live import BASE_DIR, Site
+
+PARTS = (
+    *("building", "kinds", "growth", "first", "memory"),
+    *("small", "page", "saving", "hostile", "relevance"),
+)
+# The aims for what a query costs in an archive so many times as large.
+GROWTH = {10_000: 3.0, 300_000: 5.0}
+
+
+def main(arguments: list[str]) -> int:
+    options = read(arguments)
+    archive = Archive.prepare(options.folder, options.articles, with_search=True)
+    report: dict[str, Any] = {"machine": machine(), "articles": options.articles}
+    if "building" in options.parts or not references(archive).exists():
+        say("building …")
+        report["building"] = build(archive)
+    for part in options.parts:
+        if part != "building" and (part != "relevance" or options.relevance):
+            say(f"{part} …")
+            report[part] = measured(part, archive, options)
+    lines = list(lines_of(report))
+    report["missed"] = [" ".join(line.cells()[:4]) for line in lines if line.is_missed]
+    options.output.write_text(json.dumps(report, indent=2) + "\n")
+    print_table([("search", "figure", "beside", "aim", ""), *(line.cells() for line in lines)])
+    say(f"Written to {options.output}.")
+    return 0
+
+
+def read(arguments: list[str]) -> argparse.Namespace:
+    parser = argparse.ArgumentParser("python -m tests.bench.search", description=__doc__)
+    var = BASE_DIR / "var"
+    parser.add_argument("--articles", type=int, default=100_000)
+    parser.add_argument("--quick", action="store_true", help="few questions, to see that it runs")
+    parser.add_argument("--large", action="store_true", help="growth to 300,000 articles as well")
+    parser.add_argument("--hostile", type=int, default=2_000, help="so many hostile queries")
+    parser.add_argument("--relevance", type=Path, help="folder of collections with judgments")
+    parser.add_argument("--folder", type=Path, default=var / "bench", help="where archives are")
+    parser.add_argument("--output", type=Path, default=var / "bench_search.json")
+    parser.add_argument("parts", nargs="*", help=f"some of: {' '.join(PARTS)}")
+    options = parser.parse_args(arguments)
+    if unknown := set(options.parts) - set(PARTS):
+        parser.error(f"no such part: {', '.join(sorted(unknown))}")
+    options.parts = options.parts or list(PARTS)
+    options.folder = options.folder.resolve()
+    options.folder.mkdir(parents=True, exist_ok=True)
+    options.output.parent.mkdir(parents=True, exist_ok=True)
+    return options
+
+
+def references(archive: Archive) -> Path:
+    """Where the other engines keep their indexes of an archive."""
+    return archive.site.data_dir / "references"
+
+
+def run(module: str, site: Site, *arguments: str) -> Any:
+    """What a process that uses this site's settings measures."""
+    done = subprocess.run(
+        [sys.executable, "-m", f"tests.bench.search.{module}", *arguments],
+        cwd=BASE_DIR,
+        env=site.environment | {"DJANGO_SETTINGS_MODULE": "pressreview.settings"},
+        stdout=subprocess.PIPE,
+        text=True,
+        check=False,
+    )
+    if done.returncode:
+        raise SystemExit(f"{module} {' '.join(arguments)} failed")
+    return json.loads(done.stdout.splitlines()[-1])
+
+
+def task(name: str, archive: Archive, number: int, **options: Any) -> Any:
+    """One task of the worker."""
+    database = archive.site.data_dir / "archive.sqlite3"
+    told = json.dumps({"number": number, "rounds": 5} | options)
+    return run("worker", archive.site, name, str(database), str(references(archive)), told)
+
+
+def build(archive: Archive) -> dict[str, Any]:
+    """Build every engine's index anew."""
+    figures: dict[str, Any] = dict(building.rebuild(archive))
+    shutil.rmtree(references(archive), ignore_errors=True)
+    return figures | {"others": task("build", archive, 1)}
+
+
+def measured(part: str, archive: Archive, options: argparse.Namespace) -> Any:
+    """The figures of one part."""
+    few = options.quick
+    match part:
+        case "kinds":
+            return task("compare", archive, 2 if few else 12, rounds=1 if few else 5)
+        case "growth":
+            return growth(archive, options)
+        case "first":
+            return on_both_sides("first", archive, 2 if few else 20)
+        case "memory":
+            return on_both_sides("memory", archive, 50 if few else 10_000)
+        case "small":
+            return task("small", archive, 2 if few else 12, rounds=1 if few else 5)
+        case "page":
+            archive.collect_static()
+            return serving.page(archive, 10 if few else 300)
+        case "saving":
+            archive.collect_static()
+            return serving.saved_and_found(archive, 2 if few else 40)
+        case "hostile":
+            return task("hostile", archive, 100 if few else options.hostile)
+        case _:
+            return relevance(options)
+
+
+def on_both_sides(name: str, archive: Archive, number: int) -> dict[str, Any]:
+    return {side: task(name, archive, number, side=side) for side in ("ours", "tantivy")}
+
+
+def growth(archive: Archive, options: argparse.Namespace) -> dict[str, Any]:
+    """How many times as long a query takes in the larger of two archives."""
+    found = {}
+    for number, aim in ({options.articles // 10: 3.0} if options.quick else GROWTH).items():
+        if number > options.articles and not options.large:
+            continue
+        other = Archive.prepare(options.folder, number, with_search=True)
+        if not references(other).exists():
+            task("build", other, 1)
+        pair = sorted((archive, other), key=lambda one: one.number)
+        rows = [task("compare", one, 2 if options.quick else 12, rounds=2) for one in pair]
+        found[f"{pair[0].number:,} to {pair[1].number:,}"] = {
+            "aim": aim,
+            "kinds": _ratios(rows[0], rows[1], "ours_ms"),
+            "tantivy": _ratios(rows[0], rows[1], "tantivy_ms"),
+        }
+    return found
+
+
+def _ratios(before: dict[str, Any], after: dict[str, Any], figure: str) -> dict[str, float]:
+    return {kind: after[kind][figure] / row[figure] for kind, row in before.items()}
+
+
+def relevance(options: argparse.Namespace) -> Any:
+    """How well each collection's questions are answered, in an archive of its own."""
+    folder = options.folder / "relevance"
+    shutil.rmtree(folder, ignore_errors=True)
+    folder.mkdir()
+    collections = str(options.relevance.resolve())
+    return run("relevance", Site(folder), collections, str(folder / "references"))
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

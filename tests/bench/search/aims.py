@@ -1,0 +1,126 @@
+"""The figures of a run as a table: each beside its reference, with its aim."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+SLOWEST_TIMES_TANTIVY = 2.0
+TIMES_FASTER_THAN_FTS5 = 50.0
+RELEVANCE = {"cranfield": 0.400, "cisi": 0.410, "cacm": 0.520}
+SMALL = {"ten fragments": 2.0, "completion": 1.0, "spelling": 5.0, "related articles": 1.0}
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One figure; ``aim`` is what it must not exceed, or (``at_least``) must reach."""
+
+    name: str
+    value: float
+    reference: str = ""
+    aim: float | None = None
+    at_least: bool = False
+
+    @property
+    def is_missed(self) -> bool:
+        if self.aim is None:
+            return False
+        return self.value < self.aim if self.at_least else self.value > self.aim
+
+    def cells(self) -> tuple[str, str, str, str, str]:
+        sign = "≥" if self.at_least else "≤"
+        aim = "" if self.aim is None else f"{sign} {self.aim:,g}"
+        verdict = "" if self.aim is None else "MISSED" if self.is_missed else "reached"
+        return self.name, f"{self.value:,.3f}", self.reference, aim, verdict
+
+
+def lines_of(report: dict[str, Any]) -> Iterator[Line]:
+    """Every figure of a run."""
+    for part, make in PARTS.items():
+        if part in report:
+            yield from make(report[part])
+
+
+def _kinds(kinds: dict[str, Any]) -> Iterator[Line]:
+    for name, row in kinds.items():
+        beside = (
+            f"{row['ours_ms']:.2f} ms ({row['without_titles_ms']:.2f} without titles); "
+            f"tantivy {row['tantivy_ms']:.2f}, FTS5 {row['fts5_ms']:.2f} ms"
+        )
+        yield Line(f"{name}: times tantivy", row["ratio_to_tantivy"], beside, SLOWEST_TIMES_TANTIVY)
+    faster = 1 / kinds["common term"]["ratio_to_fts5"]
+    yield Line(
+        "common term: times faster than FTS5", faster, aim=TIMES_FASTER_THAN_FTS5, at_least=True
+    )
+
+
+def _first(sides: dict[str, Any]) -> Iterator[Line]:
+    for name, value in sides["ours"].items():
+        beside = f"tantivy {sides['tantivy'][name]:.2f} ms"
+        aim = 15.0 if name != "very first" else None
+        yield Line(f"first time, p95 ms: {name}", value, beside, aim)
+
+
+def _growth(steps: dict[str, Any]) -> Iterator[Line]:
+    for step, row in steps.items():
+        for name, ratio in row["kinds"].items():
+            beside = f"tantivy {row['tantivy'][name]:.2f}"
+            yield Line(f"growth {step}: {name}", ratio, beside, row["aim"])
+
+
+def _memory(sides: dict[str, Any]) -> Iterator[Line]:
+    beside = f"tantivy {sides['tantivy']['own_mb']:.0f}"
+    yield Line("memory of a worker, MB", sides["ours"]["own_mb"], beside, 400.0)
+
+
+def _small(rows: dict[str, Any]) -> Iterator[Line]:
+    for name, row in rows.items():
+        yield Line(f"{name}, ms", row["ours_ms"], f"tantivy {row['tantivy_ms']:.2f}", SMALL[name])
+
+
+def _building(row: dict[str, Any]) -> Iterator[Line]:
+    others = row["others"]
+    beside = f"tantivy {others['tantivy']:,}, FTS5 {others['fts5']:,}"
+    yield Line("indexing, articles/s", row["articles_a_second"], beside, 1000.0, at_least=True)
+    yield Line("indexing, most memory, MB", row["most_mb"], aim=1000.0)
+
+
+def _saving(row: dict[str, Any]) -> Iterator[Line]:
+    yield Line("saved until found, p95 s", row["seconds_p95"], aim=1.0)
+    calm = row["readers_without"]
+    for name in ("p50_ms", "p99_ms", "slowest_ms"):
+        aim = max(50.0, calm[name]) if name == "slowest_ms" else None
+        beside = f"{calm[name]:.1f} without saving"
+        yield Line(f"readers meanwhile, {name}", row["readers_during"][name], beside, aim)
+
+
+def _page(row: dict[str, Any]) -> Iterator[Line]:
+    yield Line("search page, p50 ms", row["p50_ms"], f"p95 {row['p95_ms']:.1f}", 10.0)
+
+
+def _hostile(row: dict[str, Any]) -> Iterator[Line]:
+    yield Line("hostile queries that raised", len(row["raised"]), f"of {row['asked']:,}", 0.0)
+    beside = f"slowest {row['slowest_ms']:.0f} ms"
+    yield Line("hostile queries over 100 ms", len(row["slow"]), beside, 0.0)
+
+
+def _relevance(collections: dict[str, Any]) -> Iterator[Line]:
+    for name, sides in collections.items():
+        ours, other = sides["ours"], sides["tantivy"]
+        for measure in ("ndcg_10", "p_5", "r_20"):
+            aim = RELEVANCE.get(name) if measure == "ndcg_10" else None
+            beside = f"tantivy {other[measure]:.3f}"
+            yield Line(f"{name}: {measure}", ours[measure], beside, aim, at_least=True)
+
+
+PARTS = {
+    "kinds": _kinds,
+    "first": _first,
+    "growth": _growth,
+    "memory": _memory,
+    "small": _small,
+    "building": _building,
+    "saving": _saving,
+    "page": _page,
+    "hostile": _hostile,
+    "relevance": _relevance,
+}

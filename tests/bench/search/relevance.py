@@ -1,0 +1,132 @@
+"""How well the site's search ranks: collections of documents, questions and judgments.
+
+``python -m tests.bench.search.relevance FOLDER REFERENCES``, by a process whose settings name
+an empty data folder. Each folder within has ``docs.jsonl`` (id, title, author, body),
+``queries.jsonl`` (id, text) and ``qrels.trec``.
+
+Measures as in Järvelin and Kekäläinen, "Cumulated gain-based evaluation of IR techniques"
+(2002), with the grade as gain and log2(rank + 1) as discount.
+"""
+
+import json
+import math
+import statistics
+import sys
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from datetime import UTC, date, datetime
+from pathlib import Path
+from typing import Any
+
+import django
+
+django.setup()  # before anything imports models
+
+from django.core.management import call_command  # noqa: E402
+from django.utils.html import escape  # noqa: E402
+
+from articles.models import Article, Section, Source  # noqa: E402
+from articles.search import SearchQuery, search, sync  # noqa: E402
+from articles.search.engines import current_engine  # noqa: E402
+from tests.bench.search.corpus import Document  # noqa: E402
+from tests.bench.search.references import Tantivy  # noqa: E402
+
+DEPTH = 20
+Judgments = Mapping[str, Mapping[str, int]]
+
+
+def lines(path: Path) -> list[dict[str, Any]]:
+    return [json.loads(line) for line in path.read_text().splitlines()]
+
+
+def judgments(path: Path) -> Judgments:
+    """Question -> document -> grade, of those above 0."""
+    found: dict[str, dict[str, int]] = defaultdict(dict)
+    for line in path.read_text().splitlines():
+        question, _run, document, grade = line.split()
+        if int(grade) > 0:
+            found[question][document] = int(grade)
+    return found
+
+
+def measures(ranked: Sequence[str], grades: Mapping[str, int]) -> dict[str, float]:
+    """nDCG@10, P@5 and R@20 of one ranking."""
+    gains = [grades.get(document, 0) for document in ranked]
+    best = sorted(grades.values(), reverse=True)
+    relevant = [gain > 0 for gain in gains]
+    return {
+        "ndcg_10": _dcg(gains[:10]) / _dcg(best[:10]),
+        "p_5": sum(relevant[:5]) / 5,
+        "r_20": sum(relevant[:20]) / len(grades),
+    }
+
+
+def _dcg(gains: Sequence[int]) -> float:
+    return sum(gain / math.log2(place + 2) for place, gain in enumerate(gains))
+
+
+def load(documents: Sequence[dict[str, Any]]) -> dict[int, str]:
+    """Make the documents the articles of the archive and index them; id -> their own."""
+    Article.objects.all().delete()
+    section, _made = Section.objects.get_or_create(slug="prove", defaults={"name": "Prove"})
+    source, _made = Source.objects.get_or_create(slug="fonte", defaults={"name": "Fonte"})
+    made = []
+    for place, one in enumerate(documents):
+        article = Article(
+            title=one["title"][:200] or "–",
+            slug=f"documento-{place}",
+            body=f"<p>{escape(one['body'])}</p>",
+            author=one.get("author", "")[:150],
+            section=section,
+            source=source,
+            language="en",
+            status=Article.Status.PUBLISHED,
+            published=datetime(2020, 1, 1, tzinfo=UTC),
+            external_id=one["id"],
+        )
+        article.prepare()
+        made.append(article)
+    Article.objects.bulk_create(made, batch_size=500)
+    sync.rebuild(current_engine())
+    return dict(Article.objects.values_list("pk", "external_id"))
+
+
+def rankings(folder: Path, reference: Tantivy) -> dict[str, dict[str, list[str]]]:
+    """For the site and for the reference: question -> its best documents."""
+    documents = lines(folder / "docs.jsonl")
+    own = load(documents)
+    key = {document: pk for pk, document in own.items()}
+    reference.build(
+        Document(key[d["id"]], d["title"], d["body"], "en", "", "", "", date(2020, 1, 1))
+        for d in documents
+    )
+    found: dict[str, dict[str, list[str]]] = {"ours": {}, "tantivy": {}}
+    for question in lines(folder / "queries.jsonl"):
+        hits = search(SearchQuery(question["text"], page_size=DEPTH, facets=False)).hits
+        found["ours"][question["id"]] = [own[hit.id] for hit in hits]
+        others = reference.ranked(question["text"], DEPTH)
+        found["tantivy"][question["id"]] = [own[pk] for pk in others]
+    return found
+
+
+def main(arguments: Sequence[str]) -> int:
+    call_command("migrate", verbosity=0)
+    report = {}
+    for folder in sorted(path.parent for path in Path(arguments[0]).glob("*/docs.jsonl")):
+        judged = judgments(folder / "qrels.trec")
+        report[folder.name] = {
+            name: {
+                measure: statistics.mean(
+                    measures(ranked.get(question, []), grades)[measure]
+                    for question, grades in judged.items()
+                )
+                for measure in ("ndcg_10", "p_5", "r_20")
+            }
+            for name, ranked in rankings(folder, Tantivy(Path(arguments[1]) / folder.name)).items()
+        }
+    sys.stdout.write(json.dumps(report) + "\n")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
