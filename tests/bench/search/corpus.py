@@ -68,7 +68,10 @@ def documents(database: Path, step: int = 1) -> Iterator[Document]:
     with closing(sqlite3.connect(database)) as connection:
         for place, row in enumerate(connection.execute(DOCUMENTS)):
             if place % step == 0:
-                yield Document(*row[:7], date.fromisoformat(row[7]))
+                number, title, text, language, section, source, country, day = row
+                yield Document(
+                    number, title, text, language, section, source, country, date.fromisoformat(day)
+                )
 
 
 class Questions:

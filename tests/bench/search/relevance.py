@@ -65,6 +65,11 @@ def _dcg(gains: Sequence[int]) -> float:
     return sum(gain / math.log2(place + 2) for place, gain in enumerate(gains))
 
 
+def words_of(document: dict[str, Any]) -> str:
+    """The text, with the keywords that some collections have at its end."""
+    return f"{document['body']} {document.get('tags', '')}".strip()
+
+
 def load(documents: Sequence[dict[str, Any]]) -> dict[int, str]:
     """Make the documents the articles of the archive and index them; id -> their own."""
     Article.objects.all().delete()
@@ -75,7 +80,7 @@ def load(documents: Sequence[dict[str, Any]]) -> dict[int, str]:
         article = Article(
             title=one["title"][:200] or "–",
             slug=f"documento-{place}",
-            body=f"<p>{escape(one['body'])}</p>",
+            body=f"<p>{escape(words_of(one))}</p>",
             author=one.get("author", "")[:150],
             section=section,
             source=source,
@@ -97,7 +102,7 @@ def rankings(folder: Path, reference: Tantivy) -> dict[str, dict[str, list[str]]
     own = load(documents)
     key = {document: pk for pk, document in own.items()}
     reference.build(
-        Document(key[d["id"]], d["title"], d["body"], "en", "", "", "", date(2020, 1, 1))
+        Document(key[d["id"]], d["title"], words_of(d), "en", "", "", "", date(2020, 1, 1))
         for d in documents
     )
     found: dict[str, dict[str, list[str]]] = {"ours": {}, "tantivy": {}}
