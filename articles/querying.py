@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 from typing import Any
 from urllib.parse import urlencode
 
@@ -136,8 +137,17 @@ class Asked:
     def toggled(self, name: str, value: str) -> str:
         """This search with one value of a facet taken in, or out where it is in."""
         pair = (name, value)
-        pairs = self.pairs()
-        return _address([p for p in pairs if p != pair] if pair in pairs else [*pairs, pair])
+        if value in self.chosen[name]:
+            return _address([p for p in self.pairs() if p != pair])
+        return _longer(self._address, pair)
+
+    @cached_property
+    def _address(self) -> str:
+        return _address(self.pairs())
+
+    @cached_property
+    def _address_without_days(self) -> str:
+        return _address([p for p in self.pairs() if p[0] not in {"dal", "al"}])
 
     def with_words(self, text: str) -> str:
         """The same filters with other words."""
@@ -145,8 +155,8 @@ class Asked:
 
     def between(self, first: date, last: date) -> str:
         """This search narrowed to a range of days, the last one included."""
-        days = [("dal", first.isoformat()), ("al", last.isoformat())]
-        return _address([p for p in self.pairs() if p[0] not in {"dal", "al"}] + days)
+        days = ("dal", first.isoformat()), ("al", last.isoformat())
+        return _longer(self._address_without_days, *days)
 
     def without_filters(self) -> str:
         """The words alone."""
@@ -165,6 +175,11 @@ class Asked:
 
 def _address(pairs: Sequence[tuple[str, str]]) -> str:
     return "?" + urlencode(pairs)
+
+
+def _longer(address: str, *pairs: tuple[str, str]) -> str:
+    """An address with more at its end: a page has hundreds, most of each the same."""
+    return f"{address}{'&' if address != '?' else ''}{urlencode(pairs)}"
 
 
 def _values(query: QueryDict, name: str) -> list[str]:

@@ -36,6 +36,7 @@ TOKEN = re.compile(rf"[^\W\d_](?:\.[^\W\d_])+(?!\w)|[^\W_][\w{_MARKS}]*")
 
 # The second alternative alone, for texts in which no letter follows a full stop directly.
 _PLAIN_TOKEN = re.compile(rf"[^\W_][\w{_MARKS}]*")
+_INSIDE_WORD = re.compile(rf"[\w{_MARKS}]")
 _MAY_HAVE_INITIALS = re.compile(r"\.[^\W\d_]")
 
 # Scripts that are written without spaces between words, and Hangul, whose particles cling.
@@ -170,6 +171,11 @@ def words(text: str) -> list[str]:
 def is_unspaced(word: str) -> bool:
     """Whether a word is written in a script without spaces."""
     return bool(_HAS_UNSPACED.match(word))
+
+
+def is_inside_word(character: str) -> bool:
+    """Whether a token that has this character beside it is part of a longer one."""
+    return bool(_INSIDE_WORD.match(character))
 
 
 def query_forms(text: str) -> tuple[str, ...]:

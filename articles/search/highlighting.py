@@ -5,32 +5,21 @@ apply); what comes out is safe HTML: everything escaped, ``<mark>`` around what 
 """
 
 import re
-from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable
 from datetime import date
 
 from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 
 from articles.search import ast
-from articles.search.analysis import TOKEN, fold, is_unspaced, pieces, stem_language, stems
+from articles.search.marking import Mark, Marker
 from articles.search.parser import parse
 
 LENGTH = 240  # characters of a fragment
 BEFORE = 60  # characters of a fragment before the first word that was found
 LONGEST_TEXT = 40_000  # characters that are looked through
-MOST_MARKS = 200
 ELLIPSIS = "…"
 _SENTENCE_END = re.compile(r"[.!?…»”\"]\s+|\n")
-
-
-@dataclass(frozen=True, slots=True)
-class Mark:
-    """A stretch of the text that answers one leaf of the query."""
-
-    start: int
-    end: int
-    leaf: int
 
 
 class Highlighter:
@@ -38,9 +27,7 @@ class Highlighter:
 
     def __init__(self, query: str, today: date) -> None:
         self.leaves = list(dict.fromkeys(ast.leaves(parse(query, today))))
-        # Language -> word -> numbers of the leaves that it answers.
-        self._known: dict[str, dict[str, tuple[int, ...]]] = {}
-        self._patterns = [_pattern(leaf) for leaf in self.leaves]
+        self._markers: dict[str, Marker] = {}  # by language
 
     def title(self, text: str, language: str = "") -> SafeString:
         """The whole text with its marks."""
@@ -59,87 +46,10 @@ class Highlighter:
         """What was found, in the order of the text, without overlaps."""
         if not self.leaves or not text:
             return []
-        known = self._known.setdefault(stem_language(language), {})
-        words = [(match.group(), match.start(), match.end()) for match in TOKEN.finditer(text)]
-        found: list[Mark] = []
-        for word, start, end in words:
-            numbers = known.get(word)
-            if numbers is None:
-                numbers = known[word] = self._leaves_of(word, stem_language(language))
-            for number in numbers:
-                found.append(Mark(start, end, number))
-        for number, leaf in enumerate(self.leaves):
-            if isinstance(leaf, ast.Phrase) and len(leaf.words) > 1:
-                found += _sequences(words, leaf, number)
-            if leaf.raw and is_unspaced(leaf.raw):
-                found += _unspaced(text, leaf, number)
-        return _without_overlaps(found)[:MOST_MARKS]
-
-    def _leaves_of(self, word: str, language: str) -> tuple[int, ...]:
-        """The leaves that a single word answers."""
-        form = pieces(word)[0]
-        return tuple(
-            number
-            for number, leaf in enumerate(self.leaves)
-            if _answers(leaf, self._patterns[number], form, language)
-        )
-
-
-def _pattern(leaf: ast.Leaf) -> Callable[[str], object] | None:
-    """A test of folded words for leaves that stand for many of them."""
-    match leaf:
-        case ast.Prefix(start):
-            return lambda word: word.startswith(start)
-        case ast.Wildcard(pattern):
-            parts = re.split(r"([*?])", pattern)
-            return re.compile(
-                "".join({"*": ".*", "?": "."}.get(part) or re.escape(part) for part in parts)
-            ).fullmatch
-        case ast.Fuzzy(word, edits):
-            return lambda other: edit_distance(word, other, edits) <= edits
-        case _:
-            return None
-
-
-def _answers(
-    leaf: ast.Leaf, test: Callable[[str], object] | None, form: str, language: str
-) -> bool:
-    folded = fold(form)
-    if test is not None:
-        return bool(test(folded))
-    match leaf:
-        case ast.Term(raw):
-            wanted = stems(raw, language)
-            return fold(raw) == folded or not set(wanted).isdisjoint(stems(form, language))
-        case ast.Phrase((word,)):
-            return word == folded
-        case ast.Near(words):
-            return folded in words
-        case _:
-            return False
-
-
-def _sequences(words: list[tuple[str, int, int]], leaf: ast.Phrase, number: int) -> Iterable[Mark]:
-    """Where the words of a phrase stand one after the other."""
-    folded = [fold(pieces(word)[0]) for word, _start, _end in words]
-    size = len(leaf.words)
-    for place in range(len(words) - size + 1):
-        if folded[place] == leaf.words[0] and tuple(folded[place : place + size]) == leaf.words:
-            yield Mark(words[place][1], words[place + size - 1][2], number)
-
-
-def _unspaced(text: str, leaf: ast.Leaf, number: int) -> Iterable[Mark]:
-    """Words of scripts without spaces, wherever the characters stand."""
-    for match in re.finditer(re.escape(leaf.raw), text):
-        yield Mark(match.start(), match.end(), number)
-
-
-def _without_overlaps(marks: Iterable[Mark]) -> list[Mark]:
-    kept: list[Mark] = []
-    for mark in sorted(marks, key=lambda mark: (mark.start, -mark.end)):
-        if not kept or mark.start >= kept[-1].end:
-            kept.append(mark)
-    return kept
+        marker = self._markers.get(language)
+        if marker is None:
+            marker = self._markers[language] = Marker(self.leaves, language)
+        return marker.marks(text)
 
 
 def _window(text: str, marks: list[Mark], length: int) -> tuple[int, int]:
@@ -191,22 +101,3 @@ def _marked(text: str, start: int, end: int, marks: Iterable[Mark]) -> SafeStrin
         at = mark.end
     parts.append(escape(text[at:end]))
     return mark_safe("".join(parts).replace("\n", " "))  # noqa: S308  # every part is escaped
-
-
-def edit_distance(one: str, other: str, limit: int) -> int:
-    """Edits between two words (swapped neighbours are one); above the limit, limit + 1."""
-    if abs(len(one) - len(other)) > limit:
-        return limit + 1
-    before: list[int] = []
-    row = list(range(len(other) + 1))
-    for i, letter in enumerate(one, 1):
-        new = [i]
-        for j, facing in enumerate(other, 1):
-            cost = min(row[j] + 1, new[j - 1] + 1, row[j - 1] + (letter != facing))
-            if i > 1 and j > 1 and letter == other[j - 2] and one[i - 2] == facing:
-                cost = min(cost, before[j - 2] + 1)
-            new.append(cost)
-        if min(new) > limit:
-            return limit + 1
-        before, row = row, new
-    return min(row[-1], limit + 1)

@@ -88,7 +88,8 @@ class Hit:
     in_title: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+# Not frozen: an answer has hundreds of them, and frozen ones take twice as long to make.
+@dataclass(slots=True)
 class Facet:
     """One value that the found articles have in a field, and how many have it."""
 
@@ -98,7 +99,8 @@ class Facet:
     chosen: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+# Not frozen: an answer has hundreds of them, and frozen ones take twice as long to make.
+@dataclass(slots=True)
 class Bar:
     """How many of the found articles are of one month (``YYYY-MM``)."""
 

@@ -1,20 +1,30 @@
 """Words and numbers of the pages."""
 
 import zlib
+from collections.abc import Iterable
+from functools import lru_cache
+from typing import TYPE_CHECKING
 
 from babel import Locale, UnknownLocaleError
 from django import template
+from django.utils.formats import localize
+from django.utils.html import escape
+from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language, pgettext
 
 from articles import rights
 from articles.models import Article
 
+if TYPE_CHECKING:
+    from articles.results import Choice
+
 register = template.Library()
 TONES = 6
 
 
-def _locale() -> Locale:
-    return Locale.parse((get_language() or "it").replace("-", "_"))
+def _reader() -> str:
+    """The reader's language as Unicode's tables name it."""
+    return (get_language() or "it").replace("-", "_")
 
 
 @register.filter
@@ -26,17 +36,42 @@ def teaser(article: Article) -> str:
 @register.filter
 def country_name(code: str) -> str:
     """The country of two letters in the reader's language; the code itself where unknown."""
-    return str(_locale().territories.get(code.upper(), code)) if code else ""
+    return _country_name(code, _reader()) if code else ""
+
+
+@lru_cache(maxsize=2_000)
+def _country_name(code: str, reader: str) -> str:
+    return str(Locale.parse(reader).territories.get(code.upper(), code))
 
 
 @register.filter
 def language_name(code: str) -> str:
     """The language of a BCP 47 code in the reader's language; the code where unknown."""
+    return _language_name(code, _reader()) if code else ""
+
+
+@lru_cache(maxsize=2_000)
+def _language_name(code: str, reader: str) -> str:
     try:
-        name = Locale.parse(code, sep="-").get_display_name(_locale()) if code else ""
+        return Locale.parse(code, sep="-").get_display_name(Locale.parse(reader)) or code
     except (UnknownLocaleError, ValueError):
         return code
-    return name or code
+
+
+@register.simple_tag
+def facet_choices(choices: Iterable["Choice"]) -> SafeString:
+    """The values of a facet as items of a list: a page has more than a hundred of them."""
+    return mark_safe("".join(map(_facet_choice, choices)))  # noqa: S308  # every part is escaped
+
+
+def _facet_choice(choice: "Choice") -> str:
+    chosen = ' class="is-chosen" aria-current="true"' if choice.is_chosen else ""
+    return (
+        f'<li><a href="{escape(choice.url)}" rel="nofollow"{chosen}>'
+        f'<span class="facet-box" aria-hidden="true">{"✓" if choice.is_chosen else ""}</span>'
+        f'<span class="facet-label">{escape(choice.label)}</span>'
+        f'<span class="facet-count">{localize(choice.count)}</span></a></li>'
+    )
 
 
 @register.filter

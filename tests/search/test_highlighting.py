@@ -4,7 +4,8 @@ from datetime import date
 
 import pytest
 
-from articles.search.highlighting import LENGTH, Highlighter, edit_distance
+from articles.search.highlighting import LENGTH, Highlighter
+from articles.search.marking import edit_distance
 
 TODAY = date(2020, 6, 15)
 FILLER = "Parole di contorno che non dicono nulla di quanto si cerca. " * 20

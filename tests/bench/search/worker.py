@@ -78,10 +78,10 @@ class Tasks:
     def compare(self) -> Figures:
         """Every kind of query, warm, beside the other engines."""
         engines: dict[str, Engine] = {
-            "ours": OursWithTitles(),
+            "ours": Ours(),
             "tantivy": Tantivy(self.references / "tantivy"),
             "fts5": Fts5(self.references / "fts5"),
-            "without_titles": Ours(),
+            "with_titles": OursWithTitles(),
         }
         found = {}
         for kind, questions in Questions(self.database).each_kind(self.number).items():
@@ -102,13 +102,16 @@ class Tasks:
             engine = Tantivy(self.references / "tantivy")
         kinds = Questions(self.database, seed=2).each_kind(self.number)
         gc.collect()
+        start = time.perf_counter()
+        current_engine().status()  # opens the index, as the site's processes do when they start
+        opening = 1000 * (time.perf_counter() - start)
         found: Figures = {}
         everything: list[float] = []
         for kind, questions in kinds.items():
             times = milliseconds(partial(engine.ask, question) for question in questions)
             found[kind] = percentile(sorted(times), 95)
             everything += times
-        found["very first"] = everything[0]
+        found["opening the index"] = opening
         found["all"] = percentile(sorted(everything), 95)
         return found
 
@@ -172,11 +175,14 @@ class Tasks:
 
 
 def resident() -> dict[str, float]:
-    """Memory of this process in MB: what is its own alone, and what it holds in all."""
+    """Memory of this process in MB: what is its own, and what the system keeps of files.
+
+    The pages of mapped files are one copy for all processes, and the system takes them back.
+    """
     text = Path("/proc/self/smaps_rollup").read_text()
     sizes = {name: int(kb) for name, kb in re.findall(r"^(\w+):\s+(\d+) kB", text, re.MULTILINE)}
-    own = sizes["Private_Clean"] + sizes["Private_Dirty"]
-    return {"own_mb": own / 1024, "anonymous_mb": sizes["Anonymous"] / 1024}
+    heap = sizes["Anonymous"]
+    return {"heap_mb": heap / 1024, "mapped_mb": (sizes["Rss"] - heap) / 1024}
 
 
 def main(arguments: Sequence[str]) -> int:

@@ -1,5 +1,11 @@
 """The tree of a query -> the documents it asks for."""
 
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import replace
+
+import numpy as np
+
 from articles.search import ast
 from articles.search.analysis import fold, primary_language
 from articles.search.engines.whoosh import keys
@@ -28,9 +34,9 @@ class Evaluator:
         """The documents of a tree; ``scope`` is the part of the article that is meant."""
         match node:
             case ast.And(children):
-                return all_of([self.find(child, scope) for child in children], self.size)
+                return all_of(self.each(children, scope), self.size)
             case ast.Or(children):
-                found = [self.find(child, scope) for child in children]
+                found = self.each(children, scope)
                 return any_of(found, self.size) if found else EMPTY
             case ast.Not(child):
                 return none_of(self.find(child, scope), self.size)
@@ -42,6 +48,16 @@ class Evaluator:
                 return self._in_field(field, child)
             case _:
                 return self.matcher.find(node, scope)
+
+    def each(self, nodes: Iterable[ast.Node], scope: str = TEXT) -> list[Found]:
+        """What every different node finds; one that stands there twice counts twice."""
+        every: list[Found] = []
+        for node, times in Counter(nodes).items():
+            found = self.find(node, scope)
+            if times > 1 and isinstance(found, Listed):
+                found = replace(found, scores=found.scores * np.float32(times))
+            every.append(found)
+        return every
 
     def _in_field(self, field: ast.FieldName, child: ast.Node) -> Found:
         if field == "title":

@@ -23,9 +23,10 @@ def facets(
     ``documents[field]``, which are found when that one filter is left out, so that a second
     value can be chosen.
     """
+    everywhere = documents[""].astype(np.intp)  # converted once: every field looks it up
     found: dict[FacetName, tuple[Facet, ...]] = {}
     for name in FACETS:
-        among = documents.get(name, documents[""])
+        among = documents.get(name, everywhere)
         counts = _counts(snapshot, name, among)
         found[name] = _chosen_first(counts, set(map(str, getattr(filters, name))))
     return found
@@ -34,13 +35,13 @@ def facets(
 def _counts(snapshot: Snapshot, name: FacetName, documents: Array) -> list[tuple[str, str, int]]:
     """Value, label and count of each value, the most frequent first (years: the newest)."""
     if name == "year":
-        return _years(snapshot.numbers["month"][documents])
-    codes = snapshot.codes[name][documents]
-    counts = np.bincount(codes, minlength=len(snapshot.labels[name]))
+        return _years(snapshot.numbers["month"].take(documents))
+    labels = snapshot.labels[name]
+    counts = np.bincount(snapshot.codes[name].take(documents), minlength=len(labels))
     totals: dict[str, tuple[str, int]] = {}
     codes = np.flatnonzero(counts)
     for code, count in zip(codes.tolist(), counts[codes].tolist(), strict=True):
-        for value, label in _values(name, snapshot.labels[name][code]):
+        for value, label in _values(name, labels[code]):
             known = totals.get(value)
             totals[value] = (label, known[1] + count if known else count)
     listed = [(value, label, count) for value, (label, count) in totals.items() if value]
@@ -57,9 +58,9 @@ def _values(name: FacetName, label: Any) -> tuple[tuple[str, str], ...]:
 def _years(months: Array) -> list[tuple[str, str, int]]:
     if not len(months):
         return []
-    years = months // 12
-    first = int(years.min())
-    counts = np.bincount(years - first)
+    first = int(months.min()) // 12
+    by_month = np.bincount(months - first * 12)
+    counts = np.add.reduceat(by_month, np.arange(0, len(by_month), 12))
     return [
         (str(first + place), str(first + place), int(counts[place]))
         for place in np.flatnonzero(counts)[::-1].tolist()

@@ -33,6 +33,8 @@ class Masked:
 
 Found = Listed | Masked
 
+DENSE = 100  # one document in so many makes a list long
+
 EMPTY = Listed(np.empty(0, np.int32), np.empty(0, np.float32), np.empty(0, bool))
 
 
@@ -75,13 +77,26 @@ def all_of(sets: Sequence[Found], size: int) -> Found:
         return Masked(mask)
     documents, scores = lists[0].documents, lists[0].scores
     for other in lists[1:]:
-        places, has = places_of(documents, other.documents)
-        documents = documents[has]
-        scores = scores[has] + other.scores[places[has]]
+        documents, scores = _both(documents, scores, other, size)
     for mask in masks:
         kept = mask[documents]
         documents, scores = documents[kept], scores[kept]
     return Listed(documents, scores)
+
+
+def _both(documents: Array, scores: Array, other: Listed, size: int) -> tuple[Array, Array]:
+    """The documents of both lists; scores add up."""
+    if DENSE * len(documents) < size:
+        places, has = places_of(documents, other.documents)
+        return documents[has], scores[has] + other.scores[places[has]]
+    # Long lists are spread out over all documents: that costs less than many searches.
+    there = np.zeros(size, bool)
+    there[other.documents] = True
+    spread = np.empty(size, np.float32)
+    spread[other.documents] = other.scores
+    has = there[documents]
+    documents = documents[has]
+    return documents, scores[has] + spread[documents]
 
 
 def any_of(sets: Sequence[Found], size: int) -> Found:

@@ -44,6 +44,17 @@ def most_frequent(segment: Segment, found: Array, limit: int) -> Array:
     return found[np.sort(np.argpartition(-frequency, limit - 1)[:limit])]
 
 
+def within(segment: Segment, found: Array, most: int) -> Array:
+    """Of these rows the most frequent words that have no more postings than so many together."""
+    first = segment.words.first
+    frequency = first[found + 1] - first[found]
+    if int(frequency.sum()) <= most:
+        return found
+    order = np.argsort(-frequency, kind="stable")
+    kept = order[: max(int(np.searchsorted(np.cumsum(frequency[order]), most)), 1)]
+    return found[np.sort(kept)]
+
+
 def text_words(segment: Segment, prefix: str) -> range:
     """The rows of the words of the text, or of a field's words."""
     if prefix:

@@ -19,6 +19,7 @@ from articles.search.engines.whoosh.snapshot import Snapshot
 TEXT, TITLE = "text", "title"  # scopes; any other is the first character of a field's words
 MAX_WORDS = 2_000  # that a pattern or a similar spelling stands for
 MOST_PLACES = 150_000  # of the words of a phrase
+MOST_POSTINGS = 1_000_000  # of the words of a pattern; rarer words are left out first
 MANY = 200_000  # postings of a pattern that are no longer counted
 
 EXACT_BONUS = 0.3  # share of its own score that a word has when it stands as it was typed
@@ -128,8 +129,10 @@ class Matcher:
         parts: list[Postings] = []
         for placed in self.snapshot.placed:
             rows = lexicon.rows(placed.segment, leaf, prefix, MAX_WORDS)
-            if len(rows):
-                parts.append(_postings(placed.segment, rows, placed.base, scope))
+            kept = lexicon.within(placed.segment, rows, MOST_POSTINGS)
+            self._is_cut |= len(kept) < len(rows)
+            if len(kept):
+                parts.append(_postings(placed.segment, kept, placed.base, scope))
         return _united(parts, np.add)
 
     def _together(

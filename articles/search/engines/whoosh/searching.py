@@ -1,6 +1,7 @@
 """One query from tree to results."""
 
 import time
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -119,11 +120,12 @@ class Search:
         words, fixed = self._parts()
         if not self.query.relax or len(words) < 2 or len(full.documents) >= self.query.size:
             return nothing
-        found = [list_of(self.evaluator.find(word)) for word in words]
-        found = [one for one in found if len(one.documents)]
+        each = [list_of(one) for one in self.evaluator.each(words)]
+        times = Counter(words).values()
+        found = [(one, n) for one, n in zip(each, times, strict=True) if len(one.documents)]
         if not found:
             return nothing
-        some = any_of(found, self.snapshot.size)
+        some = any_of([one for one, _times in found], self.snapshot.size)
         insisted = [self.evaluator.find(one) for one in fixed]
         enough = self._weighty(found, list_of(some))
         if not self.matcher.out_of_time:
@@ -132,12 +134,12 @@ class Search:
         fresh = ~np.isin(narrowed.documents, full.documents)
         return _Narrowed(narrowed.documents[fresh], narrowed.scores[fresh], {})
 
-    def _weighty(self, found: Sequence[Listed], some: Listed) -> Listed:
-        """Those that hold enough of the words, rare ones weighing more."""
+    def _weighty(self, found: Sequence[tuple[Listed, int]], some: Listed) -> Listed:
+        """Those that hold enough of the words, rare ones and repeated ones weighing more."""
         held = np.zeros(self.snapshot.size, np.float32)
         whole = 0.0
-        for one in found:
-            weight = self.matcher.scorer.rarity(len(one.documents))
+        for one, times in found:
+            weight = times * self.matcher.scorer.rarity(len(one.documents))
             held[one.documents] += np.float32(weight)
             whole += weight
         share = held[some.documents] / np.float32(whole)
