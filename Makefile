@@ -38,6 +38,7 @@ test: $(VENV)/development
 
 bench: $(VENV)/development
 	$(PYTHON) -m tests.bench
+	$(PYTHON) -m tests.bench.search
 
 format: $(VENV)/development
 	$(PYTHON) -m ruff check --fix
