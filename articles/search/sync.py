@@ -33,6 +33,7 @@ ARTICLES = 2_000  # that are applied at once
 # the web process goes on answering.
 MOST_ROWS_BESIDE_READERS = 300
 HELPER_PAUSE = 30.0  # seconds between two helpers of one process
+LONGEST_PAUSE = 3600.0  # the same where they go on failing
 WAIT_SECONDS = 600.0  # for the lock, at the end of a rebuild
 
 
@@ -193,18 +194,24 @@ class _Helper:
     def __init__(self) -> None:
         self._lock = threading.Lock()
         self._process: subprocess.Popen[bytes] | None = None
+        self._pause = HELPER_PAUSE
         self._started = float("-inf")
 
-    def start(self, command: str) -> None:
-        """Run a command of ``manage.py`` unless one is running or has just been."""
+    def start(self, *command: str) -> None:
+        """Run a command of ``manage.py`` unless one is running or has just been.
+
+        After one that failed the next waits twice as long.
+        """
         with self._lock:
-            if self._process is not None and self._process.poll() is None:
+            status = None if self._process is None else self._process.poll()
+            if self._process is not None and status is None:
                 return
-            if time.monotonic() - self._started < HELPER_PAUSE:
+            if time.monotonic() - self._started < self._pause:
                 return
+            self._pause = min(2 * self._pause, LONGEST_PAUSE) if status else HELPER_PAUSE
             self._started = time.monotonic()
-            self._process = subprocess.Popen(  # noqa: S603  # our own program, a fixed command
-                [sys.executable, str(settings.BASE_DIR / "manage.py"), command],
+            self._process = subprocess.Popen(  # noqa: S603  # our own program, fixed commands
+                [sys.executable, str(settings.BASE_DIR / "manage.py"), *command],
                 stdin=subprocess.DEVNULL,
                 stdout=subprocess.DEVNULL,
                 cwd=settings.BASE_DIR,
@@ -213,6 +220,13 @@ class _Helper:
 
 _helper = _Helper()
 _reported: set[str] = set()
+
+
+def _report(message: str) -> None:
+    """Log what is wrong when it begins to be, not each time it is seen."""
+    if message not in _reported:
+        _reported.add(message)
+        logger.warning("search: %s", message)
 
 
 def drain() -> None:
@@ -225,19 +239,26 @@ def drain() -> None:
         return
     status = engine.status()
     if not status.available:
-        if status.message not in _reported:
-            _reported.add(status.message)
-            logger.warning("search: %s; the index is being rebuilt", status.message)
-        _helper.start("rebuild_index")
+        _report(f"{status.message}; the index is being rebuilt")
+        _helper.start("rebuild_index", "--if-needed")
         return
-    _reported.clear()
     waiting = IndexJob.objects.order_by()[: MOST_ROWS_BESIDE_READERS + 1].count()
     if waiting > MOST_ROWS_BESIDE_READERS:
         _helper.start("index_articles")
     elif waiting:
-        try:
-            drain_all(engine)
-        except (SearchBusy, SearchUnavailable):
-            return  # another process is at it, or the next round rebuilds
-        if engine.tidy(large=False):
-            _helper.start("index_articles")
+        _drain_beside_readers(engine)
+    else:
+        _reported.clear()
+
+
+def _drain_beside_readers(engine: SearchEngine) -> None:
+    try:
+        drain_all(engine)
+        is_large_work_left = engine.tidy(large=False)
+    except (SearchBusy, SearchUnavailable):
+        return  # another process is at it, or the next round rebuilds
+    except OSError as error:  # a full disk: the index stays as it was, and so does the outbox
+        _report(f"the index cannot be written: {error.strerror}; it is tried again")
+        return
+    if is_large_work_left:
+        _helper.start("index_articles")

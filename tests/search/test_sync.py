@@ -3,9 +3,13 @@
 import json
 import logging
 import os
+import resource
 import shutil
 import subprocess
 import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import timedelta
 from io import StringIO
 from pathlib import Path
@@ -177,7 +181,7 @@ def test_a_damaged_index_is_said_once_and_built_anew(
     damage: Any,
 ) -> None:
     started: list[str] = []
-    monkeypatch.setattr(sync._helper, "start", started.append)
+    monkeypatch.setattr(sync._helper, "start", lambda *command: started.extend(command))
     monkeypatch.setattr(sync, "_reported", set())
     (folder,) = (engine.data_dir / "search").glob("index-*")
     damage(folder)
@@ -189,8 +193,8 @@ def test_a_damaged_index_is_said_once_and_built_anew(
         search.drain()
         search.drain()
     assert len([record for record in caplog.records if "rebuilt" in record.message]) == 1
-    assert started == ["rebuild_index", "rebuild_index"]
-    call_command("rebuild_index", stdout=StringIO())
+    assert started == ["rebuild_index", "--if-needed"] * 2
+    call_command("rebuild_index", "--if-needed", stdout=StringIO())
     assert wait_for("vulcano") == {"Vulcano in Islanda"}
     assert not sync.compare(current_engine())
 
@@ -202,11 +206,84 @@ def wait_for(text: str) -> set[str]:
     return found(text)
 
 
+def test_a_stale_lock_holds_up_nobody(engine: SearchEngine, indexed: SmallArchive) -> None:
+    for name in ("write", "rebuild", "merge"):
+        (engine.data_dir / "search" / f"{name}.lock").write_text("4711 of another machine")
+    indexed.make_article(title="Vulcano spento")
+    search.drain()
+    assert found("vulcano") == {"Vulcano in Islanda", "Vulcano spento"}
+    assert sync.rebuild(engine) == 4
+
+
+@contextmanager
+def full_disk() -> Iterator[None]:
+    """No file of this process can grow."""
+    before = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (0, before[1]))
+    try:
+        yield
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, before)
+
+
+def test_on_a_full_disk_the_index_stays_and_is_written_when_there_is_room(
+    engine: SearchEngine,
+    indexed: SmallArchive,
+    monkeypatch: pytest.MonkeyPatch,
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    monkeypatch.setattr(sync, "_reported", set())
+    indexed.make_article(title="Vulcano spento")
+    with full_disk():
+        search.drain()
+        search.drain()
+        assert found("vulcano") == {"Vulcano in Islanda"}
+        with pytest.raises(CommandError, match="the index cannot be written"):
+            call_command("rebuild_index", stdout=StringIO())
+    assert [record.levelname for record in caplog.records] == ["WARNING"]
+    assert "cannot be written" in caplog.text
+    assert IndexJob.objects.exists()
+    assert found("vulcano") == {"Vulcano in Islanda"}
+    search.drain()
+    assert found("vulcano") == {"Vulcano in Islanda", "Vulcano spento"}
+    assert is_clean(engine)
+
+
+def test_an_index_that_is_there_is_not_built_again(
+    engine: SearchEngine, indexed: SmallArchive
+) -> None:
+    before = search.generation()
+    call_command("rebuild_index", "--if-needed", stdout=StringIO())
+    assert search.generation() == before
+    call_command("rebuild_index", stdout=StringIO())
+    assert search.generation() != before
+
+
+def test_a_helper_that_fails_is_started_ever_more_rarely(monkeypatch: pytest.MonkeyPatch) -> None:
+    clock = [0.0]
+    started: list[float] = []
+
+    class Ended:
+        def __init__(self, command: list[str], **_options: object) -> None:
+            started.append(clock[0])
+
+        def poll(self) -> int:
+            return 1
+
+    monkeypatch.setattr(subprocess, "Popen", Ended)
+    monkeypatch.setattr(time, "monotonic", lambda: clock[0])
+    helper = sync._Helper()
+    for second in range(0, 300, 10):
+        clock[0] = float(second)
+        helper.start("rebuild_index")
+    assert started == [0, 30, 90, 210]
+
+
 def test_much_work_is_left_to_a_helper(
     engine: SearchEngine, indexed: SmallArchive, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     started: list[str] = []
-    monkeypatch.setattr(sync._helper, "start", started.append)
+    monkeypatch.setattr(sync._helper, "start", lambda *command: started.extend(command))
     IndexJob.objects.bulk_create(
         IndexJob(object_id=1) for _ in range(sync.MOST_ROWS_BESIDE_READERS + 1)
     )

@@ -30,6 +30,8 @@ class Command(BaseCommand):
             raise CommandError(f"{error}: run rebuild_index") from None
         except SearchBusy as error:
             raise CommandError(str(error)) from None
+        except OSError as error:
+            raise CommandError(f"the index cannot be written: {error.strerror}") from None
         except KeyboardInterrupt:
             self.stderr.write("stopped")
         finally:

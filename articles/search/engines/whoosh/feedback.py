@@ -13,7 +13,7 @@ from articles.search.engines.whoosh.lists import hash_of
 from articles.search.engines.whoosh.ranking import Scorer
 from articles.search.engines.whoosh.snapshot import Snapshot
 
-BEST = 8  # answers that are looked at
+BEST = 5  # answers that are looked at
 TERMS = 20  # that they share and that are added to the question
 WEIGHT = 0.5  # of all these terms against the question itself
 
