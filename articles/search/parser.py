@@ -17,7 +17,7 @@ from articles.search.dates import parse_span
 
 MAX_LENGTH = 2_000  # characters of a query
 MAX_CLAUSES = 200
-MAX_DEPTH = 12  # of parentheses
+MAX_DEPTH = 12  # of parentheses, and of fields within fields
 
 NOTHING = Or(())
 
@@ -165,17 +165,26 @@ class _Parser:
         if lexeme.kind == "open":
             return self._group()
         if lexeme.kind == "field":
-            return self._field(lexeme.text[:-1].lower())
+            return self._named(lexeme.text[:-1].lower())
         return self._counted(lexeme)
 
     def _group(self) -> Node | None:
         """What stands in parentheses; too deep ones are read as if they were not there."""
-        self.depth += 1
-        if self.depth > MAX_DEPTH:
+        if self.depth >= MAX_DEPTH:
             return None
+        self.depth += 1
         node = leaves.together(self._sequence())
         if self._peek() == "close":
             self.at += 1
+        self.depth -= 1
+        return node
+
+    def _named(self, name: str) -> Node | None:
+        """A field with its value; below too many others its name is a word."""
+        if self.depth >= MAX_DEPTH:
+            return self._counted(_Lexeme("chunk", name))
+        self.depth += 1
+        node = self._field(name)
         self.depth -= 1
         return node
 
