@@ -1,5 +1,6 @@
 """The texts of articles: cleaned HTML, the plain text derived from it, folds and excerpts."""
 
+import hashlib
 import re
 from html import unescape
 from html.parser import HTMLParser
@@ -76,6 +77,12 @@ def plain_text(html: str) -> str:
     # A line break inside a paragraph of HTML is a space.
     lines = (one_line(line) for line in unescape(text).split("\x00"))
     return "\n".join(line for line in lines if line)
+
+
+def digest(text: str) -> int:
+    """A number of 64 bits (signed, never 0) that stands for the text, whatever its capitals."""
+    found = hashlib.blake2b(one_line(text).casefold().encode(), digest_size=8).digest()
+    return int.from_bytes(found, "little", signed=True) or 1
 
 
 class _BlockReader(HTMLParser):

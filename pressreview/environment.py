@@ -6,6 +6,7 @@ with one sentence that names the variable, what it holds and what it may hold.
 
 import os
 import secrets
+from ipaddress import IPv4Network, IPv6Network, ip_network
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -56,6 +57,16 @@ def choice(name: str, default: str, allowed: list[str]) -> str:
 def words(name: str, default: str) -> list[str]:
     """The words of a list with commas between them."""
     return [word.strip() for word in text(name, default).split(",") if word.strip()]
+
+
+def networks(name: str) -> list[IPv4Network | IPv6Network]:
+    """Networks such as ``10.1.0.0/16``, with commas between them."""
+    try:
+        return [ip_network(word) for word in words(name, "")]
+    except ValueError as error:
+        raise BadSetting(
+            name, f"is not a list of networks such as 10.1.0.0/16 ({error})."
+        ) from None
 
 
 def site_url(name: str, default: str) -> str:

@@ -214,6 +214,9 @@ PROXY_COUNT = env.number("PROXY_COUNT", 0, 0, 5)
 COMMENT_DAYS = env.number("COMMENT_DAYS", 90, 0, 36_500)
 COMMENT_OPEN_FOR_KNOWN = env.flag("COMMENT_OPEN_FOR_KNOWN")
 
+# What may be fetched although it is no public address: an intranet's own feeds, say.
+FETCH_NETWORKS = env.networks("FETCH_NETWORKS")
+
 PICTURES = {
     "BREAKPOINTS": {"s": 576, "m": 820, "l": 1200},
     # Thirds of the page, plain and for dense screens: 400 to 1800 pixels, ten

@@ -9,7 +9,8 @@ from django.db.backends.base.schema import BaseDatabaseSchemaEditor
 EVERYTHING = ("view", "add", "change", "delete")
 LOOKING = ("view",)
 # Group → model → what its members may do with it.
-ROLES: dict[str, dict[str, tuple[str, ...]]] = {
+Roles = dict[str, dict[str, tuple[str, ...]]]
+ROLES: Roles = {
     "editor": {
         "article": (*EVERYTHING, "publish"),
         "section": EVERYTHING,
@@ -29,7 +30,9 @@ ROLES: dict[str, dict[str, tuple[str, ...]]] = {
 }
 
 
-def make_roles(apps: Apps, schema_editor: BaseDatabaseSchemaEditor) -> None:
+def make_roles(
+    apps: Apps, schema_editor: BaseDatabaseSchemaEditor, roles: Roles | None = None
+) -> None:
     """Make the groups; one of the same name that is there already gains what it lacks."""
     database = schema_editor.connection.alias
     # Django makes permissions after the last migration only; the groups need them now.
@@ -38,7 +41,7 @@ def make_roles(apps: Apps, schema_editor: BaseDatabaseSchemaEditor) -> None:
     )
     groups = apps.get_model("auth", "Group").objects.using(database)
     permissions = apps.get_model("auth", "Permission").objects.using(database)
-    for name, models in ROLES.items():
+    for name, models in (roles or ROLES).items():
         group, _made = groups.get_or_create(name=name)
         for model, deeds in models.items():
             found = permissions.filter(

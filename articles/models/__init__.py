@@ -4,8 +4,10 @@ from articles.models.address import OldAddress
 from articles.models.article import Article
 from articles.models.article_set import ArticleQuerySet
 from articles.models.comment import Comment, CommentQuerySet
+from articles.models.intake import FeedState, ImportFailure, ImportRun
 from articles.models.outbox import ContentVersion, IndexJob
 from articles.models.reading import DailyReads, MostRead
+from articles.models.story import Sketch, Story
 from articles.models.tallies import DayTally, MonthTally
 from articles.models.taxonomy import Section, Source, Tag
 
@@ -17,11 +19,16 @@ __all__ = [
     "ContentVersion",
     "DailyReads",
     "DayTally",
+    "FeedState",
+    "ImportFailure",
+    "ImportRun",
     "IndexJob",
     "MonthTally",
     "MostRead",
     "OldAddress",
     "Section",
+    "Sketch",
     "Source",
+    "Story",
     "Tag",
 ]

@@ -18,6 +18,7 @@ from articles import text as texts
 from articles.models.article_set import ArticleQuerySet, Status
 from articles.models.fields import AddressField
 from articles.models.outbox import IndexJob, index_changed
+from articles.models.story import Story, choose_leads
 from articles.models.tallies import recount
 from articles.models.taxonomy import Section, Source, Tag
 
@@ -56,6 +57,7 @@ class Article(models.Model):
     language = models.CharField(
         _("language"), max_length=12, blank=True, help_text=_("Such as it, en or pt-BR.")
     )
+    language_guessed = models.BooleanField(_("language guessed"), default=False)
     url = AddressField(_("address of the original"), max_length=1000, blank=True)
     status = models.CharField(
         _("state"), max_length=10, choices=Status.choices, default=Status.DRAFT
@@ -84,8 +86,27 @@ class Article(models.Model):
     image_height = models.PositiveIntegerField(null=True, blank=True, editable=False)
     image_alt = models.CharField(_("description of the picture"), max_length=300, blank=True)
     image_credit = models.CharField(_("credit of the picture"), max_length=200, blank=True)
+    # Where the picture can be fetched from; readers' pages never call that address.
+    image_origin = AddressField(_("address of the picture"), max_length=1000, blank=True)
     comments_open = models.BooleanField(_("comments open"), default=True)
     external_id = models.CharField(_("external id"), max_length=300, blank=True)
+    # Of the record that was imported last, by which the next import knows it again; 0 for none.
+    content_hash = models.BigIntegerField(default=0, editable=False)
+    # Changed on the desk since: what comes in later does not undo that.
+    edited = models.BooleanField(_("changed here"), default=False, editable=False)
+    # Of the words, by which an exact copy is known.
+    text_hash = models.BigIntegerField(default=0, editable=False)
+    story = models.ForeignKey(
+        Story,
+        verbose_name=_("story"),
+        null=True,
+        blank=True,
+        editable=False,
+        on_delete=models.SET_NULL,
+        related_name="articles",
+    )
+    # Whether near-copies of the text have yet to be looked for.
+    story_pending = models.BooleanField(default=True, editable=False)
     created = models.DateTimeField(_("created"), auto_now_add=True)
     modified = models.DateTimeField(_("changed"), auto_now=True)
 
@@ -121,6 +142,12 @@ class Article(models.Model):
             models.Index(fields=["status", "-published"], name="article_by_state"),
             models.Index(fields=["-published", "-id"], name="article_by_date"),
             models.Index(fields=["url"], name="article_by_url"),
+            models.Index(fields=["text_hash"], name="article_by_text"),
+            models.Index(
+                fields=["id"],
+                name="article_story_pending",
+                condition=Q(story_pending=True),
+            ),
         ]
         constraints = [
             models.UniqueConstraint(fields=["day", "slug"], name="article_address_is_unique"),
@@ -132,7 +159,7 @@ class Article(models.Model):
             models.CheckConstraint(condition=~Q(title=""), name="article_has_title"),
             models.CheckConstraint(condition=~Q(slug=""), name="article_has_slug"),
             models.CheckConstraint(
-                condition=Q(status__in=["draft", "scheduled", "published", "withdrawn"]),
+                condition=Q(status__in=Status.values),
                 name="article_state_is_known",
             ),
             models.CheckConstraint(
@@ -170,6 +197,7 @@ class Article(models.Model):
         with transaction.atomic():
             index_changed(IndexJob.Kind.ARTICLE, [self.pk])
             deleted = super().delete(*args, **kwargs)
+            choose_leads([self.story_id] if self.story_id else [])
             recount(
                 days=[self.day],
                 sections=[self.section_id] if self.section_id else [],
@@ -199,6 +227,9 @@ class Article(models.Model):
         self.author = texts.one_line(texts.without_controls(self.author))
         self.body = texts.sanitise(self.body)
         self.text = texts.plain_text(self.body)
+        text_hash = texts.digest(self.text or self.title)
+        self.story_pending = self.story_pending or text_hash != self.text_hash
+        self.text_hash = text_hash
         self.day = timezone.localtime(self.published).date()
         self.slug = slugify(self.slug or self.title)[:200].strip("-") or "articolo"
         if self.status == self.Status.PUBLISHED and self.published > timezone.now():

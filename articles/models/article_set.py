@@ -4,12 +4,13 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any, Self
 
 from django.db import models, transaction
-from django.db.models import Case, Exists, OuterRef, Value, When
+from django.db.models import Case, Exists, F, OuterRef, Q, Value, When
 from django.db.models.functions import Substr
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from articles.models.outbox import IndexJob, index_changed
+from articles.models.story import choose_leads
 from articles.models.tallies import recount
 from articles.models.taxonomy import Section, Tag
 
@@ -24,6 +25,9 @@ class Status(models.TextChoices):
     SCHEDULED = "scheduled", _("scheduled")
     PUBLISHED = "published", _("published")
     WITHDRAWN = "withdrawn", _("withdrawn")
+    # For the desk alone, as it was where the article came from.
+    PRIVATE = "private", _("private")
+    TRASHED = "trashed", _("in the trash")
 
 
 class ArticleQuerySet(models.QuerySet["Article"]):
@@ -57,6 +61,10 @@ class ArticleQuerySet(models.QuerySet["Article"]):
         cards = self.select_related("source", "section").defer("body", "text")
         return cards.annotate(opening=beginning)
 
+    def one_a_story(self) -> Self:
+        """Of articles that tell the same fact only the first."""
+        return self.filter(Q(story__isnull=True) | Q(story__lead=F("pk")))
+
     def tagged(self, tag: Tag) -> Self:
         """Those with the tag.
 
@@ -70,10 +78,11 @@ class ArticleQuerySet(models.QuerySet["Article"]):
 
     def changed(self) -> None:
         """Set off what a change of these articles sets off; call it in its transaction."""
-        found = list(self.order_by().values_list("pk", "day", "section_id", "source_id"))
+        fields = ("pk", "day", "section_id", "source_id", "story_id")
+        found = list(self.order_by().values_list(*fields))
         if not found:
             return
-        ids, days, sections, sources = zip(*found, strict=True)
+        ids, days, sections, sources, stories = zip(*found, strict=True)
         tags = self.model.tags.through.objects.filter(article_id__in=ids)
         recount(
             days=days,
@@ -81,6 +90,7 @@ class ArticleQuerySet(models.QuerySet["Article"]):
             sources=sources,
             tags=tags.values_list("tag_id", flat=True).distinct(),
         )
+        choose_leads(pk for pk in stories if pk)
         index_changed(IndexJob.Kind.ARTICLE, ids)
 
     def publish(self) -> int:

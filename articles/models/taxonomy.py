@@ -156,6 +156,19 @@ class Source(Shelf):
     language = models.CharField(_("language"), max_length=12, blank=True)
     home_page = AddressField(_("home page"), max_length=500, blank=True)
     feed_address = AddressField(_("feed address"), max_length=500, blank=True)
+    feed_section = models.ForeignKey(
+        Section,
+        verbose_name=_("section of what the feed brings"),
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="+",
+    )
+    feed_publishes = models.BooleanField(
+        _("publish what the feed brings"),
+        default=False,
+        help_text=_("Otherwise it comes in as drafts."),
+    )
     rights = models.CharField(
         _("rights"), max_length=10, choices=Rights.choices, default=Rights.EXCERPT
     )

@@ -1,0 +1,1 @@
+"""Intake: fetch, parse, clean, store. Every format yields the same record."""

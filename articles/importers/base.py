@@ -1,0 +1,134 @@
+"""What every format yields, and how it says what could not be read."""
+
+from collections.abc import Iterator
+from dataclasses import asdict, dataclass, field
+from datetime import datetime
+from typing import Any, Literal
+
+from django.utils.functional import Promise
+
+Text = str | Promise
+Format = Literal["auto", "jsonl", "csv", "feed", "opml", "page", "wxr"]
+FORMATS: tuple[Format, ...] = ("auto", "jsonl", "csv", "feed", "opml", "page", "wxr")
+
+
+class ImportProblem(Exception):
+    """What an import cannot do, as a sentence that is safe to show to an editor."""
+
+    def __init__(self, message: Text) -> None:
+        super().__init__(message)
+
+    def __str__(self) -> str:
+        return str(self.args[0])
+
+
+class SourceUnreadable(ImportProblem):
+    """Nothing can be read of it: not there, not fetched, not of the format."""
+
+
+class RecordRefused(ImportProblem):
+    """One record cannot become an article; the others go on."""
+
+
+@dataclass(slots=True)
+class Remark:
+    """A reader's comment that comes with a record. ``key`` and ``parent`` are the source's own."""
+
+    name: str
+    text: str
+    created: datetime
+    email: str = ""
+    state: Literal["pending", "approved", "spam", "removed"] = "pending"
+    key: str = ""
+    parent: str = ""
+
+
+@dataclass(slots=True)
+class Record:
+    """One article as a format gives it, whatever the format; nothing of it is trusted yet.
+
+    ``body`` is HTML, or plain text when ``is_text``. Empty fields are unknown. ``published`` is
+    None where the source gives no date: the article is then dated by its first import. ``status``
+    is a state of an article or empty for what the import's options say. ``place`` says where in
+    the source the record stands, for the editor.
+    """
+
+    title: str = ""
+    body: str = ""
+    source: str = ""
+    published: datetime | None = None
+    external_id: str = ""
+    summary: str = ""
+    url: str = ""
+    source_country: str = ""
+    section: str = ""
+    tags: list[str] = field(default_factory=list)
+    author: str = ""
+    language: str = ""
+    status: str = ""
+    # What only some formats know.
+    is_text: bool = False
+    slug: str = ""
+    section_parents: list[str] = field(default_factory=list)
+    image_url: str = ""
+    front_page: bool | None = None
+    withdrawal_reason: str = ""
+    comments_open: bool | None = None
+    source_home_page: str = ""
+    source_language: str = ""
+    old_paths: list[str] = field(default_factory=list)
+    remarks: list[Remark] = field(default_factory=list)
+    place: str = ""
+
+    def as_json(self) -> dict[str, Any]:
+        """The record by the names of the record format, what is unknown left out."""
+        values = {name: value for name, value in asdict(self).items() if value not in _UNKNOWN}
+        values.pop("place", None)
+        if self.published is not None:
+            values["published"] = self.published.isoformat()
+        if self.remarks:
+            values["remarks"] = [
+                remark | {"created": remark["created"].isoformat()} for remark in values["remarks"]
+            ]
+        return values
+
+
+_UNKNOWN: tuple[object, ...] = ("", None, [], False)
+
+
+@dataclass(slots=True)
+class Failure:
+    """A record that is not taken in: where it stands, why, and what could be read of it."""
+
+    place: str
+    reason: Text
+    record: dict[str, Any] = field(default_factory=dict)
+
+
+@dataclass(slots=True)
+class Shelf:
+    """A section or a tag that a source knows, with the paths at which the old portal had it."""
+
+    kind: Literal["section", "tag"]
+    name: str
+    slug: str = ""
+    parents: list[str] = field(default_factory=list)
+    description: str = ""
+    old_paths: list[str] = field(default_factory=list)
+
+
+Item = Record | Failure | Shelf
+Items = Iterator[Item]
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """What an import is asked for. ``section`` and ``source`` (names or slugs) stand in where a
+    record names none; ``status`` where it has none."""
+
+    section: str = ""
+    source: str = ""
+    status: Literal["published", "draft"] = "published"
+    dry_run: bool = False
+    # Also what was changed on the desk since the last import.
+    overwrite: bool = False
