@@ -4,11 +4,10 @@ from importlib import import_module
 
 import django.db.models.deletion
 import django.utils.timezone
-from django.conf import settings
 from django.apps.registry import Apps
+from django.conf import settings
 from django.db import migrations, models
 from django.db.backends.base.schema import BaseDatabaseSchemaEditor
-
 
 EVERYTHING = ("view", "add", "change", "delete")
 # What the roles gain: editors import and see what became of it.
