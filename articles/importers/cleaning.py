@@ -1,0 +1,75 @@
+"""Cleans records in processes beside the one that writes, when there are many of them."""
+
+import multiprocessing
+import os
+import threading
+from collections import deque
+from collections.abc import Iterable, Iterator
+from concurrent.futures import Future, ProcessPoolExecutor
+from multiprocessing import connection as connections
+from types import TracebackType
+from typing import Any, Self
+
+from articles.importers.clean import clean_all
+
+# So many batches are cleaned here before others are asked for help: they take a second to start.
+FIRST = 3
+AHEAD = 3  # batches a helper that wait for it or for the writer: memory stays flat
+
+
+def _start() -> None:
+    """Make a helper ready: it needs the settings, and it ends when its parent has."""
+    import django
+
+    django.setup()
+    parent = multiprocessing.parent_process()
+    if parent is not None:
+        threading.Thread(target=_end_with, args=(parent.sentinel,), daemon=True).start()
+
+
+def _end_with(sentinel: int) -> None:
+    connections.wait([sentinel])
+    os._exit(1)
+
+
+class Cleaning:
+    """A context in which batches of items come back cleaned, in their order."""
+
+    def __init__(self, helpers: int | None = None) -> None:
+        processors = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else 1
+        self.helpers = max(processors - 1, 0) if helpers is None else helpers
+        self._pool: ProcessPoolExecutor | None = None
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        if self._pool is not None:
+            self._pool.shutdown(wait=kind is None, cancel_futures=True)
+            self._pool = None
+
+    def map(self, batches: Iterable[list[Any]]) -> Iterator[list[Any]]:
+        """Each batch with its records made ready, or turned into failures."""
+        waiting: deque[Future[list[Any]]] = deque()
+        for number, batch in enumerate(batches):
+            if number < FIRST or not self.helpers:
+                yield clean_all(batch)
+                continue
+            waiting.append(self._helped().submit(clean_all, batch))
+            if len(waiting) > AHEAD * self.helpers:
+                yield waiting.popleft().result()
+        while waiting:
+            yield waiting.popleft().result()
+
+    def _helped(self) -> ProcessPoolExecutor:
+        if self._pool is None:
+            # Spawned, not forked: a copy of this process would hold its database connection.
+            self._pool = ProcessPoolExecutor(
+                self.helpers, multiprocessing.get_context("spawn"), initializer=_start
+            )
+        return self._pool

@@ -1,0 +1,175 @@
+"""Opens what is to be imported, wherever it is, and tells which format it has."""
+
+import gzip
+import os
+import re
+import shutil
+import sys
+import tempfile
+import zlib
+from collections.abc import Iterator, Mapping
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import BinaryIO, cast
+
+from django.utils.translation import gettext_lazy as _
+
+from articles.importers import feed, jsonl, page, tabular, wxr
+from articles.importers.base import Format, Items, SourceUnreadable
+from articles.importers.fetch import fetch
+
+LARGEST_FETCHED = 500 * 1024 * 1024
+SECONDS = 600.0
+LARGEST_DOCUMENT = 10 * 1024 * 1024  # feeds, pages, lists of feeds: read as a whole
+SAMPLE = 64 * 1024
+ADDRESS = re.compile(r"https?://", re.IGNORECASE)
+GZIP = b"\x1f\x8b"
+
+
+@dataclass(slots=True)
+class Opened:
+    """A source that can be read. ``address`` and ``headers`` are those of a fetched one."""
+
+    name: str
+    stream: BinaryIO
+    size: int | None = None
+    address: str = ""
+    headers: Mapping[str, str] = field(default_factory=dict)
+    # Where it is a file that can be read again.
+    path: Path | None = None
+    # What is really read, where ``stream`` unpacks it.
+    packed: BinaryIO | None = None
+
+    def share(self) -> float | None:
+        """How much of it has been read, from 0 to 1; None where its end is not known."""
+        if not self.size:
+            return None
+        try:
+            return min(1.0, (self.packed or self.stream).tell() / self.size)
+        except (OSError, ValueError):
+            return None
+
+    def sample(self) -> bytes:
+        """Its beginning, which is still there to be read."""
+        return self.stream.peek(SAMPLE)[:SAMPLE]  # type: ignore[attr-defined,no-any-return]
+
+    def whole(self) -> bytes:
+        """All of a document. Raises ``SourceUnreadable`` when it is larger than one should be."""
+        body = self.stream.read(LARGEST_DOCUMENT + 1)
+        if len(body) > LARGEST_DOCUMENT:
+            raise SourceUnreadable(_("It is larger than 10 MB, which no feed or page is."))
+        return body
+
+
+@contextmanager
+def opened(source: str) -> Iterator[Opened]:
+    """A path, ``-`` for standard input, or a web address, ready to be read.
+
+    Raises ``SourceUnreadable`` with a sentence.
+    """
+    with ExitStack() as stack:
+        if ADDRESS.match(source):
+            found = _fetched(source, stack)
+        elif source == "-":
+            found = Opened("-", sys.stdin.buffer)
+        else:
+            found = _file(Path(source), stack)
+        if _beginning(found).startswith(GZIP):
+            found.packed, found.path = found.stream, None
+            unpacked = stack.enter_context(gzip.open(found.stream))
+            found.stream = cast(BinaryIO, unpacked)
+        yield found
+
+
+def _beginning(found: Opened) -> bytes:
+    try:
+        return found.sample()
+    except OSError as error:
+        raise SourceUnreadable(_("It cannot be read to its end (%s).") % error) from None
+
+
+def _file(path: Path, stack: ExitStack) -> Opened:
+    try:
+        stream = stack.enter_context(path.open("rb"))
+        return Opened(str(path), stream, os.fstat(stream.fileno()).st_size, path=path)
+    except OSError as error:
+        reason = _("%(name)s cannot be read: %(why)s.")
+        raise SourceUnreadable(reason % {"name": path, "why": error.strerror}) from None
+
+
+def _fetched(address: str, stack: ExitStack) -> Opened:
+    file = tempfile.TemporaryFile()  # noqa: SIM115  # the caller's stack closes it
+    stack.callback(file.close)
+    got = fetch(address, most_bytes=LARGEST_FETCHED, seconds=SECONDS, into=file)
+    size = file.tell()
+    file.seek(0)
+    return Opened(address, cast(BinaryIO, file), size, got.address, got.headers)
+
+
+def detect(found: Opened) -> Format:
+    """The format, by what the source begins with; by its kind where that is not enough."""
+    text = _as_text(found.sample()).lstrip("\ufeff \t\r\n").lower()
+    if text.startswith(("{", "[")):
+        return "feed" if "jsonfeed.org/version" in text[:2000] else "jsonl"
+    is_html = "html" in found.headers.get("content-type", "")
+    if text.startswith("<"):
+        return _detect_markup(text, is_html)
+    return "page" if is_html else "csv"
+
+
+def _detect_markup(text: str, is_html: bool) -> Format:
+    head = text[:20_000]
+    if "wordpress.org/export" in head or "<wp:wxr_version" in head:
+        return "wxr"
+    first = re.search(
+        r"<(opml|rss|feed|rdf:rdf|html|body|article|head|channel|[a-z]+:feed)\b", head
+    )
+    if first is None:
+        return "page" if is_html or "<!doctype html" in head else "feed"
+    if first[1] == "opml":
+        return "opml"
+    return "page" if first[1] in {"html", "body", "article", "head"} else "feed"
+
+
+def _as_text(sample: bytes) -> str:
+    for bom, name in ((b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16")):
+        if sample.startswith(bom):
+            return sample.decode(name, "replace")
+    return sample.replace(b"\x00", b"").decode("utf-8", "replace")
+
+
+def items_of(found: Opened, kind: Format) -> Items:
+    """The records of a source of this format. Raises ``SourceUnreadable``, also on the way."""
+    try:
+        yield from _items(found, kind)
+    except (OSError, EOFError, zlib.error) as error:
+        raise SourceUnreadable(_("It cannot be read to its end (%s).") % error) from None
+
+
+def _items(found: Opened, kind: Format) -> Items:
+    match kind:
+        case "jsonl":
+            return jsonl.read(found.stream)
+        case "csv":
+            return tabular.read(found.stream)
+        case "wxr":
+            return _wxr(found)
+        case "feed":
+            return iter(feed.read(found.whole(), found.address, found.headers).items)
+        case "page":
+            return iter([page.read(found.whole(), found.address, found.headers)])
+        case _:
+            raise SourceUnreadable(_("A list of feeds has no articles."))
+
+
+def _wxr(found: Opened) -> Items:
+    """An export is read twice, so it has to be a file."""
+    if found.path is not None:
+        yield from wxr.read(found.path)
+        return
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "export.xml"
+        with path.open("wb") as file:
+            shutil.copyfileobj(found.stream, file)
+        yield from wxr.read(path)
