@@ -214,6 +214,8 @@ PROXY_COUNT = env.number("PROXY_COUNT", 0, 0, 5)
 COMMENT_DAYS = env.number("COMMENT_DAYS", 90, 0, 36_500)
 COMMENT_OPEN_FOR_KNOWN = env.flag("COMMENT_OPEN_FOR_KNOWN")
 
+# Every how many minutes a feed is visited; 0 means only when ``fetch_feeds`` is called.
+FEED_MINUTES = env.number("FEED_MINUTES", 30, 0, 10_080)
 # What may be fetched although it is no public address: an intranet's own feeds, say.
 FETCH_NETWORKS = env.networks("FETCH_NETWORKS")
 

@@ -8,14 +8,13 @@ from django.utils.translation import gettext_lazy as _
 
 from articles.importers.base import Options, Record, RecordRefused, Shelf
 from articles.models import OldAddress, Section, Source, Tag
-from articles.models.taxonomy import Shelf as ShelfModel
 
 
-def _free_slug(model: type[ShelfModel], name: str, length: int, fallback: str) -> str:
+def _free_slug(model: type[Section] | type[Source], name: str, length: int, fallback: str) -> str:
     """An address for a new shelf: from its name, with a number where that is taken."""
     wanted = slugify(name)[: length - 6].strip("-") or fallback
     same = model._default_manager.filter(slug__startswith=wanted)
-    taken = set(same.values_list("slug", flat=True))
+    taken = {shelf.slug for shelf in same}
     numbered = (f"{wanted}-{number}" for number in range(2, len(taken) + 3))
     return next(slug for slug in (wanted, *numbered) if slug not in taken)
 

@@ -95,7 +95,8 @@ class Store:
         with transaction.atomic():
             while waiting:
                 seen: set[object] = set()
-                now, later = [], []
+                now: list[int] = []
+                later: list[int] = []
                 for place in waiting:
                     marks = key_of(batch[place]), (batch[place].values["text_hash"], "text")
                     (later if seen.intersection(marks) else now).append(place)

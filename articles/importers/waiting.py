@@ -1,6 +1,7 @@
 """Imports that were asked for on the desk: run one after the other, in a process of their own."""
 
 import logging
+from typing import cast
 
 from django.conf import settings
 from django.utils import timezone
@@ -8,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import override
 
 from articles.importers import opml
-from articles.importers.base import SourceUnreadable
+from articles.importers.base import Format, SourceUnreadable
 from articles.importers.opening import detect, items_of, opened
 from articles.importers.run import Journal, options_of, settle_killed, take_in
 from articles.models import ImportRun
@@ -47,7 +48,7 @@ def _run(run: ImportRun) -> None:
     source = run.file.path if run.file else run.origin
     try:
         with opened(source) as found:
-            kind = run.format or detect(found)
+            kind = cast(Format, run.format) or detect(found)
             run.format = kind
             if kind == "opml":
                 _take_in_sources(run, found.whole())
