@@ -23,6 +23,8 @@ from articles.models import ImportFailure, ImportRun
 BATCH = 400
 # A run keeps this many failed records; all of them are counted, and go to the file if one is given.
 MOST_FAILURES = 5_000
+# Of longer ones together only what they are, without their texts.
+MOST_KEPT = 50_000_000
 # So many articles get their stories at once; those of larger imports follow beside.
 MOST_AT_ONCE = 2_000
 BEAT_SECONDS = 5.0
@@ -93,7 +95,7 @@ class Journal:
         self.keep_empty = keep_empty
         self.errors = errors
         self.share = share
-        self.kept = 0
+        self.kept = self.size = 0
         self.beat_at = time.monotonic()
 
     def begin(self) -> None:
@@ -117,11 +119,18 @@ class Journal:
         self.kept += len(kept)
         ImportFailure.objects.bulk_create(
             [
-                ImportFailure(run=self.run, place=place[:200], reason=reason, record=record)
+                ImportFailure(
+                    run=self.run, place=place[:200], reason=reason, record=self._within(record)
+                )
                 for place, reason, record in kept
             ],
             batch_size=200,
         )
+
+    def _within(self, record: dict[str, Any]) -> dict[str, Any]:
+        """The record, without its text once the texts that are kept have become too many."""
+        self.size += len(str(record.get("body", "")))
+        return record if self.size <= MOST_KEPT else record | {"body": ""}
 
     def beat(self, counts: Counts) -> None:
         """A sign of life now and then, with the counts so far."""
