@@ -14,8 +14,12 @@ from django.utils.translation import ngettext
 
 from articles.admin.desk import DeskAdmin, DeskForm, answer
 from articles.models import OldAddress, Section, Source, Tag
+from articles.models.address import as_kept
 from articles.models.outbox import content_changed
 from articles.models.taxonomy import SectionTree
+
+# What an old address can lead to.
+TARGETS = ("article", "section", "tag")
 
 
 class SectionForm(DeskForm):
@@ -106,22 +110,42 @@ def absorb(kept: Tag, others: list[Tag]) -> None:
 
 
 class OldAddressForm(DeskForm):
-    """An address on this site: a path, with its query where it has one."""
+    """An address on this site, a path with its query where it has one, and what it leads to."""
 
     def clean_path(self) -> str:
         path: str = self.cleaned_data["path"]
         if not path.startswith("/") or path.startswith("//"):
             raise ValidationError(_("An address on this site begins with one slash."), "path")
-        return path
+        return as_kept(*path.partition("#")[0].split("?", 1))
+
+    def clean(self) -> dict[str, Any]:
+        values = super().clean()
+        targets = [values.get(name) for name in TARGETS]
+        is_complete = not any(name in self.errors for name in TARGETS)
+        if is_complete and sum(target is not None for target in targets) != 1:
+            # On each field, so that the database's own rule has nothing to add.
+            for name in TARGETS:
+                self.add_error(name, _("Choose one: an article, a section or a tag."))
+        return values
 
 
 @admin.register(OldAddress)
 class OldAddressAdmin(DeskAdmin):
     form = OldAddressForm
-    list_display = ("path", "article")
-    list_select_related = ("article",)
+    list_display = ("path", "leads_to")
+    list_select_related = TARGETS
+    list_filter = (
+        ("article", admin.EmptyFieldListFilter),
+        ("section", admin.EmptyFieldListFilter),
+        ("tag", admin.EmptyFieldListFilter),
+    )
     search_fields = ("path",)
-    autocomplete_fields = ("article",)
+    fields = ("path", *TARGETS)
+    autocomplete_fields = TARGETS
+
+    @admin.display(description=_("leads to"))
+    def leads_to(self, obj: OldAddress) -> str:
+        return str(obj.target or "")
 
     def save_model(self, request: HttpRequest, obj: OldAddress, form: Any, change: bool) -> None:
         super().save_model(request, obj, form, change)

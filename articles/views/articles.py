@@ -13,6 +13,7 @@ from articles.context import Site
 from articles.forms import CommentForm
 from articles.metadata import json_ld, robots
 from articles.models import Article, OldAddress
+from articles.models.address import WORDPRESS_KEYS
 from articles.models.taxonomy import SectionTree
 from articles.paging import in_order
 from articles.related import related_ids
@@ -22,7 +23,14 @@ from articles.views.lists import section_steps, trail
 RELATED = 4
 
 
+class LeadsNowhere(Http404):
+    """Not found, not even among the old addresses."""
+
+
 def home(request: HttpRequest) -> HttpResponse:
+    """The front page; with a query of WordPress's, what was once at that address."""
+    if request.GET and request.path == "/" and not request.GET.keys().isdisjoint(WORDPRESS_KEYS):
+        return moved(request)
     page = frontpage.load(SectionTree.load())
     context = {"lead": page.lead, "front": page.front, "newest": page.newest, "blocks": page.blocks}
     return render(request, "articles/home.html", context)
@@ -58,14 +66,13 @@ def _with_neighbours(articles: QuerySet[Article]) -> QuerySet[Article]:
 
 
 def moved(request: HttpRequest) -> HttpResponse:
-    """To where an old address leads now. Raises Http404 when it leads nowhere."""
-    path = Site(request).path
-    old = OldAddress.objects.filter(path=path).select_related("article").first()
-    if old is None or not (
-        old.article.is_visible or old.article.status == Article.Status.WITHDRAWN
-    ):
-        raise Http404("no such article")
-    return HttpResponsePermanentRedirect(old.article.get_absolute_url())
+    """To where an old address leads now. Raises ``LeadsNowhere`` when it leads nowhere."""
+    old = OldAddress.objects.of(Site(request).path, request.META.get("QUERY_STRING", ""))
+    address = old.target.get_absolute_url() if old and old.target and old.leads_somewhere else ""
+    # What leads to itself is an address whose page is not there for another reason.
+    if not address or address == request.path:
+        raise LeadsNowhere("nothing is here, and nothing was")
+    return HttpResponsePermanentRedirect(address)
 
 
 def article_page(request: HttpRequest, found: Article, *, is_preview: bool = False) -> HttpResponse:

@@ -1,7 +1,11 @@
 """The pages of what went wrong, in the dress of the others."""
 
+from contextlib import suppress
+
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+
+from articles.views.articles import LeadsNowhere, moved
 
 
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
@@ -13,6 +17,10 @@ def forbidden(request: HttpRequest, exception: Exception) -> HttpResponse:
 
 
 def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """The page of what is not there; 301 where it is elsewhere now."""
+    if request.method in {"GET", "HEAD"} and not isinstance(exception, LeadsNowhere):
+        with suppress(LeadsNowhere):
+            return moved(request)
     return render(request, "404.html", status=404)
 
 
