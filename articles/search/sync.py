@@ -5,19 +5,15 @@ is killed does the same work again and ends the same.
 """
 
 import logging
-import subprocess
-import sys
-import threading
-import time
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 import numpy as np
-from django.conf import settings
 from django.db.models import Count, Min, Q
 from django.utils import timezone
 
+from articles.beside import Helper
 from articles.models import Article, IndexJob, Section
 from articles.models.taxonomy import SectionTree
 from articles.search.documents import Maker
@@ -32,8 +28,6 @@ ARTICLES = 2_000  # that are applied at once
 # More rows than this, large merges and rebuilds are left to a process of their own, so that
 # the web process goes on answering.
 MOST_ROWS_BESIDE_READERS = 300
-HELPER_PAUSE = 30.0  # seconds between two helpers of one process
-LONGEST_PAUSE = 3600.0  # the same where they go on failing
 WAIT_SECONDS = 600.0  # for the lock, at the end of a rebuild
 
 
@@ -188,37 +182,7 @@ def repair(engine: SearchEngine, found: Differences) -> None:
             engine.apply(documents, set(ids) - {document.id for document in documents})
 
 
-class _Helper:
-    """A process beside the web process for work that would hold up its readers."""
-
-    def __init__(self) -> None:
-        self._lock = threading.Lock()
-        self._process: subprocess.Popen[bytes] | None = None
-        self._pause = HELPER_PAUSE
-        self._started = float("-inf")
-
-    def start(self, *command: str) -> None:
-        """Run a command of ``manage.py`` unless one is running or has just been.
-
-        After one that failed the next waits twice as long.
-        """
-        with self._lock:
-            status = None if self._process is None else self._process.poll()
-            if self._process is not None and status is None:
-                return
-            if time.monotonic() - self._started < self._pause:
-                return
-            self._pause = min(2 * self._pause, LONGEST_PAUSE) if status else HELPER_PAUSE
-            self._started = time.monotonic()
-            self._process = subprocess.Popen(  # noqa: S603  # our own program, fixed commands
-                [sys.executable, str(settings.BASE_DIR / "manage.py"), *command],
-                stdin=subprocess.DEVNULL,
-                stdout=subprocess.DEVNULL,
-                cwd=settings.BASE_DIR,
-            )
-
-
-_helper = _Helper()
+_helper = Helper()
 _reported: set[str] = set()
 
 

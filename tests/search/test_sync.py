@@ -21,6 +21,7 @@ from django.core.management import CommandError, call_command
 from django.utils import timezone
 
 from articles import search
+from articles.beside import Helper
 from articles.models import Article, IndexJob
 from articles.models.article import set_tags
 from articles.search import sync
@@ -272,7 +273,7 @@ def test_a_helper_that_fails_is_started_ever_more_rarely(monkeypatch: pytest.Mon
 
     monkeypatch.setattr(subprocess, "Popen", Ended)
     monkeypatch.setattr(time, "monotonic", lambda: clock[0])
-    helper = sync._Helper()
+    helper = Helper()
     for second in range(0, 300, 10):
         clock[0] = float(second)
         helper.start("rebuild_index")
