@@ -148,6 +148,11 @@ class Article(models.Model):
                 name="article_story_pending",
                 condition=Q(story_pending=True),
             ),
+            models.Index(
+                fields=["-visible_from", "-id"],
+                name="article_language_guessed",
+                condition=Q(language_guessed=True),
+            ),
         ]
         constraints = [
             models.UniqueConstraint(fields=["day", "slug"], name="article_address_is_unique"),

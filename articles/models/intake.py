@@ -2,8 +2,10 @@
 
 from datetime import timedelta
 from typing import Self
+from uuid import uuid4
 
 from django.conf import settings
+from django.core.files.storage import FileSystemStorage
 from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -12,6 +14,20 @@ from articles.models.taxonomy import Source
 
 # A run that has given no sign of life for so long was killed.
 LONGEST_SILENCE = timedelta(minutes=2)
+
+
+def handed_over() -> FileSystemStorage:
+    """Where files wait to be imported: a folder of its own, which nobody is served."""
+    return FileSystemStorage(
+        settings.DATA_DIR / "imports",
+        file_permissions_mode=0o600,
+        directory_permissions_mode=0o700,
+    )
+
+
+def random_name(_run: models.Model, _name: str) -> str:
+    """A name that has nothing of the one that the file was sent under."""
+    return uuid4().hex
 
 
 class ImportRunQuerySet(models.QuerySet["ImportRun"]):
@@ -36,7 +52,9 @@ class ImportRun(models.Model):
     # What the command line or the form asked for; the names of ``importers.base.Options``.
     options = models.JSONField(_("options"), default=dict, blank=True)
     # What was uploaded, as long as the run has not taken it in.
-    file = models.FileField(_("file"), upload_to="imports/", blank=True, max_length=300)
+    file = models.FileField(
+        _("file"), storage=handed_over, upload_to=random_name, blank=True, max_length=300
+    )
     user = models.ForeignKey(
         settings.AUTH_USER_MODEL,
         verbose_name=_("by"),

@@ -1,0 +1,31 @@
+"""The desk: files that wait to be imported lie apart; guessed languages are found quickly."""
+
+from django.db import migrations, models
+
+from articles.models import intake
+
+
+class Migration(migrations.Migration):
+    dependencies = [("articles", "0003_intake")]
+
+    operations = [
+        migrations.AlterField(
+            model_name="importrun",
+            name="file",
+            field=models.FileField(
+                blank=True,
+                max_length=300,
+                storage=intake.handed_over,
+                upload_to=intake.random_name,
+                verbose_name="file",
+            ),
+        ),
+        migrations.AddIndex(
+            model_name="article",
+            index=models.Index(
+                condition=models.Q(("language_guessed", True)),
+                fields=["-visible_from", "-id"],
+                name="article_language_guessed",
+            ),
+        ),
+    ]
