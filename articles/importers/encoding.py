@@ -2,9 +2,12 @@
 
 import codecs
 import io
+import logging
 from typing import Any, BinaryIO
 
 from charset_normalizer import from_bytes
+
+logger = logging.getLogger(__name__)
 
 HEAD = 256 * 1024  # bytes that the encoding is judged by
 CHUNK = 64 * 1024  # bytes read at once after them
@@ -44,6 +47,12 @@ class Text(io.TextIOWrapper):
 def as_text(stream: BinaryIO) -> Text:
     """The text of a file in UTF-8, UTF-16, Windows-1252 or another encoding; closes nothing."""
     return Text(stream)
+
+
+def say_damage(text: Text) -> None:
+    """Tell the log, once a file has been read, how many characters of it were lost."""
+    if text.damaged:
+        logger.warning("import: %d characters could not be decoded", text.damaged)
 
 
 class _Recoded(io.RawIOBase):
