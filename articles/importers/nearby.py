@@ -1,0 +1,89 @@
+"""Which articles near some days may be the same as some others: candidates, to be compared."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import date
+from itertools import islice
+from typing import TypeVar
+
+import numpy as np
+from django.db.models import Q
+
+from articles.importers.bands import BandTable, Places
+from articles.importers.sketches import Digests, is_current, unpack
+from articles.models import Article
+from articles.models.story import Sketch
+
+DAYS = 3  # between two articles of one story; bulletins come back later with other figures
+IDS = 500  # in one query
+SKETCHES = 10_000  # compared at once
+MOST_SPANS = 50  # of days in one query
+
+T = TypeVar("T")
+
+
+def portions(values: Sequence[T], size: int) -> Iterator[Sequence[T]]:
+    for start in range(0, len(values), size):
+        yield values[start : start + size]
+
+
+def candidates(
+    ids: Sequence[int], sketches: Digests, days_of: Mapping[int, date]
+) -> list[tuple[int, int]]:
+    """Pairs of articles that may be the same, the likeliest in front.
+
+    The first of each pair is one of ``ids`` (their digests are ``sketches``); the other is as
+    well, or is any article that has no day in ``days_of`` and is sketched already.
+    """
+    if not ids:
+        return []
+    known = np.array(ids, np.int64)
+    days = np.array([days_of[pk].toordinal() for pk in ids], np.int64)
+    table = BandTable(sketches, days, DAYS)
+    here, there, agreed = table.pairs_within()
+    found = [(known[here], known[there], agreed)]
+    for others, their_days, their_digests in _sketches_beside(days_of):
+        here, there, agreed = table.pairs_with(their_digests, their_days)
+        found.append((known[here], others[there], agreed))
+    one, other, slots = (np.concatenate(column) for column in zip(*found, strict=True))
+    order = np.lexsort((other, one, -slots))
+    return list(zip(one[order].tolist(), other[order].tolist(), strict=True))
+
+
+def _sketches_beside(
+    days_of: Mapping[int, date],
+) -> Iterator[tuple[Places, Places, Digests]]:
+    """Ids, days and digests of all other articles near the days of these, in portions.
+
+    Those made by other rules cannot be compared: their articles wait to be sketched anew.
+    """
+    near = Q()
+    for first, last in _spans(sorted({day.toordinal() for day in days_of.values()})):
+        near |= Q(day__range=(date.fromordinal(first), date.fromordinal(last)))
+    rows = Sketch.objects.filter(near).values_list("article_id", "day", "digest").order_by()
+    source = rows.iterator(chunk_size=SKETCHES)
+    stale: list[int] = []
+    while some := list(islice(source, SKETCHES)):
+        others = [(pk, day, bytes(digest)) for pk, day, digest in some if pk not in days_of]
+        stale += [pk for pk, _day, digest in others if not is_current(digest)]
+        others = [row for row in others if is_current(row[2])]
+        if others:
+            ids, their_days, packed = zip(*others, strict=True)
+            ordinals = np.array([day.toordinal() for day in their_days], np.int64)
+            yield np.array(ids, np.int64), ordinals, unpack(packed)
+    for pks in portions(stale, IDS):
+        Article.objects.filter(pk__in=pks).update(story_pending=True)
+
+
+def _spans(days: Sequence[int]) -> list[tuple[int, int]]:
+    """Few stretches of days that hold all that is near these (sorted ordinals)."""
+    spans, gap = [(day - DAYS, day + DAYS) for day in days], 1
+    while True:
+        merged: list[tuple[int, int]] = []
+        for first, last in spans:
+            if merged and first - merged[-1][1] <= gap:
+                merged[-1] = (merged[-1][0], last)
+            else:
+                merged.append((first, last))
+        if len(merged) <= MOST_SPANS:
+            return [(max(first, 1), min(last, date.max.toordinal())) for first, last in merged]
+        spans, gap = merged, 2 * gap
