@@ -2,19 +2,24 @@
 
 from datetime import UTC, datetime, timedelta
 from typing import Any
+from urllib.parse import urlsplit
 
 from django import forms
 from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import UploadedFile
+from django.http import QueryDict
 from django.utils import timezone
 from django.utils.text import capfirst, slugify
 from django.utils.translation import gettext_lazy as _
 
 from articles.admin.desk import DeskForm
 from articles.admin.editor import BodyWidget
-from articles.admin.pictures import tidied
-from articles.models import Article, Section
-from articles.text import one_line, without_controls
+from articles.admin.pictures import fetched, tidied
+from articles.importers.base import Options, Record
+from articles.importers.guessing import guess_language
+from articles.importers.shelves import Shelves
+from articles.models import Article, Section, Source
+from articles.text import one_line, plain_text, without_controls
 
 LONGEST_BODY = 1_000_000
 # Addresses have years of four digits, and every database keeps dates well within these.
@@ -27,10 +32,30 @@ class ArticleForm(DeskForm):
     body = forms.CharField(
         label=capfirst(_("text")), required=False, max_length=LONGEST_BODY, widget=BodyWidget
     )
+    new_source = forms.CharField(
+        label=capfirst(_("new source")),
+        required=False,
+        max_length=120,
+        widget=forms.TextInput(attrs={"class": "vTextField"}),
+        help_text=_("Its name. It is made when the article is saved, if none is chosen above."),
+    )
+    fetch_picture = forms.BooleanField(
+        label=capfirst(_("fetch the picture from there")),
+        required=False,
+        help_text=_("When the article is saved."),
+    )
 
     class Meta:
         model = Article
         fields = "__all__"
+        labels = {"language_guessed": _("guessed")}
+        help_texts = {"language_guessed": _("Untick it when the language is right.")}
+
+    def __init__(self, data: QueryDict | None = None, *args: Any, **kwargs: Any) -> None:
+        super().__init__(data, *args, **kwargs)
+        self._made: Source | None = None
+        if data is not None and "new_source" in self.fields and data.get("new_source"):
+            self.fields["source"].required = False
 
     def clean_title(self) -> str:
         title = one_line(without_controls(self.cleaned_data["title"]))
@@ -61,13 +86,65 @@ class ArticleForm(DeskForm):
         if "slug" in values:
             words = values["slug"] or values.get("title", "")
             values["slug"] = slugify(words)[:200].strip("-") or "articolo"
-        if values.get("source") and not values.get("language"):
-            values["language"] = values["source"].language
-        if values.get("image") and not values.get("image_credit"):
-            self.add_error("image_credit", _("Say who made the picture or gave it."))
         if "status" in values:
             self._clean_status(values)
+        self._clean_source(values)
+        self._clean_language(values)
+        if values.get("fetch_picture"):
+            self._fetch_picture(values)
+        if values.get("image") and not values.get("image_credit"):
+            self.add_error("image_credit", _("Say who made the picture or gave it."))
         return values
+
+    def _clean_source(self, values: dict[str, Any]) -> None:
+        """The source that is chosen, else that of the new name, which is made if need be."""
+        if values.get("source") or "source" in self.errors:
+            return
+        name = one_line(values.get("new_source", ""))
+        if not name:
+            self.add_error("source", self.fields["source"].error_messages["required"])
+        elif not self.errors:
+            before = set(Source.objects.values_list("pk", flat=True))
+            record = Record(
+                source=name,
+                source_home_page=home_page_of(values.get("url", "")),
+                source_language=values.get("language", ""),
+            )
+            values["source"] = Shelves(Options()).source(record)
+            self._made = None if values["source"].pk in before else values["source"]
+
+    def _post_clean(self) -> None:
+        """As usual; a source that was made for an article which is then refused goes again."""
+        super()._post_clean()  # type: ignore[misc]
+        if self._made is not None and self.errors:
+            self._made.delete()
+
+    def _clean_language(self, values: dict[str, Any]) -> None:
+        """Where none is given that of the source, or the one that the text seems to be in."""
+        if self.instance.pk and "language" in self.changed_data:
+            values["language_guessed"] = False
+        if values.get("source") and not values.get("language"):
+            values["language"] = values["source"].language
+        if not values.get("language") and "language_guessed" in values:
+            words = f"{values.get('title', '')}\n{plain_text(values.get('body', ''))}"
+            values["language"] = guess_language(words)
+            values["language_guessed"] = bool(values["language"])
+
+    def _fetch_picture(self, values: dict[str, Any]) -> None:
+        """The picture at its address, with title and source for what is not said of it."""
+        if not values.get("image_origin"):
+            if "image_origin" not in self.errors:
+                self.add_error("image_origin", _("There is no address to fetch it from."))
+            return
+        if self.errors or isinstance(values.get("image"), UploadedFile):
+            return
+        try:
+            values["image"] = fetched(values["image_origin"])
+        except ValidationError as error:
+            self.add_error("image_origin", error)
+            return
+        values["image_alt"] = values.get("image_alt") or values["title"]
+        values["image_credit"] = values.get("image_credit") or values["source"].name
 
     def _clean_status(self, values: dict[str, Any]) -> None:
         if values["status"] == Article.Status.SCHEDULED and "published" in values:
@@ -84,6 +161,12 @@ class ArticleForm(DeskForm):
         has_appeared = before.pk and before.status == Article.Status.SCHEDULED and same_second
         if published <= timezone.now() and not has_appeared:
             self.add_error("published", _("A scheduled article needs a date to come."))
+
+
+def home_page_of(address: str) -> str:
+    """The front page of the site that an address is on; nothing for no address."""
+    parts = urlsplit(address)
+    return f"{parts.scheme}://{parts.netloc}/" if parts.netloc else ""
 
 
 class WithdrawalForm(forms.Form):

@@ -14,9 +14,13 @@ from articles.templatetags.press import language_name
 
 
 class ChoiceFilter(admin.RelatedFieldListFilter):
-    """A relation with more rows than a column of links can hold, as a select."""
+    """A relation with more rows than a column of links can hold, as a select.
+
+    Where the relation may be empty, that can be chosen as well.
+    """
 
     template = "admin/articles/choice_filter.html"
+    EMPTY = "none"
 
     @property
     def chosen(self) -> list[str]:
@@ -29,6 +33,8 @@ class ChoiceFilter(admin.RelatedFieldListFilter):
 
     def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any] | None:
         # The select's first choice, all, comes as an empty value.
+        if self.EMPTY in self.chosen:
+            return queryset.filter(**{self.lookup_kwarg_isnull: True})
         return super().queryset(request, queryset) if any(self.chosen) else queryset
 
     def choices(self, changelist: ChangeList) -> Iterator[Any]:
@@ -38,22 +44,34 @@ class ChoiceFilter(admin.RelatedFieldListFilter):
         hidden = [(name, value) for name, values in others if name not in own for value in values]
         if changelist.query:
             hidden.append(("q", changelist.query))
-        options = [(str(pk), label, str(pk) in self.chosen) for pk, label in self.lookup_choices]
+        choices = [(str(pk), label) for pk, label in self.lookup_choices]
+        if self.field.null:
+            choices.insert(0, (self.EMPTY, _("none")))
+        options = [(value, label, value in self.chosen) for value, label in choices]
         yield {"parameter": self.lookup_kwarg, "hidden": hidden, "options": options}
 
 
 class LanguageFilter(admin.SimpleListFilter):
-    """The languages that articles have, by their names."""
+    """The languages that articles have, by their names; and where nobody has said it."""
 
     title = _("language")
     parameter_name = "language"
 
-    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, Any]]:
         codes = Article.objects.order_by("language").values_list("language", flat=True).distinct()
-        return [(code, language_name(code)) for code in codes if code]
+        named = [(code, language_name(code)) for code in codes if code]
+        return [("missing", _("missing")), ("guessed", _("guessed")), *named]
 
     def queryset(self, request: HttpRequest, queryset: QuerySet[Article]) -> QuerySet[Article]:
-        return queryset.filter(language=self.value()) if self.value() else queryset
+        match self.value():
+            case None | "":
+                return queryset
+            case "missing":
+                return queryset.filter(language="")
+            case "guessed":
+                return queryset.filter(language_guessed=True)
+            case code:
+                return queryset.filter(language=code)
 
 
 class QueueFilter(admin.SimpleListFilter):

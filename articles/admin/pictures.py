@@ -3,14 +3,22 @@
 import io
 from pathlib import PurePath
 from typing import Any
+from urllib.parse import unquote, urlsplit
 
+from django import forms
 from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.utils.text import slugify
 from django.utils.translation import gettext_lazy as _
 from pictures.models import PillowPicture
 from PIL import Image
 
+from articles.importers.base import SourceUnreadable
+from articles.importers.fetch import fetch
+
 LARGEST_FILE = 15 * 1024 * 1024
+LARGEST_FETCHED = 10 * 1024 * 1024
+SECONDS_TO_FETCH = 20.0
 MOST_PIXELS = 50_000_000
 # Below this no rendition would be made: the smallest is 400 pixels wide, at 16 to 9.
 LEAST_WIDTH, LEAST_HEIGHT = 400, 225
@@ -59,3 +67,20 @@ def check(picture: Any) -> None:
         raise ValidationError(
             _("The picture must be at least 400 pixels wide and 225 high."), "small"
         )
+
+
+def fetched(address: str) -> SimpleUploadedFile:
+    """The picture that is at an address of the public network, tidied like an uploaded one.
+
+    Raises ValidationError with a sentence for the editor.
+    """
+    try:
+        got = fetch(address, most_bytes=LARGEST_FETCHED, seconds=SECONDS_TO_FETCH)
+    except SourceUnreadable as error:
+        raise ValidationError(str(error), "fetch") from None
+    try:
+        name = slugify(PurePath(unquote(urlsplit(got.address).path)).stem)[:60] or "picture"
+        picture = forms.ImageField().to_python(SimpleUploadedFile(f"{name}.image", got.body))
+    except ValidationError:
+        raise ValidationError(_("There is no picture at this address."), "picture") from None
+    return tidied(picture)

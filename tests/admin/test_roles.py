@@ -14,6 +14,7 @@ from tests.admin.conftest import ADD, LIST, QUEUE, act, filled, form_of
 from tests.small_archive import SmallArchive
 
 roles = import_module("articles.migrations.0002_roles")
+intake = import_module("articles.migrations.0003_intake")
 
 
 def permissions(name: str) -> set[str]:
@@ -42,6 +43,7 @@ def test_the_migration_can_be_undone_and_done_again() -> None:
     roles.remove_roles(apps, schema_editor)
     assert not Group.objects.filter(name__in=roles.ROLES).exists()
     roles.make_roles(apps, schema_editor)
+    intake.extend_roles(apps, schema_editor)
     assert permissions("editor") == before
 
 
