@@ -1,0 +1,150 @@
+"""What a page says of itself to machines: JSON-LD (schema.org) and the tags of its head.
+
+Nothing of it is trusted: it is what the page's author wrote, in any shape.
+"""
+
+import json
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from typing import Any
+
+from lxml.html import HtmlElement
+
+Node = dict[str, Any]
+
+LONGEST_BLOCK = 2_000_000  # characters
+MOST_BLOCKS, MOST_NODES, DEEPEST = 50, 2_000, 4
+MOST_TAGS = 500
+ARTICLE = re.compile(r"article$|posting$|^report$", re.IGNORECASE)
+# Where the article may stand below the top; what stands elsewhere are other articles.
+INSIDE = ("@graph", "mainEntity", "mainEntityOfPage")
+WRAPPING = re.compile(r"^\s*(?:<!--|//\s*<!\[CDATA\[|<!\[CDATA\[)|(?:-->|(?://)?\s*\]\]>|;)\s*$")
+LOOSE_COMMA = re.compile(r",(?=\s*[}\]])")
+# A text of JSON behind a name, for blocks that are no JSON as a whole.
+MEMBER = re.compile(r'"(headline|datePublished|inLanguage)"\s*:\s*("(?:[^"\\]|\\.){0,1000}")')
+AUTHORS = re.compile(r'"author"\s*:\s*[\[{][^\]}]{0,500}?"name"\s*:\s*("(?:[^"\\]|\\.){0,200}")')
+
+
+class LinkedData:
+    """The JSON-LD of a page. ``article`` is the node of the article, ``page`` that of the page
+    around it and ``site`` that of the site; each may be empty."""
+
+    def __init__(self, tree: HtmlElement, is_of_page: Iterable[str]) -> None:
+        nodes = list(_nodes(_blocks(tree)))
+        self._by_id = {node["@id"]: node for node in reversed(nodes) if _is_whole(node)}
+        addresses = {_bare(address) for address in is_of_page if address}
+        articles = [node for node in nodes if any(map(ARTICLE.search, types(node)))]
+        self.article = max(articles, key=lambda node: _weight(node, addresses), default={})
+        self.page = _first(nodes, "WebPage")
+        self.site = _first(nodes, "WebSite")
+
+    def resolved(self, value: Any) -> list[Any]:
+        """A value as a list, with nodes in the place of references to them."""
+        values = value if isinstance(value, list) else [value]
+        return [self._resolved(each) for each in values[:MOST_TAGS] if each]
+
+    def _resolved(self, value: Any) -> Any:
+        if isinstance(value, dict) and isinstance(value.get("@id"), str):
+            return self._by_id.get(value["@id"], {}) | value
+        return value
+
+
+def types(node: Node) -> list[str]:
+    found = node.get("@type")
+    values = found if isinstance(found, list) else [found]
+    return [each for each in values if isinstance(each, str)]
+
+
+def _is_whole(node: Node) -> bool:
+    """Whether it is a node that references may mean, and no such reference itself."""
+    return isinstance(node.get("@id"), str) and len(node) > 1
+
+
+def _first(nodes: list[Node], kind: str) -> Node:
+    return next((node for node in nodes if kind in types(node)), {})
+
+
+def _bare(address: str) -> str:
+    return re.sub(r"^https?://|[?#].*$|/$", "", address)
+
+
+def _weight(node: Node, addresses: set[str]) -> int:
+    """How much speaks for a node being the article of the page; of equals the first is it."""
+    own = [node.get("url"), node.get("@id"), node.get("mainEntityOfPage")]
+    own += [each.get("@id") for each in own if isinstance(each, dict)]
+    is_here = any(isinstance(each, str) and _bare(each) in addresses for each in own)
+    members = sum(bool(node.get(name)) for name in ("headline", "datePublished", "author"))
+    return 4 * is_here + members
+
+
+def _blocks(tree: HtmlElement) -> Iterator[Any]:
+    scripts = tree.xpath("//script[contains(@type, 'ld+json')]")
+    for script in scripts[:MOST_BLOCKS]:
+        text = (script.text or "")[:LONGEST_BLOCK]
+        yield _parsed(WRAPPING.sub("", WRAPPING.sub("", text)))
+
+
+def _parsed(text: str) -> Any:
+    for tried in (text, LOOSE_COMMA.sub("", text)):
+        try:
+            # With line ends inside texts, and what follows the first value left aside.
+            return json.JSONDecoder(strict=False).raw_decode(tried.lstrip())[0]
+        except (ValueError, RecursionError):
+            continue
+    return _salvaged(text)
+
+
+def _salvaged(text: str) -> Node:
+    """What single members say, of a block that is no JSON as a whole."""
+    found: Node = {"@type": "Article"}
+    for match in MEMBER.finditer(text):
+        found.setdefault(match[1], _string(match[2]))
+    found["author"] = [{"name": _string(match[1])} for match in AUTHORS.finditer(text)]
+    return found if found.get("headline") else {}
+
+
+def _string(quoted: str) -> str:
+    try:
+        return str(json.loads(quoted, strict=False))
+    except ValueError:
+        return ""
+
+
+def _nodes(blocks: Iterable[Any]) -> Iterator[Node]:
+    """The nodes of all blocks, from the top, but none from deep inside."""
+    number = 0
+    waiting = [(block, 0) for block in blocks]
+    while waiting and number < MOST_NODES:
+        value, depth = waiting.pop(0)
+        number += 1
+        if isinstance(value, list) and depth < DEEPEST:
+            waiting[:0] = [(each, depth + 1) for each in value[:MOST_NODES]]
+        elif isinstance(value, dict):
+            yield value
+            if depth < DEEPEST:
+                waiting += [(value[name], depth + 1) for name in INSIDE if name in value]
+
+
+class Head:
+    """The tags of a page's head, and those that stand in its body by mistake."""
+
+    def __init__(self, tree: HtmlElement) -> None:
+        self._meta: dict[str, list[str]] = defaultdict(list)
+        for tag in tree.xpath("//meta[@content]")[:MOST_TAGS]:
+            for attribute in ("property", "name", "itemprop"):
+                if name := tag.get(attribute):
+                    self._meta[name.strip().lower()].append(tag.get("content"))
+        self.title = next((tag.text_content() for tag in tree.xpath("//head//title")), "")
+        self.language = tree.xpath("string(/html/@lang)") or tree.xpath("string(/html/@xml:lang)")
+        links = tree.xpath("//link[@rel and @href]")[:MOST_TAGS]
+        canonical = (tag.get("href") for tag in links if tag.get("rel").lower() == "canonical")
+        self.canonical = next(canonical, "")
+
+    def all(self, *names: str) -> Iterator[str]:
+        """What the tags of these names hold, in the order of the names."""
+        for name in names:
+            yield from self._meta.get(name, ())
+
+    def first(self, *names: str) -> str:
+        return next((value for value in self.all(*names) if value.strip()), "")

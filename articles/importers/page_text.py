@@ -1,0 +1,96 @@
+"""The text of an article in a page, found by trafilatura; by itself in a process of its own too.
+
+Nothing of Django is imported here: such a process starts in half a second.
+"""
+
+import json
+import resource
+import subprocess
+import sys
+from pathlib import Path
+
+from lxml import etree
+from lxml.html import HtmlElement
+
+# A page of the press has some 2,000 elements, of which none has more than 200 children. Above
+# these the time that the extraction takes grows with the square: 10,000 links in one paragraph
+# take 20 s. Such a page is read by a process that can be ended.
+USUAL_CHARACTERS = 2_000_000
+USUAL_ELEMENTS = 8_000
+USUAL_CHILDREN = 500
+USUAL_ATTRIBUTES = 100
+USUAL_ATTRIBUTE = 20_000  # characters of a class or an id, which patterns are run over
+SECONDS = 20
+MEMORY = 2 * 1024**3  # bytes
+
+Found = dict[str, str]
+
+
+def find(html: str, tree: HtmlElement) -> Found | None:
+    """What there is of "body" (simple HTML), "author", "date" and "title"; None for no text.
+
+    ``tree`` is the page parsed, by which it is judged. Raises ``TimeoutError`` for a page that
+    takes longer than ``SECONDS``.
+    """
+    return _extract(html) if _is_usual(html, tree) else _find_beside(html)
+
+
+def _is_usual(html: str, tree: HtmlElement) -> bool:
+    if len(html) > USUAL_CHARACTERS:
+        return False
+    for number, element in enumerate(tree.iter(etree.Element)):
+        if number > USUAL_ELEMENTS or len(element) > USUAL_CHILDREN:
+            return False
+        if len(element.attrib) > USUAL_ATTRIBUTES:
+            return False
+        if max(len(element.get("class", "")), len(element.get("id", ""))) > USUAL_ATTRIBUTE:
+            return False
+    return True
+
+
+def _find_beside(html: str) -> Found | None:
+    try:
+        done = subprocess.run(  # noqa: S603  # this very file
+            [sys.executable, "-I", str(Path(__file__).resolve())],
+            input=html.encode("utf-8", "replace"),
+            stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL,
+            timeout=SECONDS,
+            check=False,
+        )
+    except subprocess.TimeoutExpired:
+        raise TimeoutError from None
+    if done.returncode < 0:  # ended by the limits below
+        raise TimeoutError
+    found: Found | None = json.loads(done.stdout) if done.returncode == 0 else None
+    return found
+
+
+def _extract(html: str) -> Found | None:
+    # A second to import, which only those wait for who read pages.
+    import logging
+
+    from trafilatura import bare_extraction
+    from trafilatura.htmlprocessing import convert_to_html
+    from trafilatura.settings import Document
+
+    # What it logs of a page that it cannot read is said to the editor.
+    for name in ("trafilatura", "htmldate"):
+        logging.getLogger(name).setLevel(logging.CRITICAL)
+    document = bare_extraction(html, include_formatting=True, with_metadata=True)
+    if not isinstance(document, Document) or document.body is None:
+        return None
+    body = etree.tostring(convert_to_html(document.body), encoding="unicode")
+    found = {"author": document.author, "date": document.date, "title": document.title}
+    return {"body": body} | {name: value for name, value in found.items() if value}
+
+
+def _main() -> None:
+    resource.setrlimit(resource.RLIMIT_CPU, (SECONDS, SECONDS))
+    resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
+    html = sys.stdin.buffer.read().decode("utf-8", "replace")
+    json.dump(_extract(html), sys.stdout)
+
+
+if __name__ == "__main__":
+    _main()
