@@ -170,7 +170,7 @@ def about_source(name: str, may_add: bool) -> str:
 
 def read_page(address: str) -> tuple[str, Record]:
     """The final address of a page, and what could be read there. Raises ``SourceUnreadable``."""
-    # Its libraries take a second to load, which no other page of the desk should wait for.
+    # Its libraries load slowly, which nothing else that knows the desk should wait for.
     from articles.importers import page
 
     got = fetch(address, seconds=SECONDS)
@@ -179,8 +179,13 @@ def read_page(address: str) -> tuple[str, Record]:
 
 def prefilled(record: Record, address: str) -> Pasted:
     """A record as the article's form begins with it. Raises ``SourceUnreadable`` for none."""
-    known: dict[str, Any] = {"title": record.title.strip(), "body": record.body.strip(), "author": record.author}
-    known |= {"published": record.published, "image_origin": record.image_url}
+    known: dict[str, Any] = {
+        "title": record.title.strip(),
+        "body": record.body.strip(),
+        "author": record.author,
+        "published": record.published,
+        "image_origin": record.image_url,
+    }
     record.title = record.title.strip() or address[:80]
     record.url = record.url or address
     ready = clean(record)

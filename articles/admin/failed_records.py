@@ -1,0 +1,105 @@
+"""Records that an import refused: handed out, and taken in once more."""
+
+import io
+import json
+from collections.abc import Iterable, Iterator
+from tempfile import TemporaryFile
+from typing import Any
+
+from django.core.files import File
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from articles.importers import jsonl
+from articles.importers.base import Failure, Item, Record
+from articles.importers.run import Counts, Journal, options_of, take_in
+from articles.models import ImportFailure, ImportRun
+
+# So many are taken in while the editor waits.
+MOST_AT_ONCE = 200
+# Formats whose records may be without a date: it is then that of their import.
+UNDATED = {"feed", "page", "wxr"}
+
+
+def as_lines(failures: Iterable[ImportFailure]) -> Iterator[str]:
+    """The records as JSON Lines that can be imported, with their places and reasons."""
+    for one in failures:
+        line = {"place": one.place, "reason": one.reason, **one.record}
+        yield json.dumps(line, ensure_ascii=False, default=str) + "\n"
+
+
+class _Notes(Journal):
+    """Keeps the reasons of what fails again, by the id that stands for its place."""
+
+    def __init__(self) -> None:
+        super().__init__(None)
+        self.reasons: dict[int, str] = {}
+
+    def fail(self, failures: Iterable[Failure]) -> None:
+        self.reasons |= {int(one.place): str(one.reason) for one in failures}
+
+
+def take_in_again(run: ImportRun) -> Counts:
+    """Take the failed records of a run in; what succeeds is a failure no more."""
+    failures = list(run.failures.all()[:MOST_AT_ONCE])
+    notes = _Notes()
+    items = (_item(one, run) for one in failures)
+    counts = take_in(items, options_of(run.options), journal=notes)
+    with transaction.atomic():
+        done = [one.pk for one in failures if one.pk not in notes.reasons]
+        ImportFailure.objects.filter(pk__in=done).delete()
+        for one in failures:
+            one.reason = notes.reasons.get(one.pk, one.reason)
+        left = [one for one in failures if one.pk in notes.reasons]
+        ImportFailure.objects.bulk_update(left, ["reason"], batch_size=100)
+        _count(run, counts)
+    return counts
+
+
+def _count(run: ImportRun, counts: Counts) -> None:
+    """Write down what has become of its failed records."""
+    now = ImportRun.objects.select_for_update().get(pk=run.pk)
+    now.created += counts.created
+    now.updated += counts.updated
+    now.unchanged += counts.unchanged
+    now.failed = max(now.failed - (counts.total - counts.failed), 0)
+    now.save(update_fields=["created", "updated", "unchanged", "failed"])
+
+
+def _item(failure: ImportFailure, run: ImportRun) -> Item:
+    line = json.dumps(_values(failure, run)).encode()
+    item = next(iter(jsonl.read(io.BytesIO(line))))
+    if isinstance(item, Record):
+        item.place = str(failure.pk)
+        return item
+    reason = item.reason if isinstance(item, Failure) else failure.reason
+    return Failure(str(failure.pk), reason, failure.record)
+
+
+def _values(failure: ImportFailure, run: ImportRun) -> dict[str, Any]:
+    values: dict[str, Any] = failure.record
+    if run.format in UNDATED and values.get("title"):
+        return {"published": run.started.isoformat(), "body": "", **values}
+    return values
+
+
+def hand_over_again(run: ImportRun, user: Any) -> ImportRun:
+    """A new import of the failed records of a run, which are that one's from then on."""
+    with TemporaryFile() as body, transaction.atomic():
+        number = 0
+        for one in run.failures.iterator(chunk_size=500):
+            body.write(json.dumps(_values(one, run)).encode() + b"\n")
+            number += 1
+        body.seek(0)
+        new = ImportRun.objects.create(
+            origin=_("Failed records of: %s") % run.origin[:900],
+            format="jsonl",
+            options=run.options,
+            user=user,
+            state=ImportRun.State.WAITING,
+            file=File(body, name="failed.jsonl"),
+        )
+        run.failures.all().delete()
+        run.failed = max(run.failed - number, 0)
+        run.save(update_fields=["failed"])
+    return new

@@ -1,0 +1,189 @@
+"""The form of an import, and the trial that stores nothing."""
+
+import io
+import itertools
+import json
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from tempfile import NamedTemporaryFile, TemporaryFile
+from typing import Any, BinaryIO, cast
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext_lazy as _
+
+from articles.importers.addresses import ascii_address
+from articles.importers.base import FORMATS, Format, Options, SourceUnreadable
+from articles.importers.fetch import fetch
+from articles.models import ImportRun, Section, Source
+from articles.text import one_line, without_controls
+
+LARGEST_FILE = 200 * 1024 * 1024
+# What is only tried is done in the request.
+LARGEST_TRIAL = 2 * 1024 * 1024
+MOST_TRIED = 2_000
+SECONDS = 20.0
+SHOWN = 20
+FORMAT_NAMES = {
+    "auto": _("recognised by itself"),
+    "jsonl": "JSON Lines",
+    "csv": "CSV",
+    "feed": _("feed (RSS, Atom, JSON Feed)"),
+    "opml": _("list of feeds (OPML)"),
+    "page": _("a page of the web"),
+    "wxr": _("export of WordPress (WXR)"),
+}
+
+
+class ImportForm(forms.Form):
+    """What is to be imported, and what its articles become."""
+
+    file = forms.FileField(
+        label=_("file"), required=False, help_text=_("Of up to 200 MB; it may be packed (gzip).")
+    )
+    address = forms.URLField(
+        label=_("or web address"),
+        required=False,
+        max_length=1000,
+        assume_scheme="https",
+        widget=forms.URLInput(attrs={"class": "vURLField"}),
+    )
+    format = forms.ChoiceField(
+        label=_("format"), choices=[(kind, FORMAT_NAMES[kind]) for kind in FORMATS]
+    )
+    source = forms.ModelChoiceField(
+        Source.objects.all(), label=_("source"), required=False, help_text=_("Where none is named.")
+    )
+    section = forms.ModelChoiceField(
+        Section.objects.all(),
+        label=_("section"),
+        required=False,
+        help_text=_("Where none is named."),
+    )
+    status = forms.ChoiceField(
+        label=_("state"),
+        choices=[("draft", _("draft")), ("published", _("published"))],
+        help_text=_("Where none is named."),
+    )
+    dry_run = forms.BooleanField(
+        label=_("only try"),
+        required=False,
+        help_text=_("Nothing is stored: you see what would be. For up to 2 MB."),
+    )
+
+    def __init__(self, *args: Any, may_publish: bool, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if not may_publish:
+            self.fields["status"].choices = [("draft", _("draft"))]  # type: ignore[attr-defined]
+
+    def clean_file(self) -> Any:
+        file = self.cleaned_data["file"]
+        if file is not None and (file.size or 0) > LARGEST_FILE:
+            raise ValidationError(_("The file is larger than 200 MB."), "size")
+        return file
+
+    def clean_address(self) -> str:
+        address: str = self.cleaned_data["address"]
+        try:
+            return address and ascii_address(address)
+        except SourceUnreadable as error:
+            raise ValidationError(str(error), "address") from None
+
+    def clean(self) -> dict[str, Any]:
+        values = self.cleaned_data
+        if self.errors:
+            return values
+        if bool(values.get("file")) == bool(values.get("address")):
+            raise ValidationError(_("Give a file, or the address of one."), "one")
+        file = values.get("file")
+        if values["dry_run"] and file and file.size > LARGEST_TRIAL:
+            too_large = _(
+                "Only files of up to 2 MB are tried here; “import_articles --dry-run” tries any."
+            )
+            self.add_error("dry_run", too_large)
+        return values
+
+    def options(self) -> Options:
+        """The options of the import; names stand for themselves."""
+        values = self.cleaned_data
+        return Options(
+            section=values["section"].slug if values["section"] else "",
+            source=values["source"].name if values["source"] else "",
+            status=values["status"],
+            dry_run=values["dry_run"],
+        )
+
+    def run(self, user: Any) -> ImportRun:
+        """The import that waits to be run, stored with its file."""
+        values, options = self.cleaned_data, self.options()
+        file = values["file"]
+        name = one_line(without_controls(file.name))[:300] if file else values["address"]
+        return ImportRun.objects.create(
+            origin=name,
+            format="" if values["format"] == "auto" else values["format"],
+            options={
+                "section": options.section, "source": options.source, "status": options.status
+            },
+            file=file or "",
+            user=user,
+            state=ImportRun.State.WAITING,
+        )  # fmt: skip
+
+
+@dataclass
+class Trial:
+    """What an import would do: counts by their names, and the first records that would fail.
+
+    ``is_cut`` says that there is more than was tried.
+    """
+
+    kind: str
+    counts: dict[str, int]
+    failures: list[dict[str, Any]] = field(default_factory=list)
+    is_cut: bool = False
+
+
+def try_out(form: ImportForm) -> Trial:
+    """Do all that the form asks for but store it. Raises ``SourceUnreadable``."""
+    # Feed readers and the like load slowly: only who imports waits for them.
+    from articles.importers import opml
+    from articles.importers.opening import detect, items_of
+    from articles.importers.run import Journal, take_in
+
+    with _opened(form) as found:
+        kind: Format = form.cleaned_data["format"]
+        kind = detect(found) if kind == "auto" else kind
+        if kind == "opml":
+            return Trial(kind, {"feeds": len(opml.read(found.whole()))})
+        items, lines = items_of(found, kind), io.StringIO()
+        tried = itertools.islice(items, MOST_TRIED)
+        counts = take_in(tried, form.options(), journal=Journal(None, errors=lines))
+        is_cut = next(items, None) is not None
+    names = ("created", "updated", "unchanged", "failed")
+    failed = [json.loads(line) for line in lines.getvalue().splitlines()[:SHOWN]]
+    failures = [{"record": one, **one} for one in failed]
+    return Trial(kind, {name: getattr(counts, name) for name in names}, failures, is_cut)
+
+
+@contextmanager
+def _opened(form: ImportForm) -> Iterator[Any]:
+    from articles.importers.opening import Opened, opened
+
+    file = form.cleaned_data["file"]
+    if file:
+        with NamedTemporaryFile() as copy:
+            for chunk in file.chunks():
+                copy.write(chunk)
+            copy.flush()
+            with opened(copy.name) as found:
+                yield found
+        return
+    with TemporaryFile() as body:
+        stream = cast(BinaryIO, body)
+        got = fetch(
+            form.cleaned_data["address"], most_bytes=LARGEST_TRIAL, seconds=SECONDS, into=stream
+        )
+        size = body.tell()
+        body.seek(0)
+        yield Opened(got.address, stream, size, got.address, got.headers)

@@ -1,0 +1,386 @@
+"""Imports on the desk: handed over, tried, watched, and their failed records taken up again."""
+
+import json
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.conf import settings as site_settings
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.core.management import call_command
+from django.test import Client
+
+from articles import beside
+from articles.admin import failed_records, import_form
+from articles.importers.waiting import run_waiting
+from articles.models import Article, ImportFailure, ImportRun, Section
+from tests.small_archive import SmallArchive
+
+RUNS = "/admin/articles/importrun/"
+ADD = f"{RUNS}add/"
+ENGLISH = {"accept-language": "en"}
+State = ImportRun.State
+
+
+def line(number: int, **changes: Any) -> dict[str, Any]:
+    """A record that can be taken in."""
+    return {
+        "title": f"Notizia {number}",
+        "body": f"<p>Il porto numero {number} è chiuso.</p>",
+        "source": "La Lanterna",
+        "published": "2018-04-03T10:00:00+02:00",
+        "external_id": f"n-{number}",
+        **changes,
+    }
+
+
+def a_file(*records: dict[str, Any], name: str = "articoli.jsonl") -> SimpleUploadedFile:
+    return SimpleUploadedFile(name, "\n".join(map(json.dumps, records)).encode())
+
+
+def asked(**changes: Any) -> dict[str, Any]:
+    """What the page "Import" posts."""
+    return {"format": "auto", "status": "draft", **changes}
+
+
+@pytest.fixture(autouse=True)
+def started(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """How often the helper process was started."""
+    calls: list[str] = []
+    monkeypatch.setattr(beside, "start_imports", lambda: calls.append("imports"))
+    return calls
+
+
+@pytest.fixture(autouse=True)
+def own_folder(settings: Any, tmp_path: Path) -> Iterator[Path]:
+    settings.DATA_DIR = tmp_path
+    # The storage of a field is made once; its folder is a cached property.
+    storage = ImportRun._meta.get_field("file").storage
+    before = storage.__dict__.get("_location")
+    storage.__dict__.update(_location=tmp_path / "imports")
+    for name in ("base_location", "location"):
+        storage.__dict__.pop(name, None)
+    yield tmp_path / "imports"
+    storage.__dict__.update(_location=before)
+    for name in ("base_location", "location"):
+        storage.__dict__.pop(name, None)
+
+
+def a_run(*failures: tuple[str, dict[str, Any]], **values: Any) -> ImportRun:
+    """A run that is done, with these failures: reasons and records."""
+    run = ImportRun.objects.create(
+        **{"origin": "vecchio.jsonl", "format": "jsonl", "state": State.DONE} | values
+    )
+    for number, (reason, record) in enumerate(failures, 1):
+        ImportFailure.objects.create(run=run, place=f"riga {number}", reason=reason, record=record)
+    ImportRun.objects.filter(pk=run.pk).update(failed=len(failures))
+    run.refresh_from_db()
+    return run
+
+
+def page_of(run: ImportRun) -> str:
+    return f"{RUNS}{run.pk}/change/"
+
+
+def test_a_file_waits_out_of_sight_and_is_taken_in_by_the_helper(
+    editor: Client,
+    archive: SmallArchive,
+    started: list[str],
+    own_folder: Path,
+    django_capture_on_commit_callbacks: Any,
+) -> None:
+    with django_capture_on_commit_callbacks(execute=True):
+        answer = editor.post(ADD, asked(file=a_file(line(1), line(2)), section=archive.section.pk))
+    run = ImportRun.objects.get()
+    assert answer["Location"] == page_of(run)
+    assert started == ["imports"]
+    assert (run.state, run.origin, run.format) == (State.WAITING, "articoli.jsonl", "")
+    assert run.user is not None and run.user.username == "editor-account"
+    (kept,) = own_folder.iterdir()
+    assert "articoli" not in kept.name
+    assert kept.stat().st_mode & 0o077 == 0
+    shown = editor.get(page_of(run), headers=ENGLISH).content.decode()
+    assert "It waits for its turn." in shown and "data-goes-on" in shown
+
+    assert run_waiting() == 1
+    run.refresh_from_db()
+    assert (run.state, run.created, run.failed, bool(run.file)) == (State.DONE, 2, 0, False)
+    assert list(own_folder.iterdir()) == []
+    assert set(Article.objects.values_list("status", "section")) == {("draft", archive.section.pk)}
+    assert "data-goes-on" not in editor.get(page_of(run)).content.decode()
+
+
+def test_readers_never_get_what_waits(
+    editor: Client, client: Client, archive: SmallArchive, own_folder: Path
+) -> None:
+    editor.post(ADD, asked(file=a_file(line(1), name="foto.jpg")))
+    run = ImportRun.objects.get()
+    media = Path(site_settings.MEDIA_ROOT).resolve()
+    assert media not in Path(run.file.path).resolve().parents
+    for name in (run.file.name, "imports/foto.jpg", f"imports/{run.file.name}.jpg"):
+        for address in (f"/media/{name}", f"/media/../imports/{name}", f"/media/%2e%2e/{name}"):
+            assert client.get(address).status_code in {400, 404}
+
+
+def test_an_address_waits_as_it_is(editor: Client, archive: SmallArchive) -> None:
+    editor.post(ADD, asked(address="https://portal.example/feed/", format="feed"))
+    run = ImportRun.objects.get()
+    assert (run.origin, run.format, run.file.name) == ("https://portal.example/feed/", "feed", "")
+
+
+@pytest.mark.parametrize(
+    ("values", "sentence"),
+    [
+        ({}, "Give a file, or the address of one."),
+        ({"address": "not an address"}, "Enter a valid URL."),
+        ({"address": "ftp://portal.example/"}, "begin with http:// or https://"),
+        ({"address": "https://portal.example/", "format": "exe"}, "Select a valid choice."),
+        ({"address": "https://portal.example/", "source": "0 or 1"}, "Select a valid choice."),
+    ],
+)
+def test_it_says_what_is_wrong_with_the_form(
+    editor: Client, archive: SmallArchive, values: dict[str, str], sentence: str
+) -> None:
+    answer = editor.post(ADD, asked(**values), headers=ENGLISH)
+    assert answer.status_code == 200
+    assert sentence in answer.content.decode()
+    assert not ImportRun.objects.exists()
+
+
+def test_it_refuses_a_file_that_is_too_large(
+    editor: Client, archive: SmallArchive, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(import_form, "LARGEST_FILE", 10)
+    answer = editor.post(ADD, asked(file=a_file(line(1))), headers=ENGLISH)
+    assert "larger than 200 MB" in answer.content.decode()
+    assert not ImportRun.objects.exists()
+
+
+def test_a_trial_stores_nothing_and_says_what_would_be(
+    editor: Client, archive: SmallArchive
+) -> None:
+    file = a_file(line(1), line(2, title=""), line(3, source="Nuova fonte"))
+    answer = editor.post(ADD, asked(file=file, dry_run="on"), headers=ENGLISH)
+    text = answer.content.decode()
+    assert "It would be: new 2, updated 0, unchanged 0, failed 1." in text
+    assert len(answer.context["trial"].failures) == 1
+    assert not Article.objects.exists()
+    assert not ImportRun.objects.exists()
+    assert archive.source.__class__.objects.count() == 1
+
+
+def test_a_trial_of_a_list_of_feeds_counts_them(editor: Client, archive: SmallArchive) -> None:
+    opml = (
+        b'<opml version="2.0"><body><outline text="A" type="rss" xmlUrl="https://a.example/f"/>'
+        b'<outline text="B" type="rss" xmlUrl="https://b.example/f"/></body></opml>'
+    )
+    answer = editor.post(
+        ADD, asked(file=SimpleUploadedFile("fonti.opml", opml), dry_run="on"), headers=ENGLISH
+    )
+    assert "A list of 2 feeds." in answer.content.decode()
+    assert archive.source.__class__.objects.count() == 1
+
+
+def test_a_trial_of_what_cannot_be_read_says_why(editor: Client, archive: SmallArchive) -> None:
+    file = SimpleUploadedFile("x.xml", b"<rss><channel><item>")
+    answer = editor.post(ADD, asked(file=file, dry_run="on", format="wxr"), headers=ENGLISH)
+    assert answer.context["form"].errors["file"]
+    private = asked(address="http://127.0.0.1/dump.jsonl", dry_run="on")
+    answer = editor.post(ADD, private, headers=ENGLISH)
+    assert "private network" in answer.content.decode()
+    assert 'value="http://127.0.0.1/dump.jsonl"' in answer.content.decode()
+
+
+def test_a_trial_is_for_small_files(
+    editor: Client, archive: SmallArchive, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(import_form, "LARGEST_TRIAL", 10)
+    answer = editor.post(ADD, asked(file=a_file(line(1)), dry_run="on"), headers=ENGLISH)
+    assert "Only files of up to 2 MB are tried here" in answer.content.decode()
+
+
+def test_a_long_trial_ends_after_its_first_records(
+    editor: Client, archive: SmallArchive, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(import_form, "MOST_TRIED", 2)
+    file = a_file(line(1), line(2), line(3))
+    answer = editor.post(ADD, asked(file=file, dry_run="on"), headers=ENGLISH)
+    assert "Only the first 2,000 records were tried." in answer.content.decode()
+    assert answer.context["trial"].counts["created"] == 2
+
+
+def test_only_who_may_import_does(
+    contributor: Client, moderator: Client, client: Client, archive: SmallArchive
+) -> None:
+    run = a_run(("perché no", line(1)))
+    for one in (contributor, moderator, client):
+        for address in (ADD, RUNS, page_of(run), f"{RUNS}{run.pk}/failed.jsonl"):
+            assert one.get(address).status_code in {302, 403}
+        for deed in ("failed", "again"):
+            assert one.post(f"{RUNS}{run.pk}/{deed}/").status_code in {302, 403}
+        one.post(ADD, asked(address="https://portal.example/"))
+    assert ImportRun.objects.count() == 1
+    assert not Article.objects.exists()
+
+
+def test_what_has_happened_cannot_be_written_over(editor: Client, archive: SmallArchive) -> None:
+    run = a_run()
+    assert editor.get(page_of(run)).status_code == 200
+    assert editor.post(page_of(run), {"origin": "altro"}).status_code == 403
+    for deed in ("failed", "again"):
+        assert editor.get(f"{RUNS}{run.pk}/{deed}/").status_code == 405
+
+
+def test_the_failed_records_are_shown_and_handed_out(
+    editor: Client, archive: SmallArchive, tmp_path: Path
+) -> None:
+    run = a_run(("Manca la fonte: <b>sì</b>", line(1, source="")), ("Non è JSON.", {"raw": "{"}))
+    shown = editor.get(page_of(run)).content.decode()
+    assert "Manca la fonte: &lt;b&gt;" in shown and "Notizia 1" in shown
+    answer = editor.get(f"{RUNS}{run.pk}/failed.jsonl")
+    assert answer["Content-Disposition"] == f'attachment; filename="import-{run.pk}-failed.jsonl"'
+    body = answer.getvalue()
+    first, second = map(json.loads, body.decode().splitlines())
+    assert first["place"] == "riga 1" and first["title"] == "Notizia 1"
+    assert second["reason"] == "Non è JSON."
+
+    file = tmp_path / "again.jsonl"
+    file.write_bytes(body.splitlines()[0])
+    call_command("import_articles", str(file), outlet="La Lanterna", verbosity=0)
+    assert Article.objects.get().title == "Notizia 1"
+
+
+def test_failed_records_that_now_succeed_are_failures_no_more(
+    editor: Client, archive: SmallArchive
+) -> None:
+    run = a_run(
+        ("Il database non accetta.", line(1)), ("Manca il titolo.", line(2, title="")),
+        ("Il database non accetta.", line(3, status="trashed")), created=5,
+    )  # fmt: skip
+    answer = editor.post(f"{RUNS}{run.pk}/failed/", headers=ENGLISH, follow=True)
+    assert "2 records are taken in now." in answer.content.decode()
+    assert dict(Article.objects.values_list("external_id", "status")) == {
+        "n-1": "published",
+        "n-3": "trashed",
+    }
+    run.refresh_from_db()
+    assert (run.created, run.failed) == (7, 1)
+    left = run.failures.get()
+    assert left.place == "riga 2"
+    answer = editor.post(f"{RUNS}{run.pk}/failed/", headers=ENGLISH, follow=True)
+    assert "0 records are taken in now." in answer.content.decode()
+    assert Article.objects.count() == 2
+
+
+def test_a_record_without_a_date_keeps_that_of_its_import(
+    editor: Client, archive: SmallArchive
+) -> None:
+    record = line(1)
+    del record["published"], record["body"]
+    run = a_run(("Manca la fonte.", record), format="feed")
+    editor.post(f"{RUNS}{run.pk}/failed/")
+    assert abs((Article.objects.get().published - run.started).total_seconds()) < 1
+
+
+def test_many_failed_records_become_an_import_of_their_own(
+    editor: Client,
+    archive: SmallArchive,
+    started: list[str],
+    monkeypatch: pytest.MonkeyPatch,
+    django_capture_on_commit_callbacks: Any,
+) -> None:
+    monkeypatch.setattr("articles.admin.intake.MOST_AT_ONCE", 2)
+    run = a_run(*[("perché no", line(number)) for number in range(3)])
+    with django_capture_on_commit_callbacks(execute=True):
+        editor.post(f"{RUNS}{run.pk}/failed/")
+    assert started == ["imports"]
+    run.refresh_from_db()
+    assert (run.failed, run.failures.count()) == (0, 0)
+    assert run_waiting() == 1
+    new = ImportRun.objects.exclude(pk=run.pk).get()
+    assert (new.state, new.created, new.format) == (State.DONE, 3, "jsonl")
+
+
+def test_a_run_that_goes_on_is_left_alone(editor: Client, archive: SmallArchive) -> None:
+    run = a_run(("perché no", line(1)), state=State.RUNNING)
+    for deed in ("failed", "again"):
+        editor.post(f"{RUNS}{run.pk}/{deed}/")
+    editor.post(f"{RUNS}{run.pk}/delete/", {"post": "yes"})
+    chosen = {"action": "delete_selected", "_selected_action": [run.pk], "post": "yes"}
+    editor.post(RUNS, chosen)
+    run.refresh_from_db()
+    assert run.state == State.RUNNING
+    assert not Article.objects.exists()
+
+
+def test_a_broken_import_runs_again_from_its_file(
+    editor: Client, archive: SmallArchive, own_folder: Path
+) -> None:
+    editor.post(ADD, asked(file=a_file(line(1)), format="wxr"))
+    run_waiting()
+    run = ImportRun.objects.get()
+    assert run.state == State.BROKEN and run.message
+    assert "Run it again" in editor.get(page_of(run), headers=ENGLISH).content.decode()
+    ImportRun.objects.update(format="")
+    editor.post(f"{RUNS}{run.pk}/again/")
+    run.refresh_from_db()
+    assert (run.state, run.message, run.finished) == (State.WAITING, "", None)
+    assert run_waiting() == 1
+    run.refresh_from_db()
+    assert (run.state, run.created) == (State.DONE, 1)
+
+
+def test_an_import_from_the_command_line_cannot_be_run_again(
+    editor: Client, archive: SmallArchive
+) -> None:
+    run = a_run(state=State.BROKEN, origin="/srv/dump.jsonl")
+    assert "again/" not in editor.get(page_of(run)).content.decode()
+    editor.post(f"{RUNS}{run.pk}/again/")
+    run.refresh_from_db()
+    assert run.state == State.BROKEN
+
+
+def test_a_deleted_import_takes_its_file_along(
+    editor: Client,
+    archive: SmallArchive,
+    own_folder: Path,
+    django_capture_on_commit_callbacks: Any,
+) -> None:
+    editor.post(ADD, asked(file=a_file(line(1))))
+    editor.post(ADD, asked(file=a_file(line(2))))
+    ImportRun.objects.update(state=State.BROKEN)
+    first, second = ImportRun.objects.order_by("pk")
+    with django_capture_on_commit_callbacks(execute=True):
+        editor.post(f"{RUNS}{first.pk}/delete/", {"post": "yes"})
+    assert len(list(own_folder.iterdir())) == 1
+    chosen = {"action": "delete_selected", "_selected_action": [second.pk], "post": "yes"}
+    with django_capture_on_commit_callbacks(execute=True):
+        editor.post(RUNS, chosen)
+    assert list(own_folder.iterdir()) == []
+
+
+def test_the_list_shows_what_became_of_each(editor: Client, archive: SmallArchive) -> None:
+    a_run(("perché no", line(1)))
+    a_run(state=State.RUNNING, progress=0.4)
+    text = editor.get(RUNS, headers=ENGLISH).content.decode()
+    assert "running, 40%" in text and "desk-failed" in text
+    assert ADD in text
+
+
+def test_a_thousand_failures_are_shown_in_part(editor: Client, archive: SmallArchive) -> None:
+    run = a_run(*[("perché no", line(number)) for number in range(205)])
+    text = editor.get(page_of(run), headers=ENGLISH).content.decode()
+    assert text.count("perché no") == 200
+    assert "There are more: the download has them all." in text
+
+
+def test_sections_are_named_by_what_is_theirs_alone(editor: Client, archive: SmallArchive) -> None:
+    below = Section.objects.create(name="Esteri", slug="esteri-2", parent=archive.section)
+    editor.post(ADD, asked(file=a_file(line(1)), section=below.pk))
+    run_waiting()
+    assert Article.objects.get().section == below
+
+
+def test_the_most_at_once_is_what_the_page_says() -> None:
+    assert failed_records.MOST_AT_ONCE == 200
