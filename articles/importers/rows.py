@@ -49,7 +49,7 @@ class _Lines:
         return self
 
     def __next__(self) -> str:
-        line = self._back.popleft() if self._back else self._read()
+        line = self.outside()
         if not line:
             self.is_at_end = True
             raise StopIteration
@@ -58,6 +58,10 @@ class _Lines:
         if self.size > LONGEST:
             raise _TooLong
         return line
+
+    def outside(self) -> str:
+        """A line that belongs to no row; "" at the end."""
+        return self._back.popleft() if self._back else self._read()
 
     def _read(self) -> str:
         """A line; of one that is longer than any row only the beginning."""
@@ -70,7 +74,7 @@ class _Lines:
 class Rows:
     """The rows below the header; ``header`` is empty where there is none.
 
-    A row that has no end, or several lines and another number of cells than the header, gives
+    A row of several lines that has no end, or another number of cells than the header, gives
     back all from the first line on that is a whole row by itself.
     """
 
@@ -82,7 +86,8 @@ class Rows:
         self._left = GIVEN_BACK
         self._number = 0
         self._delimiter = self._find_delimiter()
-        self._reader = csv.reader(self._lines, delimiter=self._delimiter)
+        self._strict = csv.reader(self._lines, delimiter=self._delimiter, strict=True)
+        self._lenient = csv.reader(self._lines, delimiter=self._delimiter)
         self._read_header()
 
     def _find_delimiter(self) -> str:
@@ -116,27 +121,43 @@ class Rows:
                 return
             self._number += 1
             first = self._lines.taken[0]
-            is_odd = cells is None or len(cells) != len(self.header)
-            if is_odd and self._give_back():
-                yield Row(self._number, None, first)
-            elif cells is None:
-                self._skip()
+            if cells is not None and len(cells) != len(self.header) and self._give_back():
+                cells = None
+            if cells is None:
                 yield Row(self._number, None, first)
             elif any(map(str.strip, cells)):
                 yield Row(self._number, cells)
 
     def _next(self) -> list[str] | None:
-        """The cells of the next row, None where it does not end. ``StopIteration`` at the end."""
-        try:
-            cells = next(self._reader)
-        except (_TooLong, csv.Error):
-            return None
-        # A row ends with a line; one that ends with the file has a quotation mark left open.
-        if self._lines.is_at_end:
+        """The cells of the next row, None where it does not end. ``StopIteration`` at the end.
+
+        What it has swallowed in vain is given back.
+        """
+        cells, is_open = self._parsed(self._strict)
+        if cells is None and not is_open:
+            if self._give_back():
+                return None
+            # Quotation marks are left to stand where they make no sense.
+            self._lines.give_back(self._lines.taken)
+            self._lines.begin()
+            cells, is_open = self._parsed(self._lenient)
+        if cells is None or is_open:
+            if not self._give_back():
+                self._skip()
             return None
         while self.header and len(cells) > len(self.header) and not cells[-1].strip():
             cells.pop()
         return cells
+
+    def _parsed(self, reader: Iterator[list[str]]) -> tuple[list[str] | None, bool]:
+        """The cells that a reader makes of the row, and whether a quotation mark stays open."""
+        try:
+            # A row ends with a line; it ends with the file where something was left open.
+            return next(reader), self._lines.is_at_end
+        except _TooLong:
+            return None, True
+        except csv.Error:
+            return None, self._lines.is_at_end
 
     def _give_back(self) -> bool:
         """Give back what a broken row has swallowed; whether there was anything."""
@@ -150,19 +171,14 @@ class Rows:
 
     def _skip(self) -> None:
         """Leave out what follows, up to a line that is a whole row by itself."""
-        while True:
-            self._lines.begin()
-            try:
-                line = next(self._lines)
-            except StopIteration:
-                return
-            except _TooLong:
-                continue
+        while line := self._lines.outside():
             if self._is_whole(line):
                 self._lines.give_back([line])
                 return
 
     def _is_whole(self, line: str) -> bool:
+        if line.count(self._delimiter) < len(self.header) - 1:
+            return False
         return len(_cells(line, self._delimiter)) == len(self.header)
 
 
