@@ -72,6 +72,9 @@ def filled(article: Article, **changes: Any) -> dict[str, Any]:
         "status": article.status,
         "published_0": published.strftime("%Y-%m-%d"),
         "published_1": published.strftime("%H:%M:%S"),
+        # The field has a default that differs each time, so that the form says what it showed.
+        "initial-published_0": published.strftime("%Y-%m-%d"),
+        "initial-published_1": published.strftime("%H:%M:%S"),
         "front_order": article.front_order,
         "slug": article.slug,
         "comments_open": "on" if article.comments_open else None,

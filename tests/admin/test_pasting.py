@@ -1,0 +1,424 @@
+"""From the web: an address becomes a draft to be corrected; pictures are fetched on saving."""
+
+import io
+import re
+from typing import Any
+from urllib.parse import quote
+
+import pytest
+from django.test import Client
+from PIL import Image
+
+from articles.admin import pasting, pictures
+from articles.admin.pasting import host_of
+from articles.importers.base import Options, Record
+from articles.importers.fetch import Fetched, NotFetched
+from articles.importers.run import take_in
+from articles.models import Article, Source, Tag
+from tests.admin.conftest import ADD, LIST, filled, form_of
+from tests.small_archive import SmallArchive
+
+FROM_WEB = f"{LIST}from-web/"
+ENGLISH = {"accept-language": "en"}
+ADDRESS = "https://www.lanterna.example/2018/04/porto"
+TEXT = (
+    "Il porto della città resta chiuso fino a giovedì perché il mare è troppo agitato, ha detto "
+    "il comandante. Le navi aspettano al largo e i camion stanno fermi lungo la strada. Nessuno "
+    "sa ancora dire quando le merci potranno essere scaricate, e i negozi cominciano a svuotarsi."
+)
+PAGE = f"""<!doctype html><html lang="it"><head><title>Il porto chiude | La Lanterna</title>
+<meta property="og:title" content="Il porto chiude">
+<meta property="og:site_name" content="La Lanterna">
+<meta property="og:image" content="https://www.lanterna.example/porto.jpg">
+<meta property="article:published_time" content="2018-04-03T10:00:00+02:00">
+<meta name="author" content="Marta Rossi"><link rel="canonical" href="{ADDRESS}">
+</head><body><article><h1>Il porto chiude</h1><p>{TEXT}</p><p>{TEXT}</p><p>{TEXT}</p></article>
+</body></html>"""
+Web = dict[str, bytes | str]
+
+
+def picture(width: int = 800, height: int = 450) -> bytes:
+    file = io.BytesIO()
+    Image.new("RGB", (width, height), "navy").save(file, "JPEG")
+    return file.getvalue()
+
+
+@pytest.fixture
+def web(monkeypatch: pytest.MonkeyPatch) -> Web:
+    """What is at which address; all else is not there."""
+    there: Web = {ADDRESS: PAGE, "https://www.lanterna.example/porto.jpg": picture()}
+
+    def fetch(address: str, **_limits: object) -> Fetched:
+        if address not in there:
+            raise NotFetched("There is nothing at this address (404).", 404)
+        body = there[address]
+        body = body.encode() if isinstance(body, str) else body
+        return Fetched(address, 200, {"content-type": "text/html; charset=utf-8"}, body, "")
+
+    monkeypatch.setattr(pasting, "fetch", fetch)
+    monkeypatch.setattr(pictures, "fetch", fetch)
+    return there
+
+
+def values_of(answer: Any) -> dict[str, Any]:
+    """What the fields of the shown form begin with."""
+    form = answer.context["adminform"].form
+    return {name: form[name].value() for name in form.fields}
+
+
+def paste(client: Client, address: str = ADDRESS, **more: str) -> Any:
+    """The form that follows, or the page that says why there is none."""
+    data = {"address": address, **more}
+    return client.post(FROM_WEB, data, headers=ENGLISH, follow=True)
+
+
+def test_a_page_comes_back_as_a_draft_to_be_corrected(
+    editor: Client, archive: SmallArchive, web: Web
+) -> None:
+    answer = paste(editor)
+    assert answer.redirect_chain[0][0].startswith(f"{ADD}?pasted=")
+    values = values_of(answer)
+    assert (values["title"], values["author"], values["language"], values["url"]) == (
+        *("Il porto chiude", "Marta Rossi", "it", ADDRESS),
+    )
+    assert values["source"] == archive.source.pk
+    assert values["status"] == "draft"
+    assert values["published"].isoformat().startswith("2018-04-03T")
+    assert values["image_origin"].endswith("/porto.jpg")
+    assert "mare è troppo agitato" in values["body"]
+    assert not Article.objects.exists()
+    pictures_shown = re.findall(r'<img src="([^"]+)', answer.content.decode())
+    assert all(address.startswith("/static/") for address in pictures_shown)
+    again = editor.get(answer.redirect_chain[0][0])
+    assert values_of(again)["title"] == "Il porto chiude"
+
+
+def saved(client: Client, answer: Any, **changes: Any) -> Any:
+    """Post the shown form as it is, with changes."""
+    values = {name: value for name, value in values_of(answer).items() if value is not None}
+    published = values.pop("published", None)
+    if published is not None:
+        values |= {"published_0": "2018-04-03", "published_1": "10:00:00"}
+    values = {name: value for name, value in values.items() if value is not False}
+    address = answer.redirect_chain[-1][0] if answer.redirect_chain else ADD
+    return client.post(address, values | {"front_order": 100} | changes, headers=ENGLISH)
+
+
+def test_a_feed_that_brings_the_same_address_finds_the_saved_article(
+    editor: Client, archive: SmallArchive, web: Web
+) -> None:
+    assert saved(editor, paste(editor)).status_code == 302
+    article = Article.objects.get()
+    assert (article.status, article.source, article.url) == ("draft", archive.source, ADDRESS)
+    assert editor.session["pasted"] == {}
+    record = Record(
+        title="Il porto chiude", body=article.body, source="La Lanterna", url=ADDRESS,
+        published=article.published, external_id="guid-1",
+    )  # fmt: skip
+    counts = take_in(iter([record]), Options())
+    assert counts.created == 0
+    article.refresh_from_db()
+    assert Article.objects.count() == 1
+
+
+def test_a_new_source_is_made_when_the_article_is_saved(
+    editor: Client, archive: SmallArchive, web: Web
+) -> None:
+    address = "https://faro.example/porto"
+    web[address] = PAGE.replace("La Lanterna", "Il Faro").replace(ADDRESS, address)
+    answer = paste(editor, address)
+    assert "The source “Il Faro” is new: it is made when you save" in answer.content.decode()
+    assert Source.objects.count() == 1
+    # The form is refused: so is the source.
+    assert saved(editor, answer, title="").status_code == 200
+    assert Source.objects.count() == 1
+    assert saved(editor, answer).status_code == 302
+    made = Article.objects.get().source
+    assert (made.name, made.home_page, made.language) == ("Il Faro", "https://faro.example/", "it")
+    assert made.rights == Source.Rights.EXCERPT
+
+
+def test_a_new_source_goes_again_with_an_article_that_is_refused(
+    editor: Client, archive: SmallArchive, web: Web
+) -> None:
+    article = archive.make_article(external_id="taken")
+    data = filled(article, source="", new_source="Il Faro", status="withdrawn", external_id="")
+    answer = editor.post(ADD, data)
+    assert answer.status_code == 200
+    assert list(Source.objects.values_list("name", flat=True)) == ["La Lanterna"]
+
+
+def test_the_name_of_a_source_that_is_there_makes_no_second_one(
+    editor: Client, archive: SmallArchive
+) -> None:
+    data = filled(archive.make_article(), source="", new_source="la lanterna")
+    assert editor.post(ADD, data).status_code == 302
+    assert Source.objects.count() == 1
+
+
+def test_contributors_paste_drafts_and_make_no_sources(
+    contributor: Client, archive: SmallArchive, web: Web
+) -> None:
+    address = "https://faro.example/porto"
+    web[address] = PAGE.replace("La Lanterna", "Il Faro").replace(ADDRESS, address)
+    answer = paste(contributor, address)
+    assert "ask an editor to add it" in answer.content.decode()
+    assert "new_source" not in answer.context["adminform"].form.fields
+    refused = saved(contributor, answer, new_source="Il Faro")
+    assert refused.status_code == 200
+    assert Source.objects.count() == 1
+    done = saved(contributor, answer, source=archive.source.pk, status="published")
+    assert done.status_code == 302
+    assert Article.objects.get().status == "draft"
+
+
+def test_what_could_not_be_found_is_said(editor: Client, archive: SmallArchive, web: Web) -> None:
+    web[ADDRESS] = f"<html><body><article><p>{TEXT}</p><p>{TEXT}</p></article></body></html>"
+    answer = paste(editor)
+    text = answer.content.decode()
+    missing = re.search(r"Not found in the page: ([^<]+)\.", text)
+    assert missing is not None
+    assert {"author", "date", "picture"} <= set(missing[1].split(", "))
+    assert values_of(answer)["language"] == "it"
+    assert values_of(answer)["language_guessed"] is True
+
+
+def test_a_guess_stays_one_until_somebody_decides(
+    editor: Client, archive: SmallArchive, web: Web
+) -> None:
+    web[ADDRESS] = PAGE.replace('lang="it"', "")
+    assert saved(editor, paste(editor)).status_code == 302
+    article = Article.objects.get()
+    assert (article.language, article.language_guessed) == ("it", True)
+    editor.post(form_of(article), filled(article, language_guessed="on", url=ADDRESS))
+    article.refresh_from_db()
+    assert article.language_guessed
+    changes = {"language": "fr", "language_guessed": "on", "url": ADDRESS}
+    editor.post(form_of(article), filled(article, **changes))
+    article.refresh_from_db()
+    assert (article.language, article.language_guessed) == ("fr", False)
+
+
+def test_a_language_that_is_corrected_before_saving_is_no_guess(
+    editor: Client, archive: SmallArchive, web: Web
+) -> None:
+    web[ADDRESS] = PAGE.replace('lang="it"', "")
+    saved(editor, paste(editor), language="rm")
+    article = Article.objects.get()
+    assert (article.language, article.language_guessed) == ("rm", False)
+
+
+def test_a_text_without_language_gets_a_guess(editor: Client, archive: SmallArchive) -> None:
+    archive.source.language = ""
+    archive.source.save()
+    article = archive.make_article(body=f"<p>{TEXT}</p>")
+    Article.objects.all().delete()
+    editor.post(ADD, filled(article, language="", body=f"<p>{TEXT}</p>"))
+    made = Article.objects.get()
+    assert (made.language, made.language_guessed) == ("it", True)
+
+
+def test_an_address_that_is_there_already_is_said_with_a_link(
+    editor: Client, archive: SmallArchive, web: Web
+) -> None:
+    article = archive.make_article(title="Già qui", url=ADDRESS)
+    text = paste(editor).content.decode()
+    assert "The archive has this page already:" in text
+    assert form_of(article) in text and "Già qui" in text
+    # Also where only the page itself tells its address.
+    web["https://lanterna.example/p?utm=1"] = PAGE
+    assert form_of(article) in paste(editor, "https://lanterna.example/p?utm=1").content.decode()
+    assert values_of(paste(editor, anyway="1"))["title"] == "Il porto chiude"
+
+
+@pytest.mark.parametrize(
+    ("address", "sentence"),
+    [
+        ("https://www.lanterna.example/no", "There is nothing at this address (404)."),
+        ("no address", "Enter a valid URL."),
+        ("", "This field is required."),
+        ("https://www.lanterna.example/porto.jpg", "not a web page"),
+    ],
+)
+def test_errors_stand_beside_the_field_and_what_was_typed_stays(
+    editor: Client, archive: SmallArchive, web: Web, address: str, sentence: str
+) -> None:
+    answer = paste(editor, address)
+    assert sentence in answer.content.decode()
+    assert list(answer.context["form"].errors) == ["address"]
+    assert f'value="{address}"' in answer.content.decode() or not address
+
+
+@pytest.mark.parametrize(
+    "address", ["http://127.0.0.1/", "http://[::1]/", "http://10.0.0.1/", "http://169.254.169.254/"]
+)
+def test_nothing_inside_the_house_is_fetched(
+    editor: Client, archive: SmallArchive, address: str
+) -> None:
+    assert "private network" in paste(editor, address).content.decode()
+
+
+def test_a_link_only_fills_the_field(editor: Client, archive: SmallArchive) -> None:
+    # No page is at hand here: a fetch would fail the test with an error on the page.
+    answer = editor.get(f"{FROM_WEB}?address={quote(ADDRESS, safe='')}", headers=ENGLISH)
+    text = answer.content.decode()
+    assert f'value="{ADDRESS}"' in text
+    assert re.search(r"<button[^>]* autofocus", text)
+    assert "errorlist" not in text
+    strange = editor.get(FROM_WEB, {"address": '"><script>\x00'})
+    assert b"<script>\x00" not in strange.content and strange.status_code == 200
+
+
+def test_a_form_of_another_site_fetches_nothing(archive: SmallArchive, web: Web) -> None:
+    from django.contrib.auth.models import User
+
+    client = Client(enforce_csrf_checks=True)
+    client.force_login(User.objects.create_superuser("capo"))
+    assert client.post(FROM_WEB, {"address": ADDRESS}).status_code == 403
+
+
+def test_only_who_may_write_articles_fetches(
+    moderator: Client, client: Client, archive: SmallArchive, web: Web
+) -> None:
+    assert moderator.get(FROM_WEB).status_code == 403
+    assert moderator.post(FROM_WEB, {"address": ADDRESS}).status_code == 403
+    assert client.post(FROM_WEB, {"address": ADDRESS}).status_code == 302
+
+
+def test_the_bookmarklet_opens_this_site(editor: Client, archive: SmallArchive) -> None:
+    text = editor.get(FROM_WEB).content.decode()
+    assert "javascript:void(open(&#x27;http://testserver/admin/articles/article/from-web/" in text
+
+
+def test_tags_and_section_of_the_page_are_taken_where_they_are_there(
+    archive: SmallArchive,
+) -> None:
+    tag = Tag.objects.create(name="Porti", slug="porti")
+    record = Record(source="X", tags=["porti", "Nuova"], section="esteri")
+    found = pasting.shelves_of(record, "https://x.example/")
+    assert found == {"new_source": "X", "section": archive.section.pk, "tags": [tag.pk]}
+
+
+def test_a_source_is_known_by_its_host_before_its_name(archive: SmallArchive) -> None:
+    other = Source.objects.create(name="Il Faro", slug="il-faro", home_page="https://faro.example")
+    record = Record(source="La Lanterna", source_home_page="https://www.faro.example/")
+    assert pasting.source_of(record, "https://z.example/") == other
+    assert pasting.source_of(Record(source="la lanterna"), "https://z.example/") == archive.source
+    assert pasting.source_of(Record(), "https://er.example/") is None
+    assert host_of("http://[") == ""
+
+
+# Pictures
+
+
+@pytest.fixture
+def media(settings: Any, tmp_path: Any) -> None:
+    settings.MEDIA_ROOT = tmp_path
+
+
+def with_picture(article: Article, **changes: Any) -> dict[str, Any]:
+    origin = "https://www.lanterna.example/porto.jpg"
+    return filled(article, image_origin=origin, fetch_picture="on") | changes
+
+
+def test_the_picture_is_fetched_when_the_article_is_saved(
+    editor: Client, archive: SmallArchive, web: Web, media: None
+) -> None:
+    article = archive.make_article(title="Il porto")
+    assert editor.post(form_of(article), with_picture(article)).status_code == 302
+    article.refresh_from_db()
+    assert article.image.name.endswith(".jpg") and article.image.width == 800
+    assert (article.image_alt, article.image_credit) == ("Il porto", "La Lanterna")
+
+
+def test_what_is_said_of_the_picture_stays(
+    editor: Client, archive: SmallArchive, web: Web, media: None
+) -> None:
+    article = archive.make_article()
+    words = {"image_alt": "Onde", "image_credit": "M. Rossi"}
+    editor.post(form_of(article), with_picture(article, **words))
+    article.refresh_from_db()
+    assert (article.image_alt, article.image_credit) == ("Onde", "M. Rossi")
+
+
+@pytest.mark.parametrize(
+    ("there", "sentence"),
+    [
+        (None, "There is nothing at this address (404)."),
+        (b"<html>no picture</html>", "There is no picture at this address."),
+        (b"", "There is no picture at this address."),
+        (b"<svg xmlns='http://www.w3.org/2000/svg'/>", "There is no picture at this address."),
+        (picture(90, 90), "at least 400 pixels wide"),
+        (picture()[:400], "There is no picture at this address."),
+        (picture()[:2000], "The picture is damaged."),
+    ],
+)
+def test_a_picture_that_cannot_be_had_is_an_error_and_nothing_is_lost(
+    editor: Client, archive: SmallArchive, web: Web, media: None, there: Any, sentence: str
+) -> None:
+    article = archive.make_article()
+    del web["https://www.lanterna.example/porto.jpg"]
+    if there is not None:
+        web["https://www.lanterna.example/porto.jpg"] = there
+    data = with_picture(article, title="Nuovo titolo")
+    answer = editor.post(form_of(article), data, headers=ENGLISH)
+    assert answer.status_code == 200
+    assert list(answer.context["adminform"].form.errors) == ["image_origin"]
+    assert sentence in answer.content.decode()
+    assert 'value="Nuovo titolo"' in answer.content.decode()
+
+
+def test_there_has_to_be_an_address(editor: Client, archive: SmallArchive) -> None:
+    article = archive.make_article()
+    answer = editor.post(form_of(article), with_picture(article, image_origin=""), headers=ENGLISH)
+    assert "There is no address to fetch it from." in answer.content.decode()
+
+
+def test_a_picture_inside_the_house_is_not_fetched(editor: Client, archive: SmallArchive) -> None:
+    article = archive.make_article()
+    data = with_picture(article, image_origin="http://127.0.0.1/a.jpg")
+    assert (
+        "private network" in editor.post(form_of(article), data, headers=ENGLISH).content.decode()
+    )
+
+
+def test_nothing_is_fetched_for_a_form_that_is_wrong_anyway(
+    editor: Client, archive: SmallArchive, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    called: list[str] = []
+    monkeypatch.setattr("articles.admin.article_form.fetched", called.append)
+    article = archive.make_article()
+    editor.post(form_of(article), with_picture(article, title=""))
+    assert called == []
+
+
+# What imports leave alone
+
+
+@pytest.mark.parametrize(
+    ("changes", "is_edited"),
+    [
+        ({}, False),
+        ({"title": "Altro"}, True),
+        ({"body": "<p>Altro.</p>"}, True),
+        ({"section": ""}, True),
+        ({"status": "draft"}, False),
+        ({"status": "withdrawn", "withdrawal_reason": "Smentita"}, True),
+        ({"comments_open": None}, False),
+    ],
+)
+def test_what_was_changed_here_is_marked(
+    editor: Client, archive: SmallArchive, changes: dict[str, Any], is_edited: bool
+) -> None:
+    article = archive.make_article()
+    assert editor.post(form_of(article), filled(article, **changes)).status_code == 302
+    article.refresh_from_db()
+    assert article.edited is is_edited
+
+
+def test_an_article_written_here_is_not_marked_as_changed(
+    editor: Client, archive: SmallArchive
+) -> None:
+    data = filled(archive.make_article(title="Uno"), title="Due")
+    editor.post(ADD, data)
+    assert not Article.objects.get(title="Due").edited
