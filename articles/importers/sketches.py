@@ -28,7 +28,8 @@ SEED = 1987
 # What digests depend on beside the text; those of another version are never compared.
 FOLDING = 1
 VERSION = zlib.crc32(repr((FOLDING, WORDS, SLOTS, SEED, RMinHash.ALGORITHM_VERSION)).encode())
-MARK = bytes([VERSION & 0xFF])
+MARK = VERSION & 0xFF
+LENGTH = 1 + 2 * SLOTS  # of a stored digest, in bytes
 # Of a digest's slots that must agree before the texts are looked at: three deviations below
 # what the shortest cut comes to.
 LEAST_SLOTS = 5
@@ -188,18 +189,18 @@ def digests(sets: Sequence[Hashes]) -> Digests:
 
 def pack(digest: Digests) -> bytes:
     """A digest as it is stored: the version's mark, and the slots, little-endian."""
-    return MARK + digest.astype("<u2").tobytes()
+    return bytes([MARK]) + digest.astype("<u2").tobytes()
 
 
-def is_current(packed: bytes) -> bool:
-    """Whether a stored digest can be compared with those made now."""
-    return len(packed) == 1 + 2 * SLOTS and packed[:1] == MARK
-
-
-def unpack(packed: Sequence[bytes]) -> Digests:
-    """Stored digests, all of them current, as an array of shape (digests, SLOTS)."""
-    joined = b"".join(each[1:] for each in packed)
-    return np.frombuffer(joined, "<u2").reshape(len(packed), SLOTS)
+def unpack(packed: Sequence[bytes]) -> tuple[Digests, NDArray[np.bool_]]:
+    """Stored digests, shape (digests, SLOTS), and which of them can be compared with new ones."""
+    is_current = np.array([len(each) == LENGTH and each[0] == MARK for each in packed], np.bool_)
+    blank = bytes(LENGTH)
+    whole = b"".join(
+        each if good else blank for each, good in zip(packed, is_current.tolist(), strict=True)
+    )
+    rows = np.frombuffer(whole, np.uint8).reshape(len(packed), LENGTH)
+    return np.ascontiguousarray(rows[:, 1:]).view("<u2"), is_current
 
 
 def agreeing(one: Digests, many: Digests) -> NDArray[np.int64]:

@@ -31,8 +31,8 @@ from articles.importers.sketches import (
 from articles.models import Article
 from articles.models.story import Sketch, Story, choose_leads
 
-LIMIT = 2_000
-AHEAD = 10  # times as many are looked at to find those of near days
+LIMIT = 4_000
+AHEAD = 3  # times as many are looked at to find those of near days
 TEXTS = 250  # read at once
 PAIRS = 500  # compared in full at once
 # A larger story is not taken apart when one of its articles changes: that one leaves it.

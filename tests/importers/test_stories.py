@@ -45,7 +45,7 @@ def cut(words: str, part: float) -> str:
     return " ".join(pieces[: int(len(pieces) * part)])
 
 
-def edited(words: str, share: float, seed: int = 1) -> str:
+def edited(words: str, share: float, seed: int = 2) -> str:
     """With so many of the words replaced by others, here and there."""
     chance = random.Random(seed)  # noqa: S311  made-up texts
     return " ".join("invece" if chance.random() < share else word for word in words.split(" "))
@@ -246,7 +246,7 @@ def test_sketches_made_by_other_rules_are_made_anew(archive: SmallArchive) -> No
     assert Article.objects.filter(story_pending=True).get() == old
     recognise_all()
     assert together() == {frozenset("AB")}
-    assert all(sketches.is_current(bytes(each.digest)) for each in Sketch.objects.all())
+    assert sketches.unpack([bytes(each.digest) for each in Sketch.objects.all()])[1].all()
 
 
 @settings(max_examples=15, deadline=None, suppress_health_check=list(HealthCheck))
