@@ -84,3 +84,8 @@ def failures(body: bytes) -> list[Failure]:
 
 def keys(*entries: str) -> list[str]:
     return [one.external_id or one.url for one in records(rss(*entries))]
+
+
+def two() -> bytes:
+    """A feed of two entries with texts long enough to be compared."""
+    return rss(entry("Uno", guid="1", body=LONG), entry("Due", guid="2", body=LONG * 2))

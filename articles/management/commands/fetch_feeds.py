@@ -1,0 +1,63 @@
+"""``manage.py fetch_feeds``: visit the feeds of sources, and take in what is new."""
+
+import sys
+import time
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+
+from articles.importers.polling import PollCounts, poll
+from articles.models import Source
+
+PAUSE = 15.0  # seconds between two looks at what is due
+SOME_FAILED = 1
+
+
+class Command(BaseCommand):
+    help = (
+        "Visits the feeds of sources that are due and takes in what is new. "
+        "Exit status 0, or 1 when a feed failed."
+    )
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument(
+            "--source", action="append", metavar="SLUG", help="only this one (may be repeated)"
+        )
+        parser.add_argument("--force", action="store_true", help="also feeds that are not due yet")
+        parser.add_argument("--watch", action="store_true", help="stay and go on doing so")
+
+    def handle(
+        self, *args: Any, source: list[str] | None, force: bool, watch: bool, **options: Any
+    ) -> None:
+        only = None if source is None else [self.find(slug) for slug in source]
+        try:
+            counts = poll(only=only, force=force, say=self.stdout.write)
+            self.sum_up(counts)
+            while watch:
+                time.sleep(PAUSE)
+                if (counts := poll(only=only, say=self.stdout.write)).feeds:
+                    self.sum_up(counts)
+        except KeyboardInterrupt:
+            self.stderr.write("stopped")
+            return
+        if counts.failed_feeds:
+            sys.exit(SOME_FAILED)
+
+    def find(self, slug: str) -> Source:
+        """The source of that address. ``CommandError`` without one, or one without a feed."""
+        found = Source.objects.filter(slug=slug).first()
+        if found is None:
+            raise CommandError(f"There is no source “{slug}”.")
+        if not found.feed_address:
+            raise CommandError(f"{found} has no feed address.")
+        return found
+
+    def sum_up(self, counts: PollCounts) -> None:
+        if not counts.feeds:
+            self.stdout.write("No feed is due; --force visits them all the same.")
+            return
+        self.stdout.write(
+            f"feeds visited {counts.feeds:,}, of them failed {counts.failed_feeds:,}; articles "
+            f"created {counts.created:,}, updated {counts.updated:,}, "
+            f"unchanged {counts.unchanged:,}, failed {counts.failed:,}"
+        )
