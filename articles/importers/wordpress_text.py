@@ -29,7 +29,18 @@ KNOWN = {
     *("gallery", "playlist", "wp_caption", "caption", "embed", "audio", "video", "code"),
     *("sourcecode", "contact-form", "contact-form-7", "googlevideo", "more", "toc", "dropcap"),
     *("youtube", "vimeo", "dailymotion", "soundcloud", "slideshare", "spotify", "twitter"),
-    *("instagram", "facebook", "flickr", "archives", "polldaddy", "googlemaps", "ad", "adsense"),
+    *(
+        "wpvideo",
+        "videopress",
+        "instagram",
+        "facebook",
+        "flickr",
+        "archives",
+        "polldaddy",
+        "googlemaps",
+        "ad",
+        "adsense",
+    ),
 }
 CAPTIONS = {"caption", "wp_caption"}
 # What stands for a film, a sound or the page of another site: a link to it.
