@@ -14,14 +14,16 @@ LONGEST_PAUSE = 3600.0  # the same where they go on failing
 class Helper:
     """One kind of work that is left to a process; never two of them from one web process.
 
-    ``pause`` is the seconds that lie between two starts at the least. What a helper does must
-    bear being done by several at once, since each web process has a helper of its own.
+    ``pause`` is the seconds that lie between two starts at the least, ``longest`` where they go
+    on failing. What a helper does must bear being done by several at once, since each web
+    process has a helper of its own.
     """
 
-    def __init__(self, pause: float = PAUSE) -> None:
+    def __init__(self, pause: float = PAUSE, longest: float = LONGEST_PAUSE) -> None:
         self._lock = threading.Lock()
         self._process: subprocess.Popen[bytes] | None = None
         self._least = self._pause = pause
+        self._longest = longest
         self._started = float("-inf")
 
     def start(self, *command: str) -> None:
@@ -35,7 +37,7 @@ class Helper:
                 return
             if time.monotonic() - self._started < self._pause:
                 return
-            self._pause = min(2 * self._pause, LONGEST_PAUSE) if status else self._least
+            self._pause = min(2 * self._pause, self._longest) if status else self._least
             self._started = time.monotonic()
             self._process = subprocess.Popen(  # noqa: S603  # our own program, fixed commands
                 [sys.executable, str(settings.BASE_DIR / "manage.py"), *command],
@@ -45,9 +47,10 @@ class Helper:
             )
 
 
-# Who hands an import over, or asks for feeds, waits for it.
-imports = Helper(pause=2.0)
-feeds = Helper(pause=10.0)
+# Who hands an import over, or asks for feeds, waits for it; and that a feed cannot be had, which
+# is a failure of the command, says nothing of the others.
+imports = Helper(pause=2.0, longest=60.0)
+feeds = Helper(pause=10.0, longest=60.0)
 stories = Helper()
 
 

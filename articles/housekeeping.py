@@ -11,15 +11,55 @@ from collections.abc import Callable
 
 from django.db import close_old_connections, connection
 
-from articles import reading, search
+from articles import beside, reading, search
 from articles.comments.moderation import forget_networks
-from articles.models import Article
+from articles.models import Article, ImportRun
 
 logger = logging.getLogger(__name__)
+
+# More articles than this are looked at for stories in a process of their own.
+MOST_STORIES = 50
 
 
 def settle_scheduled() -> None:
     Article.objects.all().settle()
+
+
+# What takes articles in loads slowly: a process does so once there is something to do.
+
+
+def start_imports() -> None:
+    """Have taken in what was handed over on the desk."""
+    if ImportRun.objects.filter(state=ImportRun.State.WAITING).exists():
+        beside.start_imports()
+
+
+def start_feeds() -> None:
+    """Have the feeds visited that are due."""
+    from articles.importers.polling import due_exists
+
+    if due_exists():
+        beside.start_feeds()
+
+
+def find_stories() -> None:
+    """Look for stories in the few articles that were written just now; many are left to a
+    process."""
+    waiting = Article.objects.filter(story_pending=True).order_by()[: MOST_STORIES + 1].count()
+    if waiting > MOST_STORIES:
+        beside.start_stories()
+    elif waiting:
+        from articles.importers.stories import recognise
+
+        recognise()
+
+
+def settle_killed_imports() -> None:
+    """Say of imports that were killed that they were."""
+    if ImportRun.objects.silent().exists():
+        from articles.importers.run import settle_killed
+
+        settle_killed()
 
 
 # Each task, and every how many seconds it is due.
@@ -27,6 +67,10 @@ TASKS: tuple[tuple[Callable[[], object], float], ...] = (
     (search.drain, 0.2),
     (reading.flush, 5.0),
     (settle_scheduled, 5.0),
+    (start_imports, 2.0),
+    (find_stories, 2.0),
+    (start_feeds, 20.0),
+    (settle_killed_imports, 60.0),
     (forget_networks, 3600.0),
 )
 TICK = min(seconds for _task, seconds in TASKS)

@@ -117,6 +117,7 @@ class ImportRunAdmin(DeskAdmin):
         form = ImportForm(
             *((request.POST, request.FILES) if request.method == "POST" else ()),
             may_publish=request.user.has_perm("articles.publish_article"),
+            initial={"format": request.GET.get("format", "auto")},
         )
         trial = None
         if form.is_valid():

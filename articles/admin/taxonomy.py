@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
 from articles.admin.desk import DeskAdmin, DeskForm, answer
+from articles.admin.feeds import FeedAdmin, FeedFilter
 from articles.models import OldAddress, Section, Source, Tag
 from articles.models.address import as_kept
 from articles.models.outbox import content_changed
@@ -45,14 +46,21 @@ class SectionAdmin(DeskAdmin):
 
 
 @admin.register(Source)
-class SourceAdmin(DeskAdmin):
-    list_display = ("name", "country", "language", "rights", "article_count")
-    list_filter = ("rights", "language", "country")
+class SourceAdmin(FeedAdmin):
+    list_display = ("name", "country", "language", "rights", "feed_shown", "article_count")
+    list_filter = (FeedFilter, "rights", "language", "country")
+    list_select_related = ("feed_state",)
+    actions = ("visit",)
+    readonly_fields = ("feed_report",)
+    autocomplete_fields = ("feed_section",)
     search_fields = ("name", "slug", "home_page")
     prepopulated_fields = {"slug": ("name",)}
     fieldsets = (
-        (None, {"fields": ("name", "slug", "country", "language")}),
-        (_("Addresses"), {"fields": ("home_page", "feed_address")}),
+        (None, {"fields": ("name", "slug", "country", "language", "home_page")}),
+        (
+            _("Feed"),
+            {"fields": ("feed_address", "feed_section", "feed_publishes", "feed_report")},
+        ),
         (_("Rights"), {"fields": ("rights", "permission")}),
     )
 
