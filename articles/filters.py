@@ -17,6 +17,7 @@ from articles.templatetags.press import language_name
 
 ANY = pgettext_lazy("any section, source or language", "all")
 NEWEST, OLDEST = "recenti", "antichi"
+ONCE = "una"
 COMMON_LANGUAGES = ("it", "en", "fr", "de", "es")
 EARLIEST_YEAR, LATEST_YEAR = 1400, 9998
 
@@ -86,6 +87,12 @@ class ArticleFilter(django_filters.FilterSet):
         choices=[(NEWEST, _("newest first")), (OLDEST, _("oldest first"))],
         empty_label=None,
     )
+    storie = django_filters.ChoiceFilter(
+        label=_("Each story once"),
+        method="by_folding",
+        choices=[(ONCE, _("Each story once"))],
+        help_text=_("Of articles with the same text the first, with the outlets of the others."),
+    )
 
     class Meta:
         model = Article
@@ -139,3 +146,16 @@ class ArticleFilter(django_filters.FilterSet):
 
     def by_pager(self, articles: ArticleQuerySet, name: str, value: object) -> ArticleQuerySet:
         return articles  # the pager sorts, and narrows to the ``span``
+
+    def by_folding(self, articles: ArticleQuerySet, name: str, value: str) -> ArticleQuerySet:
+        return articles  # what a story's first article is depends on the whole list
+
+
+class FoldForm(forms.Form):
+    """Whether a list shows each story once. What makes no sense is no."""
+
+    storie = forms.ChoiceField(choices=[(ONCE, "")], required=False)
+
+    @property
+    def is_folded(self) -> bool:
+        return self.is_valid() and self.cleaned_data["storie"] == ONCE

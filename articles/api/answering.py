@@ -13,6 +13,7 @@ from articles.results import Found, found_articles
 from articles.search.parser import clean
 from articles.search.types import Facet, Results
 from articles.templatetags.press import language_name
+from articles.voices import same_story
 
 RELATED = 6
 FACETS = ("section", "source", "language", "year")
@@ -143,6 +144,9 @@ class WholeArticle(ListedArticle):
     html: str = Field(description="The text as HTML; empty unless the rights are full.")
     text: str = Field(description="The text or its beginning, plain; may be empty.")
     related: list[int] = Field(description="Ids of related articles, the closest first.")
+    same_story: list[int] = Field(
+        description="Ids of articles with nearly the same text, those of other sources first."
+    )
 
     @classmethod
     def of(cls, article: Article) -> Self:
@@ -153,6 +157,7 @@ class WholeArticle(ListedArticle):
             html=rights.public_html(article),
             text=rights.public_text(article),
             related=_related(article),
+            same_story=[other.pk for other in same_story(article)],
         )
 
 

@@ -19,8 +19,10 @@ from articles.paging import in_order
 from articles.related import related_ids
 from articles.views.archive import date_or_404
 from articles.views.lists import section_steps, trail
+from articles.voices import same_story
 
 RELATED = 4
+MOST_LIKE_IT = 20  # copies of it that may stand before the related articles
 
 
 class LeadsNowhere(Http404):
@@ -77,7 +79,10 @@ def moved(request: HttpRequest) -> HttpResponse:
 
 def article_page(request: HttpRequest, found: Article, *, is_preview: bool = False) -> HttpResponse:
     """The page of an article that the caller has found to be for this reader's eyes."""
-    likely = [pk for pk in related_ids(found, RELATED + 2) if pk != found.pk]
+    voices = same_story(found)
+    shown_already = {found.pk, *(other.pk for other in voices)}
+    likely = related_ids(found, RELATED + 2 + min(len(voices), MOST_LIKE_IT))
+    likely = [pk for pk in likely if pk not in shown_already]
     neighbours = [getattr(found, name, None) for name in ("previous_id", "next_id")]
     cards = {card.pk: card for card in in_order([*likely, *filter(None, neighbours)])}
     previous, following = (cards.get(pk) if pk else None for pk in neighbours)
@@ -93,6 +98,7 @@ def article_page(request: HttpRequest, found: Article, *, is_preview: bool = Fal
         "section_path": steps,
         "previous": previous,
         "next": following,
+        "same_story": voices,
         "related": [cards[pk] for pk in likely if pk in cards][:RELATED],
         "threads": threads,
         "more_comments_url": f"?commenti={more}#commenti" if more else "",

@@ -4,17 +4,18 @@ from collections.abc import Sequence
 from itertools import groupby
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
-from articles.filters import ArticleFilter
+from articles.filters import ONCE, ArticleFilter, FoldForm
 from articles.models import Article, ArticleQuerySet, Section, Source, Tag
 from articles.models.taxonomy import SectionTree
 from articles.paging import EVER, Span, paginate
 from articles.templatetags.press import country_name
+from articles.voices import folded, voices_of
 
 Trail = list[tuple[str, str | None]]
 
@@ -39,13 +40,35 @@ def render_list(
     **context: Any,
 ) -> HttpResponse:
     """A page of a list: what all kinds of lists share."""
+    is_folded = FoldForm(request.GET).is_folded
+    if is_folded:
+        parts = folded(parts, span)
     pager = paginate(parts, request.GET, newest_first=newest_first, span=span)
-    context = {"breadcrumbs": trail((heading, None)), **context}
-    return render(
-        request,
-        "articles/list.html",
-        {"heading": heading, "pager": pager, "articles": pager.articles, **context},
-    )
+    voices = voices_of(pager.articles) if is_folded else {}
+    context = {
+        "breadcrumbs": trail((heading, None)),
+        "heading": heading,
+        "pager": pager,
+        "articles": pager.articles,
+        "rows": [(article, voices.get(article.pk)) for article in pager.articles],
+        "is_folded": is_folded,
+        "fold_url": fold_url(request.GET, pager.articles, is_folded=is_folded),
+        **context,
+    }
+    return render(request, "articles/list.html", context)
+
+
+def fold_url(query: QueryDict, articles: Sequence[Article], *, is_folded: bool) -> str:
+    """The first page of the same list with each story once, or with all; empty where the page
+    has no stories."""
+    if not is_folded and not any(article.story_id for article in articles):
+        return ""
+    other = query.copy()
+    for name in ("storie", "pagina", "prima", "dopo"):
+        other.pop(name, None)
+    if not is_folded:
+        other["storie"] = ONCE
+    return f"?{other.urlencode()}"
 
 
 def article_list(request: HttpRequest) -> HttpResponse:

@@ -10,6 +10,7 @@ from django.test.utils import CaptureQueriesContext
 
 from articles.api import listing
 from articles.models import Article, Source, Tag
+from articles.models.story import Story
 from tests.small_archive import SmallArchive
 
 LIST_KEYS = {"id", "external_id", "title", "url", "original", "source", "source_slug", "country",
@@ -149,7 +150,9 @@ def test_a_value_that_makes_no_sense_is_refused(
 
 def test_the_whole_text_where_it_may_be_given(indexed: SmallArchive, client: Client) -> None:
     answer = read(client, "Sanzioni alla Russia")
-    assert set(answer) == LIST_KEYS | {"modified", "rights", "html", "text", "related"}
+    assert set(answer) == LIST_KEYS | {
+        *("modified", "rights", "html", "text", "related", "same_story"),
+    }
     assert answer["rights"] == "full"
     assert answer["html"] == "<p>Nuove <b>sanzioni</b> &amp; altro.</p>"
     assert answer["text"] == "Nuove sanzioni & altro."
@@ -203,3 +206,14 @@ def test_a_source_that_loses_its_permission(indexed: SmallArchive, client: Clien
     article = Article.objects.get(title="Il grano")
     answer = client.get(f"/api/v1/articles/{article.pk}/?again").json()
     assert (answer["html"], answer["text"], answer["teaser"]) == ("", "", "")
+
+
+def test_the_ids_of_the_same_story_are_those_that_readers_may_see(
+    indexed: SmallArchive, client: Client
+) -> None:
+    story = Story.objects.create()
+    Article.objects.exclude(title="Il grano").update(story=story)
+    answer = read(client, "Sanzioni alla Russia")
+    seen = {article.pk for article in Article.objects.published().filter(story=story)}
+    assert set(answer["same_story"]) == seen - {answer["id"]}
+    assert read(client, "Il grano")["same_story"] == []
