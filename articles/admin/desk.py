@@ -79,9 +79,6 @@ class DeskAdmin(ModelAdmin):
     show_facets = admin.ShowFacets.NEVER
     show_full_result_count = False
 
-    class Media:
-        css = {"all": ["admin_desk/desk.css"]}
-
     def changelist_view(
         self, request: HttpRequest, extra_context: dict[str, Any] | None = None
     ) -> HttpResponse:
