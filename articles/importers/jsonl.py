@@ -9,7 +9,15 @@ from typing import Any, BinaryIO, TextIO
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from articles.importers.base import Failure, Item, Items, RecordRefused, SourceUnreadable
+from articles.importers.base import (
+    AnyItems,
+    Failure,
+    Item,
+    Items,
+    RecordRefused,
+    SourceUnreadable,
+    Unread,
+)
 from articles.importers.encoding import as_text, say_damage
 from articles.importers.mapping import as_record, refusal
 from articles.text import without_controls
@@ -19,14 +27,25 @@ KEPT = 2_000  # characters of what cannot be read, for the editor
 # So many lines that are no objects at the beginning of a file, and it is something else.
 MOST_ELSE = 20
 PIECE = 64 * 1024  # characters of an array read at once
+FIRST = 16 * 1024  # of them that a record is looked for in, at first
+EDGE = 100  # characters at their end in which nothing is certain
 BETWEEN = re.compile(r"[\s,]*")
 NEXT_OBJECT = re.compile(r"\}\s*,\s*(?=\{)")
 BLANK = "\ufeff\0 \t\r\n"
+NO_JSON = gettext_lazy("It is not JSON.")
 TOO_LONG = gettext_lazy("It is longer than five million characters.")
 
 
 def read(stream: BinaryIO) -> Items:
     """The records of a file, each with the number of its line or its place in the array.
+
+    Raises ``SourceUnreadable`` for what is neither form; an empty file has no records.
+    """
+    return (item.read() if isinstance(item, Unread) else item for item in unread(stream))
+
+
+def unread(stream: BinaryIO) -> AnyItems:
+    """The same with lines that are parsed where they are cleaned, beside the one that writes.
 
     Raises ``SourceUnreadable`` for what is neither form; an empty file has no records.
     """
@@ -54,11 +73,11 @@ def _numbered(text: TextIO) -> Iterator[tuple[int, str]]:
 # Lines
 
 
-def _read_lines(lines: Iterable[tuple[int, str]]) -> Items:
+def _read_lines(lines: Iterable[tuple[int, str]]) -> AnyItems:
     place = str(_("line %s"))
-    held: list[Item] | None = []  # until there is an object: it may be no JSON Lines at all
+    held: list[Unread] | None = []  # until there is an object: it may be no JSON Lines at all
     for number, line in lines:
-        item = _item(line, place % number)
+        item = Unread(_item, line, place % number)
         if held is None:
             yield item
             continue
@@ -78,7 +97,7 @@ def _item(line: str, place: str) -> Item:
     try:
         value = json.loads(line)
     except (ValueError, RecursionError):
-        return Failure(place, gettext_lazy("It is not JSON."), _raw(line))
+        return Failure(place, NO_JSON, _raw(line))
     return _record(value, place, line)
 
 
@@ -102,7 +121,7 @@ def _read_array(first: str, text: TextIO) -> Items:
     place = str(_("record %s"))
     window = _Window(first, text)
     number = 0
-    while window.at_object():
+    while window.at_record():
         number += 1
         yield window.take(place % number)
 
@@ -116,13 +135,20 @@ class _Window:
         self._at = first.index("[") + 1
         self._decoder = json.JSONDecoder()
 
-    def _more(self, least: int = PIECE) -> bool:
+    def _more(self, size: int = PIECE) -> bool:
         """Read on, and forget what lies behind; false at the end of the file."""
-        piece = self._text.read(least)
+        piece = self._text.read(size)
         self._buffer, self._at = self._buffer[self._at :] + piece, 0
         return bool(piece)
 
-    def at_object(self) -> bool:
+    def _ahead(self, size: int) -> str:
+        """So many characters from here on, fewer only at the end of the file."""
+        while (lacking := size - (len(self._buffer) - self._at)) > 0:
+            if not self._more(max(lacking, PIECE)):
+                break
+        return self._buffer[self._at : self._at + size]
+
+    def at_record(self) -> bool:
         """Go to the next record; false where the array or the file ends."""
         while True:
             found = BETWEEN.match(self._buffer, self._at)
@@ -134,37 +160,36 @@ class _Window:
 
     def take(self, place: str) -> Item:
         """The record at hand; what is none is left out up to where the next one may begin."""
+        size = FIRST
         while True:
+            # An error counts the lines before it: what is looked at has to be short.
+            ahead = self._ahead(size)
             try:
-                value, end = self._decoder.raw_decode(self._buffer, self._at)
-            except RecursionError:
-                return self._skip(place)
-            except json.JSONDecodeError as error:
-                if not self._is_cut(error):
+                value, end = self._decoder.raw_decode(ahead)
+            except (ValueError, RecursionError) as error:
+                if size > LONGEST or len(ahead) < size or not _is_cut(error, ahead):
                     return self._skip(place)
-                left = len(self._buffer) - self._at
-                if left > LONGEST or not self._more(max(PIECE, left)):
-                    return self._skip(place)
-            except ValueError:  # a number of thousands of figures
-                return self._skip(place)
+                size *= 4
             else:
-                start, self._at = self._at, end
-                if end - start > LONGEST:
-                    return Failure(place, TOO_LONG, _raw(self._buffer[start : start + KEPT]))
-                return _record(value, place, self._buffer[start : start + KEPT])
-
-    def _is_cut(self, error: json.JSONDecodeError) -> bool:
-        """Whether the record may only look broken because its end is not there yet."""
-        return error.msg.startswith("Unterminated string") or error.pos > len(self._buffer) - 20
+                self._at += end
+                if end > LONGEST:
+                    return Failure(place, TOO_LONG, _raw(ahead))
+                return _record(value, place, ahead[: min(end, KEPT)])
 
     def _skip(self, place: str) -> Failure:
         raw = _raw(self._buffer[self._at : self._at + KEPT])
         while (found := NEXT_OBJECT.search(self._buffer, self._at)) is None:
-            # A next one may begin at the very end of what is there.
-            self._at = max(self._at, len(self._buffer) - PIECE)
+            # The next one may begin at the very end of what is there.
+            self._at = max(self._at, len(self._buffer) - EDGE)
             if not self._more():
                 self._at = len(self._buffer)
-                break
-        else:
-            self._at = found.end()
-        return Failure(place, gettext_lazy("It is not JSON."), raw)
+                return Failure(place, NO_JSON, raw)
+        self._at = found.end()
+        return Failure(place, NO_JSON, raw)
+
+
+def _is_cut(error: Exception, ahead: str) -> bool:
+    """Whether a record may only look broken because its end is further ahead."""
+    if not isinstance(error, json.JSONDecodeError):
+        return False
+    return error.msg.startswith("Unterminated string") or error.pos > len(ahead) - EDGE
