@@ -17,6 +17,7 @@ from articles.importers.page_encoding import decode
 from articles.importers.page_metadata import Page
 from articles.importers.page_names import folded
 
+TOO_MUCH = _("The page is too large or too tangled to be read.")
 MOST_BYTES = 10 * 1024 * 1024
 NO_HEADERS: Mapping[str, str] = MappingProxyType({})
 OF_PAGES = ("text/html", "application/xhtml+xml", "text/plain", "application/xml", "text/xml")
@@ -26,12 +27,21 @@ FEED = re.compile(
     r"\s*(?:<\?xml[^>]{0,200}>\s*)?(?:<!--.{0,2000}?-->\s*)?<(?:rss|feed|rdf:RDF)\b", re.S
 )
 DOCTYPE = re.compile(r"^\s*(?:<\?xml[^>]{0,500}>\s*)?<!doctype[^>]{0,2000}>", re.IGNORECASE)
+# A thousand attributes in one tag: the parser compares each with each. Nothing here is tried twice
+# (possessive), so that the search is over as fast as the page is read.
+TANGLED = re.compile(
+    r"<[a-z][^\s>]*+(?:\s++[^\s=>]++(?:\s*+=\s*+(?:\"[^\"]*+\"|'[^']*+'|[^\s>]*+))?+){1000}",
+    re.IGNORECASE,
+)
 TITLE_HEADING = re.compile(r"^<h[1-6]>(.{0,2000}?)</h[1-6]>", re.DOTALL)
 PARAGRAPH_END = re.compile(r"\s*\n\s*")
 # The text that a page gives to machines is taken where the one that was found is so much
 # shorter (the rest is behind a wall, or drawn by a script) or so much longer (other articles).
 MUCH_SHORTER, MUCH_LONGER = 0.7, 1.6
-LEAST_GIVEN = 500  # characters
+# Characters of HTML. A book has as many; the sanitiser takes 1 s for so many entities, and four
+# times as long for twice as many.
+MOST_TEXT = 1_000_000
+LEAST_GIVEN, MOST_GIVEN = 500, 500_000  # characters
 
 
 def read(html: bytes, address: str, headers: Mapping[str, str] = NO_HEADERS) -> Record:
@@ -76,6 +86,8 @@ def _repaired(text: str) -> str:
     text = texts.without_controls(text)
     if FEED.match(text):
         raise SourceUnreadable(_("This is a feed, not a page."))
+    if TANGLED.search(text):
+        raise SourceUnreadable(TOO_MUCH)
     return DOCTYPE.sub("<!doctype html>", text, count=1)
 
 
@@ -94,13 +106,15 @@ def _found(text: str, tree: HtmlElement) -> page_text.Found:
     try:
         return page_text.find(text, tree) or {}
     except TimeoutError:
-        raise SourceUnreadable(_("The page is too large or too tangled to be read.")) from None
+        raise SourceUnreadable(TOO_MUCH) from None
 
 
 def _body(found: str, page: Page, title: str) -> str:
     """The article's text as HTML. Raises ``SourceUnreadable`` where there is none."""
+    if len(found) > MOST_TEXT:
+        raise SourceUnreadable(TOO_MUCH)
     body = texts.sanitise(found)
-    given = _given(page.article_body)
+    given = _given(page.article_body[:MOST_GIVEN])
     if len(plain := texts.plain_text(given)) >= LEAST_GIVEN:
         share = len(texts.plain_text(body)) / len(plain)
         body = body if MUCH_SHORTER <= share <= MUCH_LONGER else given

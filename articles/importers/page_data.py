@@ -19,7 +19,9 @@ MOST_TAGS = 500
 ARTICLE = re.compile(r"article$|posting$|^report$", re.IGNORECASE)
 # Where the article may stand below the top; what stands elsewhere are other articles.
 INSIDE = ("@graph", "mainEntity", "mainEntityOfPage")
-WRAPPING = re.compile(r"^\s*(?:<!--|//\s*<!\[CDATA\[|<!\[CDATA\[)|(?:-->|(?://)?\s*\]\]>|;)\s*$")
+# What old templates put around scripts.
+BEFORE = ("<!--", "//", "<![CDATA[")
+BEHIND = (";", "-->", "]]>", "//")
 LOOSE_COMMA = re.compile(r",(?=\s*[}\]])")
 # A text of JSON behind a name, for blocks that are no JSON as a whole.
 MEMBER = re.compile(r'"(headline|datePublished|inLanguage)"\s*:\s*("(?:[^"\\]|\\.){0,1000}")')
@@ -82,7 +84,15 @@ def _blocks(tree: HtmlElement) -> Iterator[Any]:
     scripts = tree.xpath("//script[contains(@type, 'ld+json')]")
     for script in scripts[:MOST_BLOCKS]:
         text = (script.text or "")[:LONGEST_BLOCK]
-        yield _parsed(WRAPPING.sub("", WRAPPING.sub("", text)))
+        yield _parsed(_unwrapped(text))
+
+
+def _unwrapped(text: str) -> str:
+    for wrapping in BEFORE:
+        text = text.strip().removeprefix(wrapping)
+    for wrapping in BEHIND:
+        text = text.strip().removesuffix(wrapping)
+    return text
 
 
 def _parsed(text: str) -> Any:

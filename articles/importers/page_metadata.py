@@ -193,7 +193,8 @@ def _web(address: str) -> SplitResult | None:
 def _names_of(values: Iterable[Any]) -> Iterator[str]:
     for value in values:
         name = value.get("name") if isinstance(value, dict) else value
-        yield from (each for each in (name if isinstance(name, list) else [name]) if each)
+        names = name if isinstance(name, list) else [name]
+        yield from (each for each in names if isinstance(each, str))
 
 
 def _pictures(values: Iterable[Any]) -> Iterator[Any]:

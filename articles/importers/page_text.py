@@ -20,7 +20,7 @@ USUAL_ELEMENTS = 8_000
 USUAL_CHILDREN = 500
 USUAL_ATTRIBUTES = 100
 USUAL_ATTRIBUTE = 20_000  # characters of a class or an id, which patterns are run over
-SECONDS = 20
+SECONDS = 10
 MEMORY = 2 * 1024**3  # bytes
 
 Found = dict[str, str]
@@ -77,7 +77,11 @@ def _extract(html: str) -> Found | None:
     # What it logs of a page that it cannot read is said to the editor.
     for name in ("trafilatura", "htmldate"):
         logging.getLogger(name).setLevel(logging.CRITICAL)
-    document = bare_extraction(html, include_formatting=True, with_metadata=True)
+    try:
+        document = bare_extraction(html, include_formatting=True, with_metadata=True)
+    except Exception as error:  # whatever it stumbles over in a hostile page
+        logging.getLogger(__name__).warning("page: no text, %s", type(error).__name__)
+        return None
     if not isinstance(document, Document) or document.body is None:
         return None
     body = etree.tostring(convert_to_html(document.body), encoding="unicode")
