@@ -1,6 +1,6 @@
 """What every format yields, and how it says what could not be read."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import asdict, dataclass, field
 from datetime import datetime
 from typing import Any, Literal
@@ -118,7 +118,22 @@ class Shelf:
 
 
 Item = Record | Failure | Shelf
+
+
+@dataclass(slots=True)
+class Unread:
+    """A record that is still as it stands in its source: it is parsed where it is cleaned."""
+
+    parse: Callable[[str, str], Item]
+    raw: str
+    place: str
+
+    def read(self) -> Item:
+        return self.parse(self.raw, self.place)
+
+
 Items = Iterator[Item]
+AnyItems = Iterator[Item | Unread]
 
 
 @dataclass(frozen=True, slots=True)

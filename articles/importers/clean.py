@@ -18,7 +18,7 @@ from django.utils.html import escape, linebreaks
 from django.utils.translation import gettext_lazy as _
 
 from articles import text as texts
-from articles.importers.base import Failure, Record, RecordRefused, Remark
+from articles.importers.base import Failure, Record, RecordRefused, Remark, Unread
 from articles.importers.guessing import guess_language
 from articles.models import Article, Comment
 
@@ -39,17 +39,22 @@ NAMED_IN = ("it", "en", "fr", "de", "es")  # languages that countries and langua
 
 @dataclass(slots=True)
 class Ready:
-    """A record that can be stored. ``values`` are the article's own columns; what it is filed
-    under is still by name. ``content_hash`` stands for the record as it came."""
+    """A record that can be stored. ``article`` has its own columns, of ``COLUMNS``; what it is
+    filed under is still by name. ``content_hash`` stands for the record as it came."""
 
     record: Record
-    values: dict[str, Any]
+    article: Article
     content_hash: int
+
+    @property
+    def values(self) -> dict[str, Any]:
+        """The article's own columns."""
+        return {name: getattr(self.article, name) for name in COLUMNS}
 
     @property
     def is_long(self) -> bool:
         """Whether another article with the same text is a copy and no accident."""
-        return len(self.values["text"]) >= LEAST_COPIED
+        return len(self.article.text) >= LEAST_COPIED
 
 
 def clean(record: Record) -> Ready | Failure:
@@ -57,14 +62,15 @@ def clean(record: Record) -> Ready | Failure:
     try:
         content_hash = hash_of(record)
         _check(record)
-        return Ready(record, _values(record), content_hash)
+        return Ready(record, _article(record), content_hash)
     except RecordRefused as refused:
         return Failure(record.place or record.title[:80], refused.args[0], record.as_json())
 
 
 def clean_all(items: Iterable[Any]) -> list[Any]:
     """The same for a batch; what is no record stays as it is."""
-    return [clean(item) if isinstance(item, Record) else item for item in items]
+    read = (item.read() if isinstance(item, Unread) else item for item in items)
+    return [clean(item) if isinstance(item, Record) else item for item in read]
 
 
 _HASHED = tuple(
@@ -110,8 +116,8 @@ def _check(record: Record) -> None:
     record.remarks = [_remark(one) for one in record.remarks[:MOST_REMARKS] if one.text.strip()]
 
 
-def _values(record: Record) -> dict[str, Any]:
-    """The columns of the article that need nothing of the database."""
+def _article(record: Record) -> Article:
+    """The article, with the columns that need nothing of the database."""
     published = record.published or timezone.now()
     article = Article(
         title=record.title,
@@ -131,7 +137,7 @@ def _values(record: Record) -> dict[str, Any]:
     if not article.language and (guessed := guess_language(f"{article.title}\n{article.text}")):
         article.language, article.language_guessed = guessed, True
     record.body, record.is_text = article.body, False
-    return {name: getattr(article, name) for name in COLUMNS}
+    return article
 
 
 COLUMNS = (

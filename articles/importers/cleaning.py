@@ -2,34 +2,19 @@
 
 import multiprocessing
 import os
-import threading
 from collections import deque
 from collections.abc import Iterable, Iterator
 from concurrent.futures import Future, ProcessPoolExecutor
-from multiprocessing import connection as connections
 from types import TracebackType
 from typing import Any, Self
 
+from articles.importers.base import SourceUnreadable
 from articles.importers.clean import clean_all
+from articles.importers.helping import start
 
 # So many batches are cleaned here before others are asked for help: they take a second to start.
-FIRST = 3
+FIRST = 2
 AHEAD = 3  # batches a helper that wait for it or for the writer: memory stays flat
-
-
-def _start() -> None:
-    """Make a helper ready: it needs the settings, and it ends when its parent has."""
-    import django
-
-    django.setup()
-    parent = multiprocessing.parent_process()
-    if parent is not None:
-        threading.Thread(target=_end_with, args=(parent.sentinel,), daemon=True).start()
-
-
-def _end_with(sentinel: int) -> None:
-    connections.wait([sentinel])
-    os._exit(1)
 
 
 class Cleaning:
@@ -56,20 +41,24 @@ class Cleaning:
     def map(self, batches: Iterable[list[Any]]) -> Iterator[list[Any]]:
         """Each batch with its records made ready, or turned into failures."""
         waiting: deque[Future[list[Any]]] = deque()
-        for number, batch in enumerate(batches):
-            if number < FIRST or not self.helpers:
-                yield clean_all(batch)
-                continue
-            waiting.append(self._helped().submit(clean_all, batch))
-            if len(waiting) > AHEAD * self.helpers:
-                yield waiting.popleft().result()
-        while waiting:
-            yield waiting.popleft().result()
+        try:
+            for number, batch in enumerate(batches):
+                if number < FIRST or not self.helpers:
+                    yield clean_all(batch)
+                    continue
+                waiting.append(self._helped().submit(clean_all, batch))
+                if len(waiting) > AHEAD * self.helpers:
+                    yield waiting.popleft().result()
+        except SourceUnreadable:
+            # What came before the source broke is still to be stored.
+            yield from (future.result() for future in waiting)
+            raise
+        yield from (future.result() for future in waiting)
 
     def _helped(self) -> ProcessPoolExecutor:
         if self._pool is None:
             # Spawned, not forked: a copy of this process would hold its database connection.
             self._pool = ProcessPoolExecutor(
-                self.helpers, multiprocessing.get_context("spawn"), initializer=_start
+                self.helpers, multiprocessing.get_context("spawn"), initializer=start
             )
         return self._pool

@@ -17,7 +17,7 @@ def key_of(one: Ready) -> tuple[str, ...]:
         return ("id", record.external_id)
     if record.url:
         return ("url", record.url)
-    return ("text", record.source, record.title, str(one.values["day"]))
+    return ("text", record.source, record.title, str(one.article.day))
 
 
 class Known:
@@ -44,14 +44,14 @@ class Known:
         if not plain:
             return {}
         found = Article.objects.defer("text").filter(
-            day__in={one.values["day"] for one in plain},
+            day__in={one.article.day for one in plain},
             title__in={one.record.title for one in plain},
         )
         return {(one.source_id, one.title, one.day): one for one in found.order_by("-pk")}
 
     @staticmethod
     def _find_copies(batch: Sequence[Ready]) -> set[tuple[int, int]]:
-        hashes = {one.values["text_hash"] for one in batch if one.is_long}
+        hashes = {one.article.text_hash for one in batch if one.is_long}
         found = Article.objects.filter(text_hash__in=hashes)
         return set(found.values_list("text_hash", "source_id"))
 
@@ -67,7 +67,7 @@ class Known:
         if kind == "url":
             return self._by_url.get(rest[0])
         source = self._shelves.source(one.record)
-        return self._by_what.get((source.pk, one.record.title, one.values["day"]))
+        return self._by_what.get((source.pk, one.record.title, one.article.day))
 
     def is_copy(self, one: Ready) -> bool:
         """Whether an article of the same source has the same text to the letter."""
@@ -77,7 +77,7 @@ class Known:
             source = self._shelves.source(one.record)
         except RecordRefused:
             return False
-        return (one.values["text_hash"], source.pk) in self._copies
+        return (one.article.text_hash, source.pk) in self._copies
 
     def record_of(self, article: Article) -> Record:
         """The article as an export would give it now."""

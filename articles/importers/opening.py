@@ -16,7 +16,7 @@ from typing import BinaryIO, cast
 from django.utils.translation import gettext_lazy as _
 
 from articles.importers import feed, jsonl, page, tabular, wxr
-from articles.importers.base import Format, Items, SourceUnreadable
+from articles.importers.base import AnyItems, Format, SourceUnreadable
 from articles.importers.fetch import fetch
 
 LARGEST_FETCHED = 500 * 1024 * 1024
@@ -139,7 +139,7 @@ def _as_text(sample: bytes) -> str:
     return sample.replace(b"\x00", b"").decode("utf-8", "replace")
 
 
-def items_of(found: Opened, kind: Format) -> Items:
+def items_of(found: Opened, kind: Format) -> AnyItems:
     """The records of a source of this format. Raises ``SourceUnreadable``, also on the way."""
     try:
         yield from _items(found, kind)
@@ -147,10 +147,10 @@ def items_of(found: Opened, kind: Format) -> Items:
         raise SourceUnreadable(_("It cannot be read to its end (%s).") % error) from None
 
 
-def _items(found: Opened, kind: Format) -> Items:
+def _items(found: Opened, kind: Format) -> AnyItems:
     match kind:
         case "jsonl":
-            return jsonl.read(found.stream)
+            return jsonl.unread(found.stream)
         case "csv":
             return tabular.read(found.stream)
         case "wxr":
@@ -163,7 +163,7 @@ def _items(found: Opened, kind: Format) -> Items:
             raise SourceUnreadable(_("A list of feeds has no articles."))
 
 
-def _wxr(found: Opened) -> Items:
+def _wxr(found: Opened) -> AnyItems:
     """An export is read twice, so it has to be a file."""
     if found.path is not None:
         yield from wxr.read(found.path)

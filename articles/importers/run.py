@@ -13,14 +13,22 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, override
 
-from articles.importers.base import Failure, Item, Items, Options, Shelf, SourceUnreadable
+from articles.importers.base import (
+    AnyItems,
+    Failure,
+    Item,
+    Options,
+    Shelf,
+    SourceUnreadable,
+    Unread,
+)
 from articles.importers.clean import Ready
 from articles.importers.cleaning import Cleaning
 from articles.importers.store import Outcome, Store, count_again
 from articles.importers.stories import recognise
 from articles.models import ImportFailure, ImportRun
 
-BATCH = 400
+BATCH = 500
 # A run keeps this many failed records; all of them are counted, and go to the file if one is given.
 MOST_FAILURES = 5_000
 # Of longer ones together only what they are, without their texts.
@@ -157,7 +165,7 @@ class Journal:
 
 
 def take_in(
-    items: Items,
+    items: AnyItems,
     options: Options,
     *,
     journal: Journal | None = None,
@@ -187,7 +195,7 @@ def take_in(
 
 
 def _take_in_all(
-    items: Items,
+    items: AnyItems,
     options: Options,
     counts: Counts,
     journal: Journal,
@@ -211,10 +219,22 @@ def _take_in_all(
             pass
 
 
-def _batches(items: Iterable[Item]) -> Iterator[list[Item]]:
+def _batches(items: Iterable[Item | Unread]) -> Iterator[list[Item | Unread]]:
+    """The items in batches; what came before a source broke is a last, smaller one."""
     source = iter(items)
-    while batch := list(itertools.islice(source, BATCH)):
-        yield batch
+    while True:
+        batch: list[Item | Unread] = []
+        broken = None
+        try:
+            batch.extend(itertools.islice(source, BATCH))
+        except SourceUnreadable as error:
+            broken = error
+        if batch:
+            yield batch
+        if broken is not None:
+            raise broken
+        if not batch:
+            return
 
 
 def _put(batch: list[Any], store: Store, counts: Counts, journal: Journal) -> None:

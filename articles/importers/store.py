@@ -98,7 +98,7 @@ class Store:
                 now: list[int] = []
                 later: list[int] = []
                 for place in waiting:
-                    marks = key_of(batch[place]), (batch[place].values["text_hash"], "text")
+                    marks = key_of(batch[place]), (batch[place].article.text_hash, "text")
                     (later if seen.intersection(marks) else now).append(place)
                     seen.update(marks)
                 found = self._write([batch[place] for place in now])
@@ -143,24 +143,21 @@ class Store:
     # New articles
 
     def _new(self, one: Ready) -> Article:
-        record = one.record
-        source = self.shelves.source(record)
-        article = Article(
-            **one.values,
-            source=source,
-            section=self.shelves.section(record),
-            status=self._status(one, self.options.status),
-            front_page=self._is_on_front_page(one, False),
-            comments_open=record.comments_open is not False,
-            content_hash=one.content_hash,
-        )
+        record, article = one.record, one.article
+        source, section = self.shelves.source(record), self.shelves.section(record)
+        article.source_id = source.pk
+        article.section_id = section.pk if section else None
+        article.status = self._status(one, self.options.status)
+        article.front_page = self._is_on_front_page(one, False)
+        article.comments_open = record.comments_open is not False
+        article.content_hash = one.content_hash
         article.language = article.language or source.language
         return article
 
     def _status(self, one: Ready, before: str) -> str:
         """The state that the record asks for, else the one before; by the date."""
         wanted = one.record.status or before
-        has_time = one.values["published"] > timezone.now()
+        has_time = one.article.published > timezone.now()
         if wanted in {Status.PUBLISHED, Status.SCHEDULED}:
             return Status.SCHEDULED if has_time else Status.PUBLISHED
         return wanted
@@ -207,13 +204,13 @@ class Store:
         if record.comments_open is not None:
             article.comments_open = record.comments_open
         slug, published, day = article.slug, article.published, article.day
-        has_text_changed = article.text_hash != one.values["text_hash"]
+        has_text_changed = article.text_hash != one.article.text_hash
         for name, value in one.values.items():
             if value or name in {"text", "body"}:
                 setattr(article, name, value)
-        if one.values["language"]:
-            article.language_guessed = one.values["language_guessed"]
-        article.slug = slug if not record.slug else one.values["slug"]
+        if one.article.language:
+            article.language_guessed = one.article.language_guessed
+        article.slug = slug if not record.slug else one.article.slug
         if record.published is None:
             article.published, article.day = published, day
         article.story_pending = article.story_pending or has_text_changed

@@ -297,8 +297,8 @@ def test_what_a_stream_gave_before_it_broke_is_stored() -> None:
     with pytest.raises(SourceUnreadable):
         take_in(iter(broken()), Options(), journal=Journal(run))
     run.refresh_from_db()
-    assert (run.state, run.message, run.created) == ("broken", "rotto", 800)
-    assert DayTally.objects.get().count == Article.objects.count() == 800
+    assert (run.state, run.message, run.created) == ("broken", "rotto", 900)
+    assert DayTally.objects.get().count == Article.objects.count() == 900
 
 
 texts = st.text(max_size=60)
