@@ -29,6 +29,7 @@ from articles.importers.sketches import (
     shingle_sets,
 )
 from articles.models import Article
+from articles.models.outbox import IndexJob, index_changed
 from articles.models.story import Sketch, Story, choose_leads
 
 LIMIT = 4_000
@@ -186,11 +187,16 @@ def _write_stories(batch: _Batch, homes: dict[int, int | None], groups: Groups) 
     _put(changed)
     for pks in portions(batch.pending, IDS):
         Article.objects.filter(pk__in=pks).update(story_pending=False)
-    left = ({before[pk] for pk in changed} | batch.dissolved) - set(changed.values())
-    for stories in portions(sorted(pk for pk in left if pk), IDS):
-        choose_leads(stories)
-    for pks in portions(sorted(changed), IDS):
-        Article.objects.filter(pk__in=pks).changed()
+    _tell(changed, {before[pk] for pk in changed} | set(changed.values()) | batch.dissolved)
+
+
+def _tell(changed: Iterable[int], stories: Iterable[int | None]) -> None:
+    """What a change of stories sets off. Counts do not depend on it: none is taken again."""
+    for some in portions(sorted(pk for pk in stories if pk), IDS):
+        choose_leads(some)
+    ids = sorted(changed)
+    if ids:
+        index_changed(IndexJob.Kind.ARTICLE, ids)
 
 
 def _story_for(articles: Sequence[int], before: dict[int, int | None], free: set[int]) -> int:

@@ -224,7 +224,6 @@ def test_killed_in_between_it_does_the_same_again(
         archive.make_article(body=page(ORIGINAL), published=DAY)
     with monkeypatch.context() as patch, pytest.raises(KeyboardInterrupt):
         patch.setattr(stories, "choose_leads", _interrupt)
-        patch.setattr("articles.models.article_set.choose_leads", _interrupt)
         recognise()
     assert not Sketch.objects.exists()
     assert not Story.objects.exists()

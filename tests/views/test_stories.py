@@ -25,17 +25,21 @@ def source(name: str, language: str = "it") -> Source:
 def told(archive: SmallArchive) -> SmallArchive:
     """A story of four voices, two of one outlet; one of them a draft; and an article alone."""
     herald, gazette = source("Herald", "en"), source("Gazette", "en")
-    for number, (title, outlet, values) in enumerate(
+    for number, (title, outlet, status) in enumerate(
         [
-            ("Prima", archive.source, {}),
-            ("First", herald, {"language": "en"}),
-            ("Second", gazette, {"language": "en"}),
-            ("Corretta", archive.source, {}),
-            ("Bozza", herald, {"status": "draft"}),
+            ("Prima", archive.source, "published"),
+            ("First", herald, "published"),
+            ("Second", gazette, "published"),
+            ("Corretta", archive.source, "published"),
+            ("Bozza", herald, "draft"),
         ]
     ):
         archive.make_article(
-            title=title, source=outlet, published=DAY + timedelta(hours=number), **values
+            title=title,
+            source=outlet,
+            language=outlet.language,
+            status=status,
+            published=DAY + timedelta(hours=number),
         )
     archive.make_article(title="Altro", published=DAY + timedelta(days=1))
     story = Story.objects.create()
