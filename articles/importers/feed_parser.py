@@ -55,6 +55,10 @@ class _Bounded(_FeedParserMixin):
         self.check()
         super().unknown_starttag(tag, attrs[:MOST_ATTRIBUTES])
 
+    def unknown_endtag(self, tag: str) -> None:
+        self.check()
+        super().unknown_endtag(tag)
+
     def handle_data(self, text: str, escape: int = 1) -> None:
         self.check()
         super().handle_data(text, escape)

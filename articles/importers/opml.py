@@ -20,6 +20,8 @@ from articles.models import Section, Source
 
 MOST_BYTES = 10 * 1024 * 1024
 MOST_FEEDS = 5_000
+DEEPEST = 50  # headings within headings
+LONGEST_CATEGORY = 1_000
 LONGEST_NAME = 120
 LONGEST_ADDRESS = 500
 
@@ -57,6 +59,11 @@ class _Reader(OpmlMixin):
         self.homes: dict[str, str] = {}
 
     def start_opml_outline(self, attrs: dict[str, str]) -> None:
+        if len(self.harvest["feeds"]) >= MOST_FEEDS or len(self.hierarchy) > DEEPEST:
+            self.hierarchy.append("")  # its end takes one away
+            return
+        if len(attrs.get("category", "")) > LONGEST_CATEGORY:
+            attrs = attrs | {"category": ""}
         self.homes.setdefault(attrs.get("xmlurl", "").strip(), attrs.get("htmlurl", ""))
         super().start_opml_outline(attrs)
 
@@ -72,7 +79,7 @@ def read(body: bytes) -> list[Outline]:
         parser.close()
     except (LxmlError, IndexError, KeyError, ValueError, AssertionError):
         pass  # what was read until then counts
-    feeds = reader.harvest["feeds"][:MOST_FEEDS]
+    feeds = reader.harvest["feeds"]
     if not feeds:
         raise SourceUnreadable(gettext_lazy("There is no feed in this list."))
     return [_outline(feed, reader.homes) for feed in feeds]

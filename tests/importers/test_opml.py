@@ -1,5 +1,6 @@
 """Lists of feeds as sources: whatever their form, and twice the same changes nothing."""
 
+import time
 from collections.abc import Iterator
 
 import pytest
@@ -86,6 +87,22 @@ def test_a_list_that_is_too_large_is_not_read(monkeypatch: pytest.MonkeyPatch) -
     monkeypatch.setattr(opml, "MOST_BYTES", 10)
     with pytest.raises(SourceUnreadable, match="larger"):
         read(LIST.encode())
+
+
+@pytest.mark.parametrize(
+    "hostile",
+    [
+        '<outline text="a">' * 20_000,
+        f'<outline xmlUrl="https://a.example/f" category="{",".join(map(str, range(50_000)))}"/>',
+        "".join(f'<outline xmlUrl="https://a.example/{n}"/>' for n in range(20_000)),
+    ],
+)
+def test_a_hostile_list_costs_little(hostile: str) -> None:
+    first = f'<body><outline xmlUrl="{FEED}"/>'
+    started = time.process_time()
+    found = read((LIST.replace("<body>", first + hostile)).encode())
+    assert 1 <= len(found) <= 5_000
+    assert time.process_time() - started < 5
 
 
 @settings(max_examples=200, deadline=None)

@@ -73,7 +73,9 @@ def _count(found: Any, row: Row, sentences: Counter[str]) -> None:
 
     records = [item for item in found.items if isinstance(item, Record)]
     row.with_articles += bool(records)
-    row.empty += not found.items
+    if not found.items:
+        row.empty += 1
+        sentences["The feed has no entries."] += 1
     row.articles += len(records)
     row.undated += sum(record.published is None for record in records)
     row.without_key += sum(not (record.external_id or record.url) for record in records)
