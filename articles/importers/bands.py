@@ -29,8 +29,8 @@ class BandTable:
     """Digests with their days (ordinals, below 2^27), ready to be found by others."""
 
     def __init__(self, digests: Digests, days: Places, most_days: int) -> None:
-        self.digests, self.days, self.reach = digests, days, np.uint64(most_days)
-        keys = _keys(digests, days)
+        self.digests, self.days, self.reach = digests, days, most_days
+        keys = self._keys(digests, days)
         self.order = np.argsort(keys, kind="stable")
         self.keys = keys[self.order]
         # A filter in front of the table: most of what passes by has nothing in it.
@@ -39,12 +39,12 @@ class BandTable:
 
     def pairs_within(self) -> Pairs:
         """Pairs of the table's own: two places, the smaller first, and the slots that agree."""
-        one, other = self._sharing(_keys(self.digests, self.days), np.arange(len(self.keys)))
+        one, other = self._sharing(self._keys(self.digests, self.days), np.arange(len(self.keys)))
         return self._alike(one[one < other], other[one < other], self.digests)
 
     def pairs_with(self, digests: Digests, days: Places) -> Pairs:
         """Pairs with others: a place here, one among those given, and the slots that agree."""
-        keys = _keys(digests, days)
+        keys = self._keys(digests, days)
         found = np.flatnonzero(self.filter[_slots(keys)])
         found = found[np.argsort(keys[found], kind="stable")]
         # The others are linked among themselves already: a few of their crowds will do.
@@ -53,25 +53,26 @@ class BandTable:
 
     def _sharing(self, keys: NDArray[np.uint64], found: Places) -> tuple[Places, Places]:
         """Pairs of near days with the same band, once each: a place here, an owner of keys."""
-        first = np.searchsorted(self.keys, keys[found] - self.reach, side="left")
-        last = np.searchsorted(self.keys, keys[found] + self.reach, side="right")
+        reach = np.uint64(self.reach)
+        first = np.searchsorted(self.keys, keys[found] - reach, side="left")
+        last = np.searchsorted(self.keys, keys[found] + reach, side="right")
         counts = np.minimum(last - first, MOST_OF_A_BAND)
         within = np.arange(counts.sum()) - np.repeat(np.cumsum(counts) - counts, counts)
         here = self.order[np.repeat(first, counts) + within] // BANDS
         number = max(len(keys) // BANDS, 1)
         return divmod(np.unique(here * number + np.repeat(found // BANDS, counts)), number)
 
+    def _keys(self, digests: Digests, days: Places) -> NDArray[np.uint64]:
+        """A number for each band of each digest: the slots, which band it is, the day."""
+        keys = np.ascontiguousarray(digests).view("<u4").astype(np.uint64) << np.uint64(32)
+        keys |= np.arange(BANDS, dtype=np.uint64) << np.uint64(_DAY_BITS)
+        # Days count from where going back by the reach stays above nought.
+        return (keys | (days + self.reach).astype(np.uint64)[:, np.newaxis]).ravel()
+
     def _alike(self, here: Places, there: Places, digests: Digests) -> Pairs:
         agreed = agreeing(self.digests[here], digests[there])
         enough = agreed >= LEAST_SLOTS
         return _closest(here[enough], there[enough], agreed[enough])
-
-
-def _keys(digests: Digests, days: Places) -> NDArray[np.uint64]:
-    """A number for each band of each digest: the slots, which band it is, the day."""
-    bands = np.ascontiguousarray(digests).view("<u4").astype(np.uint64) << np.uint64(32)
-    bands |= np.arange(BANDS, dtype=np.uint64) << np.uint64(_DAY_BITS)
-    return (bands | days.astype(np.uint64)[:, np.newaxis]).ravel()
 
 
 def _slots(keys: NDArray[np.uint64]) -> NDArray[np.uint64]:

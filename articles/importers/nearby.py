@@ -9,11 +9,10 @@ from django.db import connection
 from django.db.models import Q
 
 from articles.importers.bands import BandTable, Places
-from articles.importers.sketches import Digests, unpack
+from articles.importers.sketches import DAYS, Digests, unpack
 from articles.models import Article
 from articles.models.story import Sketch
 
-DAYS = 3  # between two articles of one story; bulletins come back later with other figures
 IDS = 500  # in one query
 SKETCHES = 2_000  # compared at once
 MOST_SPANS = 50  # of days in one query

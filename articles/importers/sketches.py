@@ -19,6 +19,7 @@ from rensa import RMinHash
 Hashes = NDArray[np.uint64]
 Digests = NDArray[np.uint16]
 
+DAYS = 3  # at most between copies; bulletins come back later with other figures
 WORDS = 4  # of a shingle
 LEAST_SHINGLES = 30  # of a text that can be the same as another: about three sentences
 MOST_CHARACTERS = 20_000  # of a text that are looked at

@@ -1,6 +1,6 @@
 """Stories found: articles of the same days that are copies of one text are linked as one.
 
-Two articles are linked when they stand at most ``nearby.DAYS`` apart and their texts are the same
+Two articles are linked when they stand at most ``sketches.DAYS`` apart and their texts are the same
 (``sketches.is_same``); a story is all that hangs together by such links. Both depend on the
 articles alone, so the same articles make the same stories in whatever order they come, with two
 exceptions: what a deleted article held together stays together, and of crowds of candidates
