@@ -148,7 +148,7 @@ def try_out(form: ImportForm) -> Trial:
     """Do all that the form asks for but store it. Raises ``SourceUnreadable``."""
     # Feed readers and the like load slowly: only who imports waits for them.
     from articles.importers import opml
-    from articles.importers.opening import detect, items_of
+    from articles.importers.opening import detect, items_of, options_for
     from articles.importers.run import Journal, take_in
 
     with _opened(form) as found:
@@ -156,9 +156,10 @@ def try_out(form: ImportForm) -> Trial:
         kind = detect(found) if kind == "auto" else kind
         if kind == "opml":
             return Trial(kind, {"feeds": len(opml.read(found.whole()))})
-        items, lines = items_of(found, kind), io.StringIO()
+        options = options_for(form.options(), kind)
+        items, lines = items_of(found, kind, options), io.StringIO()
         tried = itertools.islice(items, MOST_TRIED)
-        counts = take_in(tried, form.options(), journal=Journal(None, errors=lines))
+        counts = take_in(tried, options, journal=Journal(None, errors=lines))
         is_cut = next(items, None) is not None
     names = ("created", "updated", "unchanged", "failed")
     failed = [json.loads(line) for line in lines.getvalue().splitlines()[:SHOWN]]

@@ -147,3 +147,5 @@ class Options:
     dry_run: bool = False
     # Also what was changed on the desk since the last import.
     overwrite: bool = False
+    # Only articles of the record's own source are changed: a feed chooses its ids as it likes.
+    own_only: bool = False

@@ -9,14 +9,14 @@ import tempfile
 import zlib
 from collections.abc import Iterator, Mapping
 from contextlib import ExitStack, contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import BinaryIO, cast
 
 from django.utils.translation import gettext_lazy as _
 
 from articles.importers import feed, jsonl, page, tabular, wxr
-from articles.importers.base import AnyItems, Format, SourceUnreadable
+from articles.importers.base import AnyItems, Format, Options, Record, SourceUnreadable
 from articles.importers.fetch import fetch
 
 LARGEST_FETCHED = 500 * 1024 * 1024
@@ -139,10 +139,21 @@ def _as_text(sample: bytes) -> str:
     return sample.replace(b"\x00", b"").decode("utf-8", "replace")
 
 
-def items_of(found: Opened, kind: Format) -> AnyItems:
-    """The records of a source of this format. Raises ``SourceUnreadable``, also on the way."""
+def options_for(options: Options, kind: Format) -> Options:
+    """The options with what goes with the format: a feed's ids are not to be trusted."""
+    return replace(options, own_only=kind == "feed")
+
+
+def items_of(found: Opened, kind: Format, options: Options) -> AnyItems:
+    """The records of a source of this format. Raises ``SourceUnreadable``, also on the way.
+
+    Feeds and pages name themselves: where the options name a source, it is that one.
+    """
     try:
-        yield from _items(found, kind)
+        for item in _items(found, kind):
+            if options.source and kind in {"feed", "page"} and isinstance(item, Record):
+                item.source = ""
+            yield item
     except (OSError, EOFError, zlib.error) as error:
         raise SourceUnreadable(_("It cannot be read to its end (%s).") % error) from None
 

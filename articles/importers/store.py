@@ -129,6 +129,8 @@ class Store:
                 return Outcome.UNCHANGED
             plan.new.append((self._new(one), one))
             return Outcome.CREATED
+        if self.options.own_only and self.shelves.source(one.record).pk != article.source_id:
+            raise RecordRefused(_("An article of another source has the same id or address."))
         if article.content_hash == one.content_hash:
             return Outcome.UNCHANGED
         if one.content_hash == hash_of(known.record_of(article)):

@@ -130,6 +130,7 @@ def _take_in(visit: Visit, found: Feed) -> Counts:
         section=source.feed_section.slug if source.feed_section else "",
         source=source.slug,
         status="published" if source.feed_publishes else "draft",
+        own_only=True,
     )
     asked = {"section": options.section, "source": options.source, "status": options.status}
     run = ImportRun(origin=source.feed_address, format="feed", options=asked)

@@ -10,7 +10,7 @@ from django.utils.translation import override
 
 from articles.importers import opml
 from articles.importers.base import Format, SourceUnreadable
-from articles.importers.opening import detect, items_of, opened
+from articles.importers.opening import detect, items_of, opened, options_for
 from articles.importers.run import Journal, options_of, settle_killed, take_in
 from articles.models import ImportRun
 
@@ -54,7 +54,8 @@ def _run(run: ImportRun) -> None:
                 _take_in_sources(run, found.whole())
             else:
                 journal = Journal(run, share=found.share)
-                take_in(items_of(found, kind), options_of(run.options), journal=journal)
+                options = options_for(options_of(run.options), kind)
+                take_in(items_of(found, kind, options), options, journal=journal)
     except SourceUnreadable as error:
         _break(run, error)
     except Exception:
@@ -66,6 +67,7 @@ def _run(run: ImportRun) -> None:
 
 def _take_in_sources(run: ImportRun, body: bytes) -> None:
     counts = opml.take_in(opml.read(body))
+    Journal(run).fail(counts.failures)
     run.created, run.updated, run.unchanged = counts.created, counts.updated, counts.unchanged
     run.failed, run.state, run.finished = counts.failed, State.DONE, timezone.now()
     run.save()

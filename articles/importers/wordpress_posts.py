@@ -15,6 +15,7 @@ from articles.importers.base import Failure, Record, Remark, Text
 from articles.importers.wordpress_site import Site, as_plain, kind_of
 from articles.importers.wordpress_text import as_html, paragraphs
 from articles.importers.wordpress_xml import Node
+from articles.models import Section
 
 STATUS = {
     "publish": "published",
@@ -33,6 +34,7 @@ FURNITURE = {
 }
 # Where posts are that nobody filed.
 UNFILED = {"uncategorized", "senza-categoria"}
+FRONT_PAGE = Section.FRONT_PAGE_SLUG
 COMMENT_STATES: dict[str, Literal["pending", "approved", "spam", "removed"]] = {
     "1": "approved",
     "approve": "approved",
@@ -176,7 +178,8 @@ def _filed(node: Node, site: Site) -> tuple[str, list[str]]:
     """The slug of the category that becomes the section, and the names of all tags.
 
     The deepest category, the first of these: what stands above it follows from it, and the
-    other ones become tags.
+    other ones become tags. The front page is chosen only where there is no other: it is a place
+    that an article has beside its section.
     """
     categories: list[str] = []
     tags: list[str] = []
@@ -188,7 +191,10 @@ def _filed(node: Node, site: Site) -> tuple[str, list[str]]:
             tags.append(name)
     if not categories:
         return "", list(dict.fromkeys(tags))
-    section = max(categories, key=lambda slug: (slug not in UNFILED, len(site.above(slug))))
+    section = max(
+        categories,
+        key=lambda slug: (slug not in UNFILED, slug != FRONT_PAGE, len(site.above(slug))),
+    )
     implied = {section, *site.above(section), *UNFILED}
     others = [site.category(slug) for slug in categories if slug not in implied]
     return section, list(dict.fromkeys([*tags, *others]))

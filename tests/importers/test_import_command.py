@@ -129,7 +129,7 @@ def test_an_unreadable_source_ends_with_a_sentence_and_status_2(
 
 
 @pytest.mark.parametrize("kind", ["jsonl", "csv", "feed", "opml", "page", "wxr"])
-@pytest.mark.parametrize("body", [b"", b"\x00" * 100, bytes(range(256)) * 8])
+@pytest.mark.parametrize("body", [b"rubbish", b"\xff\xfe\x00", bytes(range(256)) * 8])
 def test_rubbish_in_any_format_is_refused_without_a_traceback(
     tmp_path: Path, kind: str, body: bytes
 ) -> None:
@@ -138,6 +138,13 @@ def test_rubbish_in_any_format_is_refused_without_a_traceback(
     status = getattr(ended.value, "returncode", None) or getattr(ended.value, "code", None)
     assert status in {1, 2}
     assert not Article.objects.exists()
+
+
+@pytest.mark.parametrize("kind", ["csv", "feed", "opml", "page", "wxr"])
+def test_an_empty_file_is_told_to_be_none_of_its_kind(tmp_path: Path, kind: str) -> None:
+    with pytest.raises(CommandError) as ended:
+        run(written(tmp_path, b""), "--format", kind)
+    assert ended.value.returncode == 2
 
 
 def test_a_broken_archive_is_told_and_what_came_before_is_kept(tmp_path: Path) -> None:

@@ -128,6 +128,13 @@ def test_an_exact_copy_of_the_same_source_is_known() -> None:
     assert numbers(take(record(external_id="3", source="Altra fonte"))) == (1, 0, 0, 0)
 
 
+def test_a_feed_cannot_change_the_article_of_another_source() -> None:
+    take(record(external_id="urn:x:1"))
+    counts = take(record(external_id="urn:x:1", source="Altra", title="Falso"), own_only=True)
+    assert numbers(counts) == (0, 0, 0, 1)
+    assert Article.objects.get().title == "Un titolo"
+
+
 def test_short_texts_are_no_copies() -> None:
     take(record(external_id="1", body="<p>Oggi in edicola.</p>"))
     counts = take(record(external_id="2", title="Altro", body="<p>Oggi in edicola.</p>"))

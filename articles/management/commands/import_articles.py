@@ -12,7 +12,7 @@ from django.core.management.base import BaseCommand, CommandError
 
 from articles.importers import opml
 from articles.importers.base import FORMATS, Options, SourceUnreadable
-from articles.importers.opening import Opened, detect, items_of, opened
+from articles.importers.opening import Opened, detect, items_of, opened, options_for
 from articles.importers.run import Counts, Journal, settle_killed, take_in
 from articles.models import ImportRun
 
@@ -58,9 +58,9 @@ class Command(BaseCommand):
             with opened(options["source"]) as found, errors_file(options["errors"]) as errors:
                 kind = detect(found) if options["format"] == "auto" else options["format"]
                 if kind == "opml":
-                    self.take_in_sources(found, asked)
+                    self.take_in_sources(found, asked, errors)
                     return
-                counts = self.take_in(found, kind, asked, errors)
+                counts = self.take_in(found, kind, options_for(asked, kind), errors)
         except SourceUnreadable as error:
             raise CommandError(str(error), returncode=UNREADABLE) from None
         except KeyboardInterrupt:
@@ -73,7 +73,7 @@ class Command(BaseCommand):
         journal = Journal(None if options.dry_run else run, errors=errors, share=found.share)
         show = Progress(self.stdout, found)
         counts = take_in(
-            items_of(found, kind), options, journal=journal, progress=show, helpers=None
+            items_of(found, kind, options), options, journal=journal, progress=show, helpers=None
         )
         show.end()
         self.say(counts, options)
@@ -88,7 +88,7 @@ class Command(BaseCommand):
         if counts.message:
             self.stdout.write(counts.message)
 
-    def take_in_sources(self, found: Opened, options: Options) -> None:
+    def take_in_sources(self, found: Opened, options: Options, errors: TextIO | None) -> None:
         outlines = opml.read(found.whole())
         if options.dry_run:
             self.stdout.write(f"{len(outlines):,} feeds")
@@ -98,6 +98,9 @@ class Command(BaseCommand):
             f"sources created {counts.created:,}, updated {counts.updated:,}, "
             f"unchanged {counts.unchanged:,}, failed {counts.failed:,}"
         )
+        Journal(None, errors=errors).fail(counts.failures)
+        for failure in counts.failures:
+            self.stderr.write(f"{failure.place}: {failure.reason}")
         if counts.failed:
             sys.exit(SOME_FAILED)
 
