@@ -56,6 +56,8 @@ def archive(db: None) -> SmallArchive:
 def site_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
     """The site with its sample archive, served by gunicorn; one for all tests that want it."""
     site = Site(tmp_path_factory.mktemp("site"))
+    # Pages that are to be fetched are served on this machine.
+    site.variables["PRESSREVIEW_FETCH_NETWORKS"] = "127.0.0.0/8"
     site.prepare()
     with site.serving():
         yield site

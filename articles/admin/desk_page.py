@@ -13,6 +13,7 @@ from urllib.parse import urlencode
 from django.db.models import Case, Q, QuerySet, Value, When
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.formats import number_format
 from django.utils.functional import Promise
 from django.utils.text import Truncator
 from django.utils.translation import gettext as _
@@ -183,8 +184,9 @@ def imports() -> Panel:
 
 
 def _import(run: ImportRun) -> Row:
-    counts = _("%(created)d new, %(updated)d updated, %(unchanged)d unchanged, %(failed)d failed")
-    numbers = {name: getattr(run, name) for name in ("created", "updated", "unchanged", "failed")}
+    counts = _("%(created)s new, %(updated)s updated, %(unchanged)s unchanged, %(failed)s failed")
+    names = ("created", "updated", "unchanged", "failed")
+    numbers = {name: number_format(getattr(run, name)) for name in names}
     address = reverse("admin:articles_importrun_change", args=[run.pk])
     title = Truncator(run.origin).chars(80)
     notes = [str(run.get_state_display()), counts % numbers, short(run.started)]

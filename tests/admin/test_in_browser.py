@@ -1,8 +1,12 @@
 """The desk in a real browser: an article is written, published, and read."""
 
+import json
 import re
+import threading
 from collections.abc import Callable, Iterator
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from secrets import token_urlsafe
+from typing import Any
 from uuid import uuid4
 
 import pytest
@@ -40,6 +44,46 @@ def desk(open_page: Callable[..., Page], account: str) -> Iterator[Page]:
     page.wait_for_url("**/admin/")
     yield page
     assert complaints == []
+
+
+WORDS = (
+    "Il porto della città resta chiuso fino a giovedì perché il mare è troppo agitato, ha detto "
+    "il comandante. Le navi aspettano al largo e i camion stanno fermi lungo la strada."
+)
+
+
+class Newspaper(BaseHTTPRequestHandler):
+    """A page of the press at every address, each with a title of its own."""
+
+    def do_GET(self) -> None:
+        title = f"Il porto {self.path.strip('/')}"
+        page = (
+            f'<!doctype html><html lang="it"><head><meta charset="utf-8"><title>{title}</title>'
+            f'<meta property="og:title" content="{title}">'
+            '<meta property="og:site_name" content="La Boa">'
+            '<meta property="article:published_time" content="2018-04-03T10:00:00+02:00"></head>'
+            f"<body><article><h1>{title}</h1><p>{WORDS}</p><p>{WORDS}</p></article></body></html>"
+        ).encode()
+        self.send_response(200)
+        self.send_header("Content-Type", "text/html; charset=utf-8")
+        self.send_header("Content-Length", str(len(page)))
+        self.end_headers()
+        self.wfile.write(page)
+
+    def log_message(self, *_words: Any) -> None:
+        """Nobody reads it."""
+
+
+@pytest.fixture(scope="session")
+def newspaper() -> Iterator[str]:
+    """The address of a server that has pages of the press."""
+    server = ThreadingHTTPServer(("127.0.0.1", 0), Newspaper)
+    thread = threading.Thread(target=server.serve_forever, daemon=True)
+    thread.start()
+    yield f"http://127.0.0.1:{server.server_port}"
+    server.shutdown()
+    server.server_close()
+    thread.join()
 
 
 def choose(page: Page, field: str, words: str) -> None:
@@ -112,3 +156,106 @@ def test_a_select_filters_as_soon_as_it_is_used(desk: Page) -> None:
     desk.wait_for_url(re.compile("source__id__exact=[0-9]+"))
     for shown in desk.locator("td.field-source").all_inner_texts():
         assert shown == name
+
+
+def test_an_address_is_pasted_corrected_and_saved(desk: Page, newspaper: str) -> None:
+    name = uuid4().hex[:8]
+    desk.keyboard.press("p")
+    desk.wait_for_url("**/from-web/")
+    expect(desk.locator("#id_address")).to_be_focused()
+    desk.keyboard.type(f"{newspaper}/{name}")
+    desk.keyboard.press("Enter")
+    desk.wait_for_url("**/add/?pasted=*")
+    expect(desk.locator("#id_title")).to_have_value(f"Il porto {name}")
+    expect(desk.locator(BODY)).to_contain_text("il mare è troppo agitato")
+    expect(desk.locator("#id_new_source")).to_have_value("La Boa")
+    expect(desk.locator("#id_language")).to_have_value("it")
+    desk.fill("#id_title", f"Il porto chiude {name}")
+    desk.fill("#id_new_source", f"La Boa {name}")
+    desk.locator("input[name=_continue]").last.click()
+    expect(desk.locator(".messagelist .success")).to_be_visible()
+    expect(desk.locator("#id_title")).to_have_value(f"Il porto chiude {name}")
+    expect(desk.locator(".field-source .select2-selection__rendered")).to_contain_text(name)
+    desk.goto("/admin/articles/article/from-web/")
+    desk.fill("#id_address", f"{newspaper}/{name}")
+    desk.keyboard.press("Enter")
+    known = desk.locator(".desk-note a")
+    expect(known).to_have_text(f"Il porto chiude {name}")
+
+
+def test_the_bookmarklet_brings_the_page_that_is_read(desk: Page, newspaper: str) -> None:
+    desk.goto("/admin/articles/article/from-web/")
+    link = desk.locator("a.desk-drag")
+    link.click()  # on this page it does nothing, and the browser has nothing to complain of
+    expect(desk).to_have_url(re.compile("/from-web/$"))
+    bookmarklet = link.get_attribute("href")
+    reading = desk.context.new_page()
+    address = f"{newspaper}/{uuid4().hex[:8]}?a=1&b=2"
+    reading.goto(address)
+    with reading.expect_popup() as opened:
+        reading.evaluate("address => { location.href = address }", bookmarklet)
+    page = opened.value
+    expect(page.locator("#id_address")).to_have_value(address)
+    expect(page.locator("input.default")).to_be_focused()
+    expect(reading).to_have_url(address)
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/add/?pasted=*")
+    expect(page.locator(BODY)).to_contain_text("Le navi aspettano al largo")
+
+
+def test_keys_lead_about_and_are_silent_while_something_is_typed(desk: Page) -> None:
+    desk.keyboard.press("/")
+    expect(desk.locator("#desk-search")).to_be_focused()
+    desk.keyboard.type("nd?")
+    expect(desk.locator("#desk-search")).to_have_value("nd?")
+    desk.locator("h1").click()
+    desk.keyboard.press("?")
+    expect(desk.locator("#desk-keys")).to_be_visible()
+    desk.keyboard.press("Escape")
+    expect(desk.locator("#desk-keys")).to_be_hidden()
+    desk.keyboard.press("d")
+    desk.wait_for_url("**/article/?status__exact=draft")
+    desk.locator("h1").click()
+    desk.keyboard.press("n")
+    desk.wait_for_url("**/article/add/")
+    expect(desk.locator("#id_title")).to_be_focused()
+    desk.keyboard.type("nel porto")
+    desk.locator(BODY).click()
+    desk.keyboard.type("c d h")
+    expect(desk.locator(BODY)).to_have_text("c d h")
+    expect(desk).to_have_url(re.compile("/article/add/$"))
+
+
+def test_keys_can_be_switched_off(desk: Page) -> None:
+    desk.locator(".desk-keys-open").click()
+    desk.locator("#desk-keys-on").uncheck()
+    desk.keyboard.press("Escape")
+    desk.reload()
+    desk.locator("h1").click()
+    desk.keyboard.press("n")
+    desk.keyboard.press("?")
+    expect(desk.locator("#desk-keys")).to_be_hidden()
+    expect(desk).to_have_url(re.compile("/admin/$"))
+
+
+def test_an_import_shows_how_far_it_is_until_it_is_done(desk: Page) -> None:
+    records = [
+        {
+            "title": f"Notizia {number}", "body": "<p>Breve.</p>", "source": "La Boa",
+            "published": "2018-04-03", "external_id": uuid4().hex,
+        }
+        for number in range(3)
+    ]  # fmt: skip
+    body = "\n".join(map(json.dumps, [*records, {"title": ""}])).encode()
+    desk.goto("/admin/articles/importrun/add/")
+    file = {"name": "articoli.jsonl", "mimeType": "application/jsonl", "buffer": body}
+    desk.set_input_files("#id_file", file)  # type: ignore[arg-type]
+    desk.locator("input.default").click()
+    desk.wait_for_url(re.compile("/importrun/[0-9]+/change/$"))
+    expect(desk.locator(".desk-failures")).to_be_visible(timeout=60_000)
+    expect(desk.locator("[data-goes-on]")).to_have_count(0)
+    expect(desk.locator(".field-created .readonly")).to_have_text("3")
+    expect(desk.locator(".field-failed .readonly")).to_have_text("1")
+    with desk.expect_download() as download:
+        desk.locator(".desk-failed-records a.button").click()
+    assert download.value.suggested_filename.endswith("-failed.jsonl")

@@ -263,7 +263,7 @@ def test_a_link_only_fills_the_field(editor: Client, archive: SmallArchive) -> N
     answer = editor.get(f"{FROM_WEB}?address={quote(ADDRESS, safe='')}", headers=ENGLISH)
     text = answer.content.decode()
     assert f'value="{ADDRESS}"' in text
-    assert re.search(r"<button[^>]* autofocus", text)
+    assert re.search(r"""<input type="submit"[^>]* autofocus""", text)
     assert "errorlist" not in text
     strange = editor.get(FROM_WEB, {"address": '"><script>\x00'})
     assert b"<script>\x00" not in strange.content and strange.status_code == 200
