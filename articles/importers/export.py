@@ -3,6 +3,7 @@
 import csv
 import json
 from collections.abc import Iterable, Iterator
+from datetime import UTC
 from itertools import islice
 from typing import Any
 
@@ -86,7 +87,7 @@ def _remark(comment: Comment) -> Remark:
     return Remark(
         name=comment.name,
         text=comment.text,
-        created=timezone.localtime(comment.created),
+        created=comment.created.astimezone(UTC),
         email=comment.email,
         state=state,
         key=str(comment.pk),
