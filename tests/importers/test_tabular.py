@@ -4,10 +4,12 @@ import csv
 import io
 import time
 import tracemalloc
+from collections.abc import Iterator
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
 import pytest
+from django.utils import translation
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -17,6 +19,13 @@ from articles.importers.tabular import as_written, harmless, read
 
 HEAD = "title,body,source,published\n"
 DAY = datetime(2018, 4, 3, tzinfo=ZoneInfo("Europe/Rome"))
+
+
+@pytest.fixture(autouse=True)
+def in_english() -> Iterator[None]:
+    """Sentences are compared as they stand in the program."""
+    with translation.override("en"):
+        yield
 
 
 def items(text: str | bytes) -> list[Item]:
