@@ -72,11 +72,6 @@ class ImportForm(forms.Form):
         help_text=_("Nothing is stored: you see what would be. For up to 2 MB."),
     )
 
-    def __init__(self, *args: Any, may_publish: bool, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        if not may_publish:
-            self.fields["status"].choices = [("draft", _("draft"))]  # type: ignore[attr-defined]
-
     def clean_file(self) -> Any:
         file = self.cleaned_data["file"]
         if file is not None and (file.size or 0) > LARGEST_FILE:

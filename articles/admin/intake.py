@@ -22,7 +22,7 @@ from django.views.decorators.http import require_POST
 from articles import beside
 from articles.admin.desk import DeskAdmin, short
 from articles.admin.failed_records import MOST_AT_ONCE, as_lines, hand_over_again, take_in_again
-from articles.admin.import_form import FORMAT_NAMES, ImportForm, try_out
+from articles.admin.import_form import FORMAT_NAMES, ImportForm, Trial, try_out
 from articles.importers.base import SourceUnreadable
 from articles.models import ImportRun
 
@@ -74,6 +74,11 @@ class ImportRunAdmin(DeskAdmin):
 
     # Who may do what
 
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        """Records name their state themselves: who imports publishes."""
+        may_publish = request.user.has_perm("articles.publish_article")
+        return may_publish and super().has_add_permission(request)
+
     def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         """What has happened is not to be written over."""
         return False
@@ -114,9 +119,10 @@ class ImportRunAdmin(DeskAdmin):
         """The page "Import": what is handed over waits for a process of its own."""
         if not self.has_add_permission(request):
             raise PermissionDenied
+        is_sent = request.method == "POST"
         form = ImportForm(
-            *((request.POST, request.FILES) if request.method == "POST" else ()),
-            may_publish=request.user.has_perm("articles.publish_article"),
+            request.POST if is_sent else None,
+            request.FILES if is_sent else None,
             initial={"format": request.GET.get("format", "auto")},
         )
         trial = None
@@ -127,6 +133,9 @@ class ImportRunAdmin(DeskAdmin):
                 trial = try_out(form)
             except SourceUnreadable as error:
                 form.add_error("file" if form.cleaned_data["file"] else "address", str(error))
+        return self._ask(request, form, trial)
+
+    def _ask(self, request: HttpRequest, form: ImportForm, trial: Trial | None) -> HttpResponse:
         context = {
             **self.admin_site.each_context(request),
             "title": _("Import"),

@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 from django.conf import settings as site_settings
+from django.contrib.auth.models import Permission, User
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.core.management import call_command
 from django.test import Client
@@ -222,6 +223,18 @@ def test_only_who_may_import_does(
         one.post(ADD, asked(address="https://portal.example/"))
     assert ImportRun.objects.count() == 1
     assert not Article.objects.exists()
+
+
+def test_who_may_not_publish_does_not_import(archive: SmallArchive) -> None:
+    user = User.objects.create_user("aiutante", is_staff=True)
+    names = ["view_importrun", "add_importrun"]
+    user.user_permissions.set(Permission.objects.filter(codename__in=names))
+    client = Client()
+    client.force_login(user)
+    file = a_file(line(1, status="published"))
+    assert client.get(RUNS).status_code == 200
+    assert client.post(ADD, asked(file=file)).status_code == 403
+    assert not ImportRun.objects.exists()
 
 
 def test_what_has_happened_cannot_be_written_over(editor: Client, archive: SmallArchive) -> None:
