@@ -10,11 +10,17 @@ from typing import Any, Self
 
 from articles.importers.base import SourceUnreadable
 from articles.importers.clean import clean_all
-from articles.importers.helping import start
+from articles.importers.helping import give_back, start
 
 # So many batches are cleaned here before others are asked for help: they take a second to start.
 FIRST = 2
-AHEAD = 3  # batches a helper that wait for it or for the writer: memory stays flat
+AHEAD = 2  # batches a helper that wait for it or for the writer: memory stays flat
+
+
+def _clean_beside(batch: list[Any]) -> list[Any]:
+    """A batch, in a helper: its memory is handed back before the next one."""
+    give_back()
+    return clean_all(batch)
 
 
 class Cleaning:
@@ -46,7 +52,7 @@ class Cleaning:
                 if number < FIRST or not self.helpers:
                     yield clean_all(batch)
                     continue
-                waiting.append(self._helped().submit(clean_all, batch))
+                waiting.append(self._helped().submit(_clean_beside, batch))
                 if len(waiting) > AHEAD * self.helpers:
                     yield waiting.popleft().result()
         except SourceUnreadable:

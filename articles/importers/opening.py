@@ -15,7 +15,6 @@ from typing import BinaryIO, cast
 
 from django.utils.translation import gettext_lazy as _
 
-from articles.importers import feed, jsonl, page, tabular, wxr
 from articles.importers.base import AnyItems, Format, Options, Record, SourceUnreadable
 from articles.importers.fetch import fetch
 
@@ -159,16 +158,25 @@ def items_of(found: Opened, kind: Format, options: Options) -> AnyItems:
 
 
 def _items(found: Opened, kind: Format) -> AnyItems:
+    # Each format's own library is loaded where it is needed: together they take a second.
     match kind:
         case "jsonl":
+            from articles.importers import jsonl
+
             return jsonl.unread(found.stream)
         case "csv":
+            from articles.importers import tabular
+
             return tabular.read(found.stream)
         case "wxr":
             return _wxr(found)
         case "feed":
+            from articles.importers import feed
+
             return iter(feed.read(found.whole(), found.address, found.headers).items)
         case "page":
+            from articles.importers import page
+
             return iter([page.read(found.whole(), found.address, found.headers)])
         case _:
             raise SourceUnreadable(_("A list of feeds has no articles."))
@@ -176,6 +184,8 @@ def _items(found: Opened, kind: Format) -> AnyItems:
 
 def _wxr(found: Opened) -> AnyItems:
     """An export is read twice, so it has to be a file."""
+    from articles.importers import wxr
+
     if found.path is not None:
         yield from wxr.read(found.path)
         return

@@ -24,11 +24,12 @@ from articles.importers.base import (
 )
 from articles.importers.clean import Ready
 from articles.importers.cleaning import Cleaning
+from articles.importers.helping import give_back
 from articles.importers.store import Outcome, Store, count_again
 from articles.importers.stories import recognise
 from articles.models import ImportFailure, ImportRun
 
-BATCH = 500
+BATCH = 200
 # A run keeps this many failed records; all of them are counted, and go to the file if one is given.
 MOST_FAILURES = 5_000
 # Of longer ones together only what they are, without their texts.
@@ -211,6 +212,7 @@ def _take_in_all(
                 _put(batch, store, counts, journal)
                 progress(counts)
                 journal.beat(counts)
+                give_back()
     finally:
         if store.counts_late:
             count_again()

@@ -206,7 +206,7 @@ class Store:
         if record.comments_open is not None:
             article.comments_open = record.comments_open
         slug, published, day = article.slug, article.published, article.day
-        has_text_changed = article.text_hash != one.article.text_hash
+        before = article.text_hash, article.day
         for name, value in one.values.items():
             if value or name in {"text", "body"}:
                 setattr(article, name, value)
@@ -215,7 +215,8 @@ class Store:
         article.slug = slug if not record.slug else one.article.slug
         if record.published is None:
             article.published, article.day = published, day
-        article.story_pending = article.story_pending or has_text_changed
+        if (article.text_hash, article.day) != before:
+            article.story_pending = True
         article.content_hash, article.edited = one.content_hash, False
 
     # What belongs to both

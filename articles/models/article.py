@@ -233,9 +233,10 @@ class Article(models.Model):
         self.body = texts.sanitise(self.body)
         self.text = texts.plain_text(self.body)
         text_hash = texts.digest(self.text or self.title)
-        self.story_pending = self.story_pending or text_hash != self.text_hash
-        self.text_hash = text_hash
-        self.day = timezone.localtime(self.published).date()
+        day = timezone.localtime(self.published).date()
+        if (text_hash, day) != (self.text_hash, self.day):
+            self.story_pending = True
+        self.text_hash, self.day = text_hash, day
         self.slug = slugify(self.slug or self.title)[:200].strip("-") or "articolo"
         if self.status == self.Status.PUBLISHED and self.published > timezone.now():
             self.status = self.Status.SCHEDULED

@@ -4,7 +4,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any, Self
 
 from django.db import models, transaction
-from django.db.models import Case, Exists, F, OuterRef, Q, Value, When
+from django.db.models import Case, Exists, OuterRef, Value, When
 from django.db.models.functions import Substr
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -60,10 +60,6 @@ class ArticleQuerySet(models.QuerySet["Article"]):
         beginning = Case(When(summary="", then=Substr("text", 1, 600)), default=Value(""))
         cards = self.select_related("source", "section").defer("body", "text")
         return cards.annotate(opening=beginning)
-
-    def one_a_story(self) -> Self:
-        """Of articles that tell the same fact only the first."""
-        return self.filter(Q(story__isnull=True) | Q(story__lead=F("pk")))
 
     def tagged(self, tag: Tag) -> Self:
         """Those with the tag.
