@@ -2,7 +2,7 @@
 # editor  make an account for the admin
 # install only the libraries that the site runs with
 # test    lint, types, import rules and every test
-# bench   the benchmarks
+# bench   the benchmarks; MATERIAL=folder also measures on real feeds, exports, pages and news
 # format  put the code into its form
 # lock    write the lock files anew from pyproject.toml
 
@@ -38,7 +38,8 @@ test: $(VENV)/development
 
 bench: $(VENV)/development
 	$(PYTHON) -m tests.bench
-	$(PYTHON) -m tests.bench.search
+	$(PYTHON) -m tests.bench.search $(if $(MATERIAL),--relevance "$(MATERIAL)/relevance")
+	$(PYTHON) -m tests.bench.intake $(if $(MATERIAL),--material "$(MATERIAL)")
 
 format: $(VENV)/development
 	$(PYTHON) -m ruff check --fix
