@@ -1,6 +1,7 @@
 """Counts that pages show, kept beside the articles: no page counts the archive itself."""
 
 from calendar import monthrange
+from collections import Counter
 from collections.abc import Iterable
 from datetime import date
 
@@ -65,14 +66,28 @@ def recount_all() -> None:
     """Count everything again."""
     from articles.models.article import Article
 
-    DayTally.objects.all().delete()
-    MonthTally.objects.all().delete()
-    days = Article.objects.published().order_by().values_list("day", flat=True).distinct()
-    found = sorted(days.iterator())
-    for start in range(0, len(found), 500):
-        _recount_days(set(found[start : start + 500]))
+    _recount_calendar()
     for model, field in SHELVES:
         _recount_shelves(model, field, set(model._default_manager.values_list("pk", flat=True)))
+
+
+def _recount_calendar() -> None:
+    """All days and months, with one grouping of the archive."""
+    from articles.models.article import Article
+
+    seen = Article.objects.published().order_by()
+    days = dict(seen.values_list("day").annotate(n=Count("pk")))
+    months: Counter[date] = Counter()
+    for day, count in days.items():
+        months[day.replace(day=1)] += count
+    DayTally.objects.all().delete()
+    MonthTally.objects.all().delete()
+    DayTally.objects.bulk_create(
+        [DayTally(day=day, count=count) for day, count in days.items()], batch_size=400
+    )
+    MonthTally.objects.bulk_create(
+        [MonthTally(first=first, count=count) for first, count in months.items()], batch_size=400
+    )
 
 
 def _recount_days(days: set[date]) -> None:
