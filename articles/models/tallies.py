@@ -64,8 +64,6 @@ def recount(
 
 def recount_all() -> None:
     """Count everything again."""
-    from articles.models.article import Article
-
     _recount_calendar()
     for model, field in SHELVES:
         _recount_shelves(model, field, set(model._default_manager.values_list("pk", flat=True)))
@@ -82,11 +80,20 @@ def _recount_calendar() -> None:
         months[day.replace(day=1)] += count
     DayTally.objects.all().delete()
     MonthTally.objects.all().delete()
+    # Whoever saves an article meanwhile may have counted its day already.
     DayTally.objects.bulk_create(
-        [DayTally(day=day, count=count) for day, count in days.items()], batch_size=400
+        [DayTally(day=day, count=count) for day, count in days.items()],
+        batch_size=400,
+        update_conflicts=True,
+        unique_fields=["day"],
+        update_fields=["count"],
     )
     MonthTally.objects.bulk_create(
-        [MonthTally(first=first, count=count) for first, count in months.items()], batch_size=400
+        [MonthTally(first=first, count=count) for first, count in months.items()],
+        batch_size=400,
+        update_conflicts=True,
+        unique_fields=["first"],
+        update_fields=["count"],
     )
 
 

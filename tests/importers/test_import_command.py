@@ -85,7 +85,7 @@ def test_a_list_of_feeds_makes_sources(tmp_path: Path) -> None:
 
 
 def test_it_reads_standard_input(monkeypatch: pytest.MonkeyPatch) -> None:
-    body = io.BufferedReader(io.BytesIO(json.dumps(RECORD).encode()))  # type: ignore[arg-type]
+    body = io.BufferedReader(io.BytesIO(json.dumps(RECORD).encode()))
     monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(body))
     assert "created 1" in run("-")
 
