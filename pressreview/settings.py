@@ -34,6 +34,7 @@ INSTALLED_APPS = [
     "django.forms",
     "django_filters",
     "django_prose_editor",
+    "import_export",
     "js_asset",
     "pictures",
     "articles",

@@ -26,6 +26,7 @@ from articles.admin.article_list import ArticleList, DatedArticles
 from articles.admin.bulk import BulkAdmin
 from articles.admin.desk import answer, short
 from articles.admin.filters import ChoiceFilter, LanguageFilter
+from articles.admin.importing import ExchangeAdmin
 from articles.admin.pasting import PastingAdmin
 from articles.models import Article
 from articles.models.article_set import ArticleQuerySet
@@ -43,7 +44,7 @@ CONTENT = {
 
 
 @admin.register(Article)
-class ArticleAdmin(PastingAdmin, BulkAdmin):
+class ArticleAdmin(ExchangeAdmin, PastingAdmin, BulkAdmin):
     form = ArticleForm
     list_display = (
         "title",
