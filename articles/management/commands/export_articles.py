@@ -1,5 +1,7 @@
 """``manage.py export_articles``: the whole archive, or what a search finds, as a file."""
 
+import os
+import sys
 from argparse import ArgumentParser
 from collections.abc import Iterator
 from typing import Any
@@ -34,8 +36,12 @@ class Command(BaseCommand):
         try:
             for piece in FORMATS[options["format"]](records_of(ids)):
                 self.stdout.write(piece, ending="")
+            self.stdout.flush()
         except search.SearchUnavailable as error:
             raise CommandError(str(error)) from None
+        except BrokenPipeError:
+            # Whoever reads has had enough; the interpreter would complain once more at its end.
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def found_ids(text: str) -> Iterator[int]:
