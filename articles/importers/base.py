@@ -72,18 +72,26 @@ class Record:
     section_parents: list[str] = field(default_factory=list)
     image_url: str = ""
     front_page: bool | None = None
+    front_order: str = ""
     withdrawal_reason: str = ""
     comments_open: bool | None = None
     source_home_page: str = ""
     source_language: str = ""
+    # How much of a new source may be shown, and by whose permission.
+    source_rights: str = ""
+    source_permission: str = ""
     old_paths: list[str] = field(default_factory=list)
     remarks: list[Remark] = field(default_factory=list)
     place: str = ""
 
     def as_json(self) -> dict[str, Any]:
         """The record by the names of the record format, what is unknown left out."""
-        values = {name: value for name, value in asdict(self).items() if value not in _UNKNOWN}
+        values = {
+            name: value for name, value in asdict(self).items() if value not in ("", None, [])
+        }
         values.pop("place", None)
+        if not self.is_text:
+            del values["is_text"]
         if self.published is not None:
             values["published"] = self.published.isoformat()
         if self.remarks:
@@ -91,9 +99,6 @@ class Record:
                 remark | {"created": remark["created"].isoformat()} for remark in values["remarks"]
             ]
         return values
-
-
-_UNKNOWN: tuple[object, ...] = ("", None, [], False)
 
 
 @dataclass(slots=True)

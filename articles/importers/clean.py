@@ -20,7 +20,7 @@ from django.utils.translation import gettext_lazy as _
 from articles import text as texts
 from articles.importers.base import Failure, Record, RecordRefused, Remark, Unread
 from articles.importers.guessing import guess_language
-from articles.models import Article, Comment
+from articles.models import Article, Comment, Source
 
 LONGEST_BODY = 2_000_000
 MOST_TAGS = 50
@@ -34,6 +34,7 @@ LEAST_COPIED = 200
 LANGUAGE = re.compile(r"[a-z]{2,3}(?:-[A-Za-z0-9]{2,8})*")
 TAG = re.compile(r"<[a-zA-Z!/]")
 BLANK = re.compile(r"[\s\x00-\x1f\x7f]")
+DEFAULT_ORDER = 100  # on the front page
 NAMED_IN = ("it", "en", "fr", "de", "es")  # languages that countries and languages are named in
 
 
@@ -80,7 +81,9 @@ _HASHED = tuple(
 
 def hash_of(record: Record) -> int:
     """A number of 64 bits (signed, never 0) that changes with anything the record says."""
-    remarks = [(one.key, one.name, one.text, one.state, one.created) for one in record.remarks]
+    remarks = [
+        (one.key, one.name, one.text, one.state, one.created.timestamp()) for one in record.remarks
+    ]
     moment = None if record.published is None else record.published.timestamp()
     said = [getattr(record, name) for name in _HASHED]
     content = repr((said, moment, remarks)).encode("utf-8", "surrogatepass")
@@ -109,6 +112,10 @@ def _check(record: Record) -> None:
     record.source_country = _country(record.source_country.strip())
     record.language = _language(record.language.strip())
     record.source_language = _language(record.source_language.strip())
+    if record.front_order and not _is_order(record.front_order):
+        raise RecordRefused(_("“%s” is no place on the front page.") % record.front_order[:40])
+    if record.source_rights and record.source_rights not in Source.Rights.values:
+        raise RecordRefused(_("“%s” is no mode of rights.") % record.source_rights[:40])
     # What only decorates an article is no reason to refuse it.
     record.image_url = _address_or_nothing(record.image_url.strip(), 1000)
     record.source_home_page = _address_or_nothing(record.source_home_page.strip(), 500)
@@ -132,6 +139,7 @@ def _article(record: Record) -> Article:
         image_origin=record.image_url,
         external_id=record.external_id,
         withdrawal_reason=_withdrawal(record),
+        front_order=int(record.front_order or DEFAULT_ORDER),
     )
     article.prepare()
     if not article.language and (guessed := guess_language(f"{article.title}\n{article.text}")):
@@ -143,8 +151,12 @@ def _article(record: Record) -> Article:
 COLUMNS = (
     *("title", "slug", "summary", "body", "text", "text_hash", "author", "language"),
     *("language_guessed", "url", "published", "day", "image_origin", "external_id"),
-    "withdrawal_reason",
+    *("withdrawal_reason", "front_order"),
 )
+
+
+def _is_order(value: str) -> bool:
+    return value.isascii() and value.isdecimal() and len(value) < 6 and int(value) < 32_768
 
 
 def _withdrawal(record: Record) -> str:

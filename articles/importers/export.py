@@ -2,7 +2,7 @@
 
 import csv
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import UTC
 from itertools import islice
 from typing import Any
@@ -36,16 +36,19 @@ def records_of(ids: Iterable[int]) -> Iterator[Record]:
     tree = SectionTree.load()
     waiting = iter(ids)
     while batch := list(islice(waiting, BATCH)):
-        articles = Article.objects.select_related("source").defer("text").in_bulk(batch)
-        prefetch_related_objects(
-            list(articles.values()),
-            Prefetch("tags", Tag.objects.order_by("name")),
-            Prefetch("comments", Comment.objects.order_by("pk")),
-            Prefetch("oldaddress_set", OldAddress.objects.order_by("path")),
-        )
-        for pk in batch:
-            if pk in articles:
-                yield record_of(articles[pk], tree)
+        yield from records_by_id(batch, tree).values()
+
+
+def records_by_id(ids: Sequence[int], tree: SectionTree) -> dict[int, Record]:
+    """The same for some, by their ids."""
+    articles = Article.objects.select_related("source").defer("text").in_bulk(ids)
+    prefetch_related_objects(
+        list(articles.values()),
+        Prefetch("tags", Tag.objects.order_by("name")),
+        Prefetch("comments", Comment.objects.order_by("pk")),
+        Prefetch("oldaddress_set", OldAddress.objects.order_by("path")),
+    )
+    return {pk: record_of(articles[pk], tree) for pk in ids if pk in articles}
 
 
 def record_of(article: Article, tree: SectionTree) -> Record:
@@ -73,10 +76,13 @@ def record_of(article: Article, tree: SectionTree) -> Record:
         section_parents=above[:-1],
         image_url=article.image_origin,
         front_page=article.front_page,
+        front_order=str(article.front_order),
         withdrawal_reason=article.withdrawal_reason,
         comments_open=article.comments_open,
         source_home_page=article.source.home_page,
         source_language=article.source.language,
+        source_rights=article.source.rights,
+        source_permission=article.source.permission,
         old_paths=[old.path for old in article.oldaddress_set.all()],
         remarks=[_remark(comment) for comment in article.comments.all()],
     )
@@ -96,10 +102,8 @@ def _remark(comment: Comment) -> Remark:
 
 
 def as_values(record: Record) -> dict[str, Any]:
-    """The record as JSON, with what an import asks for even where it is empty, and each "no"."""
-    values = {"title": record.title, "body": record.body} | record.as_json()
-    flags = {"front_page": record.front_page, "comments_open": record.comments_open}
-    return values | {name: flag for name, flag in flags.items() if flag is not None}
+    """The record as JSON, with what an import asks for even where it is empty."""
+    return {"title": record.title, "body": record.body} | record.as_json()
 
 
 def as_lines(records: Iterable[Record]) -> Iterator[str]:

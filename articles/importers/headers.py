@@ -29,10 +29,13 @@ ALIASES: dict[str, str] = {
     "section_parents": "sezioni superiori, parent sections",
     "image_url": "immagine, image, foto, picture, indirizzo immagine, image address",
     "front_page": "prima pagina, primo piano",
+    "front_order": "ordine in prima pagina",
     "withdrawal_reason": "motivo del ritiro, motivo",
     "comments_open": "commenti aperti",
     "source_home_page": "sito, sito della fonte, home page, homepage, website",
     "source_language": "lingua della fonte, lingua della testata",
+    "source_rights": "diritti, diritti della fonte, rights",
+    "source_permission": "permesso, licenza, permission, licence",
     "old_paths": "vecchi indirizzi, old addresses, old urls",
     "remarks": "commenti, comments",
 }

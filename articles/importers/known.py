@@ -5,9 +5,10 @@ from datetime import date
 
 from articles.importers.base import Record, RecordRefused
 from articles.importers.clean import Ready
-from articles.importers.export import records_of
+from articles.importers.export import records_by_id
 from articles.importers.shelves import Shelves
 from articles.models import Article
+from articles.models.taxonomy import SectionTree
 
 
 def key_of(one: Ready) -> tuple[str, ...]:
@@ -37,6 +38,7 @@ class Known:
                 self._by_own_url[one.url] = one
         self._by_what = self._find_by_what(batch)
         self._copies = self._find_copies(batch)
+        self._records: dict[int, Record] | None = None
 
     @staticmethod
     def _find_by_what(batch: Sequence[Ready]) -> dict[tuple[int, str, date], Article]:
@@ -80,6 +82,9 @@ class Known:
         return (one.article.text_hash, source.pk) in self._copies
 
     def record_of(self, article: Article) -> Record:
-        """The article as an export would give it now."""
-        (record,) = records_of([article.pk])
-        return record
+        """The article as an export would give it now; those of the batch are read at once."""
+        if self._records is None:
+            known = (self._by_id, self._by_url, self._by_what)
+            ids = {one.pk for found in known for one in found.values()}
+            self._records = records_by_id(sorted(ids), SectionTree.load())
+        return self._records[article.pk]

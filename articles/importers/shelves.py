@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from articles.importers.base import Options, Record, RecordRefused, Shelf
 from articles.models import OldAddress, Section, Source, Tag
+from articles.models.taxonomy import tag_slug
 
 
 def _free_slug(model: type[Section] | type[Source], name: str, length: int, fallback: str) -> str:
@@ -52,7 +53,11 @@ class Shelves:
 
     @staticmethod
     def _new_source(name: str, record: Record) -> Source:
+        # The full text of an article is for readers only by a permission that is on record.
+        has_right = record.source_rights != Source.Rights.FULL or record.source_permission.strip()
         return Source.objects.create(
+            rights=record.source_rights if has_right and record.source_rights else "excerpt",
+            permission=record.source_permission.strip(),
             name=name[:120],
             slug=_free_slug(Source, name, 120, "fonte"),
             country=record.source_country,
@@ -93,8 +98,7 @@ class Shelves:
 
     def tags(self, names: Iterable[str]) -> dict[str, int]:
         """Ids of the tags of these names; those that are new are made."""
-        wanted = {slugify(name)[:80]: name for name in names}
-        wanted.pop("", None)
+        wanted = {tag_slug(name): name for name in names if name.strip()}
         missing = {slug: name for slug, name in wanted.items() if slug not in self._tags}
         if missing:
             self._learn_tags(missing)

@@ -20,7 +20,7 @@ from articles.models.fields import AddressField
 from articles.models.outbox import IndexJob, index_changed
 from articles.models.story import Story, choose_leads
 from articles.models.tallies import recount
-from articles.models.taxonomy import Section, Source, Tag
+from articles.models.taxonomy import Section, Source, Tag, tag_slug
 
 
 class Article(models.Model):
@@ -292,8 +292,8 @@ def set_tags(article: Article, names: Iterable[str]) -> None:
     """Give the article exactly the tags of these names, making those that are new."""
     wanted: dict[str, Tag] = {}
     for name in (texts.one_line(texts.without_controls(name))[:80] for name in names):
-        slug = slugify(name)[:80]
-        if slug and slug not in wanted:
+        slug = tag_slug(name)
+        if name and slug not in wanted:
             known = Tag.objects.filter(Q(slug=slug) | Q(name=name)).first()
             wanted[slug] = known or Tag.objects.create(slug=slug, name=name)
     article.tags.set(wanted.values())

@@ -8,10 +8,12 @@ from django.core.validators import RegexValidator
 from django.db import models, transaction
 from django.db.models import F, Q
 from django.urls import reverse
+from django.utils.text import slugify
 from django.utils.translation import gettext_lazy as _
 
 from articles.models.fields import AddressField
 from articles.models.outbox import IndexJob, index_changed
+from articles.text import digest
 
 
 class Shelf(models.Model):
@@ -207,6 +209,11 @@ class Source(Shelf):
             raise ValidationError(
                 {"permission": _("The full text needs a recorded permission or licence.")}
             )
+
+
+def tag_slug(name: str) -> str:
+    """The address of a tag of this name; a name without Latin letters is told by its digest."""
+    return slugify(name)[:80] or f"t-{abs(digest(name)):x}"
 
 
 class Tag(Shelf):
