@@ -1,7 +1,7 @@
 """What every template knows of the site."""
 
 from collections.abc import Iterator
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import Any
 
 from django.conf import settings
@@ -52,13 +52,24 @@ class Site(Furniture):
     def canonical(self) -> str:
         return f"{self.url}{self.request.path}"
 
-    @property
-    def languages(self) -> Iterator[tuple[str, str, str, bool]]:
+    @cached_property
+    def languages(self) -> list[tuple[str, str, str, bool]]:
         """Code, own name, address of this page, and whether it is the page's language."""
+        return list(self._languages())
+
+    def _languages(self) -> Iterator[tuple[str, str, str, bool]]:
         current = getattr(self.request, "LANGUAGE_CODE", settings.LANGUAGE_CODE)
+        path, mark, query = self.request.get_full_path().partition("?")
         for code, _name in settings.LANGUAGES:
             name = get_language_info(code)["name_local"].capitalize()
-            yield code, name, translate_url(self.request.get_full_path(), code), code == current
+            address = f"{_translated(path, current, code)}{mark}{query}"
+            yield code, name, address, code == current
+
+
+@lru_cache(maxsize=2_000)
+def _translated(path: str, _active: str, code: str) -> str:
+    """The address in another language. Which it is now tells addresses apart."""
+    return translate_url(path, code)
 
 
 def site(request: HttpRequest) -> dict[str, Any]:

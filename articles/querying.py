@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import Any
 from urllib.parse import urlencode
 
@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from articles.filters import DayField
+from articles.search.parser import clean
 from articles.search.types import Filters, SearchQuery, Sort
 
 RELEVANCE, CURRENT, NEWEST, OLDEST = "rilevanza", "attuali", "recenti", "antichi"
@@ -33,6 +34,7 @@ FACET_NAMES = {
     "anno": "year",
     "tag": "tag",
 }
+OPTIONS = ("dal", "al", "ordine")  # the fields that stand below the search box
 MOST_VALUES = 30  # of one facet in an address
 LONGEST_VALUE = 120
 LAST_PAGE = 1_000_000
@@ -83,7 +85,8 @@ class Asked:
         self.form = SearchForm(_without_nul(query))
         self.form.is_valid()
         self.cleaned: dict[str, Any] = self.form.cleaned_data
-        self.text: str = self.cleaned.get("q") or ""
+        # As the search reads it: what is cut off there stands in none of a page's addresses.
+        self.text: str = clean(self.cleaned.get("q") or "")
         self.page: int = self.cleaned.get("pagina") or 1
         self.order: str = self.cleaned.get("ordine") or RELEVANCE
         self.chosen = {name: _values(query, name) for name in FACET_NAMES}
@@ -95,9 +98,14 @@ class Asked:
         return not (self.text or days or any(self.chosen.values()))
 
     @property
+    def has_options(self) -> bool:
+        """Whether anything was put into these fields."""
+        return any(self.form.data.get(name) for name in OPTIONS)
+
+    @property
     def options(self) -> list[forms.BoundField]:
         """The fields that stand below the search box."""
-        return [self.form[name] for name in ("dal", "al", "ordine")]
+        return [self.form[name] for name in OPTIONS]
 
     def filters(self) -> Filters:
         """The restrictions beside the words."""
@@ -179,7 +187,12 @@ def _address(pairs: Sequence[tuple[str, str]]) -> str:
 
 def _longer(address: str, *pairs: tuple[str, str]) -> str:
     """An address with more at its end: a page has hundreds, most of each the same."""
-    return f"{address}{'&' if address != '?' else ''}{urlencode(pairs)}"
+    return f"{address}{'&' if address != '?' else ''}{'&'.join(map(_encoded, pairs))}"
+
+
+@lru_cache(maxsize=20_000)
+def _encoded(pair: tuple[str, str]) -> str:
+    return urlencode([pair])
 
 
 def _values(query: QueryDict, name: str) -> list[str]:

@@ -38,7 +38,8 @@ class Found:
     snippet: SafeString
 
 
-@dataclass(frozen=True, slots=True)
+# Not frozen, as the facets of an answer: a page has a hundred of them.
+@dataclass(slots=True)
 class Choice:
     """One value of a facet, and the address that takes it in or out."""
 
@@ -63,7 +64,7 @@ class Group:
         return self.name in OPEN or any(choice.is_chosen for choice in self.choices)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Column:
     """One bar of the picture, in its units, and the address that narrows to its time."""
 
@@ -139,7 +140,7 @@ def found_articles(
     Of the articles only ``fields`` are read, or all but the HTML of the text.
     """
     hit_by_id = {hit.id: hit for hit in hits}
-    visible = Article.objects.published().select_related("source", "section")
+    visible = Article.objects.published().order_by().select_related("source", "section")
     visible = visible.only(*fields) if fields else visible.defer("body")
     articles = {article.pk: article for article in visible.filter(pk__in=hit_by_id)}
     for pk, hit in hit_by_id.items():

@@ -47,7 +47,7 @@ CLEANER = nh3.Cleaner(
     link_rel="noopener",
     strip_comments=True,
 )
-SPACES = re.compile("[ \t\r\n\f\v\x85\u2028\u2029]+")
+SPACES = "\t\r\n\f\v\x85\u2028\u2029"
 TOP_HEADING = re.compile(r"<(/?)h1\b", re.IGNORECASE)
 
 
@@ -61,7 +61,11 @@ def one_line(text: str) -> str:
 
     Spaces that do not break stay: French and Italian set them before and after signs.
     """
-    return SPACES.sub(" ", text).strip()
+    for space in SPACES:
+        text = text.replace(space, " ")
+    while "  " in text:
+        text = text.replace("  ", " ")
+    return text.strip()
 
 
 def sanitise(html: str) -> str:
@@ -143,7 +147,8 @@ def excerpt(text: str, length: int = 500) -> str:
     """The beginning of a plain text: at most ``length`` characters, cut after a sentence
     where one ends in the second half, else after a word, with an ellipsis.
     """
-    text = one_line(text)
+    start = one_line(text[: 2 * length])  # of a long text this is enough
+    text = start if len(start) > length else one_line(text)
     if len(text) <= length:
         return text
     head = text[:length]

@@ -36,7 +36,6 @@ TOKEN = re.compile(rf"[^\W\d_](?:\.[^\W\d_])+(?!\w)|[^\W_][\w{_MARKS}]*")
 
 # The second alternative alone, for texts in which no letter follows a full stop directly.
 _PLAIN_TOKEN = re.compile(rf"[^\W_][\w{_MARKS}]*")
-_INSIDE_WORD = re.compile(rf"[\w{_MARKS}]")
 _MAY_HAVE_INITIALS = re.compile(r"\.[^\W\d_]")
 
 # Scripts that are written without spaces between words, and Hangul, whose particles cling.
@@ -173,9 +172,15 @@ def is_unspaced(word: str) -> bool:
     return bool(_HAS_UNSPACED.match(word))
 
 
-def is_inside_word(character: str) -> bool:
-    """Whether a token that has this character beside it is part of a longer one."""
-    return bool(_INSIDE_WORD.match(character))
+def tokens_that_begin(letters: str) -> re.Pattern[str]:
+    """Finds the tokens of ``TOKEN`` that begin with one of these characters, and looks at no
+    other word: ten times as fast, where a text is searched for a few words."""
+    first = f"[{re.escape(letters)}]"
+    # The letter stands before the look behind it: so the expression skips from one to the next.
+    return re.compile(
+        rf"{first}(?<![\w{_MARKS}]{first})"
+        rf"(?:(?<=[^\W\d_])(?:\.[^\W\d_])+(?!\w)|[\w{_MARKS}]*)"
+    )
 
 
 def query_forms(text: str) -> tuple[str, ...]:

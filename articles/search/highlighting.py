@@ -7,8 +7,8 @@ apply); what comes out is safe HTML: everything escaped, ``<mark>`` around what 
 import re
 from collections.abc import Iterable
 from datetime import date
+from html import escape
 
-from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 
 from articles.search import ast

@@ -1,8 +1,7 @@
 """Which words of a text answer the leaves of a query, and where they stand.
 
-A page looks through thousands of words: the different words of a text are looked at once
-each, most of them no further than their first letter, and only those that answer are
-looked for in the text.
+A page looks through thousands of words: where the query says with which letters the words
+that answer must begin, no others are looked at, and each different word once.
 """
 
 import re
@@ -14,11 +13,11 @@ from articles.search import ast
 from articles.search.analysis import (
     TOKEN,
     fold,
-    is_inside_word,
     is_unspaced,
     pieces,
     stem_language,
     stems,
+    tokens_that_begin,
 )
 
 MOST_MARKS = 200
@@ -44,41 +43,53 @@ class Marker:
         self.leaves = leaves
         self.language = stem_language(language)
         self._tests = [_test(leaf, self.language) for leaf in leaves]
-        self._starts = _starts(leaves, self.language)
-        # Words that were looked at, and of those that answer the numbers of their leaves.
-        self._known: set[str] = set()
-        self._answering: dict[str, tuple[int, ...]] = {}
+        self._finders = _finders(_starts(leaves, self.language))
+        # Words that were looked at, with the numbers of the leaves that each answers.
+        self._known: dict[str, tuple[int, ...]] = {}
 
     def marks(self, text: str) -> list[Mark]:
         """What was found, in the order of the text, without overlaps."""
-        words = set(TOKEN.findall(text))
-        self._look_at(words - self._known)
+        matches = [match for finder in self._finders for match in finder.finditer(text)]
         found = [
-            Mark(start, start + len(word), number)
-            for word in words & self._answering.keys()
-            for start in _occurrences(word, text)
-            for number in self._answering[word]
+            Mark(match.start(), match.end(), number)
+            for match in matches
+            for number in self._answered(match.group())
         ]
         for number, leaf in enumerate(self.leaves):
             if isinstance(leaf, ast.Phrase) and len(leaf.words) > 1:
-                found += _sequences(text, words, leaf, number)
+                found += _sequences(text, matches, leaf, number)
             if leaf.raw and is_unspaced(leaf.raw):
                 found += _unspaced(text, leaf, number)
         return _without_overlaps(found)[:MOST_MARKS]
 
-    def _look_at(self, words: set[str]) -> None:
-        self._known |= words
-        starts = self._starts
-        if starts is not None:
-            letters = {
-                letter for letter in {word[0] for word in words} if fold(letter)[:1] in starts
-            }
-            words = {word for word in words if word[0] in letters}
-        for word in words:
+    def _answered(self, word: str) -> tuple[int, ...]:
+        """The numbers of the leaves that a word answers all by itself."""
+        known = self._known.get(word)
+        if known is None:
             form = pieces(word)[0]
-            numbers = [number for number, test in enumerate(self._tests) if test(form)]
-            if numbers:
-                self._answering[word] = tuple(numbers)
+            known = tuple(number for number, test in enumerate(self._tests) if test(form))
+            self._known[word] = known
+        return known
+
+
+def _finders(starts: frozenset[str] | None) -> list[re.Pattern[str]]:
+    """What finds the words that may answer."""
+    return [TOKEN] if starts is None else [_finder(start) for start in starts]
+
+
+@lru_cache(maxsize=500)
+def _finder(start: str) -> re.Pattern[str]:
+    return tokens_that_begin(start + _spellings().get(start, ""))
+
+
+@lru_cache(maxsize=1)
+def _spellings() -> dict[str, str]:
+    """Letter -> capitals and accented letters of which it is what folding leaves first."""
+    found: dict[str, str] = {}
+    for letter in map(chr, (*range(0x2200), *range(0xFB00, 0xFB07), *range(0xFF00, 0xFFF0))):
+        if letter.isalpha() and (folded := fold(letter)[:1]) != letter:
+            found[folded] = found.get(folded, "") + letter
+    return found
 
 
 def _starts(leaves: Iterable[ast.Leaf], language: str) -> frozenset[str] | None:
@@ -120,32 +131,32 @@ def _test(leaf: ast.Leaf, language: str) -> Test:
             return lambda form: False
 
 
-def _occurrences(word: str, text: str) -> Iterator[int]:
-    """Where a word stands as a whole."""
-    start = text.find(word)
-    while start >= 0:
-        end = start + len(word)
-        begins = start == 0 or not is_inside_word(text[start - 1])
-        if begins and (end == len(text) or not is_inside_word(text[end])):
-            yield start
-        start = text.find(word, end)
-
-
 @lru_cache(maxsize=50_000)
 def _folded(word: str) -> str:
     return fold(pieces(word)[0])
 
 
-def _sequences(text: str, words: set[str], leaf: ast.Phrase, number: int) -> Iterator[Mark]:
+def _sequences(
+    text: str, matches: Iterable[re.Match[str]], leaf: ast.Phrase, number: int
+) -> Iterator[Mark]:
     """Where the words of a phrase stand one after the other."""
-    if not set(leaf.words) <= set(map(_folded, words)):
-        return
-    found = list(TOKEN.finditer(text))
-    folded = [_folded(match.group()) for match in found]
-    size = len(leaf.words)
-    for place in range(len(found) - size + 1):
-        if folded[place] == leaf.words[0] and tuple(folded[place : place + size]) == leaf.words:
-            yield Mark(found[place].start(), found[place + size - 1].end(), number)
+    first, *others = leaf.words
+    for match in matches:
+        if _folded(match.group()) == first:
+            end = _end_of(text, match.end(), others)
+            if end is not None:
+                yield Mark(match.start(), end, number)
+
+
+def _end_of(text: str, start: int, words: Iterable[str]) -> int | None:
+    """Where the last of the words ends, when they are the next ones from ``start``."""
+    end = start
+    for word in words:
+        following = TOKEN.search(text, end)
+        if following is None or _folded(following.group()) != word:
+            return None
+        end = following.end()
+    return end
 
 
 def _unspaced(text: str, leaf: ast.Leaf, number: int) -> Iterator[Mark]:

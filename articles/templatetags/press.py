@@ -3,12 +3,12 @@
 import zlib
 from collections.abc import Iterable
 from functools import lru_cache
+from html import escape
 from typing import TYPE_CHECKING
 
 from babel import Locale, UnknownLocaleError
 from django import template
 from django.utils.formats import localize
-from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language, pgettext
 
@@ -61,17 +61,29 @@ def _language_name(code: str, reader: str) -> str:
 @register.simple_tag
 def facet_choices(choices: Iterable["Choice"]) -> SafeString:
     """The values of a facet as items of a list: a page has more than a hundred of them."""
-    return mark_safe("".join(map(_facet_choice, choices)))  # noqa: S308  # every part is escaped
+    reader = get_language() or ""
+    items = (_facet_choice(choice, _count_text(choice.count, reader)) for choice in choices)
+    return mark_safe("".join(items))  # noqa: S308  # every part is escaped
 
 
-def _facet_choice(choice: "Choice") -> str:
+def _facet_choice(choice: "Choice", count: str) -> str:
     chosen = ' class="is-chosen" aria-current="true"' if choice.is_chosen else ""
     return (
         f'<li><a href="{escape(choice.url)}" rel="nofollow"{chosen}>'
         f'<span class="facet-box" aria-hidden="true">{"✓" if choice.is_chosen else ""}</span>'
         f'<span class="facet-label">{escape(choice.label)}</span>'
-        f'<span class="facet-count">{localize(choice.count)}</span></a></li>'
+        f'<span class="facet-count">{count}</span></a></li>'
     )
+
+
+def count_text(count: int) -> str:
+    """The number as it is written in the reader's language."""
+    return _count_text(count, get_language() or "")
+
+
+@lru_cache(maxsize=20_000)
+def _count_text(count: int, _language: str) -> str:
+    return str(localize(count))
 
 
 @register.filter

@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 from django.test import Client
+from django.utils import timezone
 from pytest_django import Settings
 
 from articles.models import Article, Source
@@ -107,6 +108,24 @@ def test_nothing_found_is_said_and_helped(indexed: Client, query: str) -> None:
 )  # fmt: skip
 def test_bad_input_is_answered(indexed: Client, query: str) -> None:
     assert indexed.get(f"/cerca/?{query}").status_code == 200
+
+
+def test_what_is_cut_off_a_query_stands_nowhere_on_its_page(indexed: Client) -> None:
+    html = html_of(indexed, "q=sanzioni+" + "x" * 100_000 + "&sezione=nessuna")
+    main = html.partition("<main")[2].partition("</main>")[0]
+    assert "x" * 1_900 in main
+    assert "x" * 2_001 not in main
+
+
+def test_hits_lead_to_their_article_section_and_outlet(
+    indexed: Client, archive: SmallArchive
+) -> None:
+    article = Article.objects.get(title="Sanctions bite")
+    for prefix in ("", "/en"):
+        html = indexed.get(f"{prefix}/cerca/?q=sanctions").content.decode()
+        assert f'<a href="{prefix}{article.path}" lang="en" dir="auto">' in html
+        assert f'<a class="outlet" href="{prefix}/fonte/herald/">The Herald</a>' in html
+        assert f'<time datetime="{timezone.localtime(article.published).isoformat()}">' in html
 
 
 def test_the_feed_of_a_search(indexed: Client) -> None:

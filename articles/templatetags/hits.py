@@ -1,0 +1,129 @@
+"""The hits of a search and their picture over time.
+
+They are put together here: a page has twenty hits and up to a hundred bars, and a template
+takes longer over their parts than the search takes to find them.
+"""
+
+from collections.abc import Iterable
+from datetime import date
+from functools import lru_cache
+from html import escape
+
+from django import template
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from articles.models import Article, Section, Source
+from articles.results import Column, Found
+from articles.search.types import Hit
+from articles.templatetags.press import count_text, country_name, language_name
+
+register = template.Library()
+
+
+@register.simple_tag
+def hit_items(found: Iterable[Found]) -> SafeString:
+    """The hits as items of a list."""
+    cards = _Cards()
+    items = (f'<li class="hit">{cards.card(item)}</li>' for item in found)
+    return mark_safe("".join(items))  # noqa: S308  # every part is escaped
+
+
+class _Cards:
+    """The cards of one page, whose outlets and sections are often the same."""
+
+    def __init__(self) -> None:
+        self._home = reverse("home")
+        self._reader = get_language() or ""
+        self._shelves: dict[tuple[type, str], str] = {}
+        self._words = tuple(map(escape, (_("Found"), _("in the title"), _("not found"))))
+
+    def card(self, item: Found) -> str:
+        article = item.article
+        lang = f' lang="{escape(article.language)}"' if article.language else ""
+        address = escape(self._home + article.path[1:])
+        snippet = f'<p class="hit-text"{lang} dir="auto">{item.snippet}</p>\n'
+        below = f"{self._credit(article)}{self._why(item.hit)}"
+        return (
+            f'<article class="card">{self._kicker(article)}'
+            f'<h2 class="card-title"><a href="{address}"{lang} dir="auto">{item.title}</a></h2>\n'
+            f"{snippet if item.snippet else ''}{below}</article>"
+        )
+
+    def _kicker(self, article: Article) -> str:
+        return f'<p class="kicker">{self._shelf(article.section)}</p>\n' if article.section else ""
+
+    def _credit(self, article: Article) -> str:
+        country, language = article.source.country, article.language
+        moment = timezone.localtime(article.published)
+        day = _day_text(moment.date(), self._reader)
+        return (
+            f'<p class="credit">{self._shelf(article.source)}'
+            f"{f' <span>{escape(country_name(country))}</span>' if country else ''}"
+            f' <time datetime="{moment.isoformat()}">{day}</time>'
+            f"{f' <span>{escape(language_name(language))}</span>' if language else ''}</p>\n"
+        )
+
+    def _shelf(self, shelf: Section | Source) -> str:
+        """A link to a section or source."""
+        key = (type(shelf), shelf.slug)
+        if key not in self._shelves:
+            outlet = ' class="outlet"' if isinstance(shelf, Source) else ""
+            address = escape(shelf.get_absolute_url())
+            self._shelves[key] = f'<a{outlet} href="{address}">{escape(shelf.name)}</a>'
+        return self._shelves[key]
+
+    def _why(self, hit: Hit) -> str:
+        """Which words were found, and which are missing."""
+        found, in_title, not_found = self._words
+        text = f"{found}: {_listed(hit.matched)}" if hit.matched else ""
+        if hit.in_title and text:
+            text += f" ({in_title}: {_listed(hit.in_title)})"
+        if hit.missing:
+            text += f" · {not_found}: <s>{_listed(hit.missing)}</s>"
+        return f'<p class="hit-why">{text}</p>' if text else ""
+
+
+def _listed(words: Iterable[str]) -> str:
+    return escape(", ".join(words))
+
+
+@lru_cache(maxsize=20_000)
+def _day_text(day: date, _reader: str) -> str:
+    """The day in the words of the reader's language, which is the active one."""
+    return escape(date_format(day, "DATE_FORMAT"))
+
+
+@register.simple_tag
+def timeline_bars(columns: Iterable[Column]) -> SafeString:
+    """The bars of the picture, each a link that narrows the search to its time."""
+    bars = (
+        f'<a href="{escape(column.url)}" rel="nofollow" aria-label="{_what(column)}">'
+        f"<title>{_what(column)}</title>"
+        f'<rect class="timeline-hit" x="{column.slot_x}" y="0" width="{column.slot_width}" '
+        f'height="80"/><rect x="{column.x}" y="{column.y}" width="{column.width}" '
+        f'height="{column.height}"/></a>'
+        for column in columns
+        if column.count
+    )
+    return mark_safe("".join(bars))  # noqa: S308  # every part is escaped
+
+
+def _what(column: Column) -> str:
+    return f"{escape(column.label)}: {count_text(column.count)}"
+
+
+@register.simple_tag
+def timeline_rows(columns: Iterable[Column]) -> SafeString:
+    """The same as rows of a table."""
+    rows = (
+        f'<tr><td><a href="{escape(column.url)}" rel="nofollow">{escape(column.label)}</a></td>'
+        f"<td>{count_text(column.count)}</td></tr>"
+        for column in columns
+        if column.count
+    )
+    return mark_safe("".join(rows))  # noqa: S308  # every part is escaped
