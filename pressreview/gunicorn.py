@@ -17,7 +17,7 @@ proc_name = "pressreview"
 # A worker keeps about one processor busy. Threads beside that only bridge the waits for the
 # database and for slow clients.
 workers = environment.number("WORKERS", min(max(os.cpu_count() or 1, 2), 8), 1, 64)
-worker_class = "gthread"
+worker_class = "pressreview.worker.Worker"
 threads = environment.number("THREADS", 4, 1, 64)
 # The site is loaded once and forked: a start costs one load, and workers share its memory.
 # Nothing opens a database, an index or a thread before the fork.

@@ -5,7 +5,7 @@ from django.contrib import admin
 from django.urls import include, path
 
 from articles import feeds, sitemaps
-from articles.views import api, pages, search
+from articles.views import api, errors, pages, search
 
 urlpatterns = [
     path("admin/", admin.site.urls),
@@ -29,6 +29,7 @@ urlpatterns = [
     path("media/<path:path>", pages.media, name="media"),
     path("healthz", pages.healthz, name="healthz"),
     path("readyz", pages.readyz, name="readyz"),
+    path(errors.TOO_LONG_PATH[1:], errors.too_long),
     *i18n_patterns(path("", include("articles.urls")), prefix_default_language=False),
 ]
 

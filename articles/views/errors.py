@@ -7,9 +7,17 @@ from django.shortcuts import render
 
 from articles.views.articles import LeadsNowhere, moved
 
+# Where the page of a too long address is made: the servers in front cannot hand on what they
+# refuse to read.
+TOO_LONG_PATH = "/indirizzo-troppo-lungo/"
+
 
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
     return render(request, "400.html", status=400)
+
+
+def too_long(request: HttpRequest) -> HttpResponse:
+    return render(request, "400.html", {"status": 414}, status=414)
 
 
 def forbidden(request: HttpRequest, exception: Exception) -> HttpResponse:

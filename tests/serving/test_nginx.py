@@ -213,6 +213,12 @@ def test_a_large_form_is_refused_at_the_door(front: Front, behind: Site) -> None
     assert requests_at_the_site(behind) == before
 
 
+def test_an_address_too_long_is_answered_by_a_page(front: Front) -> None:
+    answer = front.ask("/cerca/?q=" + "a" * 100_000)
+    assert answer.status == 414
+    assert '<main id="content"' in answer.text
+
+
 def test_a_flood_of_comments_is_slowed(front: Front) -> None:
     path = "/2018/04/03/nessuno/commenti/"
     statuses = [front.ask(path, method="POST", body=b"name=x").status for _ in range(12)]

@@ -1,0 +1,80 @@
+"""gunicorn's worker with threads, which answers too long an address with a page of the site."""
+
+import io
+import socket
+import sys
+from typing import Any
+from urllib.parse import urlsplit
+
+from django.conf import settings
+from gunicorn.http.errors import LimitRequestLine
+from gunicorn.workers.gthread import ThreadWorker
+
+from articles.views.errors import TOO_LONG_PATH
+
+MOST_UNREAD = 4 * 1024 * 1024  # bytes of an address that are thrown away before the end
+LONGEST_WAIT = 2.0  # seconds for each piece of them
+
+
+class Worker(ThreadWorker):
+    """A search may be typed or pasted at any length: who asks it is told in the site's words."""
+
+    def handle_error(self, req: Any, client: socket.socket, addr: Any, exc: BaseException) -> None:
+        """Answer what could not be read as a request."""
+        if not isinstance(exc, LimitRequestLine):
+            super().handle_error(req, client, addr, exc)
+            return
+        try:
+            client.settimeout(LONGEST_WAIT)
+            client.sendall(self._too_long())
+            client.shutdown(socket.SHUT_WR)
+            _throw_away(client)
+        except OSError:  # gone, or in no hurry to hear it
+            self.log.debug("Failed to answer an address that is too long.")
+
+    def _too_long(self) -> bytes:
+        """The whole answer, made by the site as for a request of its own."""
+        head: list[str] = []
+
+        def start(status: str, headers: list[tuple[str, str]], _error: Any = None) -> None:
+            head.append(f"HTTP/1.1 {status}")
+            head.extend(f"{name}: {value}" for name, value in headers)
+
+        answer = self.wsgi(_environ(), start)
+        try:
+            body = b"".join(answer)
+        finally:
+            answer.close()
+        head += ["Connection: close", "", ""]
+        return "\r\n".join(head).encode("latin-1") + body
+
+
+def _environ() -> dict[str, Any]:
+    address = urlsplit(settings.SITE_URL)
+    return {
+        "REQUEST_METHOD": "GET",
+        "SCRIPT_NAME": "",
+        "PATH_INFO": TOO_LONG_PATH,
+        "QUERY_STRING": "",
+        "SERVER_PROTOCOL": "HTTP/1.1",
+        "SERVER_NAME": address.hostname,
+        "SERVER_PORT": str(address.port or (443 if settings.HTTPS else 80)),
+        "HTTP_HOST": address.netloc,
+        # As the proxy in front says it: what was asked is not sent elsewhere.
+        "HTTP_X_FORWARDED_PROTO": address.scheme,
+        "REMOTE_ADDR": "127.0.0.1",
+        "wsgi.version": (1, 0),
+        "wsgi.url_scheme": address.scheme,
+        "wsgi.input": io.BytesIO(),
+        "wsgi.errors": sys.stderr,
+        "wsgi.multithread": True,
+        "wsgi.multiprocess": True,
+        "wsgi.run_once": False,
+    }
+
+
+def _throw_away(client: socket.socket) -> None:
+    """Read what is left: a connection closed before would lose the answer on its way."""
+    unread = MOST_UNREAD
+    while unread > 0 and (piece := client.recv(65_536)):
+        unread -= len(piece)
