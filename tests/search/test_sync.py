@@ -200,6 +200,22 @@ def test_a_damaged_index_is_said_once_and_built_anew(
     assert not sync.compare(current_engine())
 
 
+def test_a_file_that_is_cut_off_while_it_is_open_is_left_alone(
+    engine: SearchEngine, indexed: SmallArchive
+) -> None:
+    assert found("vulcano") == {"Vulcano in Islanda"}
+    (folder,) = (engine.data_dir / "search").glob("index-*")
+    for file in folder.glob("*.columns"):
+        with file.open("r+b") as opened:
+            opened.truncate(200)
+    with pytest.raises(search.SearchUnavailable, match="damaged"):
+        search.search(search.SearchQuery("vulcano"))
+    with pytest.raises(search.SearchUnavailable):
+        search.complete("vul")
+    sync.rebuild(engine)
+    assert wait_for("vulcano") == {"Vulcano in Islanda"}
+
+
 def wait_for(text: str) -> set[str]:
     """What is found once the engine looks at the folder again."""
     engine = current_engine()

@@ -96,6 +96,10 @@ class Columns:
     def __getitem__(self, name: str) -> Array:
         return self.arrays[name]
 
+    def is_whole(self) -> bool:
+        """Whether the file still has all its bytes: to touch one that is gone ends the process."""
+        return self._map.size() >= self.size
+
     def damaged(self) -> list[str]:
         """Names of the arrays whose bytes are not those that were written; reads them all."""
         return [

@@ -40,7 +40,7 @@ class Reader:
 
         While one thread opens a new generation the others go on with the one before.
         """
-        opened = self._opened
+        opened = self._usable()
         if opened is not None and self._is_current(opened):
             return opened
         if not self._lock.acquire(blocking=opened is None):
@@ -49,6 +49,11 @@ class Reader:
             return self._open_newest()
         finally:
             self._lock.release()
+
+    def _usable(self) -> Opened | None:
+        """What is open, as long as its files are what they were."""
+        opened = self._opened
+        return opened if opened is not None and opened.snapshot.is_whole() else None
 
     def _is_current(self, opened: Opened) -> bool:
         stamp = self._stamp(opened.snapshot.folder)
@@ -65,8 +70,9 @@ class Reader:
         return (*self.root.stamp(), changed)
 
     def _open_newest(self) -> Opened:
-        if self._opened is not None and self._is_current(self._opened):
-            return self._opened
+        opened = self._usable()
+        if opened is not None and self._is_current(opened):
+            return opened
         if self._failure and time.monotonic() - self._failure[0] < RETRY_SECONDS:
             raise SearchUnavailable(str(self._failure[1]))
         try:
@@ -79,13 +85,13 @@ class Reader:
         return self._opened
 
     def _open(self) -> Opened:
-        known = self._opened.snapshot.segments if self._opened else {}
+        old = self._usable()
+        known = old.snapshot.segments if old else {}
         for _attempt in range(20):
             folder = self.root.live()
             stamp = self._stamp(folder)
             folder.check()
             contents = folder.contents()
-            old = self._opened
             if (
                 old
                 and old.snapshot.folder.path == folder.path

@@ -142,6 +142,10 @@ class Snapshot:
         ids, numbers = self.order_of_ids
         return ids, self._column("fingerprint", np.int64)[numbers]
 
+    def is_whole(self) -> bool:
+        """Whether nobody has cut off a file since it was opened."""
+        return all(segment.columns.is_whole() for segment in self.segments.values())
+
     @property
     def bytes(self) -> int:
         """Size of the segment files."""
