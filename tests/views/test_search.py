@@ -128,6 +128,15 @@ def test_hits_lead_to_their_article_section_and_outlet(
         assert f'<time datetime="{timezone.localtime(article.published).isoformat()}">' in html
 
 
+def test_a_word_that_kills_the_query_is_named_above_the_others(indexed: Client) -> None:
+    html = html_of(indexed, "q=sanzioni+zzqqy")
+    assert "Nessun articolo contiene tutte le parole" in html
+    assert "Senza «zzqqy»" in html
+    assert '<a href="?q=sanzioni" rel="nofollow">' in html
+    assert "<mark>Sanzioni</mark> alla Russia" in html
+    assert "<s>zzqqy</s>" in html
+
+
 def test_the_feed_of_a_search(indexed: Client) -> None:
     feed = indexed.get("/cerca/feed/?q=sanctions").content.decode()
     assert "<title>Sanctions bite</title>" in feed
