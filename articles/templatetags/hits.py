@@ -73,7 +73,7 @@ class _Cards:
         key = (type(shelf), shelf.slug)
         if key not in self._shelves:
             outlet = ' class="outlet"' if isinstance(shelf, Source) else ""
-            address = escape(shelf.get_absolute_url())
+            address = _shelf_address(type(shelf), shelf.slug, self._reader)
             self._shelves[key] = f'<a{outlet} href="{address}">{escape(shelf.name)}</a>'
         return self._shelves[key]
 
@@ -86,6 +86,12 @@ class _Cards:
         if hit.missing:
             text += f" · {not_found}: <s>{_listed(hit.missing)}</s>"
         return f'<p class="hit-why">{text}</p>' if text else ""
+
+
+@lru_cache(maxsize=5_000)
+def _shelf_address(kind: type[Section | Source], slug: str, _reader: str) -> str:
+    """The address under the reader's language, which is the active one."""
+    return escape(kind(slug=slug).get_absolute_url())
 
 
 def _listed(words: Iterable[str]) -> str:

@@ -42,11 +42,21 @@ def lines_of(report: dict[str, Any]) -> Iterator[Line]:
 
 def _kinds(kinds: dict[str, Any]) -> Iterator[Line]:
     for name, row in kinds.items():
-        beside = (
-            f"{row['ours_ms']:.2f} ms ({row['with_titles_ms']:.2f} with titles); "
-            f"tantivy {row['tantivy_ms']:.2f}, FTS5 {row['fts5_ms']:.2f} ms"
+        beside = f"tantivy {row['tantivy_ms']:.2f}, FTS5 {row['fts5_ms']:.2f} ms"
+        titled = row["with_titles_ms"] / row["tantivy_ms"]
+        yield Line(
+            f"{name}: times tantivy",
+            row["ratio_to_tantivy"],
+            f"{row['ours_ms']:.2f} ms; {beside}",
+            SLOWEST_TIMES_TANTIVY,
         )
-        yield Line(f"{name}: times tantivy", row["ratio_to_tantivy"], beside, SLOWEST_TIMES_TANTIVY)
+        # Tantivy has the titles in its index; here the database is asked for them as well.
+        yield Line(
+            f"{name}: with titles from the database",
+            titled,
+            f"{row['with_titles_ms']:.2f} ms",
+            SLOWEST_TIMES_TANTIVY,
+        )
     faster = 1 / kinds["common term"]["ratio_to_fts5"]
     yield Line(
         "common term: times faster than FTS5", faster, aim=TIMES_FASTER_THAN_FTS5, at_least=True
