@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
-from articles.search import ast
+from articles.search import ast, patterns
 from articles.search.analysis import (
     TOKEN,
     fold,
@@ -117,9 +117,8 @@ def _test(leaf: ast.Leaf, language: str) -> Test:
         case ast.Prefix(start):
             return lambda form: fold(form).startswith(start)
         case ast.Wildcard(pattern):
-            parts = re.split(r"([*?])", pattern)
-            regex = "".join({"*": ".*", "?": "."}.get(part) or re.escape(part) for part in parts)
-            matches = re.compile(regex).fullmatch
+            expression = patterns.expression(patterns.chunks(pattern), ".", ".*?")
+            matches = re.compile(expression).fullmatch
             return lambda form: matches(fold(form))
         case ast.Fuzzy(word, edits):
             return lambda form: edit_distance(word, fold(form), edits) <= edits

@@ -6,14 +6,15 @@ from typing import Any
 
 import numpy as np
 
-from articles.search import ast
+from articles.search import ast, patterns
 from articles.search.engines.whoosh import keys
 from articles.search.engines.whoosh.columns import Array
+from articles.search.engines.whoosh.lists import first_of_groups
 from articles.search.engines.whoosh.segment import Segment
 
 _NO_ROWS = np.empty(0, np.int64)
 # One character in UTF-8, that is no separator.
-_ANY = rb"(?:[\x01-\x09\x0b-\x7f]|[\xc2-\xf4][\x80-\xbf]+)"
+_ANY = r"[^\n\x80-\xbf][\x80-\xbf]*+"
 _LETTERS = 64
 
 
@@ -69,13 +70,34 @@ def _matching(segment: Segment, pattern: str, prefix: str) -> Array:
         within = segment.words.stretch((prefix + literal).encode())
     else:
         within = text_words(segment, "")
-    expression = re.escape(prefix.encode()) + b"".join(
-        _ANY if part == "?" else rb"[^\n]*" if part == "*" else re.escape(part.encode())
-        for part in re.split(r"([*?])", pattern)
-    )
     text = segment.words.text(within)
-    found = re.finditer(rb"^" + expression + rb"$", text, re.MULTILINE)
+    parts = patterns.chunks(pattern)
+    if not prefix and len(parts) == 3 and not parts[0] + parts[2] and "?" not in parts[1]:
+        return _containing(segment, within, text, parts[1].encode())
+    found = _expression(parts, prefix).finditer(text)
     return segment.words.rows_at(within, [match.start() for match in found])
+
+
+def _containing(segment: Segment, within: range, text: bytes, wanted: bytes) -> Array:
+    """Rows of the words that hold these characters: often most words there are."""
+    characters = np.frombuffer(text, np.uint8)
+    size = max(len(characters) - len(wanted) + 1, 0)
+    has = np.ones(size, bool)
+    for place, character in enumerate(wanted):
+        has &= characters[place : place + size] == character
+    found = segment.words.rows_at(within, np.flatnonzero(has))
+    return found[first_of_groups(found)]
+
+
+def _expression(parts: list[str], prefix: str) -> re.Pattern[bytes]:
+    """What finds the lines of a list of words that have this form, each once."""
+    # A word that ends so is looked for from what is known of it, not from its beginning.
+    begins_anywhere = not parts[0] and not prefix and len(parts) > 1
+    start = "" if begins_anywhere else "^" + re.escape(prefix)
+    # Bytes as characters of the same numbers: the expression is put together as text.
+    known = [part.encode().decode("latin-1") for part in parts[begins_anywhere:]]
+    whole = start + patterns.expression(known, _ANY, r"[^\n]*?") + "$"
+    return re.compile(whole.encode("latin-1"), re.MULTILINE)
 
 
 class Spellings:

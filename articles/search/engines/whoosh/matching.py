@@ -182,6 +182,8 @@ def _postings(segment: Segment, rows: Array, base: int, scope: str) -> Postings:
     shift = segment["word_position_first"][rows] - before[ends_to_slices(length)[:-1]]
     first_position = segment["word_positions"][np.repeat(shift, length) + before[:-1]]
     in_title = first_position < segment["title_length"][documents - base]
+    if len(at) > MANY:  # of the title alone, or there would be fewer
+        documents, counts, in_title = documents[in_title], counts[in_title], in_title[in_title]
     return documents, in_title.astype(np.int64), counts - in_title
 
 
@@ -236,7 +238,8 @@ def _following(places: list[Array]) -> Array:
 
 def _near(places: list[Array], stretch: int) -> Array:
     """Where stretches of so many words begin that hold all the words."""
-    starts = np.unique(np.concatenate(places))
+    starts = np.sort(np.concatenate(places), kind="stable")  # several sorted runs
+    starts = starts[first_of_groups(starts)]
     for one in places:
         at = np.searchsorted(one, starts)
         ahead = one[np.minimum(at, len(one) - 1)] - starts

@@ -68,7 +68,7 @@ class Dictionary:
         start = int(self._ends[rows.start - 1]) if rows.start else 0
         return self._blob[start : int(self._ends[rows.stop - 1])].tobytes()
 
-    def rows_at(self, rows: range, offsets: Sequence[int]) -> Array:
+    def rows_at(self, rows: range, offsets: Sequence[int] | Array) -> Array:
         """The rows that hold these offsets of ``text(rows)``."""
         start = int(self._ends[rows.start - 1]) if rows.start else 0
         return np.searchsorted(self._ends, np.asarray(offsets, np.int64) + start, side="right")
