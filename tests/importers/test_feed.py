@@ -1,11 +1,9 @@
 """What feeds of every age give: titles, texts, dates, and keys that stay the same."""
 
-from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 
 import pytest
 from django.utils import timezone
-from django.utils.translation import override
 
 from articles.importers import feed
 from tests.importers.feed_samples import (
@@ -24,11 +22,7 @@ from tests.importers.feed_samples import (
     rss,
 )
 
-
-@pytest.fixture(autouse=True)
-def in_english() -> Iterator[None]:
-    with override("en"):
-        yield
+pytestmark = pytest.mark.usefixtures("in_english")
 
 
 # The formats

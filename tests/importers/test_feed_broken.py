@@ -1,11 +1,9 @@
 """Feeds in wrong encodings, broken and hostile ones, and what is no feed."""
 
 import time
-from collections.abc import Iterator
 
 import pytest
 from django.utils import timezone
-from django.utils.translation import override
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -27,11 +25,7 @@ from tests.importers.feed_samples import (
     rss,
 )
 
-
-@pytest.fixture(autouse=True)
-def in_english() -> Iterator[None]:
-    with override("en"):
-        yield
+pytestmark = pytest.mark.usefixtures("in_english")
 
 
 # Encodings

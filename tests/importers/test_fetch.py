@@ -22,6 +22,8 @@ from pytest_django import Settings
 from articles.importers.fetch import Fetched, fetch, seconds_to_wait
 from tests.importers.web_server import CERTIFICATE, PAGE, Server, refusal, serving
 
+pytestmark = pytest.mark.usefixtures("in_english")
+
 
 @pytest.fixture(scope="module")
 def running() -> Iterator[Server]:

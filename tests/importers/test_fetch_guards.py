@@ -13,6 +13,8 @@ from articles.importers.addresses import ascii_address, may_be_called
 from articles.importers.base import SourceUnreadable
 from tests.importers.web_server import Server, refusal, serving
 
+pytestmark = pytest.mark.usefixtures("in_english")
+
 REFUSED = "private network"
 
 

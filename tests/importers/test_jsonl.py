@@ -4,13 +4,11 @@ import io
 import json
 import time
 import tracemalloc
-from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta, timezone
 from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
-from django.utils import translation
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -18,15 +16,10 @@ from articles.importers.base import Failure, Item, Record, Remark, SourceUnreada
 from articles.importers.export import as_values
 from articles.importers.jsonl import read
 
+pytestmark = pytest.mark.usefixtures("in_english")
+
 LEAST: dict[str, Any] = {"title": "a", "body": "b", "source": "X", "published": "2018-04-03"}
 DAY = datetime(2018, 4, 3, tzinfo=ZoneInfo("Europe/Rome"))
-
-
-@pytest.fixture(autouse=True)
-def in_english() -> Iterator[None]:
-    """Sentences are compared as they stand in the program."""
-    with translation.override("en"):
-        yield
 
 
 def items(text: str | bytes) -> list[Item]:

@@ -1,10 +1,8 @@
 """Lists of feeds as sources: whatever their form, and twice the same changes nothing."""
 
 import time
-from collections.abc import Iterator
 
 import pytest
-from django.utils.translation import override
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -12,6 +10,8 @@ from articles.importers import opml
 from articles.importers.base import SourceUnreadable
 from articles.importers.opml import OpmlCounts, Outline, read, take_in
 from articles.models import IndexJob, Section, Source
+
+pytestmark = pytest.mark.usefixtures("in_english")
 
 LIST = """<?xml version="1.0" encoding="utf-8"?>
 <opml version="2.0"><head><title>Giornali</title></head><body>
@@ -23,12 +23,6 @@ LIST = """<?xml version="1.0" encoding="utf-8"?>
 <outline type="rss" text="" xmlUrl="https://www.faro.example/rss"/>
 </body></opml>"""
 FEED = "https://lanterna.example/rss"
-
-
-@pytest.fixture(autouse=True)
-def in_english() -> Iterator[None]:
-    with override("en"):
-        yield
 
 
 def numbers(counts: OpmlCounts) -> tuple[int, int, int, int]:

@@ -19,6 +19,8 @@ from tests.importers.sample_page import (
     page,
 )
 
+pytestmark = pytest.mark.usefixtures("in_english")
+
 
 def test_a_page_that_says_all_becomes_a_whole_record() -> None:
     head = linked(

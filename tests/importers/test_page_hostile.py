@@ -16,6 +16,8 @@ from articles.importers.base import Record, SourceUnreadable
 from articles.importers.page import MOST_BYTES, read
 from tests.importers.sample_page import ADDRESS, HEADLINE, PARAGRAPHS, article, linked, meta, page
 
+pytestmark = pytest.mark.usefixtures("in_english")
+
 
 def refusal(html: bytes, **headers: str) -> str:
     with pytest.raises(SourceUnreadable) as caught:

@@ -4,12 +4,10 @@ import csv
 import io
 import time
 import tracemalloc
-from collections.abc import Iterator
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
 import pytest
-from django.utils import translation
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -17,15 +15,10 @@ from articles.importers.base import Failure, Item, Record, SourceUnreadable
 from articles.importers.headers import name_of
 from articles.importers.tabular import as_written, harmless, read
 
+pytestmark = pytest.mark.usefixtures("in_english")
+
 HEAD = "title,body,source,published\n"
 DAY = datetime(2018, 4, 3, tzinfo=ZoneInfo("Europe/Rome"))
-
-
-@pytest.fixture(autouse=True)
-def in_english() -> Iterator[None]:
-    """Sentences are compared as they stand in the program."""
-    with translation.override("en"):
-        yield
 
 
 def items(text: str | bytes) -> list[Item]:

@@ -13,6 +13,8 @@ from hypothesis import strategies as st
 from articles.importers import wordpress_mending, wxr
 from articles.importers.base import Failure, Item, Record, Shelf, SourceUnreadable
 
+pytestmark = pytest.mark.usefixtures("in_english")
+
 HEAD = """<?xml version="1.0" encoding="UTF-8"?>
 <!-- generator="WordPress/6.4" -->
 <rss version="2.0" xmlns:excerpt="http://wordpress.org/export/1.2/excerpt/"
