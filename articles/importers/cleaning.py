@@ -30,6 +30,7 @@ class Cleaning:
         processors = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else 1
         self.helpers = max(processors - 1, 0) if helpers is None else helpers
         self._pool: ProcessPoolExecutor | None = None
+        self._first_answer: Future[None] = Future()
 
     def __enter__(self) -> Self:
         return self
@@ -49,10 +50,10 @@ class Cleaning:
         waiting: deque[Future[list[Any]]] = deque()
         try:
             for number, batch in enumerate(batches):
-                if number < FIRST or not self.helpers:
+                if number < FIRST or not self._is_helped() or self._pool is None:
                     yield clean_all(batch)
                     continue
-                waiting.append(self._helped().submit(_clean_beside, batch))
+                waiting.append(self._pool.submit(_clean_beside, batch))
                 if len(waiting) > AHEAD * self.helpers:
                     yield waiting.popleft().result()
         except SourceUnreadable:
@@ -61,10 +62,14 @@ class Cleaning:
             raise
         yield from (future.result() for future in waiting)
 
-    def _helped(self) -> ProcessPoolExecutor:
+    def _is_helped(self) -> bool:
+        """Whether helpers have started: until they have, this process does not wait for them."""
+        if not self.helpers:
+            return False
         if self._pool is None:
             # Spawned, not forked: a copy of this process would hold its database connection.
             self._pool = ProcessPoolExecutor(
                 self.helpers, multiprocessing.get_context("spawn"), initializer=start
             )
-        return self._pool
+            self._first_answer = self._pool.submit(give_back)
+        return self._first_answer.done()

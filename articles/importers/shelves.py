@@ -1,6 +1,7 @@
 """Sections, sources and tags by the names that records give them; made where they are new."""
 
 from collections.abc import Iterable, Sequence
+from functools import lru_cache
 
 from django.db.models import Q
 from django.utils.text import slugify
@@ -18,6 +19,12 @@ def _free_slug(model: type[Section] | type[Source], name: str, length: int, fall
     taken = {shelf.slug for shelf in same}
     numbered = (f"{wanted}-{number}" for number in range(2, len(taken) + 3))
     return next(slug for slug in (wanted, *numbered) if slug not in taken)
+
+
+@lru_cache(10_000)
+def is_front_page(name: str) -> bool:
+    """Whether a section or tag of this name is the front page, which is a place and no shelf."""
+    return slugify(name) == Section.FRONT_PAGE_SLUG
 
 
 class Shelves:
@@ -71,7 +78,7 @@ class Shelves:
         """The record's section under its parents, or that of the options, or none."""
         names = [*record.section_parents, record.section] if record.section else []
         names = names or [self.options.section.strip()]
-        if not names[-1] or slugify(names[-1]) == Section.FRONT_PAGE_SLUG:
+        if not names[-1] or is_front_page(names[-1]):
             return None
         return self._section_of(names)
 
@@ -117,7 +124,7 @@ class Shelves:
 
     def take_in(self, shelf: Shelf) -> None:
         """Make a section or a tag as its source has it, and keep its old addresses."""
-        if slugify(shelf.name) == Section.FRONT_PAGE_SLUG:
+        if is_front_page(shelf.name):
             return
         if shelf.kind == "tag":
             target = {"tag_id": self.tags([shelf.name]).get(shelf.name)}

@@ -11,15 +11,14 @@ from typing import Any
 
 from django.db import DatabaseError, models, transaction
 from django.utils import timezone
-from django.utils.text import slugify
 from django.utils.translation import gettext_lazy as _
 
 from articles.importers.base import Failure, Options, RecordRefused, Shelf
 from articles.importers.clean import Ready, hash_of
 from articles.importers.known import Known, key_of
 from articles.importers.remarks import add_remarks
-from articles.importers.shelves import Shelves, keep_paths
-from articles.models import Article, IndexJob, Section
+from articles.importers.shelves import Shelves, is_front_page, keep_paths
+from articles.models import Article, IndexJob
 from articles.models.outbox import content_changed, index_changed
 from articles.models.story import choose_leads
 from articles.models.tallies import recount, recount_all
@@ -167,8 +166,7 @@ class Store:
     @staticmethod
     def _is_on_front_page(one: Ready, before: bool) -> bool:
         record = one.record
-        names = {slugify(name) for name in (record.section, *record.tags)}
-        if Section.FRONT_PAGE_SLUG in names:
+        if any(map(is_front_page, (record.section, *record.tags))):
             return True
         return before if record.front_page is None else record.front_page
 
@@ -241,10 +239,7 @@ class Store:
 
     def _tag(self, both: Sequence[tuple[Article, Ready]], plan: _Plan) -> None:
         ids = self.shelves.tags(
-            name
-            for _article, one in both
-            for name in one.record.tags
-            if slugify(name) != Section.FRONT_PAGE_SLUG
+            name for _article, one in both for name in one.record.tags if not is_front_page(name)
         )
         changed = [article.pk for article, one in plan.changed if one.record.tags]
         there = Tagging.objects.filter(article_id__in=changed)

@@ -1,5 +1,6 @@
 """``manage.py import_articles SOURCE``: takes articles in from wherever they are."""
 
+import gc
 import sys
 import time
 from argparse import ArgumentParser
@@ -29,6 +30,11 @@ class Command(BaseCommand):
         "feed, a page, an export of WordPress, or a list of feeds (OPML). Importing the same "
         "twice changes nothing."
     )
+
+    def run_from_argv(self, argv: list[str]) -> None:
+        # What was loaded stays as it is: the collector of garbage need not look through it.
+        gc.freeze()
+        super().run_from_argv(argv)
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("source", help="a path, - for standard input, or a web address")
