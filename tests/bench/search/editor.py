@@ -60,17 +60,21 @@ class Editor:
         form = [("csrfmiddlewaretoken", token), ("username", NAME), ("password", PASSWORD)]
         self._ask("POST", LOGIN, form)
 
-    def save_title(self, article: int, title: str) -> None:
-        """Give an article another title and save it."""
-        path = f"/admin/articles/article/{article}/change/"
-        fields = [
-            (name, value)
-            for name, value in Form(self._ask("GET", path)[1]).fields
-            if name not in {"title", "q"}
-        ]
+    def open(self, article: int) -> list[tuple[str, str]]:
+        """The fields of an article's form."""
+        page = self._ask("GET", self._path(article))[1]
+        return [(name, value) for name, value in Form(page).fields if name not in {"title", "q"}]
+
+    def save(self, article: int, fields: list[tuple[str, str]], title: str) -> None:
+        """Press "save" with another title."""
+        path = self._path(article)
         status, page = self._ask("POST", path, [*fields, ("title", title), ("_save", "1")])
         if status != 302:
             raise SystemExit(f"{path} was not saved ({status}):\n{page[:2000]}")
+
+    @staticmethod
+    def _path(article: int) -> str:
+        return f"/admin/articles/article/{article}/change/"
 
     def _ask(
         self, method: str, path: str, form: list[tuple[str, str]] | None = None

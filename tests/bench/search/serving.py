@@ -84,8 +84,9 @@ def saved_and_found(archive: Archive, times: int) -> dict[str, Any]:
         with Readers(archive.site.port, paths[1000:]) as during:
             for (article,) in rows:
                 word = f"parola{time.time_ns():x}"
+                fields = editor.open(int(article))
                 start = time.perf_counter()
-                editor.save_title(int(article), f"Titolo {word}")
+                editor.save(int(article), fields, f"Titolo {word}")
                 while not is_found(archive, word):
                     time.sleep(0.02)
                 found.append(time.perf_counter() - start)
