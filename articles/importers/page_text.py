@@ -7,6 +7,7 @@ import json
 import resource
 import subprocess
 import sys
+from contextlib import suppress
 from pathlib import Path
 
 from lxml import etree
@@ -90,8 +91,10 @@ def _extract(html: str) -> Found | None:
 
 
 def _main() -> None:
-    resource.setrlimit(resource.RLIMIT_CPU, (SECONDS, SECONDS))
-    resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
+    # A service that may not set limits has those of its unit, and the parent's clock holds anyway.
+    with suppress(OSError):
+        resource.setrlimit(resource.RLIMIT_CPU, (SECONDS, SECONDS))
+        resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
     html = sys.stdin.buffer.read().decode("utf-8", "replace")
     json.dump(_extract(html), sys.stdout)
 
