@@ -10,8 +10,6 @@ from django.conf import settings
 from gunicorn.http.errors import LimitRequestLine
 from gunicorn.workers.gthread import ThreadWorker
 
-from articles.views.errors import TOO_LONG_PATH
-
 MOST_UNREAD = 4 * 1024 * 1024  # bytes of an address that are thrown away before the end
 LONGEST_WAIT = 2.0  # seconds for each piece of them
 
@@ -50,6 +48,9 @@ class Worker(ThreadWorker):
 
 
 def _environ() -> dict[str, Any]:
+    # The site is loaded by the time that it is asked for; this module is read before.
+    from articles.views.errors import TOO_LONG_PATH
+
     address = urlsplit(settings.SITE_URL)
     return {
         "REQUEST_METHOD": "GET",
