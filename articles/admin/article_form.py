@@ -71,7 +71,8 @@ class ArticleForm(DeskForm):
 
     def clean_external_id(self) -> str:
         external_id: str = self.cleaned_data["external_id"]
-        same = Article.objects.filter(external_id=external_id).exclude(pk=self.instance.pk)
+        with_id = Article.objects.exclude(external_id="")
+        same = with_id.filter(external_id=external_id).exclude(pk=self.instance.pk)
         if external_id and same.exists():
             raise ValidationError(_("Another article has this external id."), "taken")
         return external_id

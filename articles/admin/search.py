@@ -35,11 +35,12 @@ class SearchedAdmin(DeskAdmin):
         except SearchUnavailable:
             self._say(request, _("There is no index now: the texts of articles are not searched."))
             return super().get_search_results(request, queryset, search_term)
+        has_id = ~Q(external_id="")  # as the index has it
         if total > len(ids):
             text = _("%(total)s articles found: only the newest %(shown)s are listed.")
             numbers = {"total": number_format(total), "shown": number_format(len(ids))}
             self._say(request, text % numbers)
-        return queryset.filter(Q(pk__in=ids) | Q(url=term) | Q(external_id=term)), False
+        return queryset.filter(Q(pk__in=ids) | Q(url=term) | Q(has_id, external_id=term)), False
 
     def _say(self, request: HttpRequest, text: str) -> None:
         if request.method == "GET" and not is_autocomplete(request):

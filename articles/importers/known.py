@@ -28,7 +28,9 @@ class Known:
         self._shelves = shelves
         articles = Article.objects.defer("text").order_by("-pk")
         ids = {one.record.external_id for one in batch} - {""}
-        self._by_id = {one.external_id: one for one in articles.filter(external_id__in=ids)}
+        # Said as the index says it: without, SQLite would walk the whole archive.
+        with_id = articles.exclude(external_id="")
+        self._by_id = {one.external_id: one for one in with_id.filter(external_id__in=ids)}
         urls = {one.record.url for one in batch if one.record.external_id not in self._by_id}
         self._by_url: dict[str, Article] = {}
         self._by_own_url: dict[str, Article] = {}

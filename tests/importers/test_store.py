@@ -5,6 +5,8 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -13,6 +15,7 @@ from hypothesis.extra.django import TestCase
 from articles.importers.base import Options, Record, Remark, Shelf, SourceUnreadable
 from articles.importers.clean import Ready, clean
 from articles.importers.run import Counts, Journal, take_in
+from articles.importers.store import Store
 from articles.models import (
     Article,
     Comment,
@@ -347,3 +350,17 @@ class AnyRecord(TestCase):
             take_in(iter([copy.deepcopy(one)]), Options())
             again = take_in(iter([copy.deepcopy(one)]), Options())
             assert again.created == 0
+
+
+@pytest.mark.skipif(connection.vendor != "sqlite", reason="plans are read as SQLite explains them")
+def test_no_batch_walks_the_whole_archive() -> None:
+    batch = [clean(record(external_id=f"n{n}", title=f"T{n}")) for n in range(3)]
+    batch += [clean(record(url="https://lanterna.example/1")), clean(record(title="Senza"))]
+    ready = [one for one in batch if isinstance(one, Ready)]
+    with CaptureQueriesContext(connection) as asked:
+        Store(Options()).put(ready)
+    reads = [query["sql"] for query in asked if query["sql"].startswith("SELECT")]
+    with connection.cursor() as cursor:
+        for sql in reads:
+            plan = cursor.execute(f"EXPLAIN QUERY PLAN {sql}").fetchall()
+            assert not any("SCAN articles_article" in row[-1] for row in plan), sql

@@ -19,7 +19,7 @@ from articles.importers.run import Counts, Journal, settle_killed, take_in
 from articles.models import ImportRun
 
 UNREADABLE, SOME_FAILED = 2, 1
-CACHE_KB = 8_000
+CACHE_KB = 16_000
 
 
 class Command(BaseCommand):
@@ -121,7 +121,6 @@ def hold_little() -> None:
     if connection.vendor == "sqlite":
         with connection.cursor() as cursor:
             cursor.execute(f"PRAGMA cache_size = -{CACHE_KB}")
-            cursor.execute("PRAGMA mmap_size = 0")
 
 
 def kept_options(options: Options) -> dict[str, Any]:
