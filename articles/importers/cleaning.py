@@ -14,7 +14,7 @@ from articles.importers.helping import give_back, start
 
 # So many batches are cleaned here before others are asked for help: they take a second to start.
 FIRST = 2
-AHEAD = 2  # batches a helper that wait for it or for the writer: memory stays flat
+AHEAD = 1  # batches a helper that wait for it or for the writer: memory stays flat
 
 
 def _clean_beside(batch: list[Any]) -> list[Any]:

@@ -19,7 +19,7 @@ from articles.importers.run import Counts, Journal, settle_killed, take_in
 from articles.models import ImportRun
 
 UNREADABLE, SOME_FAILED = 2, 1
-CACHE_KB = 16_000
+CACHE_KB = 8_000
 
 
 class Command(BaseCommand):
