@@ -1,6 +1,6 @@
 """The answer of a search as its page shows it: cards, facets with addresses, a picture of time."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -10,19 +10,13 @@ from django.utils.translation import gettext as _
 
 from articles import rights, search
 from articles.furniture import last_day_of
-from articles.models import Article
+from articles.models import Brief, briefs
 from articles.querying import FACET_NAMES, Asked
 from articles.search.types import Bar, Facet, Hit, Results
 from articles.templatetags.press import country_name, language_name
 
 PAGE_SIZE = 20
 OPEN = {"sezione", "fonte"}
-# What a hit shows of its article, and what says how much of its text may be shown.
-SHOWN = (
-    "title", "slug", "day", "published", "language", "text",
-    "section__name", "section__slug",
-    "source__name", "source__slug", "source__country", "source__rights",
-)  # fmt: skip
 # The picture of hits over time: more months than this are drawn as years.
 MOST_MONTHS = 36
 PICTURE_WIDTH, PICTURE_HEIGHT = 600, 80
@@ -32,7 +26,7 @@ PICTURE_WIDTH, PICTURE_HEIGHT = 600, 80
 class Found:
     """One article with the hit that led to it, its title and a piece of its text, marked."""
 
-    article: Article
+    article: Brief
     hit: Hit
     title: SafeString
     snippet: SafeString
@@ -116,7 +110,7 @@ def load(asked: Asked) -> ResultPage:
     query = asked.search_query(PAGE_SIZE)
     results = search.search(query)
     page = ResultPage(results)
-    page.found = list(found_articles(results.hits, search.highlighter(query), SHOWN))
+    page.found = list(found_articles(results.hits, search.highlighter(query)))
     page.groups = list(_groups(asked, results))
     page.columns = _columns(asked, results.histogram)
     page.without = [
@@ -132,17 +126,10 @@ def load(asked: Asked) -> ResultPage:
     return page
 
 
-def found_articles(
-    hits: Iterable[Hit], marker: search.Highlighter, fields: Sequence[str] = ()
-) -> Iterator[Found]:
-    """The hits that readers may see. A fragment is cut from what the rights let them read.
-
-    Of the articles only ``fields`` are read, or all but the HTML of the text.
-    """
+def found_articles(hits: Iterable[Hit], marker: search.Highlighter) -> Iterator[Found]:
+    """The hits that readers may see. A fragment is cut from what the rights let them read."""
     hit_by_id = {hit.id: hit for hit in hits}
-    visible = Article.objects.published().order_by().select_related("source", "section")
-    visible = visible.only(*fields) if fields else visible.defer("body")
-    articles = {article.pk: article for article in visible.filter(pk__in=hit_by_id)}
+    articles = briefs(tuple(hit_by_id))
     for pk, hit in hit_by_id.items():
         if article := articles.get(pk):
             title = marker.title(article.title, article.language)

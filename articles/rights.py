@@ -5,7 +5,7 @@ Whatever leaves the archive (page, feed, API, snippet, export) asks here first.
 
 from dataclasses import dataclass
 
-from articles.models import Article, Source
+from articles.models import Article, Brief, Source
 from articles.text import excerpt, folded
 
 EXCERPT_LENGTH = 500
@@ -25,7 +25,7 @@ class Shown:
     excerpt: str = ""
 
 
-def mode_of(article: Article) -> str:
+def mode_of(article: Article | Brief) -> str:
     """The rights mode that holds for the article: that of its source."""
     return article.source.rights
 
@@ -54,7 +54,7 @@ def public_html(article: Article) -> str:
     return article.body if mode_of(article) == Source.Rights.FULL else ""
 
 
-def public_text(article: Article) -> str:
+def public_text(article: Article | Brief) -> str:
     """The plain text that may be given: whole, excerpt, or nothing."""
     mode = mode_of(article)
     if mode == Source.Rights.FULL:

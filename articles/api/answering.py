@@ -7,7 +7,7 @@ from ninja import Schema
 from pydantic import Field
 
 from articles import rights, search
-from articles.models import Article
+from articles.models import Article, Brief
 from articles.related import related_ids
 from articles.results import Found, found_articles
 from articles.search.parser import clean
@@ -161,7 +161,7 @@ class WholeArticle(ListedArticle):
         )
 
 
-def _common(article: Article) -> dict[str, Any]:
+def _common(article: Article | Brief) -> dict[str, Any]:
     return {
         "id": article.pk,
         "external_id": article.external_id,

@@ -3,6 +3,7 @@
 from articles.models.address import OldAddress
 from articles.models.article import Article
 from articles.models.article_set import ArticleQuerySet
+from articles.models.brief import Brief, briefs
 from articles.models.comment import Comment, CommentQuerySet
 from articles.models.intake import FeedState, ImportFailure, ImportRun
 from articles.models.outbox import ContentVersion, IndexJob
@@ -14,6 +15,7 @@ from articles.models.taxonomy import Section, Source, Tag
 __all__ = [
     "Article",
     "ArticleQuerySet",
+    "Brief",
     "Comment",
     "CommentQuerySet",
     "ContentVersion",
@@ -31,4 +33,5 @@ __all__ = [
     "Source",
     "Story",
     "Tag",
+    "briefs",
 ]

@@ -1,6 +1,7 @@
-"""Addresses that articles, sections and tags once had."""
+"""Addresses of articles, and those that articles, sections and tags once had."""
 
 import re
+from datetime import date
 from typing import TYPE_CHECKING
 from urllib.parse import unquote, unquote_plus
 
@@ -20,6 +21,11 @@ WORDPRESS_KEYS = ("p", "page_id", "cat", "category_name", "tag")
 # Further pages and other dresses of what stands at the address before them.
 DRESS = re.compile(r"/(?:page/\d+|comment-page-\d+|amp|embed|trackback)/?\Z", re.ASCII)
 INDEX = re.compile(r"\A(.*/)index\.php\Z")
+
+
+def path_of(day: date, slug: str) -> str:
+    """The address of an article without host and without the prefix of a language."""
+    return f"/{day.isoformat().replace('-', '/')}/{slug}/"
 
 
 def as_kept(path: str, query: str = "") -> str:

@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from pictures.models import PictureField
 
 from articles import text as texts
+from articles.models.address import OldAddress, path_of
 from articles.models.article_set import ArticleQuerySet, Status
 from articles.models.fields import AddressField
 from articles.models.outbox import IndexJob, index_changed
@@ -268,8 +269,6 @@ class Article(models.Model):
 
     def _keep_old_address(self, before: "Article") -> None:
         """Let the address that readers may have kept lead to the new one."""
-        from articles.models.address import OldAddress
-
         was_public = before.visible_from is not None or before.status == self.Status.WITHDRAWN
         old, new = before.path, self.path
         if was_public and old != new:
@@ -279,7 +278,7 @@ class Article(models.Model):
     @property
     def path(self) -> str:
         """The address without host and without the prefix of an interface language."""
-        return f"/{self.day.isoformat().replace('-', '/')}/{self.slug}/"
+        return path_of(self.day, self.slug)
 
     @property
     def is_visible(self) -> bool:

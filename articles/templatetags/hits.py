@@ -17,7 +17,8 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from articles.models import Article, Section, Source
+from articles.models import Brief, Section, Source
+from articles.models.brief import BriefSection, BriefSource
 from articles.results import Column, Found
 from articles.search.types import Hit
 from articles.templatetags.press import count_text, country_name, language_name
@@ -39,7 +40,7 @@ class _Cards:
     def __init__(self) -> None:
         self._home = reverse("home")
         self._reader = get_language() or ""
-        self._shelves: dict[tuple[type, str], str] = {}
+        self._shelves: dict[BriefSection | BriefSource, str] = {}
         self._words = tuple(map(escape, (_("Found"), _("in the title"), _("not found"))))
 
     def card(self, item: Found) -> str:
@@ -54,10 +55,10 @@ class _Cards:
             f"{snippet if item.snippet else ''}{below}</article>"
         )
 
-    def _kicker(self, article: Article) -> str:
+    def _kicker(self, article: Brief) -> str:
         return f'<p class="kicker">{self._shelf(article.section)}</p>\n' if article.section else ""
 
-    def _credit(self, article: Article) -> str:
+    def _credit(self, article: Brief) -> str:
         country, language = article.source.country, article.language
         moment = timezone.localtime(article.published)
         day = _day_text(moment.date(), self._reader)
@@ -68,14 +69,14 @@ class _Cards:
             f"{f' <span>{escape(language_name(language))}</span>' if language else ''}</p>\n"
         )
 
-    def _shelf(self, shelf: Section | Source) -> str:
+    def _shelf(self, shelf: BriefSection | BriefSource) -> str:
         """A link to a section or source."""
-        key = (type(shelf), shelf.slug)
-        if key not in self._shelves:
-            outlet = ' class="outlet"' if isinstance(shelf, Source) else ""
-            address = _shelf_address(type(shelf), shelf.slug, self._reader)
-            self._shelves[key] = f'<a{outlet} href="{address}">{escape(shelf.name)}</a>'
-        return self._shelves[key]
+        if shelf not in self._shelves:
+            is_source = isinstance(shelf, BriefSource)
+            outlet = ' class="outlet"' if is_source else ""
+            address = _shelf_address(Source if is_source else Section, shelf.slug, self._reader)
+            self._shelves[shelf] = f'<a{outlet} href="{address}">{escape(shelf.name)}</a>'
+        return self._shelves[shelf]
 
     def _why(self, hit: Hit) -> str:
         """Which words were found, and which are missing."""

@@ -22,6 +22,7 @@ from articles.comments.origin import is_cross_site, network_address
 from articles.comments.threads import page_key
 from articles.forms import CommentForm, shown_comment
 from articles.models import Article, Comment
+from articles.models.address import path_of
 from articles.views.archive import date_or_404
 from articles.views.lists import trail
 
@@ -55,8 +56,7 @@ def article_or_404(day: date, slug: str) -> Article:
     articles = Article.objects.select_related("source", "section")
     found: Article | None = articles.filter(day=day, slug=slug).first()
     if found is None:
-        path = f"/{day.isoformat().replace('-', '/')}/{slug}/"
-        found = articles.filter(oldaddress__path=path).first()
+        found = articles.filter(oldaddress__path=path_of(day, slug)).first()
     if found is None or not (found.is_visible or found.status == Article.Status.WITHDRAWN):
         raise Http404("no such article")
     return found

@@ -1,6 +1,7 @@
 """The site's own search, asked as its pages ask it."""
 
 from articles.models import Article
+from articles.models.brief import visible_rows
 from articles.search import Filters, Highlighter, SearchQuery, highlighter, search
 from tests.bench.search.corpus import Question
 from tests.bench.search.references import SIZE, Answer
@@ -36,9 +37,8 @@ class OursWithTitles(Ours):
     def ask(self, question: Question) -> Answer:
         found = super().ask(question)
         ids = [int(one) for one in found.titles]
-        rows = Article.objects.published().filter(pk__in=ids).values_list("pk", "title")
-        titles = dict(rows)
-        shown = tuple(titles[one] for one in ids if one in titles)
+        titles = visible_rows(ids, ("title",))
+        shown = tuple(titles[one][0] for one in ids if one in titles)
         return Answer(found.total, shown, found.values)
 
 

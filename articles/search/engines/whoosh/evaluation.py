@@ -17,6 +17,7 @@ from articles.search.engines.whoosh.found import (
     Masked,
     all_of,
     any_of,
+    mask_of,
     none_of,
 )
 from articles.search.engines.whoosh.matching import TEXT, TITLE, Matcher
@@ -64,9 +65,8 @@ class Evaluator:
             return self.find(child, TITLE)
         if field in ("language", "country"):
             return self._coded(field, child)
-        found = self.find(child, keys.BY_FIELD[field])
-        # Where an article comes from says nothing of how well it answers.
-        return Listed(found.documents, found.scores * 0) if isinstance(found, Listed) else found
+        # Where an article comes from says nothing of how well it answers: no scores.
+        return Masked(mask_of(self.find(child, keys.BY_FIELD[field]), self.size))
 
     def _coded(self, field: ast.FieldName, node: ast.Node) -> Found:
         """Languages and countries, whose values are codes."""

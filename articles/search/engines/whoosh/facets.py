@@ -1,7 +1,7 @@
 """How the found articles divide over sections, sources, languages, countries, years, months."""
 
-from collections.abc import Mapping
-from functools import lru_cache
+from collections.abc import Mapping, Sequence
+from functools import cached_property, lru_cache
 from typing import Any
 
 import numpy as np
@@ -12,40 +12,40 @@ from articles.search.types import FACETS, Bar, Facet, FacetName, Filters
 
 MAX_VALUES = 60  # of one facet
 MAX_BARS = 600  # months in a row, empty ones among them
+_STEP = float(1 << 24)  # more than any field has values; counts of this many stay exact
+
+Listed = list[tuple[str, str, int]]  # value, label and count
 
 
-def facets(
-    snapshot: Snapshot, documents: Mapping[str, Array], filters: Filters
-) -> dict[FacetName, tuple[Facet, ...]]:
-    """The facets of a result.
+class Values:
+    """The values of one field in a generation, in the order of their labels."""
 
-    ``documents[""]`` are the documents found. A field that is filtered counts over
-    ``documents[field]``, which are found when that one filter is left out, so that a second
-    value can be chosen.
-    """
-    everywhere = documents[""].astype(np.intp)  # converted once: every field looks it up
-    found: dict[FacetName, tuple[Facet, ...]] = {}
-    for name in FACETS:
-        among = documents.get(name, everywhere)
-        counts = _counts(snapshot, name, among)
-        found[name] = _chosen_first(counts, set(map(str, getattr(filters, name))))
-    return found
+    def __init__(self, name: FacetName, labels: Sequence[Any]) -> None:
+        pairs = [
+            (code, value) for code, label in enumerate(labels) for value in _values(name, label)
+        ]
+        # One value may have two labels while its new name is on its way: the last one counts.
+        label_of = {value: label for _code, (value, label) in pairs if value}
+        self.names = sorted(label_of.items(), key=lambda name: (name[1], name[0]))
+        place = {value: place for place, (value, _label) in enumerate(self.names)}
+        kept = [(code, place[value]) for code, (value, _label) in pairs if value]
+        self.number_of_codes = len(labels)
+        self._codes = np.array([code for code, _place in kept], np.intp)
+        self._places = np.array([place for _code, place in kept], np.intp)
 
+    def most_frequent(self, codes: Array, limit: int | None) -> Listed:
+        """The values of these codes, the most frequent first, then by label."""
+        per_code = np.bincount(codes, minlength=self.number_of_codes)
+        counts = np.bincount(self._places, per_code.take(self._codes), len(self.names))
+        places = counts.nonzero()[0]
+        # One number sorts by both: fewer steps, each of which costs more than its arithmetic.
+        order = places - counts.take(places) * _STEP
+        order.sort()
+        return [self._counted(one) for one in order[:limit].tolist()]
 
-def _counts(snapshot: Snapshot, name: FacetName, documents: Array) -> list[tuple[str, str, int]]:
-    """Value, label and count of each value, the most frequent first (years: the newest)."""
-    if name == "year":
-        return _years(snapshot.numbers["month"].take(documents))
-    labels = snapshot.labels[name]
-    counts = np.bincount(snapshot.codes[name].take(documents), minlength=len(labels))
-    totals: dict[str, tuple[str, int]] = {}
-    codes = np.flatnonzero(counts)
-    for code, count in zip(codes.tolist(), counts[codes].tolist(), strict=True):
-        for value, label in _values(name, labels[code]):
-            known = totals.get(value)
-            totals[value] = (label, known[1] + count if known else count)
-    listed = [(value, label, count) for value, (label, count) in totals.items() if value]
-    return sorted(listed, key=lambda one: (-one[2], one[1]))
+    def _counted(self, order: float) -> tuple[str, str, int]:
+        place = order % _STEP
+        return (*self.names[int(place)], int((place - order) / _STEP))
 
 
 def _values(name: FacetName, label: Any) -> tuple[tuple[str, str], ...]:
@@ -55,45 +55,89 @@ def _values(name: FacetName, label: Any) -> tuple[tuple[str, str], ...]:
     return (label,) if name == "source" else ((label, label),)
 
 
-def _years(months: Array) -> list[tuple[str, str, int]]:
-    if not len(months):
-        return []
-    first = int(months.min()) // 12
-    by_month = np.bincount(months - first * 12)
-    counts = np.add.reduceat(by_month, np.arange(0, len(by_month), 12))
-    return [
-        (str(first + place), str(first + place), int(counts[place]))
-        for place in np.flatnonzero(counts)[::-1].tolist()
-    ]
+class Counted:
+    """A result as it is counted.
 
-
-def _chosen_first(counts: list[tuple[str, str, int]], chosen: set[str]) -> tuple[Facet, ...]:
-    """So many values as are shown; chosen ones are among them even when nothing has them."""
-    shown = counts[:MAX_VALUES]
-    if chosen:
-        known = {value for value, _label, _count in counts}
-        shown += [one for one in counts[MAX_VALUES:] if one[0] in chosen]
-        shown += [(value, value, 0) for value in sorted(chosen - known)]
-    return tuple(Facet(value, label, count, value in chosen) for value, label, count in shown)
-
-
-def histogram(snapshot: Snapshot, documents: Array) -> tuple[Bar, ...]:
-    """How many of the documents are of each month, from the first to the last of them.
-
-    Empty months are left out where there would be too many.
+    A field that is filtered counts over ``in_facet[field]``, which are found when that one
+    filter is left out, so that a second value can be chosen.
     """
-    months = snapshot.numbers["month"][documents]
-    if not len(months):
-        return ()
-    first = int(months.min())
-    counts = np.bincount(months - first).tolist()
-    return tuple(
-        Bar(_month(first + place), count)
-        for place, count in enumerate(counts)
-        if count or len(counts) <= MAX_BARS
+
+    def __init__(self, snapshot: Snapshot, documents: Array, in_facet: Mapping[str, Array]) -> None:
+        self.snapshot = snapshot
+        self.documents = documents
+        self.in_facet = in_facet
+
+    def facets(self, filters: Filters) -> dict[FacetName, tuple[Facet, ...]]:
+        """Every field with its values."""
+        return {name: self._facet(name, getattr(filters, name)) for name in FACETS}
+
+    def _facet(self, name: FacetName, chosen: tuple[object, ...]) -> tuple[Facet, ...]:
+        among = self.in_facet.get(name)
+        if name == "year":
+            counts = _years(*(self._months if among is None else self._by_month(among)))
+        else:
+            codes = self.snapshot.codes[name].take(self.documents if among is None else among)
+            limit = None if chosen else MAX_VALUES
+            counts = _values_of(self.snapshot, name).most_frequent(codes, limit)
+        return _chosen_first(counts, set(map(str, chosen)))
+
+    @cached_property
+    def _months(self) -> tuple[int, Array]:
+        return self._by_month(self.documents)
+
+    def _by_month(self, documents: Array) -> tuple[int, Array]:
+        """A January, and how many of the documents are of it and of each month after it."""
+        if not len(documents):
+            return 0, np.empty(0, np.int64)
+        months = self.snapshot.numbers["month"].take(documents)
+        january = int(months.min()) // 12 * 12
+        return january, np.bincount(months - january)
+
+    def histogram(self) -> tuple[Bar, ...]:
+        """How many of the documents are of each month, from the first to the last of them.
+
+        Empty months are left out where there would be too many.
+        """
+        january, by_month = self._months
+        listed = by_month.tolist()
+        before = next((place for place, count in enumerate(listed) if count), 0)
+        first, counts = january + before, listed[before:]
+        if len(counts) <= MAX_BARS:
+            return tuple(map(Bar, _labels(first, len(counts)), counts))
+        return tuple(Bar(_label(first + at), count) for at, count in enumerate(counts) if count)
+
+
+def _values_of(snapshot: Snapshot, name: FacetName) -> Values:
+    return snapshot.cache.get(
+        ("values", name),
+        lambda: Values(name, snapshot.labels[name]),
+        lambda values: 200 * len(values.names),
     )
 
 
-@lru_cache(maxsize=10_000)
-def _month(number: int) -> str:
-    return f"{number // 12:04d}-{number % 12 + 1:02d}"
+@lru_cache(maxsize=500)
+def _labels(first: int, number: int) -> tuple[str, ...]:
+    """Of so many months in a row."""
+    return tuple(_label(first + at) for at in range(number))
+
+
+def _label(month: int) -> str:
+    return f"{month // 12:04d}-{month % 12 + 1:02d}"
+
+
+def _years(january: int, by_month: Array) -> Listed:
+    """The years, the newest first."""
+    counts = np.add.reduceat(by_month, np.arange(0, len(by_month), 12)).tolist()
+    years = [(str(january // 12 + at), count) for at, count in enumerate(counts) if count]
+    return [(year, year, count) for year, count in reversed(years)]
+
+
+def _chosen_first(counts: Listed, chosen: set[str]) -> tuple[Facet, ...]:
+    """So many values as are shown; chosen ones are among them even when nothing has them."""
+    if not chosen:
+        return tuple([Facet(*one) for one in counts[:MAX_VALUES]])
+    known = {value for value, _label, _count in counts}
+    shown = counts[:MAX_VALUES]
+    shown += [one for one in counts[MAX_VALUES:] if one[0] in chosen]
+    shown += [(value, value, 0) for value in sorted(chosen - known)]
+    return tuple(Facet(value, label, count, value in chosen) for value, label, count in shown)

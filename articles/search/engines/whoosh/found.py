@@ -19,6 +19,11 @@ class Listed:
     is_cut: bool = False
 
     @property
+    def is_scored(self) -> bool:
+        """Whether every document has a score above 0, by which it is told from those outside."""
+        return bool((self.scores > 0).all())
+
+    @property
     def bytes(self) -> int:
         title = 0 if self.in_title is None else self.in_title.nbytes
         return int(self.documents.nbytes + self.scores.nbytes + title)
@@ -51,8 +56,13 @@ def list_of(found: Found) -> Listed:
     """The set as a list."""
     if isinstance(found, Listed):
         return found
-    documents = np.flatnonzero(found.mask).astype(np.int32)
+    documents = np.flatnonzero(found.mask)
     return Listed(documents, np.zeros(len(documents), np.float32))
+
+
+def as_index(documents: Array) -> Array:
+    """Numbers of documents as numpy looks things up by: kept ones are half as large."""
+    return documents.astype(np.intp, copy=False)
 
 
 def places_of(wanted: Array, documents: Array) -> tuple[Array, Array]:
@@ -90,13 +100,11 @@ def _both(documents: Array, scores: Array, other: Listed, size: int) -> tuple[Ar
         places, has = places_of(documents, other.documents)
         return documents[has], scores[has] + other.scores[places[has]]
     # Long lists are spread out over all documents: that costs less than many searches.
-    there = np.zeros(size, bool)
-    there[other.documents] = True
-    spread = np.empty(size, np.float32)
-    spread[other.documents] = other.scores
-    has = there[documents]
-    documents = documents[has]
-    return documents, scores[has] + spread[documents]
+    spread = np.zeros(size, np.float32)
+    spread[as_index(other.documents)] = other.scores
+    added = spread.take(as_index(documents))
+    has = added > 0 if other.is_scored else mask_of(other, size).take(as_index(documents))
+    return documents[has], (scores + added)[has]
 
 
 def any_of(sets: Sequence[Found], size: int) -> Found:
@@ -106,15 +114,16 @@ def any_of(sets: Sequence[Found], size: int) -> Found:
     if sets and all(isinstance(found, Masked) for found in sets):
         return Masked(np.logical_or.reduce([mask_of(found, size) for found in sets]))
     total = np.zeros(size, np.float32)
-    mask = np.zeros(size, bool)
     for found in sets:
-        if isinstance(found, Masked):
-            mask |= found.mask
-        else:
-            total[found.documents] += found.scores
-            mask[found.documents] = True
-    documents = np.flatnonzero(mask).astype(np.int32)
-    return Listed(documents, total[documents])
+        if isinstance(found, Listed):
+            documents = as_index(found.documents)
+            total[documents] = total.take(documents) + found.scores
+    mask = total > 0
+    for found in sets:
+        if isinstance(found, Masked) or not found.is_scored:
+            mask |= mask_of(found, size)
+    documents = np.flatnonzero(mask)
+    return Listed(documents, total.take(documents))
 
 
 def none_of(found: Found, size: int) -> Found:

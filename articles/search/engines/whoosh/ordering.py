@@ -19,16 +19,15 @@ def page(
     """
     if not size or start >= len(documents):
         return np.empty(0, np.int64)
-    published = snapshot.numbers["published"][documents]
+    published = snapshot.numbers["published"]
+    by_score = sort == "relevance" and float(scores.min()) < float(scores.max())
+    first = scores if by_score else published.take(documents)
     if sort == "oldest":
-        first, second = -published, published * 0
-    elif sort == "newest" or not len(scores) or float(scores.min()) == float(scores.max()):
-        first, second = published, published * 0
-    else:
-        first, second = scores, published
+        first = -first
     among = _at_least(first, start + size)
-    ids = snapshot.numbers["id"][documents[among]]
-    order = np.lexsort((ids, -second[among], -first[among]))
+    close = documents[among]
+    second = published[close] if by_score else np.zeros(len(close))
+    order = np.lexsort((snapshot.numbers["id"][close], -second, -first[among]))
     chosen: Array = among[order[start : start + size]]
     return chosen
 

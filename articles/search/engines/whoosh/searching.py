@@ -20,6 +20,7 @@ from articles.search.engines.whoosh.found import (
     Listed,
     all_of,
     any_of,
+    as_index,
     list_of,
     places_of,
 )
@@ -75,7 +76,7 @@ class Search:
         total_all = len(full.documents)
         documents = np.concatenate([full.documents, more.documents])
         hits = self._hits(full, more)
-        among = {"": documents} | full.in_facet
+        counted = facets.Counted(self.snapshot, documents, full.in_facet)
         return Results(
             query=query.text,
             total=len(documents),
@@ -84,8 +85,8 @@ class Search:
             page=query.offset // query.size + 1,
             page_size=query.size,
             hits=hits,
-            facets=facets.facets(self.snapshot, among, query.filters) if query.facets else {},
-            histogram=facets.histogram(self.snapshot, documents) if query.facets else (),
+            facets=counted.facets(query.filters) if query.facets else {},
+            histogram=counted.histogram() if query.facets else (),
             without=self._without() if not total_all else (),
             partial=self.matcher.out_of_time,
             took_ms=round((time.perf_counter() - self.started) * 1000, 3),
@@ -93,9 +94,9 @@ class Search:
 
     def _narrowed(self, found: Found) -> _Narrowed:
         listed = list_of(found)
-        documents, scores = listed.documents, listed.scores
+        documents, scores = as_index(listed.documents), listed.scores
         if self.base is not None:
-            kept = self.base[documents]
+            kept = self.base.take(documents)
             documents, scores = documents[kept], scores[kept]
         if self.query.lean_recent:
             scores = ordering.lean_recent(self.snapshot, documents, scores, self.now)
