@@ -12,8 +12,8 @@ from django.utils.translation import pgettext_lazy
 
 from articles.models import Article, ArticleQuerySet, Source, Tag
 from articles.models.taxonomy import SectionTree
+from articles.names import language_name
 from articles.paging import EVER, Span
-from articles.templatetags.press import language_name
 
 ANY = pgettext_lazy("any section, source or language", "all")
 NEWEST, OLDEST = "recenti", "antichi"

@@ -1,8 +1,10 @@
 """The answer of a search as its page shows it: cards, facets with addresses, a picture of time."""
 
-from collections.abc import Iterable, Iterator
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from typing import NamedTuple
 
 from django.utils.formats import date_format
 from django.utils.safestring import SafeString
@@ -11,9 +13,9 @@ from django.utils.translation import gettext as _
 from articles import rights, search
 from articles.furniture import last_day_of
 from articles.models import Brief, briefs
+from articles.names import country_name, language_name, reader_language
 from articles.querying import FACET_NAMES, Asked
 from articles.search.types import Bar, Facet, Hit, Results
-from articles.templatetags.press import country_name, language_name
 
 PAGE_SIZE = 20
 OPEN = {"sezione", "fonte"}
@@ -142,6 +144,7 @@ def _left_out(text: str, word: str) -> str:
 
 
 def _groups(asked: Asked, results: Results) -> Iterator[Group]:
+    reader = reader_language()
     titles = {
         "sezione": _("Section"),
         "fonte": _("Source"),
@@ -151,11 +154,11 @@ def _groups(asked: Asked, results: Results) -> Iterator[Group]:
     }
     for name, title in titles.items():
         facets = results.facets.get(FACET_NAMES[name], ())  # type: ignore[call-overload]
-        choices = [_choice(asked, name, facet) for facet in facets]
+        choices = [_choice(asked, name, facet, reader) for facet in facets]
         known = {choice.value for choice in choices}
         # What was chosen stays in sight when nothing has it.
         choices += [
-            Choice(value, _label(name, value, value), 0, True, asked.toggled(name, value))
+            Choice(value, _label(name, value, value, reader), 0, True, asked.toggled(name, value))
             for value in asked.chosen[name]
             if value not in known
         ]
@@ -163,30 +166,30 @@ def _groups(asked: Asked, results: Results) -> Iterator[Group]:
             yield Group(name, title, choices)
 
 
-def _choice(asked: Asked, name: str, facet: Facet) -> Choice:
+def _choice(asked: Asked, name: str, facet: Facet, reader: str) -> Choice:
     return Choice(
         value=facet.value,
-        label=_label(name, facet.value, facet.label),
+        label=_label(name, facet.value, facet.label, reader),
         count=facet.count,
         is_chosen=facet.value in asked.chosen[name],
         url=asked.toggled(name, facet.value),
     )
 
 
-def _label(name: str, value: str, label: str) -> str:
+def _label(name: str, value: str, label: str, reader: str) -> str:
     if name == "lingua":
-        return language_name(value)
-    return country_name(value) if name == "paese" else label
+        return language_name(value, reader)
+    return country_name(value, reader) if name == "paese" else label
 
 
 def _columns(asked: Asked, bars: tuple[Bar, ...]) -> list[Column]:
-    by_year, counts = _filled({_first_of(bar.date): bar.count for bar in bars})
-    if len(counts) < 2:
+    stretches = _stretches(bars)
+    if len(stretches) < 2:
         return []
-    highest, step = max(counts.values()), PICTURE_WIDTH / len(counts)
+    highest, step = max(one.number for one in stretches), PICTURE_WIDTH / len(stretches)
     columns = []
-    for place, (first, count) in enumerate(sorted(counts.items())):
-        last = date(first.year, 12, 31) if by_year else last_day_of(first)
+    for place, (first, last, count) in enumerate(stretches):
+        by_year = first.month != last.month
         height = round(count / highest * PICTURE_HEIGHT, 1)
         columns.append(
             Column(
@@ -204,22 +207,24 @@ def _columns(asked: Asked, bars: tuple[Bar, ...]) -> list[Column]:
     return columns
 
 
-def _first_of(month: str) -> date:
-    year, number = month.split("-")[:2]
-    return date(int(year), int(number), 1)
+class _Stretch(NamedTuple):
+    """A month or a year, and how many of the found articles are of it."""
+
+    first: date
+    last: date
+    number: int
 
 
-def _filled(months: dict[date, int]) -> tuple[bool, dict[date, int]]:
-    """Every month between the first and the last, or (true) every year where those are many."""
-    if not months:
-        return False, {}
-    first, last = min(months), max(months)
-    number = (last.year - first.year) * 12 + last.month - first.month + 1
-    if number <= MOST_MONTHS:
-        steps = (first.month - 1 + n for n in range(number))
-        every = [date(first.year + step // 12, step % 12 + 1, 1) for step in steps]
-        return False, {month: months.get(month, 0) for month in every}
-    years = dict.fromkeys((date(y, 1, 1) for y in range(first.year, last.year + 1)), 0)
-    for month, count in months.items():
-        years[date(month.year, 1, 1)] += count
-    return True, years
+def _stretches(bars: Sequence[Bar]) -> list[_Stretch]:
+    """Every month between the first and the last, or every year where those are many."""
+    months = [int(bar.date[:4]) * 12 + int(bar.date[5:7]) - 1 for bar in bars]
+    counts: Counter[int] = Counter()
+    is_long = bool(months) and months[-1] - months[0] >= MOST_MONTHS
+    for month, bar in zip(months, bars, strict=True):
+        counts[month // 12 if is_long else month] += bar.count
+    if is_long:
+        years = range(min(counts), max(counts) + 1)
+        return [_Stretch(date(y, 1, 1), date(y, 12, 31), counts[y]) for y in years]
+    every = range(min(counts, default=0), max(counts, default=-1) + 1)
+    firsts = [(date(m // 12, m % 12 + 1, 1), counts[m]) for m in every]
+    return [_Stretch(first, last_day_of(first), number) for first, number in firsts]

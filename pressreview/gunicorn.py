@@ -56,6 +56,10 @@ logconfig_dict = site_logging | {
     | {"gunicorn.error": {"level": "INFO", "handlers": [], "propagate": True}}
 }
 
+# Objects after which the youngest are looked through, and how many times each older generation
+# is left out.
+COLLECTED = (20_000, 10, 20)
+
 chdir = str(Path(__file__).resolve().parent.parent)
 
 
@@ -69,6 +73,9 @@ def post_worker_init(worker: Any) -> None:
     """Start what the process does beside answering."""
     from articles import housekeeping
 
+    # A page makes thousands of objects and hardly a cycle among them: by default a search
+    # would be stopped five times to look for some.
+    gc.set_threshold(*COLLECTED)
     housekeeping.start()
 
 

@@ -30,7 +30,7 @@ from articles.admin.importing import ExchangeAdmin
 from articles.admin.pasting import PastingAdmin
 from articles.models import Article
 from articles.models.article_set import ArticleQuerySet
-from articles.templatetags.press import language_name
+from articles.names import language_name
 from articles.views.articles import article_page
 
 Status = Article.Status

@@ -19,7 +19,7 @@ from articles.admin.desk import answer
 from articles.admin.search import SearchedAdmin
 from articles.models import Article
 from articles.models.article_set import ArticleQuerySet
-from articles.templatetags.press import language_name
+from articles.names import language_name
 
 Status = Article.Status
 # What is not public yet, and nobody has thrown away.

@@ -22,7 +22,7 @@ from django.utils.translation import gettext_lazy
 from articles.admin.desk import short
 from articles.admin.feeds import FAILS
 from articles.models import Article, Comment, ImportRun, Source
-from articles.templatetags.press import language_name
+from articles.names import language_name
 
 ROWS = 5
 MOST_COUNTED = 1000

@@ -8,11 +8,11 @@ from pydantic import Field
 
 from articles import rights, search
 from articles.models import Article, Brief
+from articles.names import language_name
 from articles.related import related_ids
 from articles.results import Found, found_articles
 from articles.search.parser import clean
 from articles.search.types import Facet, Results
-from articles.templatetags.press import language_name
 from articles.voices import same_story
 
 RELATED = 6

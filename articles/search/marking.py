@@ -21,7 +21,8 @@ from articles.search.analysis import (
 )
 
 MOST_MARKS = 200
-# Languages whose stemmers leave the first letter alone (they take endings away, no prefix).
+# Languages whose stemmers take endings away and leave the beginning alone: the first letter
+# (German ones make a vowel of "ae"), and in longer words the second, but for y and i.
 SUFFIXING = frozenset({"de", "en", "es", "fr", "it", "pt"})
 
 Test = Callable[[str], object]
@@ -77,9 +78,15 @@ def _finders(starts: frozenset[str] | None) -> list[re.Pattern[str]]:
     return [TOKEN] if starts is None else [_finder(start) for start in starts]
 
 
-@lru_cache(maxsize=500)
+@lru_cache(maxsize=2_000)
 def _finder(start: str) -> re.Pattern[str]:
-    return tokens_that_begin(start + _spellings().get(start, ""))
+    first, second = start[:1], start[1:].replace("y", "i")
+    return tokens_that_begin(_spelt(first), _spelt(second) + (_spelt("y") if second == "i" else ""))
+
+
+def _spelt(letter: str) -> str:
+    """The letter and those that folding makes it of."""
+    return letter + _spellings().get(letter, "")
 
 
 @lru_cache(maxsize=1)
@@ -93,19 +100,27 @@ def _spellings() -> dict[str, str]:
 
 
 def _starts(leaves: Iterable[ast.Leaf], language: str) -> frozenset[str] | None:
-    """The first letters that a word must have to answer; none when any may do."""
+    """The letters with which a word must begin to answer; none when any may do."""
     if language not in SUFFIXING:
         return None
     found: set[str] = set()
     for leaf in leaves:
         match leaf:
             case ast.Term(word) | ast.Prefix(word) | ast.Wildcard(word):
-                found.add(fold(word)[:1])
+                found.add(_start(fold(word), language))
             case ast.Phrase(words) | ast.Near(words):
-                found.update(word[:1] for word in words)
+                found.update(_start(word, language) for word in words)
             case _:
                 return None
+    found = {start for start in found if len(start) < 2 or start[0] not in found}
     return None if found & {"*", "?", ""} else frozenset(found)
+
+
+def _start(word: str, language: str) -> str:
+    """The two letters, or the one, that begin all inflections of a folded word."""
+    has_umlaut = language == "de" and word[:1] in {"a", "o", "u"}
+    is_plain = word[:2].isascii() and word[:2].isalpha()
+    return word[: 2 if len(word) > 2 and is_plain and not has_umlaut else 1]
 
 
 def _test(leaf: ast.Leaf, language: str) -> Test:

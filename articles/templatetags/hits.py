@@ -14,14 +14,13 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.safestring import SafeString, mark_safe
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from articles.models import Brief, Section, Source
 from articles.models.brief import BriefSection, BriefSource
+from articles.names import count_text, country_name, language_name, reader_language
 from articles.results import Column, Found
 from articles.search.types import Hit
-from articles.templatetags.press import count_text, country_name, language_name
 
 register = template.Library()
 
@@ -39,7 +38,7 @@ class _Cards:
 
     def __init__(self) -> None:
         self._home = reverse("home")
-        self._reader = get_language() or ""
+        self._reader = reader_language()
         self._shelves: dict[BriefSection | BriefSource, str] = {}
         self._words = tuple(map(escape, (_("Found"), _("in the title"), _("not found"))))
 
@@ -59,14 +58,13 @@ class _Cards:
         return f'<p class="kicker">{self._shelf(article.section)}</p>\n' if article.section else ""
 
     def _credit(self, article: Brief) -> str:
-        country, language = article.source.country, article.language
+        country, language, reader = article.source.country, article.language, self._reader
         moment = timezone.localtime(article.published)
-        day = _day_text(moment.date(), self._reader)
+        day = _day_text(moment.date(), reader)
         return (
-            f'<p class="credit">{self._shelf(article.source)}'
-            f"{f' <span>{escape(country_name(country))}</span>' if country else ''}"
+            f'<p class="credit">{self._shelf(article.source)}{_span(country_name(country, reader))}'
             f' <time datetime="{moment.isoformat()}">{day}</time>'
-            f"{f' <span>{escape(language_name(language))}</span>' if language else ''}</p>\n"
+            f"{_span(language_name(language, reader))}</p>\n"
         )
 
     def _shelf(self, shelf: BriefSection | BriefSource) -> str:
@@ -89,6 +87,10 @@ class _Cards:
         return f'<p class="hit-why">{text}</p>' if text else ""
 
 
+def _span(text: str) -> str:
+    return f" <span>{escape(text)}</span>" if text else ""
+
+
 @lru_cache(maxsize=5_000)
 def _shelf_address(kind: type[Section | Source], slug: str, _reader: str) -> str:
     """The address under the reader's language, which is the active one."""
@@ -108,28 +110,28 @@ def _day_text(day: date, _reader: str) -> str:
 @register.simple_tag
 def timeline_bars(columns: Iterable[Column]) -> SafeString:
     """The bars of the picture, each a link that narrows the search to its time."""
-    bars = (
-        f'<a href="{escape(column.url)}" rel="nofollow" aria-label="{_what(column)}">'
-        f"<title>{_what(column)}</title>"
-        f'<rect class="timeline-hit" x="{column.slot_x}" y="0" width="{column.slot_width}" '
-        f'height="80"/><rect x="{column.x}" y="{column.y}" width="{column.width}" '
-        f'height="{column.height}"/></a>'
-        for column in columns
-        if column.count
-    )
+    reader = reader_language()
+    bars = (_bar(column, count_text(column.count, reader)) for column in columns if column.count)
     return mark_safe("".join(bars))  # noqa: S308  # every part is escaped
 
 
-def _what(column: Column) -> str:
-    return f"{escape(column.label)}: {count_text(column.count)}"
+def _bar(column: Column, count: str) -> str:
+    what = f"{escape(column.label)}: {count}"
+    return (
+        f'<a href="{escape(column.url)}" rel="nofollow" aria-label="{what}"><title>{what}</title>'
+        f'<rect class="timeline-hit" x="{column.slot_x}" y="0" width="{column.slot_width}" '
+        f'height="80"/><rect x="{column.x}" y="{column.y}" width="{column.width}" '
+        f'height="{column.height}"/></a>'
+    )
 
 
 @register.simple_tag
 def timeline_rows(columns: Iterable[Column]) -> SafeString:
     """The same as rows of a table."""
+    reader = reader_language()
     rows = (
         f'<tr><td><a href="{escape(column.url)}" rel="nofollow">{escape(column.label)}</a></td>'
-        f"<td>{count_text(column.count)}</td></tr>"
+        f"<td>{count_text(column.count, reader)}</td></tr>"
         for column in columns
         if column.count
     )

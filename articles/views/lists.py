@@ -13,8 +13,8 @@ from django.utils.translation import pgettext
 from articles.filters import ONCE, ArticleFilter, FoldForm
 from articles.models import Article, ArticleQuerySet, Section, Source, Tag
 from articles.models.taxonomy import SectionTree
+from articles.names import country_name
 from articles.paging import EVER, Span, paginate
-from articles.templatetags.press import country_name
 from articles.voices import folded, voices_of
 
 Trail = list[tuple[str, str | None]]

@@ -1,9 +1,13 @@
 """Marks in titles and fragments."""
 
 from datetime import date
+from unittest import mock
 
 import pytest
+from hypothesis import example, given
+from hypothesis import strategies as st
 
+from articles.search import marking
 from articles.search.highlighting import LENGTH, Highlighter
 from articles.search.marking import edit_distance
 
@@ -69,3 +73,29 @@ def test_a_fragment_ends_even_in_one_endless_word() -> None:
 )
 def test_edit_distance(one: str, other: str, distance: int) -> None:
     assert edit_distance(one, other, 2) == distance
+
+
+LETTERS = "aàeéèiìyoöœuüsßtrnlmcdgpæﬁ"
+LETTER = st.sampled_from(LETTERS + LETTERS.upper())
+WORD = st.builds("".join, st.tuples(LETTER, st.text(LETTERS + "AEÜ\u0301\u00ad", max_size=6)))
+ENDING = st.sampled_from(["", "e", "i", "s", "es", "ing", "en", "zione", "ioni", "y", "ies"])
+
+
+@given(
+    words=st.lists(st.tuples(WORD, ENDING, st.sampled_from(" -’.\n")), min_size=1, max_size=12),
+    ending=ENDING,
+    place=st.integers(0, 11),
+    language=st.sampled_from(sorted(marking.SUFFIXING)),
+    form=st.sampled_from(["{}", "{}*", '"{}"', "{}~", "?{}"]),
+)
+@example([("dy", "ing", " "), ("d", "ie", " ")], "ing", 0, "en", "{}")
+@example([("U.S", ".A", " ")], "", 0, "en", "usa{}")
+@example([("Äpfel", "", " ")], "", 0, "de", "aepfel{}")
+def test_to_look_at_few_words_finds_what_looking_at_all_finds(
+    words: list[tuple[str, str, str]], ending: str, place: int, language: str, form: str
+) -> None:
+    text = "".join(word + end + between for word, end, between in words)
+    query = form.format(words[place % len(words)][0] + ending)
+    few = Highlighter(query, TODAY).marks(text, language)
+    with mock.patch.object(marking, "SUFFIXING", frozenset()):
+        assert few == Highlighter(query, TODAY).marks(text, language)
