@@ -172,20 +172,13 @@ def is_unspaced(word: str) -> bool:
     return bool(_HAS_UNSPACED.match(word))
 
 
-def tokens_that_begin(letters: str, second: str = "") -> re.Pattern[str]:
-    """Finds the tokens of ``TOKEN`` that begin with one of these characters (and go on with one
-    of ``second``, where such are given), and looks at no other word: ten times as fast, where a
-    text is searched for a few words."""
+def tokens_that_begin(letters: str) -> re.Pattern[str]:
+    """Finds the tokens of ``TOKEN`` that begin with one of these characters, and looks at no
+    other word: ten times as fast, where a text is searched for a few words."""
     first = f"[{re.escape(letters)}]"
-    then = ""
-    if second:
-        then = rf"(?=[.{_MARKS}]*[{re.escape(second)}])"
-        # A ligature has the second letter in itself.
-        if several := "".join(letter for letter in letters if len(fold(letter)) > 1):
-            then = f"(?:{then}|(?<=[{re.escape(several)}]))"
     # The letter stands before the look behind it: so the expression skips from one to the next.
     return re.compile(
-        rf"{first}{then}(?<![\w{_MARKS}]{first})"
+        rf"{first}(?<![\w{_MARKS}]{first})"
         rf"(?:(?<=[^\W\d_])(?:\.[^\W\d_])+(?!\w)|[\w{_MARKS}]*)"
     )
 

@@ -8,6 +8,7 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from string import ascii_lowercase
 
 from articles.search import ast, patterns
 from articles.search.analysis import (
@@ -44,13 +45,18 @@ class Marker:
         self.leaves = leaves
         self.language = stem_language(language)
         self._tests = [_test(leaf, self.language) for leaf in leaves]
-        self._finders = _finders(_starts(leaves, self.language))
+        self._finders = _finders(leaves, self.language)
         # Words that were looked at, with the numbers of the leaves that each answers.
         self._known: dict[str, tuple[int, ...]] = {}
 
     def marks(self, text: str) -> list[Mark]:
         """What was found, in the order of the text, without overlaps."""
-        matches = [match for finder in self._finders for match in finder.finditer(text)]
+        matches = [
+            match
+            for finder, useless in self._finders
+            for match in finder.finditer(text)
+            if match.group()[:2] not in useless
+        ]
         found = [
             Mark(match.start(), match.end(), number)
             for match in matches
@@ -73,20 +79,37 @@ class Marker:
         return known
 
 
-def _finders(starts: frozenset[str] | None) -> list[re.Pattern[str]]:
-    """What finds the words that may answer."""
-    return [TOKEN] if starts is None else [_finder(start) for start in starts]
+Finder = tuple[re.Pattern[str], frozenset[str]]
 
 
-@lru_cache(maxsize=2_000)
-def _finder(start: str) -> re.Pattern[str]:
-    first, second = start[:1], start[1:].replace("y", "i")
-    return tokens_that_begin(_spelt(first), _spelt(second) + (_spelt("y") if second == "i" else ""))
+def _finders(leaves: Iterable[ast.Leaf], language: str) -> list[Finder]:
+    """What finds the words that may answer, and two letters with which none of them begins."""
+    starts = _starts(leaves, language)
+    if starts is None:
+        return [(TOKEN, frozenset())]
+    seconds: dict[str, set[str]] = {}
+    for start in starts:
+        seconds.setdefault(start[0], set()).add(start[1:])
+    return [(_finder(first), _useless(first, found)) for first, found in seconds.items()]
 
 
-def _spelt(letter: str) -> str:
-    """The letter and those that folding makes it of."""
-    return letter + _spellings().get(letter, "")
+@lru_cache(maxsize=500)
+def _finder(first: str) -> re.Pattern[str]:
+    return tokens_that_begin(first + _spellings().get(first, ""))
+
+
+def _useless(first: str, seconds: set[str]) -> frozenset[str]:
+    """Beginnings in plain letters with another second letter; an empty one allows any."""
+    if "" in seconds:
+        return frozenset()
+    wanted = seconds | ({"i", "y"} if seconds & {"i", "y"} else set())
+    others = set(ascii_lowercase) - wanted
+    return frozenset(
+        one + other
+        for one in (first, first.upper())
+        for letter in others
+        for other in (letter, letter.upper())
+    )
 
 
 @lru_cache(maxsize=1)
@@ -112,7 +135,6 @@ def _starts(leaves: Iterable[ast.Leaf], language: str) -> frozenset[str] | None:
                 found.update(_start(word, language) for word in words)
             case _:
                 return None
-    found = {start for start in found if len(start) < 2 or start[0] not in found}
     return None if found & {"*", "?", ""} else frozenset(found)
 
 
