@@ -8,7 +8,7 @@ of the words that were typed; it only changes their order.
 import numpy as np
 
 from articles.search.engines.whoosh.columns import Array
-from articles.search.engines.whoosh.found import Listed
+from articles.search.engines.whoosh.found import Listed, as_index
 from articles.search.engines.whoosh.lists import hash_of
 from articles.search.engines.whoosh.ranking import Scorer
 from articles.search.engines.whoosh.snapshot import Snapshot
@@ -50,10 +50,7 @@ def _common_terms(
             key = segment.stems[row]
             weights[key] = weights.get(key, 0.0) + part
     hashes = np.array([hash_of(key) for key in weights], np.int64)
-    frequency = np.zeros(len(hashes), np.int64)
-    for placed in snapshot.placed:
-        frequency += placed.segment.stems.frequencies(hashes)
-    rarity = [scorer.rarity(count) for count in frequency.tolist()]
+    rarity = [scorer.rarity(count) for count in snapshot.frequencies(hashes).tolist()]
     values = list(weights.values())
     chosen = np.argsort(-np.array(values) * rarity, kind="stable")[:TERMS].tolist()
     return [(int(hashes[one]), values[one], rarity[one]) for one in chosen]
@@ -65,14 +62,12 @@ def _add_term(
     """Add the score of one stem to the documents that have it."""
     hash_, weight, rarity = term
     for placed in snapshot.placed:
-        row = placed.segment.stems.row_of_hash(hash_)
-        if row is not None:
-            first = placed.segment.stems.first
-            at = slice(int(first[row]), int(first[row + 1]))
-            documents = placed.segment["stem_docs"][at] + placed.base
-            total[documents] += np.float32(weight) * scorer.scores(
-                documents,
-                placed.segment["stem_title"][at],
-                placed.segment["stem_text"][at],
-                rarity,
-            )
+        begin, count = placed.segment.stems.postings_of_hashes(np.array([hash_]))
+        at = slice(int(begin[0]), int(begin[0] + count[0]))
+        documents = as_index(placed.segment["stem_docs"][at] + np.int32(placed.base))
+        total[documents] += np.float32(weight) * scorer.scores(
+            documents,
+            placed.segment["stem_title"][at],
+            placed.segment["stem_text"][at],
+            rarity,
+        )

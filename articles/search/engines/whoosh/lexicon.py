@@ -101,7 +101,10 @@ def _expression(parts: list[str], prefix: str) -> re.Pattern[bytes]:
 
 
 class Spellings:
-    """The words of a segment as numbers of their characters, for comparing spellings."""
+    """The words of a segment as numbers of their characters, for comparing spellings.
+
+    They stand by their length: words that are much shorter or longer are never looked at.
+    """
 
     def __init__(self, segment: Segment, prefix: str) -> None:
         within = text_words(segment, prefix)
@@ -109,16 +112,21 @@ class Spellings:
         characters = np.frombuffer(text.encode("utf-32-le"), np.uint32)
         ends = np.flatnonzero(characters == ord("\n"))
         starts = np.concatenate(([0], ends[:-1] + 1)) if len(ends) else ends
-        self.first_row = within.start
-        self.lengths = (ends - starts).astype(np.int32)
-        self.starts = starts
-        self.characters = characters
         # Which letters a word has, as bits: words that differ in many bits are far apart.
         bits = np.uint64(1) << (characters % _LETTERS).astype(np.uint64)
         bits[ends] = 0
-        self.letters = (
-            np.bitwise_or.reduceat(bits, starts) if len(starts) else np.empty(0, np.uint64)
-        )
+        letters = np.bitwise_or.reduceat(bits, starts) if len(starts) else np.empty(0, np.uint64)
+        order = np.argsort(ends - starts, kind="stable")
+        self.rows = order + within.start
+        self.lengths = (ends - starts)[order].astype(np.int32)
+        self.starts = starts[order]
+        self.letters = letters[order]
+        self.characters = characters
+
+    def about_as_long(self, length: int, edits: int) -> slice:
+        """The words whose length differs by no more than so many letters."""
+        low, high = np.searchsorted(self.lengths, [length - edits, length + edits + 1])
+        return slice(int(low), int(high))
 
 
 def spellings(segment: Segment, prefix: str) -> Spellings:
@@ -138,46 +146,46 @@ def similar(segment: Segment, word: str, edits: int, prefix: str) -> tuple[Array
     letters = np.uint64(0)
     for character in set(wanted.tolist()):
         letters |= np.uint64(1) << np.uint64(character % _LETTERS)
-    near = np.abs(table.lengths - len(wanted)) <= edits
-    candidates = np.flatnonzero(near)
-    different = np.bitwise_count(table.letters[candidates] ^ letters)
-    candidates = candidates[different <= 2 * edits]
+    near = table.about_as_long(len(wanted), edits)
+    different = np.bitwise_count(table.letters[near] ^ letters)
+    candidates = np.flatnonzero(different <= 2 * edits) + near.start
     if not len(candidates):
         return _NO_ROWS, _NO_ROWS
     lengths = table.lengths[candidates]
-    width = int(lengths.max())
-    index = table.starts[candidates][:, None] + np.arange(width)
+    index = table.starts[candidates] + np.arange(int(lengths[-1]))[:, None]
     words = table.characters[np.minimum(index, len(table.characters) - 1)]
     away = edit_distances(wanted, words, lengths)
-    close = away <= edits
-    return candidates[close] + table.first_row, away[close]
+    close = np.flatnonzero(away <= edits)
+    rows = table.rows[candidates[close]]
+    order = np.argsort(rows)
+    return rows[order], away[close][order]
 
 
 def edit_distances(word: Array, others: Array, lengths: Array) -> Array:
     """Edits (a letter put in, left out, exchanged, or two swapped) from a word to each other.
 
-    Optimal string alignment, a column of the table at a time for all the others at once.
+    ``others[place]`` are the letters that the other words have at one place. Optimal string
+    alignment, a column of the table at a time for all the others at once.
     """
     size = len(word)
-    count, width = others.shape
-    before = np.zeros((count, size + 1), np.int16)
-    column = np.broadcast_to(np.arange(size + 1, dtype=np.int16), (count, size + 1)).copy()
-    result = np.where(lengths == 0, size, 0).astype(np.int16)
+    width, count = others.shape
+    before = np.zeros((size + 1, count), np.int8)
+    column = np.repeat(np.arange(size + 1, dtype=np.int8)[:, None], count, axis=1)
+    result = np.where(lengths == 0, size, 0).astype(np.int8)
     for place in range(width):
-        letters = others[:, place]
+        same = others[place] == word[:, None]
+        swapped = (others[place - 1] == word[1:, None]) & same[:-1] if place else None
+        # What a letter left out or exchanged costs needs nothing of the column itself.
         new = np.empty_like(column)
-        new[:, 0] = place + 1
-        differs = (letters[:, None] != word[None, :]).astype(np.int16)
+        new[0] = place + 1
+        np.minimum(column[1:] + np.int8(1), column[:-1] + ~same, out=new[1:])
+        if swapped is not None:
+            np.minimum(new[2:], np.where(swapped, before[:-2] + np.int8(1), 127), out=new[2:])
         for row in range(1, size + 1):
-            best = np.minimum(column[:, row], new[:, row - 1]) + 1
-            best = np.minimum(best, column[:, row - 1] + differs[:, row - 1])
-            if row > 1 and place:
-                swapped = (letters == word[row - 2]) & (others[:, place - 1] == word[row - 1])
-                best = np.where(swapped, np.minimum(best, before[:, row - 2] + 1), best)
-            new[:, row] = best
+            np.minimum(new[row], new[row - 1] + np.int8(1), out=new[row])
         before, column = column, new
         done = lengths == place + 1
-        result[done] = column[done, size]
+        result[done] = column[size, done]
     return result
 
 

@@ -3,7 +3,7 @@
 import numpy as np
 
 from articles.search.engines.whoosh.columns import Array
-from articles.search.engines.whoosh.lists import hash_of
+from articles.search.engines.whoosh.lists import hash_of, ranges
 from articles.search.engines.whoosh.ranking import Scorer
 from articles.search.engines.whoosh.snapshot import Snapshot
 
@@ -25,15 +25,14 @@ def similar(snapshot: Snapshot, scorer: Scorer, article_id: int, limit: int) -> 
     rows = segment["key_stem"][at].tolist()
     terms = [segment.stems[row] for row in rows]
     hashes = np.array([hash_of(term) for term in terms], np.int64)
-    frequency = np.zeros(len(terms), np.int64)
-    for placed in snapshot.placed:
-        frequency += placed.segment.stems.frequencies(hashes)
+    frequency = snapshot.frequencies(hashes)
     weights = np.sqrt(segment["key_count"][at]) * np.array(
-        [scorer.rarity(int(count)) for count in frequency], np.float32
+        [scorer.rarity(count) for count in frequency.tolist()], np.float32
     )
     weights[frequency < 2] = 0.0  # no other article has it
-    best = [int(one) for one in np.argsort(-weights, kind="stable")[:WORDS] if weights[one] > 0]
-    total, shared = _added(snapshot, [(hashes[one], weights[one]) for one in best])
+    best = np.argsort(-weights, kind="stable")[:WORDS]
+    best = best[weights[best] > 0]
+    total, shared = _added(snapshot, hashes[best], weights[best])
     total[number] = 0.0
     if snapshot.alive is not None:
         total *= snapshot.alive
@@ -49,21 +48,16 @@ def similar(snapshot: Snapshot, scorer: Scorer, article_id: int, limit: int) -> 
     return ids
 
 
-def _added(snapshot: Snapshot, terms: list[tuple[int, float]]) -> tuple[Array, Array]:
+def _added(snapshot: Snapshot, hashes: Array, weights: Array) -> tuple[Array, Array]:
     """Of each document the weight of the terms it has, and how many it has."""
-    total = np.zeros(snapshot.size, np.float32)
-    shared = np.zeros(snapshot.size, np.int16)
+    documents, added = [np.empty(0, np.int64)], [np.empty(0, weights.dtype)]
     for placed in snapshot.placed:
-        dictionary = placed.segment.stems
-        for hash_, weight in terms:
-            row = dictionary.row_of_hash(hash_)
-            if row is None:
-                continue
-            at = slice(int(dictionary.first[row]), int(dictionary.first[row + 1]))
-            documents = placed.segment["stem_docs"][at] + placed.base
-            total[documents] += weight
-            shared[documents] += 1
-    return total, shared
+        begin, count = placed.segment.stems.postings_of_hashes(hashes)
+        documents.append(placed.segment["stem_docs"][ranges(begin, count)] + placed.base)
+        added.append(np.repeat(weights, count))
+    every = np.concatenate(documents)
+    total = np.bincount(every, np.concatenate(added), snapshot.size)
+    return total, np.bincount(every, minlength=snapshot.size)
 
 
 def _lengths(snapshot: Snapshot, number: int, candidates: Array) -> Array:

@@ -39,21 +39,17 @@ class Dictionary:
             place += 1
         return None
 
-    def row_of_hash(self, wanted: int) -> int | None:
-        """The row of a key of this hash, unread: for what may be wrong once in a lifetime."""
-        place = int(np.searchsorted(self._hash, wanted))
-        if place < len(self._hash) and self._hash[place] == wanted:
-            return int(self._hash_row[place])
-        return None
+    def postings_of_hashes(self, hashes: Array) -> tuple[Array, Array]:
+        """Where the postings of the keys of these hashes begin, and how many there are.
 
-    def frequencies(self, hashes: Array) -> Array:
-        """In how many documents the keys of these hashes are (0 where there is no such key)."""
+        The keys are not read: for what may be wrong once in a lifetime.
+        """
         if not len(self._hash):
-            return np.zeros(len(hashes), np.int64)
+            return np.zeros(len(hashes), np.int64), np.zeros(len(hashes), np.int64)
         places = np.minimum(np.searchsorted(self._hash, hashes), len(self._hash) - 1)
         rows = self._hash_row[places]
-        found = self.first[rows + 1] - self.first[rows]
-        return np.where(self._hash[places] == hashes, found, 0)
+        begin = self.first[rows]
+        return begin, np.where(self._hash[places] == hashes, self.first[rows + 1] - begin, 0)
 
     def stretch(self, start: bytes) -> range:
         """The rows of the keys that begin so."""
