@@ -15,6 +15,7 @@ import hashlib
 import re
 import time
 from collections.abc import Callable
+from typing import NamedTuple
 
 from django.conf import settings
 from django.db.models import Subquery
@@ -40,24 +41,31 @@ NOTICE_COOKIE = "avviso"
 ACCEPTS_GZIP = re.compile(r"\bgzip\b")
 
 
-class Stamp:
-    """What the pages of this moment depend on, as one short text."""
+class Stamp(NamedTuple):
+    """What the pages of this moment depend on, as short texts."""
+
+    contents: str
+    generation: str
+
+
+class Stamps:
+    """The newest stamp, read again after a while."""
 
     def __init__(self) -> None:
-        self.text = ""
+        self.newest = Stamp("", "")
         self.read_at = float("-inf")
 
-    def current(self) -> str:
+    def current(self) -> Stamp:
         now = time.monotonic()
         if now - self.read_at > STAMP_SECONDS:
-            self.text = self._read()
+            self.newest = self._read()
             self.read_at = now
-        return self.text
+        return self.newest
 
-    def _read(self) -> str:
+    def _read(self) -> Stamp:
         newest = Article.objects.published().newest_first().values("pk")[:1]
         row = ContentVersion.objects.values_list("version", Subquery(newest)).first()
-        return f"{row} {search.generation()} {timezone.localdate()}"
+        return Stamp(f"{row} {timezone.localdate()}", search.generation())
 
 
 class PageCacheMiddleware:
@@ -65,7 +73,7 @@ class PageCacheMiddleware:
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
         self.get_response = get_response
-        self.stamp = Stamp()
+        self.stamps = Stamps()
         self.store = PageStore()
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
@@ -76,11 +84,12 @@ class PageCacheMiddleware:
             response = self.get_response(request)
             response.headers.setdefault("Cache-Control", EDITORS)
             return response
-        # For templates too: what they may keep from one page to the next.
-        request.stamp = stamp = self.stamp.current()  # type: ignore[attr-defined]
+        stamp = self.stamps.current()
+        # For templates: what they may keep from one page to the next shows no search.
+        request.contents = stamp.contents  # type: ignore[attr-defined]
         if len(request.META.get("QUERY_STRING", "")) > LONGEST_QUERY:
             return self._labelled(request, self.get_response(request))
-        return self._kept_or_made(request, stamp)
+        return self._kept_or_made(request, " ".join(stamp))
 
     def _kept_or_made(self, request: HttpRequest, stamp: str) -> HttpResponseBase:
         key = self._key(request)

@@ -52,7 +52,7 @@ def part(context: RequestContext, name: str) -> SafeString:
 
     Kept only for requests that carry the archive's stamp: those of anonymous readers.
     """
-    stamp: str = getattr(context.get("request"), "stamp", "")
+    stamp: str = getattr(context.get("request"), "contents", "")
     key = (name, get_language() or "")
     found = kept.get(stamp, key) if stamp else None
     if found is None:
