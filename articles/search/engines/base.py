@@ -76,6 +76,13 @@ class SearchEngine(ABC):
     def status(self) -> IndexStatus:
         """The state of the index; never raises."""
 
+    def prepare(self) -> None:
+        """Make what a question would wait for, where that can be made before it is asked.
+
+        Called often, beside readers. Raises ``SearchUnavailable``.
+        """
+        return
+
     @abstractmethod
     def writing(self, seconds: float = 0.0) -> AbstractContextManager[None]:
         """Hold the lock for changes.

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from articles.search.ast import Node
 from articles.search.engines.base import Ids, Rebuild, SearchEngine
-from articles.search.engines.whoosh import likeness, rebuilding, suggesting, writing
+from articles.search.engines.whoosh import lexicon, likeness, rebuilding, suggesting, writing
 from articles.search.engines.whoosh.columns import DamagedFile
 from articles.search.engines.whoosh.folder import Root
 from articles.search.engines.whoosh.reading import Reader
@@ -64,6 +64,10 @@ class WhooshEngine(SearchEngine):
             bytes=snapshot.bytes,
             generation=f"{snapshot.folder.path.name}.{snapshot.generation}",
         )
+
+    def prepare(self) -> None:
+        for placed in self.reader.newest().snapshot.placed:
+            lexicon.spellings(placed.segment, "")
 
     def writing(self, seconds: float = 0.0) -> AbstractContextManager[None]:
         return self.root.lock("write", seconds)

@@ -107,6 +107,13 @@ class Counted:
         return tuple(Bar(_label(first + at), count) for at, count in enumerate(counts) if count)
 
 
+def prepare(snapshot: Snapshot) -> None:
+    """Put the values of a new generation in order before somebody waits for them."""
+    for name in FACETS:
+        if name != "year":
+            _values_of(snapshot, name)
+
+
 def _values_of(snapshot: Snapshot, name: FacetName) -> Values:
     return snapshot.cache.get(
         ("values", name),

@@ -4,6 +4,8 @@ import threading
 import time
 from dataclasses import dataclass
 
+from articles.search.engines.whoosh import facets
+from articles.search.engines.whoosh.filtering import Masks
 from articles.search.engines.whoosh.folder import IndexFolder, Root
 from articles.search.engines.whoosh.ranking import Scorer
 from articles.search.engines.whoosh.snapshot import Snapshot
@@ -104,6 +106,14 @@ class Reader:
                 except FileNotFoundError:  # a newer generation has merged it away
                     continue
                 scorer = Scorer(snapshot)
+                _prepare(snapshot)
             is_settled = time.time_ns() - stamp[-1] > TICK_NS
             return Opened(snapshot, scorer, stamp, is_settled)
         raise SearchUnavailable("the index is damaged: files are missing")
+
+
+def _prepare(snapshot: Snapshot) -> None:
+    """Make what every query uses before the first one waits for it."""
+    Masks(snapshot).base(time.time())
+    facets.prepare(snapshot)
+    snapshot.number_of(0)
