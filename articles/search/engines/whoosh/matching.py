@@ -98,16 +98,15 @@ class Matcher:
             for language in self.languages
             for stem in stems(raw, language)
         }
-        hashed = [(key, hash_of(key)) for key in sorted(wanted)]
+        listed = sorted(wanted)
+        hashes = np.array([hash_of(key) for key in listed], np.int64)
         parts: list[Postings] = []
         for placed in self.snapshot.placed:
             segment = placed.segment
-            for key, hash_ in hashed:
-                row = segment.stems.row(key, hash_)
-                if row is not None:
-                    at = slice(int(segment.stems.first[row]), int(segment.stems.first[row + 1]))
-                    documents = segment["stem_docs"][at] + np.int32(placed.base)
-                    parts.append((documents, segment["stem_title"][at], segment["stem_text"][at]))
+            for row in segment.stems.rows(listed, hashes):
+                at = slice(int(segment.stems.first[row]), int(segment.stems.first[row + 1]))
+                documents = segment["stem_docs"][at] + np.int32(placed.base)
+                parts.append((documents, segment["stem_title"][at], segment["stem_text"][at]))
         return _united(parts, np.maximum)
 
     def _words(self, words: Iterable[str], scope: str) -> Postings:

@@ -39,6 +39,15 @@ class Dictionary:
             place += 1
         return None
 
+    def rows(self, keys: Sequence[bytes], hashes: Array) -> list[int]:
+        """The rows of those of the keys that are here, given their hashes."""
+        if not len(self._hash):
+            return []
+        places = np.minimum(np.searchsorted(self._hash, hashes), len(self._hash) - 1)
+        likely = np.flatnonzero(self._hash[places] == hashes).tolist()
+        found = (self.row(keys[one], int(hashes[one])) for one in likely)
+        return [row for row in found if row is not None]
+
     def postings_of_hashes(self, hashes: Array) -> tuple[Array, Array]:
         """Where the postings of the keys of these hashes begin, and how many there are.
 
