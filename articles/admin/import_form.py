@@ -13,11 +13,11 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
+from articles.admin.import_options import OptionsForm
 from articles.importers.addresses import ascii_address
-from articles.importers.base import FORMATS, Format, Options, SourceUnreadable
+from articles.importers.base import FORMATS, Format, SourceUnreadable
 from articles.importers.fetch import fetch
-from articles.models import ImportRun, Section, Source
-from articles.text import one_line, without_controls
+from articles.models import ImportRun
 
 LARGEST_FILE = 200 * 1024 * 1024
 # What is only tried is done in the request.
@@ -36,9 +36,10 @@ FORMAT_NAMES = {
 }
 
 
-class ImportForm(forms.Form):
+class ImportForm(OptionsForm):
     """What is to be imported, and what its articles become."""
 
+    field_order = ["file", "address", "format", "source", "section", "status", "dry_run"]
     file = forms.FileField(
         label=_("file"), required=False, help_text=_("Of up to 200 MB; it may be packed (gzip).")
     )
@@ -51,20 +52,6 @@ class ImportForm(forms.Form):
     )
     format = forms.ChoiceField(
         label=_("format"), choices=[(kind, FORMAT_NAMES[kind]) for kind in FORMATS]
-    )
-    source = forms.ModelChoiceField(
-        Source.objects.all(), label=_("source"), required=False, help_text=_("Where none is named.")
-    )
-    section = forms.ModelChoiceField(
-        Section.objects.all(),
-        label=_("section"),
-        required=False,
-        help_text=_("Where none is named."),
-    )
-    status = forms.ChoiceField(
-        label=_("state"),
-        choices=[("draft", _("draft")), ("published", _("published"))],
-        help_text=_("Where none is named."),
     )
     dry_run = forms.BooleanField(
         label=_("only try"),
@@ -99,31 +86,12 @@ class ImportForm(forms.Form):
             self.add_error("dry_run", too_large)
         return values
 
-    def options(self) -> Options:
-        """The options of the import; names stand for themselves."""
-        values = self.cleaned_data
-        return Options(
-            section=values["section"].slug if values["section"] else "",
-            source=values["source"].name if values["source"] else "",
-            status=values["status"],
-            dry_run=values["dry_run"],
-        )
-
     def run(self, user: Any) -> ImportRun:
         """The import that waits to be run, stored with its file."""
-        values, options = self.cleaned_data, self.options()
-        file = values["file"]
-        name = one_line(without_controls(file.name))[:300] if file else values["address"]
-        return ImportRun.objects.create(
-            origin=name,
-            format="" if values["format"] == "auto" else values["format"],
-            options={
-                "section": options.section, "source": options.source, "status": options.status
-            },
-            file=file or "",
-            user=user,
-            state=ImportRun.State.WAITING,
-        )  # fmt: skip
+        values = self.cleaned_data
+        file, kind = values["file"], values["format"]
+        origin = file.name if file else values["address"]
+        return self.waiting(origin, file, user, "" if kind == "auto" else kind)
 
 
 @dataclass

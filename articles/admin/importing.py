@@ -27,13 +27,13 @@ from import_export.forms import ConfirmImportForm, ExportForm, ImportForm
 from import_export.tmp_storages import BaseStorage
 
 from articles import beside
+from articles.admin.import_options import OptionsForm
 from articles.admin.preview import ArticleResource, Lines, Records, Table
 from articles.admin.search import SearchedAdmin
 from articles.importers.base import ImportProblem, Options, Record
 from articles.importers.export import records_of
-from articles.models import Article, ImportRun, Section, Source
+from articles.models import Article, ImportRun
 from articles.models.intake import handed_over
-from articles.text import one_line, without_controls
 
 # A preview holds the whole file; larger ones go through the page "Import".
 LARGEST = 10 * 1024 * 1024
@@ -66,43 +66,17 @@ class PreviewedFile(BaseStorage):
                 storage.delete(name)
 
 
-class _Asked(forms.Form):
-    """What articles become where their rows do not say it."""
-
-    source = forms.ModelChoiceField(
-        Source.objects.all(), label=_("source"), required=False, help_text=_("Where none is named.")
-    )
-    section = forms.ModelChoiceField(
-        Section.objects.all(),
-        label=_("section"),
-        required=False,
-        help_text=_("Where none is named."),
-    )
-    status = forms.ChoiceField(
-        label=_("state"),
-        choices=[("draft", _("draft")), ("published", _("published"))],
-        help_text=_("Where none is named."),
-    )
-
-    def options(self) -> Options:
-        """What was asked for; nothing as long as it makes no sense."""
-        if not self.is_valid():
-            return Options()
-        values = self.cleaned_data
-        return Options(
-            section=values["section"].slug if values["section"] else "",
-            source=values["source"].name if values["source"] else "",
-            status=values["status"],
-        )
-
-
-class FileForm(_Asked, ImportForm):
+class FileForm(OptionsForm, ImportForm):
     """The file to be previewed."""
 
     field_order = ["import_file", "source", "section", "status"]
     import_file = forms.FileField(
         label=_("file"), help_text=_("A table (CSV) or JSON Lines, of up to 10 MB.")
     )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["format"].widget = forms.HiddenInput()  # there is one
 
     @property
     def media(self) -> forms.Media:
@@ -118,7 +92,7 @@ class FileForm(_Asked, ImportForm):
         return file
 
 
-class ConfirmForm(_Asked, ConfirmImportForm):
+class ConfirmForm(OptionsForm, ConfirmImportForm):
     """The same file and the same answers once more, unseen, below the preview."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -134,18 +108,10 @@ class ConfirmForm(_Asked, ConfirmImportForm):
 
     def hand_over(self, user: Any) -> ImportRun:
         """The import that waits to be run, stored with its file."""
-        values, options = self.cleaned_data, self.options()
-        storage, name = handed_over(), values["import_file_name"]
+        storage, name = handed_over(), self.cleaned_data["import_file_name"]
         with transaction.atomic(), storage.open(name) as file:
-            run = ImportRun.objects.create(
-                origin=one_line(without_controls(values["original_file_name"]))[:300],
-                options={
-                    "section": options.section, "source": options.source, "status": options.status
-                },
-                file=File(file, name=name),
-                user=user,
-                state=ImportRun.State.WAITING,
-            )  # fmt: skip
+            origin = self.cleaned_data["original_file_name"]
+            run = self.waiting(origin, File(file, name=name), user)
             transaction.on_commit(lambda: storage.delete(name))
         return run
 

@@ -1,0 +1,58 @@
+"""What the two forms of imports share: what articles become, and the import that waits."""
+
+from typing import Any
+
+from django import forms
+from django.core.files import File
+from django.utils.translation import gettext_lazy as _
+
+from articles.importers.base import Options
+from articles.models import ImportRun, Section, Source
+from articles.text import one_line, without_controls
+
+
+class OptionsForm(forms.Form):
+    """What articles become where their records do not say it."""
+
+    source = forms.ModelChoiceField(
+        Source.objects.all(), label=_("source"), required=False, help_text=_("Where none is named.")
+    )
+    section = forms.ModelChoiceField(
+        Section.objects.all(),
+        label=_("section"),
+        required=False,
+        help_text=_("Where none is named."),
+    )
+    status = forms.ChoiceField(
+        label=_("state"),
+        choices=[("draft", _("draft")), ("published", _("published"))],
+        help_text=_("Where none is named."),
+    )
+
+    def options(self) -> Options:
+        """What was asked for; nothing as long as it makes no sense."""
+        if not self.is_valid():
+            return Options()
+        values = self.cleaned_data
+        return Options(
+            section=values["section"].slug if values["section"] else "",
+            source=values["source"].name if values["source"] else "",
+            status=values["status"],
+            dry_run=values.get("dry_run", False),
+        )
+
+    def waiting(
+        self, origin: str, file: "File[bytes] | None", user: Any, kind: str = ""
+    ) -> ImportRun:
+        """The import that waits to be run, stored with its file."""
+        options = self.options()
+        return ImportRun.objects.create(
+            origin=one_line(without_controls(origin))[:300],
+            format=kind,
+            options={
+                "section": options.section, "source": options.source, "status": options.status
+            },
+            file=file or "",
+            user=user,
+            state=ImportRun.State.WAITING,
+        )  # fmt: skip
