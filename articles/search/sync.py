@@ -111,14 +111,23 @@ def _in_batches(ids: Iterable[int]) -> Iterator[list[int]]:
         yield batch
 
 
-def rebuild(engine: SearchEngine, progress: Callable[[int], None] = lambda number: None) -> int:
+def rebuild(
+    engine: SearchEngine,
+    progress: Callable[[int], None] = lambda number: None,
+    *,
+    reason: str = "",
+) -> int:
     """Build a new index beside the live one and swap it in; the number of articles.
 
-    Changes meanwhile go to the live index as ever and, at the end, to the new one. Raises
-    ``SearchBusy`` when another process is rebuilding.
+    ``reason`` is what is wrong with the live one, for the log. Changes meanwhile go to the live
+    index as ever and, at the end, to the new one. Raises ``SearchBusy`` when another process is
+    rebuilding.
     """
     number = 0
     with engine.rebuild() as new:
+        if reason:
+            # By the one process that does it: every web process finds the index unusable.
+            logger.warning("search: %s; the index is being rebuilt", reason)
         # What waits now is read below, whatever it is: these rows are done with at the end.
         waiting = list(IndexJob.objects.order_by("pk").values_list("pk", flat=True))
         for documents in Maker().everything():
@@ -203,7 +212,6 @@ def drain() -> None:
         return
     status = engine.status()
     if not status.available:
-        _report(f"{status.message}; the index is being rebuilt")
         _helper.start("rebuild_index", "--if-needed")
         return
     _prepare(engine)

@@ -24,8 +24,12 @@ class Command(BaseCommand):
         )
 
     def handle(self, *args: Any, **options: Any) -> None:
-        if options["if_needed"] and current_engine().status().available:
-            return
+        reason = ""
+        if options["if_needed"]:
+            status = current_engine().status()
+            if status.available:
+                return
+            reason = status.message
         total = Article.objects.count()
         started = shown = time.monotonic()
 
@@ -36,7 +40,7 @@ class Command(BaseCommand):
                 self.stdout.write(f"{number} of {total}")
 
         try:
-            number = sync.rebuild(current_engine(), progress)
+            number = sync.rebuild(current_engine(), progress, reason=reason)
             sync.drain_all(current_engine(), wait=sync.WAIT_SECONDS)
             current_engine().tidy(large=True)
         except SearchBusy as error:
