@@ -6,14 +6,16 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import NamedTuple
 
+from django.template.defaultfilters import floatformat
 from django.utils.formats import date_format
-from django.utils.safestring import SafeString
+from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from articles import rights, search
 from articles.furniture import last_day_of
 from articles.models import Brief, briefs
-from articles.names import country_name, language_name, reader_language
+from articles.names import count_text, country_name, language_name, reader_language
 from articles.querying import FACET_NAMES, Asked
 from articles.search.types import Bar, Facet, Hit, Results
 
@@ -92,6 +94,23 @@ class ResultPage:
     def start(self) -> int:
         """The number of the first hit of the page."""
         return (self.results.page - 1) * self.results.page_size + 1
+
+    @property
+    def total_text(self) -> SafeString:
+        """How many were found, the number in bold."""
+        total = self.results.total
+        text = ngettext("<b>%(total)s</b> article", "<b>%(total)s</b> articles", total)
+        return mark_safe(text % {"total": count_text(total)})  # noqa: S308  # our own words
+
+    @property
+    def took_text(self) -> str:
+        return _("in %(ms)s milliseconds") % {"ms": floatformat(self.results.took_ms, 1)}
+
+    @property
+    def place_text(self) -> str:
+        """The number of the page, of how many."""
+        page, last = count_text(self.results.page), count_text(self.results.pages)
+        return _("Page %(number)s of %(last)s") % {"number": page, "last": last}
 
     @property
     def last_column(self) -> Column:

@@ -5,11 +5,10 @@ import socket
 import ssl
 import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from contextlib import suppress
 from datetime import timedelta
 from email.utils import format_datetime
-from ipaddress import ip_network
 from typing import Any
 from unittest.mock import patch
 
@@ -20,31 +19,9 @@ from hypothesis import strategies as st
 from pytest_django import Settings
 
 from articles.importers.fetch import Fetched, fetch, seconds_to_wait
-from tests.importers.web_server import CERTIFICATE, PAGE, Server, refusal, serving
+from tests.importers.web_server import CERTIFICATE, PAGE, Server, refusal
 
 pytestmark = pytest.mark.usefixtures("in_english")
-
-
-@pytest.fixture(scope="module")
-def running() -> Iterator[Server]:
-    with serving() as server:
-        yield server
-
-
-@pytest.fixture
-def server(running: Server, settings: Settings) -> Server:
-    """A server that may be called; the rest of the loopback network too."""
-    settings.FETCH_NETWORKS = [ip_network("127.0.0.0/8")]
-    running.asked.clear()
-    return running
-
-
-@pytest.fixture
-def hidden(running: Server, settings: Settings) -> Server:
-    """The same server where, as by default, nothing private may be called."""
-    settings.FETCH_NETWORKS = []
-    running.asked.clear()
-    return running
 
 
 def test_a_page_comes_with_its_headers(server: Server) -> None:

@@ -1,6 +1,5 @@
 """Fetching calls nothing that is not public, whatever name, spelling or redirect leads there."""
 
-from collections.abc import Iterator
 from ipaddress import ip_network
 from unittest.mock import patch
 
@@ -11,33 +10,11 @@ from pytest_django import Settings
 
 from articles.importers.addresses import ascii_address, may_be_called
 from articles.importers.base import SourceUnreadable
-from tests.importers.web_server import Server, refusal, serving
+from tests.importers.web_server import Server, refusal
 
 pytestmark = pytest.mark.usefixtures("in_english")
 
 REFUSED = "private network"
-
-
-@pytest.fixture(scope="module")
-def running() -> Iterator[Server]:
-    with serving() as server:
-        yield server
-
-
-@pytest.fixture
-def server(running: Server, settings: Settings) -> Server:
-    """A server that may be called; the rest of the loopback network too."""
-    settings.FETCH_NETWORKS = [ip_network("127.0.0.0/8")]
-    running.asked.clear()
-    return running
-
-
-@pytest.fixture
-def hidden(running: Server, settings: Settings) -> Server:
-    """The same server where, as by default, nothing private may be called."""
-    settings.FETCH_NETWORKS = []
-    running.asked.clear()
-    return running
 
 
 @pytest.mark.parametrize(

@@ -1,7 +1,5 @@
 """Visits to feeds: what they bring, what is asked of hosts, what the command says."""
 
-from collections.abc import Iterator
-from ipaddress import ip_network
 from itertools import pairwise
 from types import SimpleNamespace
 from typing import Any
@@ -17,31 +15,17 @@ from articles.importers.polling import poll
 from articles.management.commands import fetch_feeds
 from articles.models import Article, FeedState, ImportFailure, ImportRun, Section, Source
 from tests.importers.feed_samples import entry, rss, two
-from tests.importers.feed_server import HOUR, Server, serving, source, state, waits
+from tests.importers.feed_server import HOUR, Server, source, state, waits
 
-pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture(autouse=True)
-def on_loopback(settings: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
-    settings.FETCH_NETWORKS = [ip_network("127.0.0.0/8"), ip_network("::1/128")]
-    settings.FEED_MINUTES = 30
-    settings.LANGUAGE_CODE = "en"
-    monkeypatch.setattr(polling, "PAUSE", 0.0)
-
-
-@pytest.fixture
-def server() -> Iterator[Server]:
-    with serving() as found:
-        yield found
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("polled_on_loopback")]
 
 
 # What a visit brings
 
 
-def test_new_entries_come_in_as_drafts_of_their_source(server: Server) -> None:
+def test_new_entries_come_in_as_drafts_of_their_source(feeds: Server) -> None:
     section = Section.objects.create(name="Esteri", slug="esteri")
-    outlet = source(server.put("/f", two()), feed_section=section)
+    outlet = source(feeds.put("/f", two()), feed_section=section)
     counts = poll()
     assert (counts.feeds, counts.created, counts.failed_feeds) == (1, 2, 0)
     for article in Article.objects.all():
@@ -50,14 +34,14 @@ def test_new_entries_come_in_as_drafts_of_their_source(server: Server) -> None:
     assert ImportRun.objects.get().created == 2
 
 
-def test_entries_of_a_trusted_feed_are_published(server: Server) -> None:
-    source(server.put("/f", two()), feed_publishes=True)
+def test_entries_of_a_trusted_feed_are_published(feeds: Server) -> None:
+    source(feeds.put("/f", two()), feed_publishes=True)
     poll()
     assert Article.objects.published().count() == 2
 
 
-def test_the_result_stands_beside_the_source(server: Server) -> None:
-    outlet = source(server.put("/f", two()))
+def test_the_result_stands_beside_the_source(feeds: Server) -> None:
+    outlet = source(feeds.put("/f", two()))
     poll()
     found = state(outlet)
     assert found.result == "2 new, 0 updated, 0 unchanged, 0 failed."
@@ -66,35 +50,35 @@ def test_the_result_stands_beside_the_source(server: Server) -> None:
     assert waits(outlet) == HOUR / 2
 
 
-def test_an_entry_that_changes_is_updated(server: Server) -> None:
-    outlet = source(server.put("/f", two()))
+def test_an_entry_that_changes_is_updated(feeds: Server) -> None:
+    outlet = source(feeds.put("/f", two()))
     poll()
-    server.put("/f", two().replace(b"Uno", b"Uno, aggiornato"))
+    feeds.put("/f", two().replace(b"Uno", b"Uno, aggiornato"))
     counts = poll(force=True)
     assert (counts.created, counts.updated, counts.unchanged) == (0, 1, 1)
     assert Article.objects.filter(title="Uno, aggiornato", source=outlet).exists()
 
 
-def test_a_feed_without_entries_is_no_failure(server: Server) -> None:
-    outlet = source(server.put("/f", rss()))
+def test_a_feed_without_entries_is_no_failure(feeds: Server) -> None:
+    outlet = source(feeds.put("/f", rss()))
     assert poll().failed_feeds == 0
     assert state(outlet).result == "The feed has no entries."
 
 
-def test_the_language_of_the_source_goes_before_that_of_its_feed(server: Server) -> None:
-    source(server.put("/f", two()), language="fr")
+def test_the_language_of_the_source_goes_before_that_of_its_feed(feeds: Server) -> None:
+    source(feeds.put("/f", two()), language="fr")
     poll()
     assert set(Article.objects.values_list("language", flat=True)) == {"fr"}
 
 
-def test_the_language_of_the_feed_is_taken_where_the_source_has_none(server: Server) -> None:
-    source(server.put("/f", two()))
+def test_the_language_of_the_feed_is_taken_where_the_source_has_none(feeds: Server) -> None:
+    source(feeds.put("/f", two()))
     poll()
     assert set(Article.objects.values_list("language", flat=True)) == {"it-IT"}
 
 
-def test_an_entry_that_fails_at_every_visit_is_listed_once(server: Server) -> None:
-    outlet = source(server.put("/f", rss(entry(""), entry("Uno", guid="1"))))
+def test_an_entry_that_fails_at_every_visit_is_listed_once(feeds: Server) -> None:
+    outlet = source(feeds.put("/f", rss(entry(""), entry("Uno", guid="1"))))
     for _visit in range(3):
         assert poll(force=True).failed == 1
     assert ImportFailure.objects.count() == 1
@@ -102,7 +86,7 @@ def test_an_entry_that_fails_at_every_visit_is_listed_once(server: Server) -> No
 
 
 def test_results_are_in_the_language_of_the_site(
-    server: Server, settings: Settings, monkeypatch: pytest.MonkeyPatch
+    feeds: Server, settings: Settings, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     settings.LANGUAGE_CODE = "it"
     spoken = []
@@ -112,7 +96,7 @@ def test_results_are_in_the_language_of_the_site(
         return feed.Feed()
 
     monkeypatch.setattr(feed, "read", read)
-    source(server.put("/f", two()))
+    source(feeds.put("/f", two()))
     with override("en"):
         poll()
     assert spoken == ["it"]
@@ -121,12 +105,12 @@ def test_results_are_in_the_language_of_the_site(
 # What a host is asked
 
 
-def test_a_feed_that_has_not_changed_is_not_sent_again(server: Server) -> None:
+def test_a_feed_that_has_not_changed_is_not_sent_again(feeds: Server) -> None:
     date = "Tue, 03 Apr 2018 10:00:00 GMT"
-    outlet = source(server.put("/f", two(), ETag='"a"', Last_Modified=date))
+    outlet = source(feeds.put("/f", two(), ETag='"a"', Last_Modified=date))
     poll()
     counts = poll(force=True)
-    asked = server.requests[1].headers
+    asked = feeds.requests[1].headers
     assert asked["If-None-Match"] == '"a"'
     assert asked["If-Modified-Since"] == date
     assert (counts.feeds, counts.unchanged) == (1, 0)
@@ -134,17 +118,17 @@ def test_a_feed_that_has_not_changed_is_not_sent_again(server: Server) -> None:
     assert state(outlet).etag == '"a"'
 
 
-def test_a_feed_at_a_new_address_is_asked_for_as_a_whole(server: Server) -> None:
-    outlet = source(server.put("/f", two(), ETag='"a"'))
+def test_a_feed_at_a_new_address_is_asked_for_as_a_whole(feeds: Server) -> None:
+    outlet = source(feeds.put("/f", two(), ETag='"a"'))
     poll()
-    Source.objects.filter(pk=outlet.pk).update(feed_address=server.put("/g", two(), ETag='"a"'))
+    Source.objects.filter(pk=outlet.pk).update(feed_address=feeds.put("/g", two(), ETag='"a"'))
     assert poll().feeds == 1
-    assert "If-None-Match" not in server.requests[1].headers
-    assert state(outlet).address == server.address("/g")
+    assert "If-None-Match" not in feeds.requests[1].headers
+    assert state(outlet).address == feeds.address("/g")
 
 
-def test_a_feed_is_only_visited_when_it_is_due(server: Server) -> None:
-    outlet = source(server.put("/f", two()))
+def test_a_feed_is_only_visited_when_it_is_due(feeds: Server) -> None:
+    outlet = source(feeds.put("/f", two()))
     poll()
     assert poll().feeds == 0
     assert poll(only=[outlet], force=True).feeds == 1
@@ -152,34 +136,34 @@ def test_a_feed_is_only_visited_when_it_is_due(server: Server) -> None:
     assert poll().feeds == 1
 
 
-def test_only_the_sources_that_are_named_are_visited(server: Server) -> None:
-    source(server.put("/f", two()))
-    other = source(server.put("/g", rss()), "Il Faro")
+def test_only_the_sources_that_are_named_are_visited(feeds: Server) -> None:
+    source(feeds.put("/f", two()))
+    other = source(feeds.put("/g", rss()), "Il Faro")
     assert poll(only=[other]).feeds == 1
-    assert [asked.path for asked in server.requests] == ["/g"]
+    assert [asked.path for asked in feeds.requests] == ["/g"]
 
 
 def test_a_host_is_asked_for_one_feed_at_a_time_with_a_pause(
-    server: Server, monkeypatch: pytest.MonkeyPatch
+    feeds: Server, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(polling, "PAUSE", 0.3)
     for number in range(3):
-        source(server.put(f"/{number}", rss()), f"Fonte {number}")
-        server.pages[f"/{number}"].seconds = 0.1
+        source(feeds.put(f"/{number}", rss()), f"Fonte {number}")
+        feeds.pages[f"/{number}"].seconds = 0.1
     poll()
-    asked = sorted(server.requests, key=lambda one: one.began)
+    asked = sorted(feeds.requests, key=lambda one: one.began)
     assert len(asked) == 3
     for before, after in pairwise(asked):
         assert after.began - before.ended >= 0.25
 
 
-def test_several_hosts_are_asked_at_once(server: Server) -> None:
+def test_several_hosts_are_asked_at_once(feeds: Server) -> None:
     for host in ("127.0.0.1", "localhost"):
-        source(server.address("/slow", host), host)
-    server.put("/slow", rss())
-    server.pages["/slow"].seconds = 0.5
+        source(feeds.address("/slow", host), host)
+    feeds.put("/slow", rss())
+    feeds.pages["/slow"].seconds = 0.5
     poll()
-    first, second = server.requests
+    first, second = feeds.requests
     assert {first.host, second.host} == {"127.0.0.1", "localhost"}
     assert max(first.began, second.began) < min(first.ended, second.ended)
 
@@ -188,9 +172,9 @@ def test_several_hosts_are_asked_at_once(server: Server) -> None:
 
 
 def test_the_command_says_a_line_for_each_feed(
-    server: Server, capsys: pytest.CaptureFixture[str]
+    feeds: Server, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    source(server.put("/f", two()))
+    source(feeds.put("/f", two()))
     call_command("fetch_feeds")
     assert capsys.readouterr().out.splitlines() == [
         "la-lanterna: 2 new, 0 updated, 0 unchanged, 0 failed.",
@@ -200,8 +184,8 @@ def test_the_command_says_a_line_for_each_feed(
     assert capsys.readouterr().out == "No feed is due; --force visits them all the same.\n"
 
 
-def test_the_command_ends_with_1_when_a_feed_fails(server: Server) -> None:
-    source(server.put("/f", status=404))
+def test_the_command_ends_with_1_when_a_feed_fails(feeds: Server) -> None:
+    source(feeds.put("/f", status=404))
     with pytest.raises(SystemExit) as ended:
         call_command("fetch_feeds")
     assert ended.value.code == 1
@@ -215,9 +199,9 @@ def test_the_command_refuses_a_source_without_feed(slug: str) -> None:
 
 
 def test_the_command_stays_when_it_is_to_watch(
-    server: Server, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+    feeds: Server, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    source(server.put("/f", two()))
+    source(feeds.put("/f", two()))
     naps = []
 
     def nap(seconds: float) -> None:

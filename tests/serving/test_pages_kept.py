@@ -1,5 +1,7 @@
 """Kept pages: the same for all readers, never old, never an editor's."""
 
+import gzip
+
 import pytest
 
 from tests.live import Answer, Site
@@ -48,11 +50,14 @@ def test_the_page_is_the_same_from_every_worker(site: Site) -> None:
     assert len({site.get("/archivio/").headers["ETag"] for _ in range(MANY)}) == 1
 
 
-def test_the_answers_length_is_that_of_its_body(site: Site) -> None:
-    for encoding in ("", "gzip"):
-        answer = site.get("/", Accept_Encoding=encoding)
+@pytest.mark.parametrize("path", ["/", "/articoli/?sezione=esteri"])
+def test_a_compressed_answer_is_the_plain_one(site: Site, path: str) -> None:
+    plain, zipped = (site.get(path, Accept_Encoding=each) for each in ("", "gzip"))
+    for answer, encoding in ((plain, ""), (zipped, "gzip")):
         assert int(answer.headers["Content-Length"]) == len(answer.body)
         assert answer.headers.get("Content-Encoding", "") == encoding
+        assert answer.headers["Vary"] == "Accept-Encoding"
+    assert gzip.decompress(zipped.body) == plain.body
 
 
 def test_the_notice_has_its_own_pages(site: Site) -> None:
