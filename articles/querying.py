@@ -129,10 +129,15 @@ class Asked:
             page_size=page_size,
         )
 
+    @property
+    def chosen_pairs(self) -> list[tuple[str, str]]:
+        """Name and value of every value of a facet that was chosen."""
+        return [(name, value) for name, chosen in self.chosen.items() for value in chosen]
+
     def pairs(self) -> list[tuple[str, str]]:
         """Name and value of everything that is asked, except for the page."""
         pairs = [("q", self.text)] if self.text else []
-        pairs += [(name, value) for name, chosen in self.chosen.items() for value in chosen]
+        pairs += self.chosen_pairs
         pairs += [
             (name, day.isoformat()) for name in ("dal", "al") if (day := self.cleaned.get(name))
         ]
