@@ -26,9 +26,12 @@ EARLIEST, LATEST = datetime.min.replace(tzinfo=UTC), datetime.max.replace(tzinfo
 
 @dataclass(frozen=True, slots=True)
 class PageLink:
+    """A numbered page; ``is_after_gap`` says that some before it are left out."""
+
     number: int
     url: str
     is_current: bool
+    is_after_gap: bool = False
 
 
 @dataclass(slots=True)

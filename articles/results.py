@@ -1,29 +1,24 @@
-"""The answer of a search as its page shows it: cards, facets with addresses, a picture of time."""
+"""The answer of a search as its page shows it: hits, facets with addresses, pages to turn to."""
 
-from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
-from datetime import date
-from typing import NamedTuple
 
 from django.template.defaultfilters import floatformat
-from django.utils.formats import date_format
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from articles import rights, search
-from articles.furniture import last_day_of
 from articles.models import Brief, briefs
 from articles.names import count_text, country_name, language_name, reader_language
-from articles.querying import FACET_NAMES, Asked
-from articles.search.types import Bar, Facet, Hit, Results
+from articles.paging import PageLink, Pager
+from articles.querying import FACET_NAMES, LAST_PAGE, Asked
+from articles.search.types import Facet, Hit, Results
+from articles.timeline import Column, columns_of
 
 PAGE_SIZE = 20
+AROUND = 2  # pages before and after the one shown that can be turned to
 OPEN = {"sezione", "fonte"}
-# The picture of hits over time: more months than this are drawn as years.
-MOST_MONTHS = 36
-PICTURE_WIDTH, PICTURE_HEIGHT = 600, 80
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,21 +58,6 @@ class Group:
 
 
 @dataclass(slots=True)
-class Column:
-    """One bar of the picture, in its units, and the address that narrows to its time."""
-
-    label: str
-    count: int
-    url: str
-    x: float
-    y: float
-    width: float
-    height: float
-    slot_x: float
-    slot_width: float
-
-
-@dataclass(slots=True)
 class ResultPage:
     """Everything that the page shows of an answer."""
 
@@ -85,8 +65,7 @@ class ResultPage:
     found: list[Found] = field(default_factory=list)
     groups: list[Group] = field(default_factory=list)
     columns: list[Column] = field(default_factory=list)
-    previous_url: str = ""
-    next_url: str = ""
+    pager: Pager = field(default_factory=Pager)
     suggestion_url: str = ""
     without: list[tuple[str, int, str]] = field(default_factory=list)
 
@@ -105,12 +84,6 @@ class ResultPage:
     @property
     def took_text(self) -> str:
         return _("in %(ms)s milliseconds") % {"ms": floatformat(self.results.took_ms, 1)}
-
-    @property
-    def place_text(self) -> str:
-        """The number of the page, of how many."""
-        page, last = count_text(self.results.page), count_text(self.results.pages)
-        return _("Page %(number)s of %(last)s") % {"number": page, "last": last}
 
     @property
     def last_column(self) -> Column:
@@ -133,18 +106,32 @@ def load(asked: Asked) -> ResultPage:
     page = ResultPage(results)
     page.found = list(found_articles(results.hits, search.highlighter(query)))
     page.groups = list(_groups(asked, results))
-    page.columns = _columns(asked, results.histogram)
+    page.columns = columns_of(asked, results.histogram)
     page.without = [
         (item.word, item.total, asked.with_words(_left_out(asked.text, item.word)))
         for item in results.without
     ]
     if results.suggestion:
         page.suggestion_url = asked.with_words(results.suggestion)
-    if asked.page > 1:
-        page.previous_url = asked.url(page=min(asked.page - 1, max(results.pages, 1)))
-    if asked.page < results.pages:
-        page.next_url = asked.url(page=asked.page + 1)
+    page.pager = _pager(asked, results.pages)
     return page
+
+
+def _pager(asked: Asked, last: int) -> Pager:
+    """The first and the last page, and those about this one."""
+    number, last = asked.page, max(min(last, LAST_PAGE), 1)
+    pager = Pager()
+    shown = {1, last, *range(max(number - AROUND, 1), min(number + AROUND, last) + 1)}
+    before = 0
+    for one in sorted(shown):
+        link = PageLink(one, asked.url(page=one), one == number, is_after_gap=one > before + 1)
+        pager.pages.append(link)
+        before = one
+    if number > 1:
+        pager.newer_url = asked.url(page=min(number - 1, last))
+    if number < last:
+        pager.older_url = asked.url(page=number + 1)
+    return pager
 
 
 def found_articles(hits: Iterable[Hit], marker: search.Highlighter) -> Iterator[Found]:
@@ -199,51 +186,3 @@ def _label(name: str, value: str, label: str, reader: str) -> str:
     if name == "lingua":
         return language_name(value, reader)
     return country_name(value, reader) if name == "paese" else label
-
-
-def _columns(asked: Asked, bars: tuple[Bar, ...]) -> list[Column]:
-    stretches = _stretches(bars)
-    if len(stretches) < 2:
-        return []
-    highest, step = max(one.number for one in stretches), PICTURE_WIDTH / len(stretches)
-    columns = []
-    for place, (first, last, count) in enumerate(stretches):
-        by_year = first.month != last.month
-        height = round(count / highest * PICTURE_HEIGHT, 1)
-        columns.append(
-            Column(
-                label=str(first.year) if by_year else date_format(first, "YEAR_MONTH_FORMAT"),
-                count=count,
-                url=asked.between(first, last),
-                x=round(place * step + step * 0.1, 2),
-                y=round(PICTURE_HEIGHT - height, 1),
-                width=round(step * 0.8, 2),
-                height=height,
-                slot_x=round(place * step, 2),
-                slot_width=round(step, 2),
-            )
-        )
-    return columns
-
-
-class _Stretch(NamedTuple):
-    """A month or a year, and how many of the found articles are of it."""
-
-    first: date
-    last: date
-    number: int
-
-
-def _stretches(bars: Sequence[Bar]) -> list[_Stretch]:
-    """Every month between the first and the last, or every year where those are many."""
-    months = [int(bar.date[:4]) * 12 + int(bar.date[5:7]) - 1 for bar in bars]
-    counts: Counter[int] = Counter()
-    is_long = bool(months) and months[-1] - months[0] >= MOST_MONTHS
-    for month, bar in zip(months, bars, strict=True):
-        counts[month // 12 if is_long else month] += bar.count
-    if is_long:
-        years = range(min(counts), max(counts) + 1)
-        return [_Stretch(date(y, 1, 1), date(y, 12, 31), counts[y]) for y in years]
-    every = range(min(counts, default=0), max(counts, default=-1) + 1)
-    firsts = [(date(m // 12, m % 12 + 1, 1), counts[m]) for m in every]
-    return [_Stretch(first, last_day_of(first), number) for first, number in firsts]

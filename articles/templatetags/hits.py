@@ -19,8 +19,9 @@ from django.utils.translation import gettext as _
 from articles.models import Brief, Section, Source
 from articles.models.brief import BriefSection, BriefSource
 from articles.names import count_text, country_name, language_name, reader_language
-from articles.results import Column, Found
+from articles.results import Found
 from articles.search.types import Hit
+from articles.timeline import Column
 
 register = template.Library()
 
