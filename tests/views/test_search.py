@@ -1,5 +1,6 @@
 """The search page: what it finds, marks, narrows, and never shows."""
 
+import re
 from pathlib import Path
 
 import pytest
@@ -8,6 +9,7 @@ from django.utils import timezone
 from pytest_django import Settings
 
 from articles.models import Article, Source
+from articles.results import PAGE_SIZE
 from articles.search import sync
 from articles.search.engines import current_engine
 from tests.small_archive import SmallArchive
@@ -108,6 +110,26 @@ def test_nothing_found_is_said_and_helped(indexed: Client, query: str) -> None:
 )  # fmt: skip
 def test_bad_input_is_answered(indexed: Client, query: str) -> None:
     assert indexed.get(f"/cerca/?{query}").status_code == 200
+
+
+def test_past_the_last_page_it_leads_back(indexed: Client) -> None:
+    html = html_of(indexed, "q=sanzione&pagina=7")
+    assert "I risultati finiscono prima di questa pagina" in html
+    assert '<a class="pager-step" rel="prev" href="?q=sanzione">' in html
+
+
+def test_the_pages_of_a_long_result_can_be_turned(indexed: Client, archive: SmallArchive) -> None:
+    for number in range(5 * PAGE_SIZE):
+        archive.make_article(title=f"Vulcano {number}")
+    sync.rebuild(current_engine())
+    html = html_of(indexed, "q=vulcano&ordine=recenti&pagina=5")
+    pager = html.partition('class="pager"')[2].partition("</nav>")[0]
+    numbers = [int(n) for n in re.findall(r"</span>(\d+)</a>", pager)]
+    assert numbers == [1, 3, 4, 5]
+    assert pager.count("…") == 1
+    assert 'aria-current="page"><span class="visually-hidden">Pagina </span>5<' in pager
+    assert 'rel="prev" href="?q=vulcano&amp;ordine=recenti&amp;pagina=4"' in pager
+    assert 'rel="next"' not in pager
 
 
 def test_what_is_cut_off_a_query_stands_nowhere_on_its_page(indexed: Client) -> None:
