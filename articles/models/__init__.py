@@ -9,6 +9,7 @@ from articles.models.intake import FeedState, ImportFailure, ImportRun
 from articles.models.outbox import ContentVersion, IndexJob
 from articles.models.reading import DailyReads, MostRead
 from articles.models.story import Sketch, Story
+from articles.models.tagging import set_tags
 from articles.models.tallies import DayTally, MonthTally
 from articles.models.taxonomy import Section, Source, Tag
 
@@ -34,4 +35,5 @@ __all__ = [
     "Story",
     "Tag",
     "briefs",
+    "set_tags",
 ]

@@ -1,13 +1,10 @@
 """Articles: the one place that says what readers may see, and what a change sets off."""
 
-from collections.abc import Iterable
 from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, models, transaction
 from django.db.models import Case, F, Q, When
-from django.db.models.signals import m2m_changed
-from django.dispatch import receiver
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.text import slugify
@@ -21,7 +18,7 @@ from articles.models.fields import AddressField
 from articles.models.outbox import IndexJob, index_changed
 from articles.models.story import Story, choose_leads
 from articles.models.tallies import recount
-from articles.models.taxonomy import Section, Source, Tag, tag_slug
+from articles.models.taxonomy import Section, Source, Tag
 
 
 class Article(models.Model):
@@ -285,35 +282,3 @@ class Article(models.Model):
         """Whether readers may see it now."""
         shown = self.status in {self.Status.PUBLISHED, self.Status.SCHEDULED}
         return shown and self.published <= timezone.now()
-
-
-def set_tags(article: Article, names: Iterable[str]) -> None:
-    """Give the article exactly the tags of these names, making those that are new."""
-    wanted: dict[str, Tag] = {}
-    for name in (texts.one_line(texts.without_controls(name))[:80] for name in names):
-        slug = tag_slug(name)
-        if name and slug not in wanted:
-            known = Tag.objects.filter(Q(slug=slug) | Q(name=name)).first()
-            wanted[slug] = known or Tag.objects.create(slug=slug, name=name)
-    article.tags.set(wanted.values())
-
-
-@receiver(m2m_changed, sender=Article.tags.through)
-def tags_changed(
-    instance: Article | Tag, action: str, reverse: bool, pk_set: set[int] | None, **_kwargs: Any
-) -> None:
-    """Count again and tell the index when an article gains or loses tags, from either side."""
-    if action not in {"post_add", "post_remove", "pre_clear"}:
-        return
-    if isinstance(instance, Tag):
-        articles, tags = Article.objects.filter(tags=instance), {instance.pk}
-        if pk_set is not None:
-            articles = Article.objects.filter(pk__in=pk_set)
-    else:
-        articles, tags = Article.objects.filter(pk=instance.pk), set(pk_set or ())
-        if action == "pre_clear":
-            tags = set(instance.tags.values_list("pk", flat=True))
-    with transaction.atomic():
-        articles.changed()
-        # What is being cleared is still there now: counted when the transaction has it done.
-        transaction.on_commit(lambda: recount(tags=tags))

@@ -15,7 +15,7 @@ from django.utils import timezone
 
 from articles import reading
 from articles.models import Article, Comment, Section, Source
-from articles.models.article import set_tags
+from articles.models.tagging import set_tags
 from articles.sample import marker
 from articles.sample.texts import (
     SampleArticle,

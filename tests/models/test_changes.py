@@ -15,7 +15,7 @@ from articles.models import (
     Section,
     Tag,
 )
-from articles.models.article import set_tags
+from articles.models.tagging import set_tags
 from articles.models.tallies import recount_all
 from tests.small_archive import SmallArchive
 

@@ -23,7 +23,7 @@ from django.utils import timezone
 from articles import search
 from articles.beside import Helper
 from articles.models import Article, IndexJob
-from articles.models.article import set_tags
+from articles.models.tagging import set_tags
 from articles.search import sync
 from articles.search.engines import current_engine
 from articles.search.engines.base import SearchEngine

@@ -8,8 +8,8 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from articles.models import Article, Section, Source, Tag
-from articles.models.article import set_tags
 from articles.models.story import Story, choose_leads
+from articles.models.tagging import set_tags
 from articles.paging import EVER
 from articles.voices import folded
 from tests.small_archive import SmallArchive
