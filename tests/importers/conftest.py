@@ -1,14 +1,17 @@
 """What the tests of intake share."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from ipaddress import ip_network
+from pathlib import Path
 
 import pytest
 from django.utils import translation
 from pytest_django import Settings
 
-from articles.importers import polling
+from articles.importers import polling, wxr
+from articles.importers.base import Item, Record
 from tests.importers import feed_server, web_server
+from tests.importers.wordpress_samples import FOOT, HEAD, Read, post, records
 
 
 @pytest.fixture
@@ -54,3 +57,24 @@ def feeds() -> Iterator[feed_server.Server]:
     """A server of feeds that a test fills."""
     with feed_server.serving() as found:
         yield found
+
+
+@pytest.fixture
+def read_export(tmp_path: Path) -> Read:
+    def read(content: str | bytes) -> list[Item]:
+        path = tmp_path / "export.xml"
+        path.write_bytes(content.encode() if isinstance(content, str) else content)
+        return list(wxr.read(path))
+
+    return read
+
+
+@pytest.fixture
+def one_post(read_export: Read) -> Callable[..., Record]:
+    """The record of a file with one post."""
+
+    def one(more: str = "", **changes: str) -> Record:
+        (record,) = records(read_export(HEAD + post(more, **changes) + FOOT))
+        return record
+
+    return one
