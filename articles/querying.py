@@ -9,6 +9,7 @@ from typing import Any
 from urllib.parse import urlencode
 
 from django import forms
+from django.core.exceptions import ValidationError
 from django.http import QueryDict
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
@@ -82,14 +83,20 @@ class Asked:
     """What an address asks for, and the addresses that lead on from it."""
 
     def __init__(self, query: QueryDict) -> None:
-        self.form = SearchForm(_without_nul(query))
-        self.form.is_valid()
-        self.cleaned: dict[str, Any] = self.form.cleaned_data
+        self.data = _without_nul(query)
+        self.cleaned = _cleaned(self.data)
         # As the search reads it: what is cut off there stands in none of a page's addresses.
         self.text: str = clean(self.cleaned.get("q") or "")
         self.page: int = self.cleaned.get("pagina") or 1
         self.order: str = self.cleaned.get("ordine") or RELEVANCE
         self.chosen = {name: _values(query, name) for name in FACET_NAMES}
+
+    @cached_property
+    def form(self) -> SearchForm:
+        """The fields as they were filled in, with what is wrong beside them."""
+        form = SearchForm(self.data)
+        form.is_valid()
+        return form
 
     @property
     def is_empty(self) -> bool:
@@ -100,7 +107,7 @@ class Asked:
     @property
     def has_options(self) -> bool:
         """Whether anything was put into these fields."""
-        return any(self.form.data.get(name) for name in OPTIONS)
+        return any(self.data.get(name) for name in OPTIONS)
 
     @property
     def options(self) -> list[forms.BoundField]:
@@ -198,6 +205,17 @@ def _longer(address: str, *pairs: tuple[str, str]) -> str:
 @lru_cache(maxsize=20_000)
 def _encoded(pair: tuple[str, str]) -> str:
     return urlencode([pair])
+
+
+def _cleaned(query: QueryDict) -> dict[str, Any]:
+    """The fields that make sense. Most pages show no field filled in, and need no form for it."""
+    found: dict[str, Any] = {}
+    for name, field in SearchForm.base_fields.items():
+        try:
+            found[name] = field.clean(query.get(name))
+        except ValidationError:
+            continue
+    return found
 
 
 def _values(query: QueryDict, name: str) -> list[str]:

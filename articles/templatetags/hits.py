@@ -40,6 +40,7 @@ class _Cards:
     def __init__(self) -> None:
         self._home = reverse("home")
         self._reader = reader_language()
+        self._zone = timezone.get_current_timezone()
         self._shelves: dict[BriefSection | BriefSource, str] = {}
         self._words = tuple(map(escape, (_("Found"), _("in the title"), _("not found"))))
 
@@ -60,7 +61,7 @@ class _Cards:
 
     def _credit(self, article: Brief) -> str:
         country, language, reader = article.source.country, article.language, self._reader
-        moment = timezone.localtime(article.published)
+        moment = article.published.astimezone(self._zone)
         day = _day_text(moment.date(), reader)
         return (
             f'<p class="credit">{self._shelf(article.source)}{_span(country_name(country, reader))}'
