@@ -184,10 +184,11 @@ class Article(models.Model):
             self._save_under_free_slug(*args, **kwargs)
             if before is not None:
                 self._keep_old_address(before)
+                # What it has left; what it is in now is counted below.
                 recount(
-                    days=[before.day],
-                    sections=[before.section_id] if before.section_id else [],
-                    sources=[before.source_id],
+                    days={before.day} - {self.day},
+                    sections={before.section_id or 0} - {self.section_id, 0},
+                    sources={before.source_id} - {self.source_id},
                 )
             type(self).objects.filter(pk=self.pk).changed()
 
