@@ -114,10 +114,9 @@ def any_of(sets: Sequence[Found], size: int) -> Found:
     if sets and all(isinstance(found, Masked) for found in sets):
         return Masked(np.logical_or.reduce([mask_of(found, size) for found in sets]))
     total = np.zeros(size, np.float32)
-    for found in sets:
-        if isinstance(found, Listed):
-            documents = as_index(found.documents)
-            total[documents] = total.take(documents) + found.scores
+    for place, listed in enumerate(found for found in sets if isinstance(found, Listed)):
+        at = as_index(listed.documents)
+        total[at] = total.take(at) + listed.scores if place else listed.scores
     mask = total > 0
     for found in sets:
         if isinstance(found, Masked) or not found.is_scored:

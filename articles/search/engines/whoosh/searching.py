@@ -74,7 +74,9 @@ class Search:
         full = self._narrowed(self.evaluator.find(self.tree))
         more = self._relaxed(full)
         total_all = len(full.documents)
-        documents = np.concatenate([full.documents, more.documents])
+        documents = full.documents
+        if len(more.documents):
+            documents = np.concatenate([documents, more.documents])
         hits = self._hits(full, more)
         counted = facets.Counted(self.snapshot, documents, full.in_facet)
         return Results(
