@@ -4,11 +4,13 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 from typing import NamedTuple
 
 from django.utils.formats import date_format
 
 from articles.furniture import last_day_of
+from articles.names import reader_language
 from articles.querying import Asked
 from articles.search.types import Bar
 
@@ -38,13 +40,13 @@ def columns_of(asked: Asked, bars: Sequence[Bar]) -> list[Column]:
     if len(stretches) < 2:
         return []
     highest, step = max(one.number for one in stretches), PICTURE_WIDTH / len(stretches)
-    columns = []
+    columns, reader = [], reader_language()
     for place, (first, last, count) in enumerate(stretches):
         by_year = first.month != last.month
         height = round(count / highest * PICTURE_HEIGHT, 1)
         columns.append(
             Column(
-                label=str(first.year) if by_year else date_format(first, "YEAR_MONTH_FORMAT"),
+                label=str(first.year) if by_year else _month_name(first, reader),
                 count=count,
                 url=asked.between(first, last),
                 x=round(place * step + step * 0.1, 2),
@@ -58,6 +60,18 @@ def columns_of(asked: Asked, bars: Sequence[Bar]) -> list[Column]:
     return columns
 
 
+@lru_cache(maxsize=5_000)
+def _month_name(first: date, _reader: str) -> str:
+    """The month in the words of the reader's language, which is the active one."""
+    return date_format(first, "YEAR_MONTH_FORMAT")
+
+
+@lru_cache(maxsize=5_000)
+def _month_number(day: str) -> int:
+    """Months since the year 0, of a date as text: a picture counts hundreds of them."""
+    return int(day[:4]) * 12 + int(day[5:7]) - 1
+
+
 class _Stretch(NamedTuple):
     """A month or a year, and how many of the found articles are of it."""
 
@@ -68,7 +82,7 @@ class _Stretch(NamedTuple):
 
 def _stretches(bars: Sequence[Bar]) -> list[_Stretch]:
     """Every month between the first and the last, or every year where those are many."""
-    months = [int(bar.date[:4]) * 12 + int(bar.date[5:7]) - 1 for bar in bars]
+    months = [_month_number(bar.date) for bar in bars]
     counts: Counter[int] = Counter()
     is_long = bool(months) and months[-1] - months[0] >= MOST_MONTHS
     for month, bar in zip(months, bars, strict=True):

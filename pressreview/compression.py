@@ -1,50 +1,38 @@
 """Compression of answers, at a level that each is worth."""
 
 import gzip
-import re
-from typing import TypeGuard
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 from django.middleware.gzip import GZipMiddleware
-from django.utils.cache import patch_vary_headers
 
-ACCEPTS_GZIP = re.compile(r"\bgzip\b")
+from pressreview.pagecache import accepts_gzip, is_shareable
+
 SHORTEST = 200  # bytes that are worth compressing
-LEVEL = 2  # less than half the time of Django's level 6, for an eighth more bytes
+LEVEL = 6
+# For searches and filtered lists, which are seldom asked for again: less than half the time,
+# for an eighth more bytes.
+QUICK_LEVEL = 2
 
 
 class CompressionMiddleware(GZipMiddleware):
-    """Django's compression, and a faster one for searches and filtered lists.
+    """Django's compression, but the same bytes each time for pages that all readers share.
 
-    Their pages are seldom asked for again, and when anonymous readers ask they hold no secret,
-    so that their length may tell what it will; to all other answers Django adds a random length
-    (its defence against BREACH).
+    Django adds a random length as its defence against BREACH, which makes a page differ from
+    worker to worker. A page for every reader holds no secret that its length could tell.
     """
 
     def process_response(
         self, request: HttpRequest, response: HttpResponseBase
     ) -> HttpResponseBase:
-        if self._is_made_for_once(response, request):
-            response.content = gzip.compress(response.content, LEVEL, mtime=0)
+        # Only requests of readers who are not known carry the archive's state.
+        if not (getattr(request, "contents", "") and is_shareable(response)):
+            answer: HttpResponseBase = super().process_response(request, response)
+            return answer
+        is_done = response.has_header("Content-Encoding") or len(response.content) < SHORTEST
+        if accepts_gzip(request) and not is_done:
+            level = QUICK_LEVEL if request.META.get("QUERY_STRING") else LEVEL
+            response.content = gzip.compress(response.content, level, mtime=0)
             response.headers["Content-Length"] = str(len(response.content))
             response.headers["Content-Encoding"] = "gzip"
-            patch_vary_headers(response, ["Accept-Encoding"])
-            return response
-        answer: HttpResponseBase = super().process_response(request, response)
-        return answer
-
-    @staticmethod
-    def _is_made_for_once(
-        response: HttpResponseBase, request: HttpRequest
-    ) -> TypeGuard[HttpResponse]:
-        """Whether it is a page with a query for a reader who is not known, to be compressed."""
-        return bool(
-            getattr(request, "contents", "")
-            and request.META.get("QUERY_STRING")
-            and isinstance(response, HttpResponse)
-            and not response.has_header("Content-Encoding")
-            and not response.has_header("ETag")
-            and len(response.content) >= SHORTEST
-            and ACCEPTS_GZIP.search(request.META.get("HTTP_ACCEPT_ENCODING", ""))
-        )
+        return response

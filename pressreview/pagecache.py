@@ -15,7 +15,7 @@ import hashlib
 import re
 import time
 from collections.abc import Callable
-from typing import NamedTuple
+from typing import NamedTuple, TypeGuard
 
 from django.conf import settings
 from django.db.models import Subquery
@@ -39,6 +39,22 @@ ONE_READER = "private, max-age=0, must-revalidate"
 EDITORS = "private, no-store"
 NOTICE_COOKIE = "avviso"
 ACCEPTS_GZIP = re.compile(r"\bgzip\b")
+
+
+def accepts_gzip(request: HttpRequest) -> bool:
+    """Whether the reader takes a compressed answer."""
+    return bool(ACCEPTS_GZIP.search(request.META.get("HTTP_ACCEPT_ENCODING", "")))
+
+
+def is_shareable(response: HttpResponseBase) -> TypeGuard[HttpResponse]:
+    """Whether an answer to an anonymous reader is one for every reader."""
+    return (
+        isinstance(response, HttpResponse)
+        and response.status_code in KEPT_STATUSES
+        and not response.has_header("Cache-Control")
+        and not response.cookies
+        and "Cookie" not in response.headers.get("Vary", "")
+    )
 
 
 class Stamp(NamedTuple):
@@ -112,20 +128,13 @@ class PageCacheMiddleware:
             meta.get("HTTP_HOST", ""),
             request.path_info,
             meta.get("QUERY_STRING", ""),
-            "gzip" if ACCEPTS_GZIP.search(meta.get("HTTP_ACCEPT_ENCODING", "")) else "",
+            "gzip" if accepts_gzip(request) else "",
             "seen" if request.has_seen_notice else "",  # type: ignore[attr-defined]
         )
 
     def _labelled(self, request: HttpRequest, response: HttpResponseBase) -> HttpResponseBase:
         """The response with its validator and lifetime, where it is one for every reader."""
-        shareable = (
-            isinstance(response, HttpResponse)
-            and response.status_code in KEPT_STATUSES
-            and not response.has_header("Cache-Control")
-            and not response.cookies
-            and "Cookie" not in response.headers.get("Vary", "")
-        )
-        if not shareable or not isinstance(response, HttpResponse):
+        if not is_shareable(response):
             response.headers.setdefault("Cache-Control", EDITORS)
             return response
         patch_vary_headers(response, ["Accept-Encoding"])
