@@ -190,7 +190,13 @@ class Article(models.Model):
                     sections={before.section_id or 0} - {self.section_id, 0},
                     sources={before.source_id} - {self.source_id},
                 )
-            type(self).objects.filter(pk=self.pk).changed()
+            is_counted = before is not None and before._counted_as == self._counted_as
+            type(self).objects.filter(pk=self.pk).changed(is_counted=is_counted)
+
+    @property
+    def _counted_as(self) -> tuple[object, ...]:
+        """All that counts of articles depend on, but for its tags."""
+        return self.status, self.published, self.section_id, self.source_id
 
     def get_absolute_url(self) -> str:
         year, month, day = self.day.isoformat().split("-")

@@ -72,20 +72,24 @@ class ArticleQuerySet(models.QuerySet["Article"]):
         link = self.model.tags.through.objects.filter(tag=tag, article=OuterRef("pk"))
         return self.filter(Exists(link))
 
-    def changed(self) -> None:
-        """Set off what a change of these articles sets off; call it in its transaction."""
+    def changed(self, *, is_counted: bool = False) -> None:
+        """Set off what a change of these articles sets off; call it in its transaction.
+
+        ``is_counted`` says that they are visible and filed as before, so that no count changes.
+        """
         fields = ("pk", "day", "section_id", "source_id", "story_id")
         found = list(self.order_by().values_list(*fields))
         if not found:
             return
         ids, days, sections, sources, stories = zip(*found, strict=True)
-        tags = self.model.tags.through.objects.filter(article_id__in=ids)
-        recount(
-            days=days,
-            sections=[pk for pk in sections if pk],
-            sources=sources,
-            tags=tags.values_list("tag_id", flat=True).distinct(),
-        )
+        if not is_counted:
+            tags = self.model.tags.through.objects.filter(article_id__in=ids)
+            recount(
+                days=days,
+                sections=[pk for pk in sections if pk],
+                sources=sources,
+                tags=tags.values_list("tag_id", flat=True).distinct(),
+            )
         choose_leads(pk for pk in stories if pk)
         index_changed(IndexJob.Kind.ARTICLE, ids)
 

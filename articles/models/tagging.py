@@ -41,6 +41,6 @@ def tags_changed(
         if action == "pre_clear":
             tags = set(instance.tags.values_list("pk", flat=True))
     with transaction.atomic():
-        articles.changed()
+        articles.changed(is_counted=True)
         # What is being cleared is still there now: counted when the transaction has it done.
         transaction.on_commit(lambda: recount(tags=tags))

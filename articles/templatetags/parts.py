@@ -4,10 +4,11 @@ A page that nobody has asked for yet costs mostly its furniture, which the page 
 """
 
 import time
+from collections.abc import Callable
 from threading import Lock
 
 from django import template
-from django.template import Engine, RequestContext
+from django.template import Context, Engine
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 
@@ -47,8 +48,13 @@ kept = KeptParts()
 
 
 @register.simple_tag(takes_context=True)
-def part(context: RequestContext, name: str) -> SafeString:
-    """``parts/<name>.html``, which must show nothing that differs from page to page.
+def part(context: Context, name: str) -> SafeString:
+    """``parts/<name>.html``, which must show nothing that differs from page to page."""
+    return kept_part(context, name, lambda: render_named(context, f"parts/{name}.html"))
+
+
+def kept_part(context: Context, name: str, make: Callable[[], SafeString]) -> SafeString:
+    """The kept part of this name in the reader's language, else a new one.
 
     Kept only for requests that carry the archive's stamp: those of anonymous readers.
     """
@@ -56,13 +62,14 @@ def part(context: RequestContext, name: str) -> SafeString:
     key = (name, get_language() or "")
     found = kept.get(stamp, key) if stamp else None
     if found is None:
-        found = _render(context, name)
+        found = make()
         if stamp:
             kept.put(stamp, key, found)
     return found
 
 
-def _render(context: RequestContext, name: str) -> SafeString:
-    found = Engine.get_default().get_template(f"parts/{name}.html")
+def render_named(context: Context, name: str) -> SafeString:
+    """A template in the context of the page that it is a part of."""
+    found = Engine.get_default().get_template(name)
     with context.push():
         return found.render(context)

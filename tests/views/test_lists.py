@@ -3,7 +3,7 @@
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from django.template import RequestContext
+from django.template import Context
 from django.test import Client
 from django.utils import timezone
 from django.utils.safestring import SafeString
@@ -167,16 +167,16 @@ def test_what_all_pages_share_is_made_once_for_each_state_of_the_archive(
     client: Client, archive: SmallArchive, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     made: list[str] = []
-    render = parts._render
+    render = parts.render_named
 
-    def counting(context: RequestContext, name: str) -> SafeString:
+    def counting(context: Context, name: str) -> SafeString:
         made.append(name)
         return render(context, name)
 
-    monkeypatch.setattr(parts, "_render", counting)
+    monkeypatch.setattr(parts, "render_named", counting)
     for address in ("/privacy/", "/cookie/", "/chi-siamo/"):
         client.get(address)
-    assert made.count("footer") == 1
+    assert made.count("parts/footer.html") == 1
     archive.make_article()
     client.get("/privacy/")
-    assert made.count("footer") == 2
+    assert made.count("parts/footer.html") == 2

@@ -112,6 +112,26 @@ def test_bad_input_is_answered(indexed: Client, query: str) -> None:
     assert indexed.get(f"/cerca/?{query}").status_code == 200
 
 
+def test_each_search_has_its_own_words_in_the_frame_of_all(indexed: Client) -> None:
+    first, second = (
+        html_of(indexed, query) for query in ("q=sanzione&fonte=%22x", "q=%3Cb%3E&x=%22%3E%3Ci")
+    )
+    assert "<title>sanzione – Cerca" in first
+    assert "<title>&lt;b&gt; – Cerca" in second
+    assert 'href="/en/cerca/?q=sanzione&amp;fonte=%22x" lang="en"' in first
+    assert 'href="/en/cerca/?q=%3Cb%3E&amp;x=%22%3E%3Ci" lang="en"' in second
+    assert 'name="back" value="/cerca/?q=%3Cb%3E&amp;x=%22%3E%3Ci"' in second
+    assert "sanzione" not in second
+    assert 'href="/en/cerca/" lang="en"' in html_of(indexed, "")
+
+
+def test_an_editor_has_the_desk_on_the_page_and_nobody_after_him(
+    indexed: Client, admin_client: Client
+) -> None:
+    assert "Redazione" in html_of(admin_client, "q=sanzione")
+    assert "Redazione" not in html_of(indexed, "q=sanzione")
+
+
 def test_past_the_last_page_it_leads_back(indexed: Client) -> None:
     html = html_of(indexed, "q=sanzione&pagina=7")
     assert "I risultati finiscono prima di questa pagina" in html

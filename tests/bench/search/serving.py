@@ -4,10 +4,11 @@ import json
 import random
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from typing import Any
+from datetime import UTC, datetime, timedelta
+from typing import Any, NamedTuple
 from urllib.parse import quote
 
 from tests.bench.archives import Archive
@@ -21,6 +22,8 @@ SEARCH = "/cerca/"
 READERS = 4
 WARM = 60  # questions before anything is measured
 PAUSE = 0.25  # seconds between two questions of one reader
+REST = 1.5  # seconds between two articles that are saved
+AFTER = 0.5  # seconds in which all processes have followed a change
 
 
 def addresses(archive: Archive, number: int, seed: int) -> list[str]:
@@ -29,19 +32,33 @@ def addresses(archive: Archive, number: int, seed: int) -> list[str]:
     return [f"{SEARCH}?q={quote(one.text)}" for one in questions.different(number)]
 
 
+class Answer(NamedTuple):
+    """A search page as the server's log has it."""
+
+    end: datetime
+    ms: float
+
+    def overlaps(self, start: datetime, end: datetime) -> bool:
+        return self.end >= start and self.end - timedelta(milliseconds=self.ms) <= end
+
+
 @contextmanager
-def server_times(archive: Archive) -> Iterator[list[float]]:
-    """Milliseconds that the server says it took for each search page asked for meanwhile.
+def answers(archive: Archive) -> Iterator[list[Answer]]:
+    """What the server says of the search pages that are asked for meanwhile.
 
     What a client sees has the client's own work in it, and that of whoever shares its process.
     """
-    found: list[float] = []
+    found: list[Answer] = []
     start = archive.site.log.stat().st_size
     yield found
     with archive.site.log.open("rb") as log:
         log.seek(start)
         lines = [json.loads(line) for line in log if line.startswith(b"{")]
-    found += sorted(line["ms"] for line in lines if line.get("path") == SEARCH)
+    found += [
+        Answer(datetime.fromisoformat(line["time"]), line["ms"])
+        for line in lines
+        if line.get("path") == SEARCH
+    ]
 
 
 def page(archive: Archive, number: int) -> dict[str, float]:
@@ -49,8 +66,9 @@ def page(archive: Archive, number: int) -> dict[str, float]:
     paths = addresses(archive, 2 * number, seed=7)
     with archive.site.serving():
         one_by_one(archive.site.port, paths[:number])
-        with server_times(archive) as server:
+        with answers(archive) as found:
             times = sorted(one_by_one(archive.site.port, paths[number:]))
+    server = sorted(answer.ms for answer in found)
     return {
         "p50_ms": percentile(server, 50),
         "p95_ms": percentile(server, 95),
@@ -84,8 +102,9 @@ class Readers:
             thread.join()
 
 
-def as_json(ordered: list[float]) -> dict[str, float]:
+def as_json(found: Iterable[Answer]) -> dict[str, float]:
     """What is told of readers' times."""
+    ordered = sorted(answer.ms for answer in found)
     return {
         "asked": len(ordered),
         "p50_ms": percentile(ordered, 50),
@@ -97,32 +116,42 @@ def as_json(ordered: list[float]) -> dict[str, float]:
 def saved_and_found(archive: Archive, times: int) -> dict[str, Any]:
     """Seconds from an editor's press on "save" to the article being found, while readers ask.
 
-    The readers' times without any saving are those of the same server just before.
+    The editor rests between two articles: the readers' times beside it are those of the rests.
+    An article's own time begins when its form is opened, and ends some time after it is found,
+    when the other processes have followed.
     """
     paths = addresses(archive, 2_000, seed=8)
     rows = archive.read("SELECT id FROM articles_article ORDER BY id DESC LIMIT ?", times)
-    found = []
+    found, busy = [], []
     with archive.site.serving():
         editor = Editor(archive.site)
         one_by_one(archive.site.port, paths[:WARM])
-        with server_times(archive) as before, Readers(archive.site.port, paths[WARM:1000]):
-            time.sleep(max(2.0, times / 2))
-        with server_times(archive) as during, Readers(archive.site.port, paths[1000:]):
+        with answers(archive) as asked, Readers(archive.site.port, paths[WARM:]):
             for (article,) in rows:
-                word = f"parola{time.time_ns():x}"
-                fields = editor.open(int(article))
-                start = time.perf_counter()
-                editor.save(int(article), fields, f"Titolo {word}")
-                while not is_found(archive, word):
-                    time.sleep(0.02)
-                found.append(time.perf_counter() - start)
+                time.sleep(REST)
+                start = datetime.now(UTC)
+                found.append(_saved(archive, editor, int(article)))
+                time.sleep(AFTER)
+                busy.append((start, datetime.now(UTC)))
+    during = {answer for answer in asked if any(answer.overlaps(*span) for span in busy)}
     ordered = sorted(found)
     return {
         "seconds_p50": percentile(ordered, 50),
         "seconds_p95": percentile(ordered, 95),
-        "readers_without": as_json(before),
+        "readers_without": as_json(set(asked) - during),
         "readers_during": as_json(during),
     }
+
+
+def _saved(archive: Archive, editor: Editor, article: int) -> float:
+    """Seconds from "save" to being found."""
+    word = f"parola{time.time_ns():x}"
+    fields = editor.open(article)
+    start = time.perf_counter()
+    editor.save(article, fields, f"Titolo {word}")
+    while not is_found(archive, word):
+        time.sleep(0.05)
+    return time.perf_counter() - start
 
 
 def is_found(archive: Archive, word: str) -> bool:
