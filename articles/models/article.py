@@ -193,11 +193,6 @@ class Article(models.Model):
             is_counted = before is not None and before._counted_as == self._counted_as
             type(self).objects.filter(pk=self.pk).changed(is_counted=is_counted)
 
-    @property
-    def _counted_as(self) -> tuple[object, ...]:
-        """All that counts of articles depend on, but for its tags."""
-        return self.status, self.published, self.section_id, self.source_id
-
     def get_absolute_url(self) -> str:
         year, month, day = self.day.isoformat().split("-")
         return reverse("article", args=[year, month, day, self.slug])
@@ -278,6 +273,11 @@ class Article(models.Model):
         if was_public and old != new:
             OldAddress.objects.update_or_create(path=old, defaults={"article": self})
             OldAddress.objects.filter(path=new).delete()
+
+    @property
+    def _counted_as(self) -> tuple[object, ...]:
+        """All that counts of articles depend on, but for its tags."""
+        return self.status, self.published, self.section_id, self.source_id
 
     @property
     def path(self) -> str:

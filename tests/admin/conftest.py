@@ -8,8 +8,11 @@ from django.contrib.auth.models import Group, User
 from django.test import Client
 from django.utils import timezone
 
+from articles.admin import pasting, pictures
+from articles.importers.fetch import Fetched, NotFetched
 from articles.models import Article
 from pressreview import pagecache
+from tests.admin.web import ADDRESS, PAGE, PICTURE_ADDRESS, Web, picture
 
 LIST = "/admin/articles/article/"
 ADD = "/admin/articles/article/add/"
@@ -94,3 +97,20 @@ def form_of(article: Article) -> str:
 def act(action: str, *chosen: Any, **more: Any) -> dict[str, Any]:
     """What the list posts for an action on these objects."""
     return {"action": action, "index": 0, "_selected_action": [one.pk for one in chosen], **more}
+
+
+@pytest.fixture
+def web(monkeypatch: pytest.MonkeyPatch) -> Web:
+    """What is at which address; all else is not there."""
+    there: Web = {ADDRESS: PAGE, PICTURE_ADDRESS: picture()}
+
+    def fetch(address: str, **_limits: object) -> Fetched:
+        if address not in there:
+            raise NotFetched("There is nothing at this address (404).", 404)
+        body = there[address]
+        body = body.encode() if isinstance(body, str) else body
+        return Fetched(address, 200, {"content-type": "text/html; charset=utf-8"}, body, "")
+
+    monkeypatch.setattr(pasting, "fetch", fetch)
+    monkeypatch.setattr(pictures, "fetch", fetch)
+    return there

@@ -210,3 +210,32 @@ def test_a_form_of_many_megabytes_is_refused(editor: Client, new: Article) -> No
     response = editor.post(ADD, filled(new, body="x" * 6_000_000))
     assert response.status_code == 400
     assert b"<html" in response.content
+
+
+@pytest.mark.parametrize(
+    ("changes", "is_edited"),
+    [
+        ({}, False),
+        ({"title": "Altro"}, True),
+        ({"body": "<p>Altro.</p>"}, True),
+        ({"section": ""}, True),
+        ({"status": "draft"}, False),
+        ({"status": "withdrawn", "withdrawal_reason": "Smentita"}, True),
+        ({"comments_open": None}, False),
+    ],
+)
+def test_what_was_changed_here_is_marked(
+    editor: Client, archive: SmallArchive, changes: dict[str, Any], is_edited: bool
+) -> None:
+    article = archive.make_article()
+    assert editor.post(form_of(article), filled(article, **changes)).status_code == 302
+    article.refresh_from_db()
+    assert article.edited is is_edited
+
+
+def test_an_article_written_here_is_not_marked_as_changed(
+    editor: Client, archive: SmallArchive
+) -> None:
+    data = filled(archive.make_article(title="Uno"), title="Due")
+    editor.post(ADD, data)
+    assert not Article.objects.get(title="Due").edited

@@ -1,63 +1,21 @@
-"""From the web: an address becomes a draft to be corrected; pictures are fetched on saving."""
+"""From the web: an address becomes a draft to be corrected."""
 
-import io
 import re
 from typing import Any
 from urllib.parse import quote
 
 import pytest
 from django.test import Client
-from PIL import Image
 
-from articles.admin import pasting, pictures
-from articles.admin.pasting import host_of
+from articles.admin import pasting
 from articles.importers.base import Options, Record
-from articles.importers.fetch import Fetched, NotFetched
 from articles.importers.run import take_in
 from articles.models import Article, Source, Tag
 from tests.admin.conftest import ADD, LIST, filled, form_of
+from tests.admin.web import ADDRESS, ENGLISH, PAGE, TEXT, Web
 from tests.small_archive import SmallArchive
 
 FROM_WEB = f"{LIST}from-web/"
-ENGLISH = {"accept-language": "en"}
-ADDRESS = "https://www.lanterna.example/2018/04/porto"
-TEXT = (
-    "Il porto della città resta chiuso fino a giovedì perché il mare è troppo agitato, ha detto "
-    "il comandante. Le navi aspettano al largo e i camion stanno fermi lungo la strada. Nessuno "
-    "sa ancora dire quando le merci potranno essere scaricate, e i negozi cominciano a svuotarsi."
-)
-PAGE = f"""<!doctype html><html lang="it"><head><title>Il porto chiude | La Lanterna</title>
-<meta property="og:title" content="Il porto chiude">
-<meta property="og:site_name" content="La Lanterna">
-<meta property="og:image" content="https://www.lanterna.example/porto.jpg">
-<meta property="article:published_time" content="2018-04-03T10:00:00+02:00">
-<meta name="author" content="Marta Rossi"><link rel="canonical" href="{ADDRESS}">
-</head><body><article><h1>Il porto chiude</h1><p>{TEXT}</p><p>{TEXT}</p><p>{TEXT}</p></article>
-</body></html>"""
-Web = dict[str, bytes | str]
-
-
-def picture(width: int = 800, height: int = 450) -> bytes:
-    file = io.BytesIO()
-    Image.new("RGB", (width, height), "navy").save(file, "JPEG")
-    return file.getvalue()
-
-
-@pytest.fixture
-def web(monkeypatch: pytest.MonkeyPatch) -> Web:
-    """What is at which address; all else is not there."""
-    there: Web = {ADDRESS: PAGE, "https://www.lanterna.example/porto.jpg": picture()}
-
-    def fetch(address: str, **_limits: object) -> Fetched:
-        if address not in there:
-            raise NotFetched("There is nothing at this address (404).", 404)
-        body = there[address]
-        body = body.encode() if isinstance(body, str) else body
-        return Fetched(address, 200, {"content-type": "text/html; charset=utf-8"}, body, "")
-
-    monkeypatch.setattr(pasting, "fetch", fetch)
-    monkeypatch.setattr(pictures, "fetch", fetch)
-    return there
 
 
 def values_of(answer: Any) -> dict[str, Any]:
@@ -305,120 +263,4 @@ def test_a_source_is_known_by_its_host_before_its_name(archive: SmallArchive) ->
     assert pasting.source_of(record, "https://z.example/") == other
     assert pasting.source_of(Record(source="la lanterna"), "https://z.example/") == archive.source
     assert pasting.source_of(Record(), "https://er.example/") is None
-    assert host_of("http://[") == ""
-
-
-# Pictures
-
-
-@pytest.fixture
-def media(settings: Any, tmp_path: Any) -> None:
-    settings.MEDIA_ROOT = tmp_path
-
-
-def with_picture(article: Article, **changes: Any) -> dict[str, Any]:
-    origin = "https://www.lanterna.example/porto.jpg"
-    return filled(article, image_origin=origin, fetch_picture="on") | changes
-
-
-def test_the_picture_is_fetched_when_the_article_is_saved(
-    editor: Client, archive: SmallArchive, web: Web, media: None
-) -> None:
-    article = archive.make_article(title="Il porto")
-    assert editor.post(form_of(article), with_picture(article)).status_code == 302
-    article.refresh_from_db()
-    assert article.image.name.endswith(".jpg") and article.image.width == 800
-    assert (article.image_alt, article.image_credit) == ("Il porto", "La Lanterna")
-
-
-def test_what_is_said_of_the_picture_stays(
-    editor: Client, archive: SmallArchive, web: Web, media: None
-) -> None:
-    article = archive.make_article()
-    words = {"image_alt": "Onde", "image_credit": "M. Rossi"}
-    editor.post(form_of(article), with_picture(article, **words))
-    article.refresh_from_db()
-    assert (article.image_alt, article.image_credit) == ("Onde", "M. Rossi")
-
-
-@pytest.mark.parametrize(
-    ("there", "sentence"),
-    [
-        (None, "There is nothing at this address (404)."),
-        (b"<html>no picture</html>", "There is no picture at this address."),
-        (b"", "There is no picture at this address."),
-        (b"<svg xmlns='http://www.w3.org/2000/svg'/>", "There is no picture at this address."),
-        (picture(90, 90), "at least 400 pixels wide"),
-        (picture()[:400], "There is no picture at this address."),
-        (picture()[:2000], "The picture is damaged."),
-    ],
-)
-def test_a_picture_that_cannot_be_had_is_an_error_and_nothing_is_lost(
-    editor: Client, archive: SmallArchive, web: Web, media: None, there: Any, sentence: str
-) -> None:
-    article = archive.make_article()
-    del web["https://www.lanterna.example/porto.jpg"]
-    if there is not None:
-        web["https://www.lanterna.example/porto.jpg"] = there
-    data = with_picture(article, title="Nuovo titolo")
-    answer = editor.post(form_of(article), data, headers=ENGLISH)
-    assert answer.status_code == 200
-    assert list(answer.context["adminform"].form.errors) == ["image_origin"]
-    assert sentence in answer.content.decode()
-    assert 'value="Nuovo titolo"' in answer.content.decode()
-
-
-def test_there_has_to_be_an_address(editor: Client, archive: SmallArchive) -> None:
-    article = archive.make_article()
-    answer = editor.post(form_of(article), with_picture(article, image_origin=""), headers=ENGLISH)
-    assert "There is no address to fetch it from." in answer.content.decode()
-
-
-def test_a_picture_inside_the_house_is_not_fetched(editor: Client, archive: SmallArchive) -> None:
-    article = archive.make_article()
-    data = with_picture(article, image_origin="http://127.0.0.1/a.jpg")
-    assert (
-        "private network" in editor.post(form_of(article), data, headers=ENGLISH).content.decode()
-    )
-
-
-def test_nothing_is_fetched_for_a_form_that_is_wrong_anyway(
-    editor: Client, archive: SmallArchive, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    called: list[str] = []
-    monkeypatch.setattr("articles.admin.article_form.fetched", called.append)
-    article = archive.make_article()
-    editor.post(form_of(article), with_picture(article, title=""))
-    assert called == []
-
-
-# What imports leave alone
-
-
-@pytest.mark.parametrize(
-    ("changes", "is_edited"),
-    [
-        ({}, False),
-        ({"title": "Altro"}, True),
-        ({"body": "<p>Altro.</p>"}, True),
-        ({"section": ""}, True),
-        ({"status": "draft"}, False),
-        ({"status": "withdrawn", "withdrawal_reason": "Smentita"}, True),
-        ({"comments_open": None}, False),
-    ],
-)
-def test_what_was_changed_here_is_marked(
-    editor: Client, archive: SmallArchive, changes: dict[str, Any], is_edited: bool
-) -> None:
-    article = archive.make_article()
-    assert editor.post(form_of(article), filled(article, **changes)).status_code == 302
-    article.refresh_from_db()
-    assert article.edited is is_edited
-
-
-def test_an_article_written_here_is_not_marked_as_changed(
-    editor: Client, archive: SmallArchive
-) -> None:
-    data = filled(archive.make_article(title="Uno"), title="Due")
-    editor.post(ADD, data)
-    assert not Article.objects.get(title="Due").edited
+    assert pasting.host_of("http://[") == ""

@@ -116,4 +116,4 @@ def _prepare(snapshot: Snapshot) -> None:
     """Make what every query uses before the first one waits for it."""
     Masks(snapshot).base(time.time())
     facets.prepare(snapshot)
-    snapshot.number_of(0)
+    snapshot.number_of(0)  # puts all ids in order
