@@ -172,14 +172,14 @@ def is_unspaced(word: str) -> bool:
     return bool(_HAS_UNSPACED.match(word))
 
 
-def tokens_that_begin(letters: str, plain: str = "", never: str = "") -> re.Pattern[str]:
+def tokens_that_begin(letters: str, plain: str, never: str) -> re.Pattern[str]:
     """Finds the tokens of ``TOKEN`` that begin with one of these characters, and looks at no
     other word: ten times as fast, where a text is searched for a few words.
 
     Tokens that begin with one of ``plain`` and go on with one of ``never`` are left out.
     """
     first = f"[{re.escape(letters)}]"
-    unless = f"(?!(?<=[{re.escape(plain)}])[{re.escape(never)}])" if plain and never else ""
+    unless = f"(?!(?<=[{re.escape(plain)}])[{re.escape(never)}])" if never else ""
     # The letter stands before the look behind it: so the expression skips from one to the next.
     return re.compile(
         rf"{first}{unless}(?<![\w{_MARKS}]{first})"

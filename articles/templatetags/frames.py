@@ -26,14 +26,10 @@ _HOLE = re.compile(rf"{_MARK}([a-z]+)_")
 _QUERY = "query"
 
 
-def _hole(name: str) -> SafeString:
-    return SafeString(f"{_MARK}{name}_")
-
-
 @register.simple_tag
 def hole(name: str) -> SafeString:
     """In the template of a frame: the place that ``fill`` of this name goes to."""
-    return _hole(name)
+    return SafeString(f"{_MARK}{name}_")
 
 
 @register.tag
@@ -81,6 +77,6 @@ class FramedNode(Node):
         """The frame as a page would have it whose query is a hole."""
         blank = copy.copy(request)
         if request.META.get("QUERY_STRING"):
-            blank.META = request.META | {"QUERY_STRING": _hole(_QUERY)}
+            blank.META = request.META | {"QUERY_STRING": hole(_QUERY)}
         with context.push(request=blank, site=Site(blank)):
             return render_named(context, self.frame)
