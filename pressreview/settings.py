@@ -61,7 +61,7 @@ ROOT_URLCONF = "pressreview.urls"
 WSGI_APPLICATION = "pressreview.wsgi.application"
 TEMPLATES = [
     {
-        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "BACKEND": "pressreview.rendering.Templates",
         "DIRS": [BASE_DIR / "templates"],
         "APP_DIRS": True,
         "OPTIONS": {
