@@ -6,6 +6,8 @@ from typing import Any, Literal
 
 import pytest
 from django.core.cache import cache
+from django.core.signals import request_finished, request_started
+from django.db import close_old_connections
 from playwright.sync_api import Browser, Page, sync_playwright
 
 from articles.templatetags.parts import kept
@@ -44,6 +46,16 @@ def empty_cache() -> Iterator[None]:
     kept.clear()
     yield
     cache.clear()
+
+
+@pytest.fixture
+def one_connection() -> Iterator[None]:
+    """A request closes a connection that is in a transaction, such as that of a test."""
+    for signal in (request_started, request_finished):
+        signal.disconnect(close_old_connections)
+    yield
+    for signal in (request_started, request_finished):
+        signal.connect(close_old_connections)
 
 
 @pytest.fixture

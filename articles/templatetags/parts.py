@@ -4,6 +4,7 @@ A page that nobody has asked for yet costs mostly its furniture, which the page 
 """
 
 import time
+from collections import defaultdict
 from collections.abc import Callable
 from threading import Lock
 
@@ -22,6 +23,7 @@ class KeptParts:
 
     def __init__(self) -> None:
         self.lock = Lock()
+        self.turns: defaultdict[tuple[str, str], Lock] = defaultdict(Lock)
         self.clear()
 
     def clear(self) -> None:
@@ -59,12 +61,17 @@ def kept_part(context: Context, name: str, make: Callable[[], SafeString]) -> Sa
     Kept only for requests that carry the archive's stamp: those of anonymous readers.
     """
     stamp: str = getattr(context.get("request"), "contents", "")
+    if not stamp:
+        return make()
     key = (name, get_language() or "")
-    found = kept.get(stamp, key) if stamp else None
+    found = kept.get(stamp, key)
     if found is None:
-        found = make()
-        if stamp:
-            kept.put(stamp, key, found)
+        # After a change all readers come at once: one makes the part, the others wait for it.
+        with kept.turns[key]:
+            found = kept.get(stamp, key)
+            if found is None:
+                found = make()
+                kept.put(stamp, key, found)
     return found
 
 

@@ -1,13 +1,10 @@
 """The OpenAPI document: whatever it allows is answered as it says, whatever it forbids refused."""
 
-from collections.abc import Iterator
 from typing import Any
 from urllib.parse import parse_qsl, urlsplit
 
 import pytest
 import schemathesis
-from django.core.signals import request_finished, request_started
-from django.db import close_old_connections
 from hypothesis import HealthCheck, settings
 from schemathesis import Case
 from schemathesis.specs.openapi.checks import negative_data_rejection
@@ -17,16 +14,6 @@ from pressreview.wsgi import application
 
 schema = schemathesis.openapi.from_dict(api.get_openapi_schema())
 schema.app = application
-
-
-@pytest.fixture
-def one_connection() -> Iterator[None]:
-    """A request closes a connection that is in a transaction, such as that of a test."""
-    for signal in (request_started, request_finished):
-        signal.disconnect(close_old_connections)
-    yield
-    for signal in (request_started, request_finished):
-        signal.connect(close_old_connections)
 
 
 @pytest.mark.usefixtures("one_connection", "indexed")

@@ -9,7 +9,7 @@ import numpy as np
 
 from articles.search.engines.whoosh.columns import Array
 from articles.search.engines.whoosh.found import Listed, as_index
-from articles.search.engines.whoosh.lists import hash_of
+from articles.search.engines.whoosh.lists import hash_of, ranges
 from articles.search.engines.whoosh.ranking import Scorer
 from articles.search.engines.whoosh.snapshot import Snapshot
 
@@ -24,9 +24,7 @@ def reinforced(snapshot: Snapshot, scorer: Scorer, listed: Listed) -> Listed:
         return listed
     best = np.argsort(-listed.scores, kind="stable")[:BEST]
     terms = _common_terms(snapshot, scorer, listed.documents[best], listed.scores[best])
-    added = np.zeros(snapshot.size, np.float32)
-    for term in terms:
-        _add_term(snapshot, scorer, term, added)
+    added = _scores_of(snapshot, scorer, *terms)
     gained = added[listed.documents]
     most, top = float(gained.max()), float(listed.scores.max())
     if most <= 0:
@@ -37,7 +35,7 @@ def reinforced(snapshot: Snapshot, scorer: Scorer, listed: Listed) -> Listed:
 
 def _common_terms(
     snapshot: Snapshot, scorer: Scorer, documents: Array, scores: Array
-) -> list[tuple[int, float, float]]:
+) -> tuple[Array, Array, Array]:
     """Hashes, weights and rarities of the terms that tell most of these documents."""
     weights: dict[bytes, float] = {}
     whole = float(scores.sum()) or 1.0
@@ -50,24 +48,27 @@ def _common_terms(
             key = segment.stems[row]
             weights[key] = weights.get(key, 0.0) + part
     hashes = np.array([hash_of(key) for key in weights], np.int64)
-    rarity = [scorer.rarity(count) for count in snapshot.frequencies(hashes).tolist()]
-    values = list(weights.values())
-    chosen = np.argsort(-np.array(values) * rarity, kind="stable")[:TERMS].tolist()
-    return [(int(hashes[one]), values[one], rarity[one]) for one in chosen]
+    frequencies = snapshot.frequencies(hashes).tolist()
+    rarity = np.array([scorer.rarity(count) for count in frequencies], np.float32)
+    values = np.fromiter(weights.values(), np.float32, len(weights))
+    chosen = np.argsort(-values * rarity, kind="stable")[:TERMS]
+    return hashes[chosen], values[chosen], rarity[chosen]
 
 
-def _add_term(
-    snapshot: Snapshot, scorer: Scorer, term: tuple[int, float, float], total: Array
-) -> None:
-    """Add the score of one stem to the documents that have it."""
-    hash_, weight, rarity = term
+def _scores_of(
+    snapshot: Snapshot, scorer: Scorer, hashes: Array, weights: Array, rarity: Array
+) -> Array:
+    """Of each document the sum of its scores for some stems, each by its weight."""
+    parts = []
     for placed in snapshot.placed:
-        begin, count = placed.segment.stems.postings_of_hashes(np.array([hash_]))
-        at = slice(int(begin[0]), int(begin[0] + count[0]))
-        documents = as_index(placed.segment["stem_docs"][at] + np.int32(placed.base))
-        total[documents] += np.float32(weight) * scorer.scores(
-            documents,
-            placed.segment["stem_title"][at],
-            placed.segment["stem_text"][at],
-            rarity,
-        )
+        segment = placed.segment
+        begin, count = segment.stems.postings_of_hashes(hashes)
+        at = ranges(begin, count)
+        documents = segment["stem_docs"][at] + np.int32(placed.base)
+        parts.append((documents, segment["stem_title"][at], segment["stem_text"][at], count))
+    documents, in_title, in_text = (np.concatenate([part[n] for part in parts]) for n in range(3))
+    counts = np.concatenate([part[3] for part in parts])
+    factors = np.repeat(np.tile(weights * rarity, len(parts)), counts)
+    documents = as_index(documents)
+    scores = factors * scorer.scores(documents, in_title, in_text, 1.0)
+    return np.bincount(documents, scores, snapshot.size).astype(np.float32)
