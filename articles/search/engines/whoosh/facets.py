@@ -29,13 +29,11 @@ class Values:
         self.names = sorted(label_of.items(), key=lambda name: (name[1], name[0]))
         place = {value: place for place, (value, _label) in enumerate(self.names)}
         kept = [(code, place[value]) for code, (value, _label) in pairs if value]
-        self.number_of_codes = len(labels)
         self._codes = np.array([code for code, _place in kept], np.intp)
         self._places = np.array([place for _code, place in kept], np.intp)
 
-    def most_frequent(self, codes: Array, limit: int | None) -> Listed:
-        """The values of these codes, the most frequent first, then by label."""
-        per_code = np.bincount(codes, minlength=self.number_of_codes)
+    def most_frequent(self, per_code: Array, limit: int | None) -> Listed:
+        """The values of so many documents of each code, the most frequent first, then by label."""
         counts = np.bincount(self._places, per_code.take(self._codes), len(self.names))
         places = counts.nonzero()[0]
         # One number sorts by both: fewer steps, each of which costs more than its arithmetic.
@@ -76,10 +74,23 @@ class Counted:
         if name == "year":
             counts = _years(*(self._months if among is None else self._by_month(among)))
         else:
-            codes = self.snapshot.codes[name].take(self.documents if among is None else among)
+            per_code = self._per_code(name, among)
             limit = None if chosen else MAX_VALUES
-            counts = _values_of(self.snapshot, name).most_frequent(codes, limit)
+            counts = _values_of(self.snapshot, name).most_frequent(per_code, limit)
         return _chosen_first(counts, set(map(str, chosen)))
+
+    def _per_code(self, name: FacetName, among: Array | None) -> Array:
+        """How many of the documents (or of others) have each code of a field."""
+        documents = self.documents if among is None else among
+        number, cells = len(self.snapshot.labels[name]), self.snapshot.cells
+        if len(documents) < cells.number:  # taking them together would be the longer way
+            return np.bincount(self.snapshot.codes[name].take(documents), minlength=number)
+        by_cell = self._by_cell if among is None else cells.count(among)
+        return np.bincount(cells.codes[name], by_cell, number)
+
+    @cached_property
+    def _by_cell(self) -> Array:
+        return self.snapshot.cells.count(self.documents)
 
     @cached_property
     def _months(self) -> tuple[int, Array]:

@@ -2,11 +2,13 @@
 
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 
+from articles.search.engines.whoosh.cells import COUNTED, Cells, cells_of
 from articles.search.engines.whoosh.columns import Array, Columns, DamagedFile
 from articles.search.engines.whoosh.lists import hash_of
 
@@ -99,6 +101,11 @@ class Segment:
 
     def __getitem__(self, name: str) -> Array:
         return self.columns[name]
+
+    @cached_property
+    def cells(self) -> Cells:
+        """The combinations of what results are counted by."""
+        return cells_of({name: self.columns[name] for name in COUNTED}, self.labels)
 
     def numbers_of(self, ids: Array) -> Array:
         """Document numbers of those of the ids that are here."""

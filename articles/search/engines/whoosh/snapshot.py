@@ -10,6 +10,7 @@ from typing import Any, TypeVar
 import numpy as np
 
 from articles.search.analysis import stem_language
+from articles.search.engines.whoosh.cells import COUNTED, joined
 from articles.search.engines.whoosh.columns import Array, DamagedFile
 from articles.search.engines.whoosh.folder import Contents, IndexFolder
 from articles.search.engines.whoosh.lists import first_of_groups
@@ -17,7 +18,7 @@ from articles.search.engines.whoosh.segment import Segment
 from articles.search.types import SearchUnavailable
 
 NUMBERS = ("id", "published", "visible", "day", "month")
-CODED = ("status", "source", "section", "language", "country")
+CODED = ("status", *COUNTED)
 CACHE_BYTES = 64 * 1024 * 1024
 
 T = TypeVar("T")
@@ -94,15 +95,19 @@ class Snapshot:
         self.numbers = {name: self._column(name, np.int64) for name in NUMBERS}
         self.labels: dict[str, list[Any]] = {}
         self.codes: dict[str, Array] = {}
+        of_cells: list[dict[str, Array]] = [{} for _placed in self.placed]
         for name in CODED:
             table: dict[Any, int] = {}
             parts = [np.empty(0, np.int32)]
-            for placed in self.placed:
+            for placed, of_cell in zip(self.placed, of_cells, strict=True):
                 labels = [_hashable(label) for label in placed.segment.labels[name]]
                 remap = np.array([table.setdefault(x, len(table)) for x in labels], np.int32)
                 parts.append(remap[placed.segment[name]])
+                if name in COUNTED:
+                    of_cell[name] = remap[placed.segment.cells.codes[name]]
             self.codes[name] = np.concatenate(parts)
             self.labels[name] = list(table)
+        self.cells = joined([x.segment.cells for x in self.placed], of_cells, self.labels)
         self.title_length = self._column("title_length", np.float32)
         self.text_length = self._column("text_length", np.float32)
 
