@@ -8,7 +8,8 @@ looks for such circles.
 from typing import Any
 
 from django.http import HttpRequest
-from django.template.backends.django import DjangoTemplates, Template
+from django.template import TemplateDoesNotExist
+from django.template.backends.django import DjangoTemplates, Template, reraise
 from django.template.context import make_context
 
 
@@ -21,6 +22,8 @@ class _Emptied(Template):
         made = make_context(context, request, autoescape=self.backend.engine.autoescape)
         try:
             return self.template.render(made)
+        except TemplateDoesNotExist as error:
+            reraise(error, self.backend)  # with the places that were looked at
         finally:
             made.dicts.clear()
 

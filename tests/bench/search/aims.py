@@ -104,8 +104,9 @@ def _saving(row: dict[str, Any]) -> Iterator[Line]:
         aim = max(50.0, calm[name]) if name == "slowest_ms" else None
         beside = f"{calm[name]:.1f} without saving"
         yield Line(f"readers meanwhile, {name}", row["readers_during"][name], beside, aim)
-    beside = f"{calm['slow_share']:.3f} without saving"
-    yield Line("readers meanwhile, share over 50 ms", row["readers_during"]["slow_share"], beside)
+    share, allowed = row["readers_during"]["slow_share"], calm["slow_share"]
+    beside = f"{allowed:.3f} without saving"
+    yield Line("readers meanwhile, share over 50 ms", share, beside, allowed)
 
 
 def _page(row: dict[str, Any]) -> Iterator[Line]:

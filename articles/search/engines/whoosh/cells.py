@@ -1,7 +1,7 @@
 """Documents that agree in several fields, taken together.
 
-A common word is in tens of thousands of articles, which differ in a few hundred combinations of
-outlet, section, language and country: counting these once serves all the fields.
+A common word is in tens of thousands of articles, but outlet, section, language and country come
+in a few thousand combinations: counting these once serves all the fields.
 """
 
 from collections.abc import Mapping, Sequence
