@@ -1,4 +1,4 @@
-"""What a web process does beside answering: a thread that tidies every few seconds.
+"""What a web process does beside answering: threads that follow, index and tidy.
 
 Each task may run in every process at once and may be killed anywhere: the next round does
 what is left. Nothing that readers see depends on it but the counts.
@@ -7,7 +7,7 @@ what is left. Nothing that readers see depends on it but the counts.
 import logging
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from django.db import close_old_connections, connection
 
@@ -19,6 +19,7 @@ logger = logging.getLogger(__name__)
 
 # More articles than this are looked at for stories in a process of their own.
 MOST_STORIES = 50
+FOLLOW_SECONDS = 0.2
 
 
 def settle_scheduled() -> None:
@@ -62,9 +63,11 @@ def settle_killed_imports() -> None:
         settle_killed()
 
 
-# Each task, and every how many seconds it is due.
-TASKS: tuple[tuple[Callable[[], object], float], ...] = (
-    (search.drain, 0.2),
+Tasks = Sequence[tuple[Callable[[], object], float]]
+# Each task, and every how many seconds it is due. What one thread does, no other waits for:
+# loading what an import needs must not hold up an article on its way into the index.
+INDEXING: Tasks = ((search.drain, 0.2),)
+TIDYING: Tasks = (
     (reading.flush, 5.0),
     (settle_scheduled, 5.0),
     (start_imports, 2.0),
@@ -73,22 +76,23 @@ TASKS: tuple[tuple[Callable[[], object], float], ...] = (
     (settle_killed_imports, 60.0),
     (forget_networks, 3600.0),
 )
-TICK = min(seconds for _task, seconds in TASKS)
 
 
 class Housekeeper(threading.Thread):
     """Does each task when it is due, until it is told to stop."""
 
-    def __init__(self) -> None:
-        super().__init__(name="housekeeping", daemon=True)
+    def __init__(self, name: str, tasks: Tasks) -> None:
+        super().__init__(name=name, daemon=True)
         self.ended = threading.Event()
-        self.due = [0.0] * len(TASKS)
+        self.tasks = tasks
+        self.tick = min(seconds for _task, seconds in tasks)
+        self.due = [0.0] * len(tasks)
         self.failing: set[str] = set()
 
     def run(self) -> None:
-        while not self.ended.wait(TICK):
+        while not self.ended.wait(self.tick):
             now = time.monotonic()
-            for place, (task, seconds) in enumerate(TASKS):
+            for place, (task, seconds) in enumerate(self.tasks):
                 if now >= self.due[place]:
                     self.do(task)
                     self.due[place] = now + seconds
@@ -107,27 +111,33 @@ class Housekeeper(threading.Thread):
         else:
             self.failing.discard(name)
 
-    def stop(self) -> None:
-        """End the thread and write what the process has gathered."""
-        self.ended.set()
-        self.join(timeout=5)
-        self.do(reading.flush)
+
+_threads: list[Housekeeper] = []
 
 
-_housekeeper: Housekeeper | None = None
+def start(follow: Callable[[], object]) -> None:
+    """Start the threads of this process; a second call changes nothing.
 
-
-def start() -> None:
-    """Start the thread of this process; a second call changes nothing."""
-    global _housekeeper
-    if _housekeeper is None:
-        _housekeeper = Housekeeper()
-        _housekeeper.start()
+    ``follow`` is what turns the process's pages to the newest state of the archive.
+    """
+    if _threads:
+        return
+    following: Tasks = ((follow, FOLLOW_SECONDS),)
+    for name, tasks in (("following", following), ("index", INDEXING), ("tidy", TIDYING)):
+        _threads.append(Housekeeper(name, tasks))
+    # Before the first reader is let in: none of them waits for what a new process has to load.
+    _threads[0].do(follow)
+    connection.close()
+    for thread in _threads:
+        thread.start()
 
 
 def stop() -> None:
-    """Stop the thread of this process, if it has one."""
-    global _housekeeper
-    if _housekeeper is not None:
-        _housekeeper.stop()
-        _housekeeper = None
+    """Stop the threads of this process, and write what it has gathered."""
+    for thread in _threads:
+        thread.ended.set()
+    for thread in _threads:
+        thread.join(timeout=5)
+    if _threads:
+        _threads[-1].do(reading.flush)
+    _threads.clear()

@@ -76,12 +76,13 @@ def when_ready(server: Any) -> None:
 def post_worker_init(worker: Any) -> None:
     """Start what the process does beside answering."""
     from articles import housekeeping
+    from pressreview import pagecache
 
     # A page makes thousands of objects and hardly a cycle among them: by default a search
     # would be stopped five times to look for some.
     gc.set_threshold(*COLLECTED)
     sys.setswitchinterval(TURN)
-    housekeeping.start()
+    housekeeping.start(pagecache.follow)
 
 
 def worker_exit(server: Any, worker: Any) -> None:

@@ -3,8 +3,10 @@
 A page is kept under the archive's *stamp*: the number that every change of content raises
 in its own transaction, the newest article that is visible (so that a scheduled one appears
 at its time), the state of the search index (results and related articles follow a change a
-moment later), and the date. Each process looks at the stamp five times a second at most, in one
-indexed query; a change therefore shows on every worker, of every machine, within a second.
+moment later), and the date. A thread of each process looks at the stamp five times a second, in
+one indexed query, and makes the pages that were asked for last before it turns to a new one, so
+that no reader waits for what a change has outdated. A change therefore shows on every worker, of
+every machine, within a second.
 
 Pages for anonymous readers set no cookie and differ by nothing but the address, the
 encoding, and whether the reader has seen the cookie notice. Whoever is logged in gets every
@@ -12,23 +14,34 @@ page made anew.
 """
 
 import hashlib
+import random
 import re
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import NamedTuple, TypeGuard
+from urllib.parse import urlsplit
+from weakref import WeakSet
 
 from django.conf import settings
 from django.db.models import Subquery
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.cache import patch_vary_headers
 
 from articles import search
 from articles.models import Article, ContentVersion
-from pressreview.pagestore import KeptPage, PageStore
+from pressreview.pagestore import KeptPage, Key, PageStore
+from pressreview.requests import Request, environ
 
-STAMP_SECONDS = 0.2
+# A stamp that nobody has followed for so long is read anew by the request that needs it.
+STAMP_SECONDS = 0.5
+# The ranking of what is read changes without the archive: it is looked at this often.
+RANKING_SECONDS = 30.0
+# After a change so many pages are made anew at most, as long as it takes no longer than this.
+REMADE = 4
+REMAKING_SECONDS = 0.05  # of the processor's time: readers are answered meanwhile
 KEPT_STATUSES = {200, 301, 410}
 # A caller who makes up queries must not fill the cache with copies of one page.
 LONGEST_QUERY = 200
@@ -57,31 +70,84 @@ def is_shareable(response: HttpResponseBase) -> TypeGuard[HttpResponse]:
     )
 
 
+def is_kept(response: HttpResponseBase) -> TypeGuard[HttpResponse]:
+    """Whether an answer has been labelled as one for every reader."""
+    return isinstance(response, HttpResponse) and response.has_header("ETag")
+
+
+def _kept(response: HttpResponse) -> KeptPage:
+    return KeptPage(response.status_code, dict(response.headers), response.content)
+
+
+def _first() -> list[Key]:
+    """What a process makes before its first reader comes: it reads templates and index then."""
+    site = urlsplit(settings.SITE_URL)
+    search_for = f"lingua={settings.LANGUAGE_CODE}"
+    return [
+        Key(site.scheme, site.netloc, reverse("home"), "", "gzip", ""),
+        Key(site.scheme, site.netloc, reverse("search"), search_for, "gzip", ""),
+    ]
+
+
+def _request(key: Key) -> HttpRequest:
+    """A request that would be answered by the page of this key."""
+    asked = environ(key.scheme, key.host, key.path, key.query)
+    return Request(asked | {"HTTP_ACCEPT_ENCODING": key.encoding})
+
+
 class Stamp(NamedTuple):
-    """What the pages of this moment depend on, as short texts."""
+    """What this moment's pages and their parts depend on, as short texts."""
 
     contents: str
     generation: str
+    ranking: str
+
+    @property
+    def of_pages(self) -> str:
+        """A kept page may show an older ranking of what is read: it is thrown away soon."""
+        return f"{self.contents} {self.generation}"
+
+    @property
+    def of_parts(self) -> str:
+        """The parts that pages share show no search."""
+        return f"{self.contents} {self.ranking}"
 
 
 class Stamps:
     """The newest stamp, read again after a while."""
 
     def __init__(self) -> None:
-        self.newest = Stamp("", "")
+        self.newest = Stamp("", "", "")
+        # Not all processes look at the same moment.
+        self._offset = random.uniform(0, RANKING_SECONDS)  # noqa: S311 (no secret)
         self.read_at = float("-inf")
 
     def current(self) -> Stamp:
-        now = time.monotonic()
-        if now - self.read_at > STAMP_SECONDS:
-            self.newest = self._read()
-            self.read_at = now
+        if time.monotonic() - self.read_at > STAMP_SECONDS:
+            self.turn_to(self.read())
         return self.newest
 
-    def _read(self) -> Stamp:
+    def turn_to(self, stamp: Stamp) -> None:
+        """Have requests go by a stamp that was read just now."""
+        self.newest = stamp
+        self.read_at = time.monotonic()
+
+    def read(self) -> Stamp:
+        """The stamp as it is now."""
         newest = Article.objects.published().newest_first().values("pk")[:1]
         row = ContentVersion.objects.values_list("version", Subquery(newest)).first()
-        return Stamp(f"{row} {timezone.localdate()}", search.generation())
+        ranking = int((time.monotonic() + self._offset) // RANKING_SECONDS)
+        return Stamp(f"{row} {timezone.localdate()}", search.generation(), str(ranking))
+
+
+_caches: "WeakSet[PageCacheMiddleware]" = WeakSet()  # of this process
+
+
+def follow() -> None:
+    """Turn this process's pages to the newest state of the archive."""
+    search.follow()
+    for cache in list(_caches):
+        cache.follow()
 
 
 class PageCacheMiddleware:
@@ -91,6 +157,7 @@ class PageCacheMiddleware:
         self.get_response = get_response
         self.stamps = Stamps()
         self.store = PageStore()
+        _caches.add(self)
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         request.has_seen_notice = NOTICE_COOKIE in request.COOKIES  # type: ignore[attr-defined]
@@ -101,11 +168,37 @@ class PageCacheMiddleware:
             response.headers.setdefault("Cache-Control", EDITORS)
             return response
         stamp = self.stamps.current()
-        # For templates: what they may keep from one page to the next shows no search.
-        request.contents = stamp.contents  # type: ignore[attr-defined]
+        request.contents = stamp.of_parts  # type: ignore[attr-defined]
         if len(request.META.get("QUERY_STRING", "")) > LONGEST_QUERY:
             return self._labelled(request, self.get_response(request))
-        return self._kept_or_made(request, " ".join(stamp))
+        return self._kept_or_made(request, stamp.of_pages)
+
+    def follow(self) -> None:
+        """Read the stamp; before requests go by a new one, make what they will ask for."""
+        stamp = self.stamps.read()
+        # A new state of the index alone leaves their parts, the half of the work, as they are.
+        is_changed = stamp.of_parts != self.stamps.newest.of_parts
+        made = list(self._remade(stamp)) if is_changed else []
+        self.stamps.turn_to(stamp)
+        self.store.turn_to(stamp.of_pages)
+        for key, page in made:
+            self.store.put(stamp.of_pages, key, page, is_read=False)
+
+    def _remade(self, stamp: Stamp) -> Iterator[tuple[Key, KeptPage]]:
+        """The pages that readers asked for last, as they are now."""
+        end = time.thread_time() + REMAKING_SECONDS
+        is_first = not self.stamps.newest.contents
+        for key in _first() if is_first else self.store.recent(REMADE):
+            if time.thread_time() > end:
+                return
+            request = _request(key)
+            request.has_seen_notice = bool(key.notice)  # type: ignore[attr-defined]
+            request.contents = stamp.of_parts  # type: ignore[attr-defined]
+            response = self._labelled(request, self.get_response(request))
+            if is_kept(response):
+                yield key, _kept(response)
+            response.close()
+            request.close()
 
     def _kept_or_made(self, request: HttpRequest, stamp: str) -> HttpResponseBase:
         key = self._key(request)
@@ -113,17 +206,16 @@ class PageCacheMiddleware:
         if kept is not None:
             return kept.response(request)
         response = self._labelled(request, self.get_response(request))
-        if not isinstance(response, HttpResponse) or not response.has_header("ETag"):
+        if not is_kept(response):
             return response
-        page = KeptPage(response.status_code, dict(response.headers), response.content)
+        page = _kept(response)
         if request.method == "GET":
             self.store.put(stamp, key, page)
         return page.response(request)
 
-    def _key(self, request: HttpRequest) -> tuple[str, ...]:
-        """What tells pages apart. The host stands as it came: only pages of ours are kept."""
+    def _key(self, request: HttpRequest) -> Key:
         meta = request.META
-        return (
+        return Key(
             request.scheme or "",
             meta.get("HTTP_HOST", ""),
             request.path_info,

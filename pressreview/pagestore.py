@@ -9,7 +9,9 @@ import logging
 import time
 from collections import OrderedDict
 from dataclasses import dataclass, field
+from itertools import islice
 from threading import Lock
+from typing import NamedTuple
 
 from django.conf import settings
 from django.core.cache import cache
@@ -25,8 +27,18 @@ MOST_BYTES = 64 * 1024 * 1024
 OVERHEAD = 2048
 # A single file, such as a sitemap, must not push all pages out.
 LONGEST_PAGE = MOST_BYTES // 16
-Key = tuple[str, ...]
 logger = logging.getLogger(__name__)
+
+
+class Key(NamedTuple):
+    """What tells pages apart. The host stands as it came: only pages of ours are kept."""
+
+    scheme: str
+    host: str
+    path: str
+    query: str
+    encoding: str  # "gzip" or nothing
+    notice: str  # "seen" or nothing
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,10 +71,16 @@ class PageStore:
     def __init__(self) -> None:
         self.stamp = ""
         self.pages: OrderedDict[Key, KeptPage] = OrderedDict()
+        self.unread: set[Key] = set()  # pages made before anybody asked for them
         self.bytes = 0
         self.lock = Lock()
         # Django's cache within the process would only hold every page a second time.
         self.is_shared = "locmem" not in settings.CACHES["default"]["BACKEND"]
+
+    def turn_to(self, stamp: str) -> None:
+        """Drop the pages of another stamp."""
+        with self.lock:
+            self._turn_to(stamp)
 
     def get(self, stamp: str, key: Key) -> KeptPage | None:
         """The page, as long as it is of this stamp and not too old."""
@@ -71,6 +89,7 @@ class PageStore:
             page = self.pages.get(key)
             if page is not None and not page.is_old:
                 self.pages.move_to_end(key)
+                self.unread.discard(key)
                 return page
         page = read_shared(stamp, key) if self.is_shared else None
         if page is not None and not page.is_old:
@@ -78,32 +97,45 @@ class PageStore:
             return page
         return None
 
-    def put(self, stamp: str, key: Key, page: KeptPage) -> None:
+    def put(self, stamp: str, key: Key, page: KeptPage, *, is_read: bool = True) -> None:
         """Keep a page that was made when the archive had this stamp."""
         if len(page.content) > LONGEST_PAGE:
             return
-        self._keep(stamp, key, page)
+        self._keep(stamp, key, page, is_read=is_read)
         if self.is_shared:
             write_shared(stamp, key, page)
+
+    def recent(self, number: int) -> list[Key]:
+        """Of so many addresses the page that a reader asked for last, the newest first."""
+        with self.lock:
+            asked = [key for key in reversed(self.pages) if key not in self.unread]
+        newest: dict[tuple[str, str, str], Key] = {}
+        for key in asked:
+            newest.setdefault((key.host, key.path, key.notice), key)
+        return list(islice(newest.values(), number))
 
     def _turn_to(self, stamp: str) -> None:
         if stamp != self.stamp:
             self.stamp = stamp
             self.pages.clear()
+            self.unread.clear()
             self.bytes = 0
 
-    def _keep(self, stamp: str, key: Key, page: KeptPage) -> None:
+    def _keep(self, stamp: str, key: Key, page: KeptPage, *, is_read: bool = True) -> None:
         with self.lock:
             if stamp != self.stamp:
                 return
             self._drop(key)
             self.pages[key] = page
+            if not is_read:
+                self.unread.add(key)
             self.bytes += len(page.content) + OVERHEAD
             while self.bytes > MOST_BYTES:
                 self._drop(next(iter(self.pages)))
 
     def _drop(self, key: Key) -> None:
         page = self.pages.pop(key, None)
+        self.unread.discard(key)
         if page is not None:
             self.bytes -= len(page.content) + OVERHEAD
 

@@ -1,8 +1,6 @@
 """gunicorn's worker with threads, which answers too long an address with a page of the site."""
 
-import io
 import socket
-import sys
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -50,28 +48,10 @@ class Worker(ThreadWorker):
 def _environ() -> dict[str, Any]:
     # The site is loaded by the time that it is asked for; this module is read before.
     from articles.views.errors import TOO_LONG_PATH
+    from pressreview.requests import environ
 
     address = urlsplit(settings.SITE_URL)
-    return {
-        "REQUEST_METHOD": "GET",
-        "SCRIPT_NAME": "",
-        "PATH_INFO": TOO_LONG_PATH,
-        "QUERY_STRING": "",
-        "SERVER_PROTOCOL": "HTTP/1.1",
-        "SERVER_NAME": address.hostname,
-        "SERVER_PORT": str(address.port or (443 if settings.HTTPS else 80)),
-        "HTTP_HOST": address.netloc,
-        # As the proxy in front says it: what was asked is not sent elsewhere.
-        "HTTP_X_FORWARDED_PROTO": address.scheme,
-        "REMOTE_ADDR": "127.0.0.1",
-        "wsgi.version": (1, 0),
-        "wsgi.url_scheme": address.scheme,
-        "wsgi.input": io.BytesIO(),
-        "wsgi.errors": sys.stderr,
-        "wsgi.multithread": True,
-        "wsgi.multiprocess": True,
-        "wsgi.run_once": False,
-    }
+    return environ(address.scheme, address.netloc, TOO_LONG_PATH)
 
 
 def _throw_away(client: socket.socket) -> None:

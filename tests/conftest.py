@@ -43,7 +43,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 def empty_cache() -> Iterator[None]:
     """No test sees what another one left in the cache."""
     cache.clear()
-    kept.clear()
+    kept.states.clear()
     yield
     cache.clear()
 

@@ -4,6 +4,8 @@ The answers name articles by id. Who shows them loads them through ``published()
 an index that lags behind can never show what readers may not see.
 """
 
+from contextlib import suppress
+
 from articles.search import sync
 from articles.search.engines import current_engine
 from articles.search.highlighting import Highlighter
@@ -44,6 +46,7 @@ __all__ = [
     "Without",
     "complete",
     "drain",
+    "follow",
     "generation",
     "highlighter",
     "search",
@@ -82,6 +85,16 @@ def similar(article_id: int, limit: int = 5) -> list[int]:
 def status() -> IndexStatus:
     """The state of the index and how far it lags behind the database."""
     return sync.with_lag(current_engine().status())
+
+
+def follow() -> None:
+    """Turn to the newest state of the index beside readers, so that none of them waits for it.
+
+    What is called several times a second; questions look for a newer state themselves where
+    nobody does.
+    """
+    with suppress(SearchUnavailable):  # whoever asks a question is told
+        current_engine().follow()
 
 
 def generation() -> str:

@@ -214,7 +214,6 @@ def drain() -> None:
     if not status.available:
         _helper.start("rebuild_index", "--if-needed")
         return
-    _prepare(engine)
     waiting = IndexJob.objects.order_by()[: MOST_ROWS_BESIDE_READERS + 1].count()
     if waiting > MOST_ROWS_BESIDE_READERS:
         _helper.start("index_articles")
@@ -222,13 +221,6 @@ def drain() -> None:
         _drain_beside_readers(engine)
     else:
         _reported.clear()
-
-
-def _prepare(engine: SearchEngine) -> None:
-    try:
-        engine.prepare()
-    except SearchUnavailable:
-        return  # the next round says so
 
 
 def _drain_beside_readers(engine: SearchEngine) -> None:

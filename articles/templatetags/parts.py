@@ -3,7 +3,6 @@
 A page that nobody has asked for yet costs mostly its furniture, which the page before had too.
 """
 
-import time
 from collections import defaultdict
 from collections.abc import Callable
 from threading import Lock
@@ -14,36 +13,34 @@ from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 
 register = template.Library()
-# The ranking of what is read changes without the archive's stamp: it is looked at this often.
-SECONDS = 30.0
+STATES = 2  # of the archive, whose parts are kept
 
 
 class KeptParts:
-    """The parts of one stamp, by name and language."""
+    """The parts of the newest states of the archive, by name and language.
+
+    They are two for as long as the parts of the next are made beside readers of the last.
+    """
 
     def __init__(self) -> None:
         self.lock = Lock()
         self.turns: defaultdict[tuple[str, str], Lock] = defaultdict(Lock)
-        self.clear()
-
-    def clear(self) -> None:
-        self.stamp = ""
-        self.made_at = 0.0
-        self.parts: dict[tuple[str, str], SafeString] = {}
+        self.states: dict[str, dict[tuple[str, str], SafeString]] = {}
 
     def get(self, stamp: str, key: tuple[str, str]) -> SafeString | None:
         """The part as it is in this state of the archive."""
         with self.lock:
-            if stamp != self.stamp or time.monotonic() - self.made_at > SECONDS:
-                self.clear()
-                self.stamp, self.made_at = stamp, time.monotonic()
-            return self.parts.get(key)
+            if stamp not in self.states:
+                for old in list(self.states)[: 1 - STATES]:
+                    del self.states[old]
+                self.states[stamp] = {}
+            return self.states[stamp].get(key)
 
     def put(self, stamp: str, key: tuple[str, str], part: SafeString) -> None:
-        """Keep a part, unless the archive has changed since its making began."""
+        """Keep a part, unless its state has been left behind since its making began."""
         with self.lock:
-            if stamp == self.stamp:
-                self.parts[key] = part
+            if stamp in self.states:
+                self.states[stamp][key] = part
 
 
 kept = KeptParts()

@@ -76,10 +76,11 @@ class SearchEngine(ABC):
     def status(self) -> IndexStatus:
         """The state of the index; never raises."""
 
-    def prepare(self) -> None:
-        """Make what a question would wait for, where that can be made before it is asked.
+    def follow(self) -> None:
+        """Turn to the newest state of the index, and make what a question would wait for.
 
-        Called often, beside readers. Raises ``SearchUnavailable``.
+        Called several times a second beside readers, whose questions may then be answered by
+        the state that it turned to last. Raises ``SearchUnavailable``.
         """
         return
 

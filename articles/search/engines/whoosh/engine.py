@@ -65,8 +65,8 @@ class WhooshEngine(SearchEngine):
             generation=f"{snapshot.folder.path.name}.{snapshot.generation}",
         )
 
-    def prepare(self) -> None:
-        for placed in self.reader.newest().snapshot.placed:
+    def follow(self) -> None:
+        for placed in self.reader.follow().snapshot.placed:
             lexicon.spellings(placed.segment, "")
 
     def writing(self, seconds: float = 0.0) -> AbstractContextManager[None]:

@@ -14,6 +14,8 @@ from articles.search.types import SearchUnavailable
 # The clock of file systems ticks every few milliseconds: two changes within one tick look
 # like one, so a folder that was changed just now is looked at again.
 TICK_NS = 50_000_000
+# So long after somebody has followed the index, queries need not look for a newer generation.
+FOLLOWED_SECONDS = 0.5
 # An index that could not be read is tried again after so many seconds.
 RETRY_SECONDS = 0.5
 
@@ -34,6 +36,7 @@ class Reader:
     def __init__(self, root: Root) -> None:
         self.root = root
         self._opened: Opened | None = None
+        self._followed_at = float("-inf")
         self._failure: tuple[float, SearchUnavailable] | None = None
         self._lock = threading.Lock()
 
@@ -43,7 +46,7 @@ class Reader:
         While one thread opens a new generation the others go on with the one before.
         """
         opened = self._usable()
-        if opened is not None and self._is_current(opened):
+        if opened is not None and (self._is_followed() or self._is_current(opened)):
             return opened
         if not self._lock.acquire(blocking=opened is None):
             return opened  # type: ignore[return-value]  # it would have waited without one
@@ -51,6 +54,19 @@ class Reader:
             return self._open_newest()
         finally:
             self._lock.release()
+
+    def follow(self) -> Opened:
+        """Open the newest generation now. Raises ``SearchUnavailable``.
+
+        Whoever calls this again and again takes the opening off the queries of other threads.
+        """
+        with self._lock:
+            opened = self._open_newest()
+        self._followed_at = time.monotonic()
+        return opened
+
+    def _is_followed(self) -> bool:
+        return time.monotonic() - self._followed_at < FOLLOWED_SECONDS
 
     def _usable(self) -> Opened | None:
         """What is open, as long as its files are what they were."""
