@@ -5,14 +5,15 @@ import gzip
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 from django.middleware.gzip import GZipMiddleware
+from isal import igzip
 
 from pressreview.pagecache import accepts_gzip, is_shareable
 
 SHORTEST = 200  # bytes that are worth compressing
 LEVEL = 6
-# For searches and filtered lists, which are seldom asked for again: less than half the time,
-# for an eighth more bytes.
-QUICK_LEVEL = 2
+# For searches and filtered lists, which are seldom asked for again: a fifth of the time for as
+# many bytes as zlib's level 4 has.
+QUICK_LEVEL = 3
 
 
 class CompressionMiddleware(GZipMiddleware):
@@ -31,8 +32,11 @@ class CompressionMiddleware(GZipMiddleware):
             return answer
         is_done = response.has_header("Content-Encoding") or len(response.content) < SHORTEST
         if accepts_gzip(request) and not is_done:
-            level = QUICK_LEVEL if request.META.get("QUERY_STRING") else LEVEL
-            response.content = gzip.compress(response.content, level, mtime=0)
+            response.content = (
+                igzip.compress(response.content, QUICK_LEVEL, mtime=0)
+                if request.META.get("QUERY_STRING")
+                else gzip.compress(response.content, LEVEL, mtime=0)
+            )
             response.headers["Content-Length"] = str(len(response.content))
             response.headers["Content-Encoding"] = "gzip"
         return response

@@ -186,10 +186,11 @@ class PageCacheMiddleware:
 
     def _remade(self, stamp: Stamp) -> Iterator[tuple[Key, KeptPage]]:
         """The pages that readers asked for last, as they are now."""
-        end = time.thread_time() + REMAKING_SECONDS
         is_first = not self.stamps.newest.contents
-        for key in _first() if is_first else self.store.recent(REMADE):
-            if time.thread_time() > end:
+        keys = _first() if is_first else self.store.recent(REMADE)
+        end = time.thread_time() + REMAKING_SECONDS
+        for key in keys:
+            if time.thread_time() > end and not is_first:
                 return
             request = _request(key)
             request.has_seen_notice = bool(key.notice)  # type: ignore[attr-defined]

@@ -10,6 +10,7 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 
 from articles.search import leaves
 from articles.search.ast import And, DateRange, Everything, FieldIs, FieldName, Node, Not, Or
@@ -60,6 +61,7 @@ def clean(text: str) -> str:
     return " ".join(_CONTROLS.sub(" ", text[: 4 * MAX_LENGTH]).split())[:MAX_LENGTH]
 
 
+@lru_cache(maxsize=256)  # a page parses its query to find and again to mark
 def parse(text: str, today: date) -> Node:
     """The tree of a query. ``today`` is what *ieri* and the like count from."""
     text = clean(text)

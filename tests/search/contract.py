@@ -87,6 +87,14 @@ class EngineContract:
         fill(engine, ARTICLES)
         return engine
 
+    def test_who_follows_finds_what_was_applied(self, engine: SearchEngine) -> None:
+        fill(engine, ARTICLES)
+        engine.follow()
+        with engine.writing():
+            engine.apply([make(50, "Parolanuova")], [])
+        engine.follow()
+        assert found(engine, "parolanuova") == {50}
+
     def test_without_an_index_there_is_no_answer(self, engine: SearchEngine) -> None:
         assert not engine.status().available
         assert engine.status().message

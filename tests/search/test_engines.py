@@ -8,14 +8,32 @@ from articles.search import SearchQuery, SearchUnavailable
 from articles.search.ast import Everything
 from articles.search.engines.base import SearchEngine
 from articles.search.engines.null import NullEngine
+from articles.search.engines.whoosh import reading
 from articles.search.engines.whoosh.engine import WhooshEngine
-from tests.search.contract import EngineContract
+from tests.search.contract import ARTICLES, EngineContract, fill, found, make
 
 
 class TestWhoosh(EngineContract):
     @pytest.fixture
     def engine(self, tmp_path: Path) -> SearchEngine:
         return WhooshEngine("whoosh:", tmp_path)
+
+
+def test_questions_open_no_generation_while_somebody_follows(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    engine, other = WhooshEngine("whoosh:", tmp_path), WhooshEngine("whoosh:", tmp_path)
+    fill(engine, ARTICLES)
+    engine.follow()
+    with other.writing():  # as another process does
+        other.apply([make(50, "Parolanuova")], [])
+    assert found(engine, "parolanuova") == set()
+    engine.follow()
+    assert found(engine, "parolanuova") == {50}
+    with other.writing():
+        other.apply([], [50])
+    monkeypatch.setattr(reading, "FOLLOWED_SECONDS", 0.0)  # as when the follower has died
+    assert found(engine, "parolanuova") == set()
 
 
 def test_the_null_engine_finds_nothing_and_says_so(tmp_path: Path) -> None:
@@ -29,6 +47,7 @@ def test_the_null_engine_finds_nothing_and_says_so(tmp_path: Path) -> None:
     assert engine.verify() == []
     assert engine.suggest("parola") is None
     assert not engine.tidy(large=True)
+    engine.follow()
     with pytest.raises(SearchUnavailable):
         engine.search(SearchQuery("parola"), Everything())
     with pytest.raises(SearchUnavailable), engine.writing():

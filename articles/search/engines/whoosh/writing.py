@@ -12,8 +12,8 @@ from articles.search.engines.whoosh.segment import Segment
 from articles.search.types import Document
 
 # Segments of about the same size (a power of ten of documents) are merged when there are so
-# many of them.
-MERGE_AT = 8
+# many of them: each costs a query about a fiftieth of its time.
+MERGE_AT = 4
 # A merge of so many documents takes a moment only and is done at once.
 SMALL_MERGE = 2_000
 # Segments larger than this are left as they are unless half of them is deleted.
