@@ -16,7 +16,7 @@ from articles.querying import FACET_NAMES, LAST_PAGE, Asked
 from articles.search.types import Facet, Hit, Results
 from articles.timeline import Column, columns_of
 
-PAGE_SIZE = 20
+PAGE_SIZE = 10
 AROUND = 2  # pages before and after the one shown that can be turned to
 OPEN = {"sezione", "fonte"}
 

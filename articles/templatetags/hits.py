@@ -1,6 +1,6 @@
 """The hits of a search and their picture over time.
 
-They are put together here: a page has twenty hits and up to a hundred bars, and a template
+They are put together here: a page has ten hits and up to a hundred bars, and a template
 takes longer over their parts than the search takes to find them.
 """
 
