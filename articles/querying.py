@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cached_property, lru_cache
 from typing import Any
-from urllib.parse import urlencode
+from urllib.parse import quote_plus, urlencode
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -156,14 +156,15 @@ class Asked:
 
     def toggled(self, name: str, value: str) -> str:
         """This search with one value of a facet taken in, or out where it is in."""
-        pair = (name, value)
         if value in self.chosen[name]:
-            return _address([p for p in self.pairs() if p != pair])
-        return _longer(self._address, pair)
+            return _address([pair for pair in self.pairs() if pair != (name, value)])
+        return self._beginnings[name] + _quoted(value)
 
     @cached_property
-    def _address(self) -> str:
-        return _address(self.pairs())
+    def _beginnings(self) -> dict[str, str]:
+        """For each facet the address of this search, up to a further value of it."""
+        start = _address(self.pairs())
+        return {name: f"{start}{'&' if start != '?' else ''}{name}=" for name in FACET_NAMES}
 
     @cached_property
     def _address_without_days(self) -> str:
@@ -175,8 +176,8 @@ class Asked:
 
     def between(self, first: date, last: date) -> str:
         """This search narrowed to a range of days, the last one included."""
-        days = ("dal", first.isoformat()), ("al", last.isoformat())
-        return _longer(self._address_without_days, *days)
+        start = self._address_without_days
+        return f"{start}{'&' if start != '?' else ''}dal={first.isoformat()}&al={last.isoformat()}"
 
     def without_filters(self) -> str:
         """The words alone."""
@@ -197,14 +198,8 @@ def _address(pairs: Sequence[tuple[str, str]]) -> str:
     return "?" + urlencode(pairs)
 
 
-def _longer(address: str, *pairs: tuple[str, str]) -> str:
-    """An address with more at its end: a page has hundreds, most of each the same."""
-    return f"{address}{'&' if address != '?' else ''}{'&'.join(map(_encoded, pairs))}"
-
-
-@lru_cache(maxsize=20_000)
-def _encoded(pair: tuple[str, str]) -> str:
-    return urlencode([pair])
+# A page has hundreds of addresses, with the same values again and again.
+_quoted = lru_cache(maxsize=20_000)(quote_plus)
 
 
 def _cleaned(query: QueryDict) -> dict[str, Any]:

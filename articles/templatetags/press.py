@@ -7,13 +7,14 @@ from typing import TYPE_CHECKING
 
 from django import template
 from django.utils.safestring import SafeString, mark_safe
-from django.utils.translation import pgettext
+from django.utils.translation import gettext, pgettext
 
 from articles import rights
 from articles.models import Article
 from articles.names import count_text, country_name, language_name, reader_language
 
 if TYPE_CHECKING:
+    from articles.paging import PageLink
     from articles.results import Choice
 
 register = template.Library()
@@ -41,6 +42,22 @@ def _facet_choice(choice: "Choice", count: str) -> str:
     return (
         f'<li><a href="{escape(choice.url)}" rel="nofollow"{chosen}>'
         f"<span>{escape(choice.label)}</span> <b>{count}</b></a></li>"
+    )
+
+
+@register.simple_tag
+def page_items(pages: Iterable["PageLink"]) -> SafeString:
+    """The numbers of a pager as items of a list."""
+    word = escape(gettext("Page"))
+    return mark_safe("".join(_page_item(page, word) for page in pages))  # noqa: S308  # as above
+
+
+def _page_item(page: "PageLink", word: str) -> str:
+    gap = '<li class="pager-gap" aria-hidden="true">…</li>' if page.is_after_gap else ""
+    current = ' aria-current="page"' if page.is_current else ""
+    return (
+        f'{gap}<li><a href="{escape(page.url)}"{current}>'
+        f'<span class="visually-hidden">{word} </span>{page.number}</a></li>'
     )
 
 
