@@ -14,6 +14,7 @@ from django.db import close_old_connections, connection
 from articles import beside, reading, search
 from articles.comments.moderation import forget_networks
 from articles.models import Article, ImportRun
+from pressreview.gaps import gaps
 
 logger = logging.getLogger(__name__)
 
@@ -94,6 +95,7 @@ class Housekeeper(threading.Thread):
             now = time.monotonic()
             for place, (task, seconds) in enumerate(self.tasks):
                 if now >= self.due[place]:
+                    gaps.wait()
                     self.do(task)
                     self.due[place] = now + seconds
         connection.close()

@@ -32,6 +32,7 @@ from django.utils.cache import patch_vary_headers
 
 from articles import search
 from articles.models import Article, ContentVersion
+from pressreview.gaps import gaps
 from pressreview.pagestore import KeptPage, Key, PageStore
 from pressreview.requests import Request, environ
 
@@ -146,6 +147,7 @@ _caches: "WeakSet[PageCacheMiddleware]" = WeakSet()  # of this process
 def follow() -> None:
     """Turn this process's pages to the newest state of the archive."""
     search.follow()
+    gaps.wait()
     for cache in list(_caches):
         cache.follow()
 
@@ -192,6 +194,7 @@ class PageCacheMiddleware:
         for key in keys:
             if time.thread_time() > end and not is_first:
                 return
+            gaps.wait()
             request = _request(key)
             request.has_seen_notice = bool(key.notice)  # type: ignore[attr-defined]
             request.contents = stamp.of_parts  # type: ignore[attr-defined]

@@ -41,6 +41,7 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "pressreview.gaps.middleware",
     "pressreview.logs.RequestLogMiddleware",
     # Kept pages have in them what all that stand below added.
     "pressreview.pagecache.PageCacheMiddleware",
