@@ -62,7 +62,7 @@ logconfig_dict = site_logging | {
 COLLECTED = (20_000, 10, 20)
 # Seconds that a busy thread of a process keeps the others waiting. A page waits for its database
 # and its index a dozen times: by default (5 ms) it would queue as often behind an editor's save.
-TURN = 0.0005
+TURN = 0.0001
 
 chdir = str(Path(__file__).resolve().parent.parent)
 
