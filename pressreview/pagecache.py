@@ -14,7 +14,7 @@ page made anew.
 """
 
 import hashlib
-import random
+import os
 import re
 import time
 from collections.abc import Callable, Iterator
@@ -119,8 +119,6 @@ class Stamps:
 
     def __init__(self) -> None:
         self.newest = Stamp("", "", "")
-        # Not all processes look at the same moment.
-        self._offset = random.uniform(0, RANKING_SECONDS)  # noqa: S311 (no secret)
         self.read_at = float("-inf")
 
     def current(self) -> Stamp:
@@ -137,7 +135,8 @@ class Stamps:
         """The stamp as it is now."""
         newest = Article.objects.published().newest_first().values("pk")[:1]
         row = ContentVersion.objects.values_list("version", Subquery(newest)).first()
-        ranking = int((time.monotonic() + self._offset) // RANKING_SECONDS)
+        # Not all processes look at the same moment.
+        ranking = int((time.monotonic() + os.getpid() % RANKING_SECONDS) // RANKING_SECONDS)
         return Stamp(f"{row} {timezone.localdate()}", search.generation(), str(ranking))
 
 
