@@ -35,7 +35,7 @@ class Pages:
 
 
 @pytest.fixture
-def pages(archive: SmallArchive, monkeypatch: pytest.MonkeyPatch) -> Pages:
+def pages(archive: SmallArchive, one_connection: None, monkeypatch: pytest.MonkeyPatch) -> Pages:
     """Pages of which requests do not read the stamp: whoever follows does."""
     monkeypatch.setattr(pagecache, "STAMP_SECONDS", 3_600.0)
     archive.make_article(title="Prima")
