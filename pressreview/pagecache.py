@@ -146,7 +146,6 @@ _caches: "WeakSet[PageCacheMiddleware]" = WeakSet()  # of this process
 def follow() -> None:
     """Turn this process's pages to the newest state of the archive."""
     search.follow()
-    gaps.wait()
     for cache in list(_caches):
         cache.follow()
 
@@ -176,10 +175,13 @@ class PageCacheMiddleware:
 
     def follow(self) -> None:
         """Read the stamp; before requests go by a new one, make what they will ask for."""
+        before = self.stamps.read_at
         stamp = self.stamps.read()
         # A new state of the index alone leaves their parts, the half of the work, as they are.
         is_changed = stamp.of_parts != self.stamps.newest.of_parts
         made = list(self._remade(stamp)) if is_changed else []
+        if self.stamps.read_at != before:
+            return  # that took so long that a request has read a newer one
         self.stamps.turn_to(stamp)
         self.store.turn_to(stamp.of_pages)
         for key, page in made:

@@ -107,6 +107,26 @@ def test_parts_follow_the_ranking_of_what_is_read_though_nothing_changed(
     assert pages.made == ["/a/"] * 2
 
 
+def test_readers_are_not_turned_back_to_what_was_read_before_they_looked_themselves(
+    pages: Pages, archive: SmallArchive, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    pages.read("/a/")
+    archive.make_article(title="Seconda")
+    make = pages.cache.get_response
+
+    def slowly(request: HttpRequest) -> HttpResponse:
+        archive.make_article(title="Terza")
+        monkeypatch.setattr(pages.cache, "get_response", make)
+        monkeypatch.setattr(pagecache, "STAMP_SECONDS", -1.0)
+        assert pages.read("/b/") == "Prima\nSeconda\nTerza"
+        monkeypatch.setattr(pagecache, "STAMP_SECONDS", 3_600.0)
+        return HttpResponse("outdated")
+
+    monkeypatch.setattr(pages.cache, "get_response", slowly)
+    pages.cache.follow()
+    assert pages.read("/a/") == "Prima\nSeconda\nTerza"
+
+
 @pytest.mark.django_db
 def test_a_process_follows_before_its_first_reader_and_until_its_end(
     monkeypatch: pytest.MonkeyPatch,
