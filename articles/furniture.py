@@ -6,12 +6,12 @@ Read together, in a fixed number of queries, and only when a page asks for a par
 import calendar
 from dataclasses import dataclass
 from datetime import date
-from functools import cached_property
 from operator import itemgetter
 from typing import Any
 
 from django.db.models import F
 from django.utils import timezone
+from django.utils.functional import cached_property
 
 from articles.models import Article, Comment, DayTally, MostRead, Section, Source
 from articles.models.taxonomy import SectionTree

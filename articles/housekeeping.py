@@ -14,7 +14,7 @@ from django.db import close_old_connections, connection
 from articles import beside, reading, search
 from articles.comments.moderation import forget_networks
 from articles.models import Article, ImportRun
-from pressreview.gaps import gaps
+from pressreview.gaps import gaps, patiently, tasks
 
 logger = logging.getLogger(__name__)
 
@@ -104,7 +104,8 @@ class Housekeeper(threading.Thread):
         """Run a task; one that goes on failing is logged when it begins to, not each time."""
         name = task.__name__
         try:
-            task()
+            with tasks, patiently():
+                task()
         except Exception:
             close_old_connections()
             if name not in self.failing:
@@ -125,8 +126,8 @@ def start(follow: Callable[[], object]) -> None:
     if _threads:
         return
     following: Tasks = ((follow, FOLLOW_SECONDS),)
-    for name, tasks in (("following", following), ("index", INDEXING), ("tidy", TIDYING)):
-        _threads.append(Housekeeper(name, tasks))
+    for name, theirs in (("following", following), ("index", INDEXING), ("tidy", TIDYING)):
+        _threads.append(Housekeeper(name, theirs))
     # Before the first reader is let in: none of them waits for what a new process has to load.
     _threads[0].do(follow)
     connection.close()

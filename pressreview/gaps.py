@@ -7,14 +7,18 @@ background's work, and the desk, whose form of an article costs as much as five 
 
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from functools import cache
+from typing import Any
 
+from django.db import connection
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 from django.urls import reverse
 
 LONGEST_WAIT = 0.1  # seconds: where readers leave no gap, work goes on among them
+AT_ONCE = 0.05  # seconds that work which has begun waits for one gap
 
 
 class Gaps:
@@ -34,6 +38,10 @@ class Gaps:
             if not self._answering:
                 self._changed.notify_all()
 
+    @property
+    def is_busy(self) -> bool:
+        return self._answering > 0
+
     def wait(self, longest: float | None = None) -> bool:
         """Wait until no request is being answered, or so many seconds; whether there is a gap."""
         longest = LONGEST_WAIT if longest is None else longest
@@ -42,22 +50,45 @@ class Gaps:
 
 
 class Patience(threading.local):
-    """The seconds for which the request that a thread answers may still wait for readers."""
+    """The seconds for which what a thread does may still wait for readers."""
 
     left = 0.0
 
 
 gaps = Gaps()  # between the requests of this process
 readers = Gaps()  # between those of its readers
+tasks = Gaps()  # between the tasks of its background
 patience = Patience()
 
 
 def let_readers_pass() -> None:
-    """Wait for a gap between readers, where the desk is being answered and has waited little."""
+    """Wait for a gap between readers, where this thread has patience left."""
     if patience.left > 0:
         start = time.monotonic()
-        readers.wait(patience.left)
-        patience.left -= time.monotonic() - start
+        has_come = readers.wait(min(patience.left, AT_ONCE))
+        # None for so long: readers leave none, or one of them waits for what this thread holds.
+        patience.left = patience.left - (time.monotonic() - start) if has_come else 0.0
+
+
+@contextmanager
+def patiently() -> Iterator[None]:
+    """Have this thread let readers pass before each query and each template, for a while in all."""
+    patience.left = LONGEST_WAIT
+    try:
+        let_readers_pass()
+        with connection.execute_wrapper(_query):
+            yield
+    finally:
+        patience.left = 0.0
+
+
+def _query(
+    execute: Callable[..., Any], sql: str, params: Any, many: bool, context: dict[str, Any]
+) -> Any:
+    # In a transaction others wait for its locks.
+    if not context["connection"].in_atomic_block:
+        let_readers_pass()
+    return execute(sql, params, many, context)
 
 
 def middleware(
@@ -66,24 +97,10 @@ def middleware(
     """Counts what is being answered, and makes the desk patient."""
 
     def answer(request: HttpRequest) -> HttpResponseBase:
-        with gaps:
-            if request.path.startswith(desk()):
-                return _patiently(get_response, request)
-            with readers:
-                return get_response(request)
+        with gaps, patiently() if request.path.startswith(desk()) else readers:
+            return get_response(request)
 
     return answer
-
-
-def _patiently(
-    get_response: Callable[[HttpRequest], HttpResponseBase], request: HttpRequest
-) -> HttpResponseBase:
-    patience.left = LONGEST_WAIT
-    try:
-        let_readers_pass()
-        return get_response(request)
-    finally:
-        patience.left = 0.0
 
 
 @cache

@@ -32,7 +32,6 @@ from django.utils.cache import patch_vary_headers
 
 from articles import search
 from articles.models import Article, ContentVersion
-from pressreview.gaps import gaps
 from pressreview.pagestore import KeptPage, Key, PageStore
 from pressreview.requests import Request, environ
 
@@ -195,7 +194,6 @@ class PageCacheMiddleware:
         for key in keys:
             if time.thread_time() > end and not is_first:
                 return
-            gaps.wait()
             request = _request(key)
             request.has_seen_notice = bool(key.notice)  # type: ignore[attr-defined]
             request.contents = stamp.of_parts  # type: ignore[attr-defined]

@@ -1,6 +1,7 @@
 """gunicorn's worker with threads, which answers too long an address with a page of the site."""
 
 import socket
+import time
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -8,12 +9,21 @@ from django.conf import settings
 from gunicorn.http.errors import LimitRequestLine
 from gunicorn.workers.gthread import ThreadWorker
 
+from pressreview.gaps import gaps, tasks
+
 MOST_UNREAD = 4 * 1024 * 1024  # bytes of an address that are thrown away before the end
 LONGEST_WAIT = 2.0  # seconds for each piece of them
+STEP_BACK = 0.001  # seconds in which a process at rest takes a connection that waits for any
 
 
 class Worker(ThreadWorker):
     """A search may be typed or pasted at any length: who asks it is told in the site's words."""
+
+    def accept(self, listener: socket.socket) -> None:
+        """Take a connection, unless another process is at rest while this one is busy."""
+        if gaps.is_busy or tasks.is_busy:
+            time.sleep(STEP_BACK)
+        super().accept(listener)
 
     def handle_error(self, req: Any, client: socket.socket, addr: Any, exc: BaseException) -> None:
         """Answer what could not be read as a request."""

@@ -4,11 +4,11 @@ import tomllib
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
-from functools import cached_property
 from pathlib import Path
 from typing import Any
 
 from django.utils import timezone
+from django.utils.functional import cached_property
 
 FOLDER = Path(__file__).resolve().parent
 IMAGES = FOLDER / "images"

@@ -3,10 +3,11 @@
 import itertools
 import tomllib
 from dataclasses import dataclass
-from functools import cache, cached_property
+from functools import cache
 from pathlib import Path
 
 import numpy as np
+from django.utils.functional import cached_property
 from numpy.typing import NDArray
 
 VOCABULARY = 80_000  # word types of all languages together

@@ -1,10 +1,11 @@
 """How the found articles divide over sections, sources, languages, countries, years, months."""
 
 from collections.abc import Mapping, Sequence
-from functools import cached_property, lru_cache
+from functools import lru_cache
 from typing import Any
 
 import numpy as np
+from django.utils.functional import cached_property
 
 from articles.search.engines.whoosh.columns import Array
 from articles.search.engines.whoosh.snapshot import Snapshot

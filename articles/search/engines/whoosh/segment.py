@@ -2,11 +2,11 @@
 
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
-from functools import cached_property
 from pathlib import Path
 from typing import Any
 
 import numpy as np
+from django.utils.functional import cached_property
 
 from articles.search.engines.whoosh.cells import COUNTED, Cells, cells_of
 from articles.search.engines.whoosh.columns import Array, Columns, DamagedFile

@@ -4,10 +4,10 @@ import threading
 from collections import OrderedDict
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from functools import cached_property
 from typing import Any, TypeVar
 
 import numpy as np
+from django.utils.functional import cached_property
 
 from articles.search.analysis import stem_language
 from articles.search.engines.whoosh.cells import COUNTED, joined
