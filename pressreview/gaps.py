@@ -39,8 +39,8 @@ class Gaps:
                 self._changed.notify_all()
 
     @property
-    def is_busy(self) -> bool:
-        return self._answering > 0
+    def number(self) -> int:
+        return self._answering
 
     def wait(self, longest: float | None = None) -> bool:
         """Wait until no request is being answered, or so many seconds; whether there is a gap."""

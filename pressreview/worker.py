@@ -13,16 +13,17 @@ from pressreview.gaps import gaps, tasks
 
 MOST_UNREAD = 4 * 1024 * 1024  # bytes of an address that are thrown away before the end
 LONGEST_WAIT = 2.0  # seconds for each piece of them
-STEP_BACK = 0.001  # seconds in which a process at rest takes a connection that waits for any
+# Seconds for each thing that a process is at, in which one that is at fewer takes a connection.
+STEP_BACK = 0.001
 
 
 class Worker(ThreadWorker):
     """A search may be typed or pasted at any length: who asks it is told in the site's words."""
 
     def accept(self, listener: socket.socket) -> None:
-        """Take a connection, unless another process is at rest while this one is busy."""
-        if gaps.is_busy or tasks.is_busy:
-            time.sleep(STEP_BACK)
+        """Take a connection, unless another process has less to do."""
+        if load := gaps.number + tasks.number:
+            time.sleep(STEP_BACK * load)
         super().accept(listener)
 
     def handle_error(self, req: Any, client: socket.socket, addr: Any, exc: BaseException) -> None:
