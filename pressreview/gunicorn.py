@@ -58,7 +58,7 @@ logconfig_dict = site_logging | {
 }
 
 # Objects after which the youngest are looked through, and how many times each older generation
-# is left out. A reader waits as long as it takes: small steps over few objects, and seldom over all.
+# is left out. A reader waits as long as it takes: in small steps, and seldom over all objects.
 COLLECTED = (10_000, 2, 140)
 # Seconds that a busy thread of a process keeps the others waiting. A page waits for its database
 # and its index a dozen times: by default (5 ms) it would queue as often behind an editor's save.
