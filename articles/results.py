@@ -91,11 +91,12 @@ class ResultPage:
 
     @property
     def labels(self) -> dict[tuple[str, str], str]:
-        """Name and value of each facet's choice -> what it is called."""
+        """Name and value of each facet's chosen values -> what it is called."""
         return {
             (group.name, choice.value): choice.label
             for group in self.groups
             for choice in group.choices
+            if choice.is_chosen
         }
 
 

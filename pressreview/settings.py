@@ -48,7 +48,7 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "pressreview.compression.CompressionMiddleware",
-    "csp.middleware.CSPMiddleware",
+    "pressreview.policy.PolicyMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "pressreview.language.LanguageMiddleware",
     "django.middleware.common.CommonMiddleware",
