@@ -8,9 +8,9 @@ from concurrent.futures import Future, ProcessPoolExecutor
 from types import TracebackType
 from typing import Any, Self
 
+from articles.helping import give_back, start
 from articles.importers.base import SourceUnreadable
 from articles.importers.clean import clean_all
-from articles.importers.helping import give_back, start
 
 # So many batches are cleaned here before others are asked for help: they take a second to start.
 FIRST = 2

@@ -13,6 +13,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, override
 
+from articles.helping import give_back
 from articles.importers.base import (
     AnyItems,
     Failure,
@@ -24,7 +25,6 @@ from articles.importers.base import (
 )
 from articles.importers.clean import Ready
 from articles.importers.cleaning import Cleaning
-from articles.importers.helping import give_back
 from articles.importers.store import Outcome, Store, count_again
 from articles.importers.stories import recognise
 from articles.models import ImportFailure, ImportRun

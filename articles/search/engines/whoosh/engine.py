@@ -98,6 +98,7 @@ class WhooshEngine(SearchEngine):
             try:
                 yield new
             finally:
+                new.close()
                 self.root.drop_all_but_live()
 
     def tidy(self, *, large: bool) -> bool:

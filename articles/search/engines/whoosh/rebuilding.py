@@ -5,15 +5,12 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from articles.search.engines.base import Rebuild
-from articles.search.engines.whoosh.builder import SegmentBuilder
+from articles.search.engines.whoosh.building import Building
 from articles.search.engines.whoosh.folder import IndexFolder, ListedSegment, Root
 from articles.search.engines.whoosh.writing import merged_segment, replaced
 from articles.search.types import Document
 
 JOURNAL = "changed"
-# A builder is written out when it has so many words or documents: some 300 MB of memory.
-MAX_TOKENS = 2_500_000
-MAX_DOCUMENTS = 50_000
 # Segments are merged up to this size at the end of a rebuild.
 MERGED_DOCUMENTS = 200_000
 
@@ -25,24 +22,17 @@ class WhooshRebuild(Rebuild):
         self.root = root
         self.folder = IndexFolder.create(path)
         (path / JOURNAL).touch()
-        self._builder = SegmentBuilder()
-        self._segments: list[ListedSegment] = []
+        self._building = Building(path)
 
     def add(self, documents: Iterable[Document]) -> None:
         for document in documents:
-            self._builder.add(document)
-            if self._builder.tokens > MAX_TOKENS or len(self._builder) >= MAX_DOCUMENTS:
-                self._write()
-
-    def _write(self) -> None:
-        if len(self._builder):
-            self._segments.append(self.folder.write_segment(*self._builder.finish()))
-        self._builder = SegmentBuilder()
+            self._building.add(document)
 
     def settle(self) -> None:
         """Write what is gathered, merge, and commit; changes may still be replaced."""
-        self._write()
-        self._commit(self._segments)
+        self._commit(self._building.finish())
+        self.close()
+        self.folder.drop_leftovers()  # of a helper that was killed
         contents = self.folder.contents()
         merged: list[ListedSegment] = []
         group: list[ListedSegment] = []
@@ -68,6 +58,10 @@ class WhooshRebuild(Rebuild):
     def replace(self, documents: Iterable[Document], removed: Iterable[int]) -> None:
         contents = self.folder.contents()
         self._commit(replaced(self.folder, contents, documents, removed))
+
+    def close(self) -> None:
+        """End the processes that help; what was not settled is given up."""
+        self._building.close()
 
     def finish(self) -> None:
         (self.folder.path / JOURNAL).unlink()

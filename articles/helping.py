@@ -1,4 +1,4 @@
-"""What the processes of an import share. Nothing here needs the settings, so that a process
+"""What processes share that help another one. Nothing here needs the settings, so that a process
 that has just been started can begin with it."""
 
 import ctypes
