@@ -22,7 +22,8 @@ class Worker(ThreadWorker):
 
     def accept(self, listener: socket.socket) -> None:
         """Take a connection, unless another process has less to do."""
-        if load := gaps.number + tasks.number:
+        load = gaps.number + tasks.number
+        if load and self.cfg.workers > 1:
             time.sleep(STEP_BACK * load)
         super().accept(listener)
 

@@ -4,6 +4,7 @@ import socket
 import threading
 import time
 from collections.abc import Callable, Iterator
+from types import SimpleNamespace
 
 import pytest
 from django.db import connection, transaction
@@ -187,14 +188,16 @@ def test_the_desk_is_no_reader_that_others_wait_for() -> None:
     gaps.middleware(view)(request_for("/admin/articles/article/1/change/"))
 
 
-def test_a_process_takes_a_connection_later_the_more_it_is_at(
-    monkeypatch: pytest.MonkeyPatch,
+@pytest.mark.parametrize(("workers", "pauses_made"), [(1, 0), (2, 2)])
+def test_a_process_among_others_takes_a_connection_later_the_more_it_is_at(
+    monkeypatch: pytest.MonkeyPatch, workers: int, pauses_made: int
 ) -> None:
     taken: list[socket.socket] = []
     pauses: list[float] = []
     monkeypatch.setattr(ThreadWorker, "accept", lambda self, listener: taken.append(listener))
     monkeypatch.setattr(time, "sleep", pauses.append)
     worker = Worker.__new__(Worker)
+    worker.cfg = SimpleNamespace(workers=workers)
     with socket.socket() as listener:
         worker.accept(listener)
         assert not pauses
@@ -203,5 +206,6 @@ def test_a_process_takes_a_connection_later_the_more_it_is_at(
             with gaps.tasks:
                 worker.accept(listener)
     assert len(taken) == 3
-    assert len(pauses) == 2
-    assert 0 < pauses[0] < pauses[1] < 0.01
+    assert len(pauses) == pauses_made
+    assert pauses == sorted(set(pauses))
+    assert all(0 < pause < 0.01 for pause in pauses)
