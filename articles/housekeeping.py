@@ -104,7 +104,7 @@ class Housekeeper(threading.Thread):
         """Run a task; one that goes on failing is logged when it begins to, not each time."""
         name = task.__name__
         try:
-            with tasks, patiently():
+            with patiently(), tasks:
                 task()
         except Exception:
             close_old_connections()

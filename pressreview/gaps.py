@@ -63,7 +63,8 @@ patience = Patience()
 
 def let_readers_pass() -> None:
     """Wait for a gap between readers, where this thread has patience left."""
-    if patience.left > 0:
+    # In a transaction others wait for its locks.
+    if patience.left > 0 and not connection.in_atomic_block:
         start = time.monotonic()
         has_come = readers.wait(min(patience.left, AT_ONCE))
         # None for so long: readers leave none, or one of them waits for what this thread holds.
@@ -75,7 +76,6 @@ def patiently() -> Iterator[None]:
     """Have this thread let readers pass before each query and each template, for a while in all."""
     patience.left = LONGEST_WAIT
     try:
-        let_readers_pass()
         with connection.execute_wrapper(_query):
             yield
     finally:
@@ -85,9 +85,7 @@ def patiently() -> Iterator[None]:
 def _query(
     execute: Callable[..., Any], sql: str, params: Any, many: bool, context: dict[str, Any]
 ) -> Any:
-    # In a transaction others wait for its locks.
-    if not context["connection"].in_atomic_block:
-        let_readers_pass()
+    let_readers_pass()
     return execute(sql, params, many, context)
 
 

@@ -6,6 +6,7 @@ Nearly all of them say the same, and putting it together takes as long as asking
 from csp.constants import HEADER
 from csp.middleware import CheckableLazyObject, CSPMiddleware
 from csp.utils import build_policy
+from django.conf import settings
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 from django.utils.functional import cached_property
@@ -21,7 +22,8 @@ class PolicyMiddleware(CSPMiddleware):
     def process_response(
         self, request: HttpRequest, response: HttpResponseBase
     ) -> HttpResponseBase:
-        if getattr(request, "_csp_nonce", None):
+        # Django's own pages of errors, which only developers see, have their styles inline.
+        if settings.DEBUG or getattr(request, "_csp_nonce", None):
             answer: HttpResponseBase = super().process_response(request, response)
             return answer
         response.headers.setdefault(HEADER, self.without_nonce)

@@ -15,6 +15,7 @@ MOST_UNREAD = 4 * 1024 * 1024  # bytes of an address that are thrown away before
 LONGEST_WAIT = 2.0  # seconds for each piece of them
 # Seconds for each thing that a process is at, in which one that is at fewer takes a connection.
 STEP_BACK = 0.001
+MOST_STEPS = 4  # the loop that sleeps also hears of connections that are kept alive
 
 
 class Worker(ThreadWorker):
@@ -24,7 +25,7 @@ class Worker(ThreadWorker):
         """Take a connection, unless another process has less to do."""
         load = gaps.number + tasks.number
         if load and self.cfg.workers > 1:
-            time.sleep(STEP_BACK * load)
+            time.sleep(STEP_BACK * min(load, MOST_STEPS))
         super().accept(listener)
 
     def handle_error(self, req: Any, client: socket.socket, addr: Any, exc: BaseException) -> None:

@@ -3,7 +3,6 @@
 A page that nobody has asked for yet costs mostly its furniture, which the page before had too.
 """
 
-from collections import defaultdict
 from collections.abc import Callable
 from threading import Lock
 
@@ -24,7 +23,7 @@ class KeptParts:
 
     def __init__(self) -> None:
         self.lock = Lock()
-        self.turns: defaultdict[tuple[str, str], Lock] = defaultdict(Lock)
+        self.turns: dict[tuple[str, str, str], Lock] = {}
         self.states: dict[str, dict[tuple[str, str], SafeString]] = {}
 
     def get(self, stamp: str, key: tuple[str, str]) -> SafeString | None:
@@ -34,7 +33,15 @@ class KeptParts:
                 for old in list(self.states)[: 1 - STATES]:
                     del self.states[old]
                 self.states[stamp] = {}
+                self.turns = {
+                    name: turn for name, turn in self.turns.items() if name[0] in self.states
+                }
             return self.states[stamp].get(key)
+
+    def turn(self, stamp: str, key: tuple[str, str]) -> Lock:
+        """What the maker of the part holds; who makes a later state's keeps nobody waiting."""
+        with self.lock:
+            return self.turns.setdefault((stamp, *key), Lock())
 
     def put(self, stamp: str, key: tuple[str, str], part: SafeString) -> None:
         """Keep a part, unless its state has been left behind since its making began."""
@@ -64,7 +71,7 @@ def kept_part(context: Context, name: str, make: Callable[[], SafeString]) -> Sa
     found = kept.get(stamp, key)
     if found is None:
         # After a change all readers come at once: one makes the part, the others wait for it.
-        with kept.turns[key]:
+        with kept.turn(stamp, key):
             found = kept.get(stamp, key)
             if found is None:
                 found = make()

@@ -2,7 +2,6 @@
 
 import socket
 import threading
-import time
 from collections.abc import Callable, Iterator
 from types import SimpleNamespace
 
@@ -160,7 +159,7 @@ def test_nobody_waits_while_a_transaction_has_its_locks(reader_meanwhile: list[s
     assert reader_meanwhile == []
 
 
-@pytest.mark.django_db
+@pytest.mark.django_db(transaction=True)
 def test_the_desk_goes_on_among_readers_who_leave_no_gap(
     monkeypatch: pytest.MonkeyPatch, admin_client: Client
 ) -> None:
@@ -168,7 +167,12 @@ def test_the_desk_goes_on_among_readers_who_leave_no_gap(
     reader = Reader()
     waits: list[bool] = []
     wait = gaps.readers.wait
-    monkeypatch.setattr(gaps.readers, "wait", lambda longest: waits.append(wait(longest)))
+
+    def noticed(longest: float | None = None) -> bool:
+        waits.append(wait(longest))
+        return waits[-1]
+
+    monkeypatch.setattr(gaps.readers, "wait", noticed)
     try:
         answer = admin_client.get("/admin/articles/article/add/")
     finally:
@@ -195,7 +199,7 @@ def test_a_process_among_others_takes_a_connection_later_the_more_it_is_at(
     taken: list[socket.socket] = []
     pauses: list[float] = []
     monkeypatch.setattr(ThreadWorker, "accept", lambda self, listener: taken.append(listener))
-    monkeypatch.setattr(time, "sleep", pauses.append)
+    monkeypatch.setattr("pressreview.worker.time", SimpleNamespace(sleep=pauses.append))
     worker = Worker.__new__(Worker)
     worker.cfg = SimpleNamespace(workers=workers)
     with socket.socket() as listener:

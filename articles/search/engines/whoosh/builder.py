@@ -85,11 +85,6 @@ class SegmentBuilder:
     def __len__(self) -> int:
         return len(self._columns["id"])
 
-    @property
-    def tokens(self) -> int:
-        """Number of words gathered so far."""
-        return len(self._tokens)
-
     def new_token(self, meaning: tuple[tuple[str, tuple[bytes, ...]], ...]) -> int:
         """The number of a token that was not seen before."""
         stem_numbers = self._stem_numbers

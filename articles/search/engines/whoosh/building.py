@@ -6,7 +6,7 @@ same. This process reads, hands groups to helpers, and builds the others itself.
 
 import multiprocessing
 import os
-from concurrent.futures import Future, ProcessPoolExecutor
+from concurrent.futures import Future, ProcessPoolExecutor, wait
 from concurrent.futures.process import BrokenProcessPool
 from pathlib import Path
 
@@ -37,6 +37,15 @@ def _build_beside(path: Path, group: Group) -> ListedSegment:
     return build(path, group)
 
 
+def _result(built: Future[ListedSegment]) -> ListedSegment:
+    """What a helper built. Raises ``BrokenProcessPool`` when it cannot come any more."""
+    while not wait([built], timeout=1.0).done:
+        # What is handed over in the moment in which a pool breaks is told nothing.
+        if not multiprocessing.active_children():
+            raise BrokenProcessPool
+    return built.result()
+
+
 class Building:
     """The groups of one index on their way to being its segments."""
 
@@ -55,7 +64,7 @@ class Building:
         self._group.append(document)
         self._characters += len(document.title) + len(document.summary) + len(document.text)
         if self._characters >= CHARACTERS or len(self._group) >= DOCUMENTS:
-            self._collect(wait=False)
+            self._collect(all_of_them=False)
             self._hand_over(len(self._segments) + len(self._beside))
             self._group, self._characters = [], 0
 
@@ -65,11 +74,11 @@ class Building:
         if self._group:
             self._segments[number] = build(self._path, self._group)
             self._group = []
-        self._collect(wait=True)
+        self._collect(all_of_them=True)
         return [segment for _number, segment in sorted(self._segments.items())]
 
     def close(self) -> None:
-        """End the helpers; whatever they are at is not needed."""
+        """End the helpers, who first finish what they are at: their folder may go afterwards."""
         if self._pool is not None:
             self._pool.shutdown(wait=True, cancel_futures=True)
             self._pool = None
@@ -83,19 +92,19 @@ class Building:
                 self._pool = ProcessPoolExecutor(self._helpers, context, initializer=start)
             try:
                 built = self._pool.submit(_build_beside, self._path, self._group)
-            except BrokenProcessPool:
+            except (OSError, RuntimeError):  # none can be started, or one has just died
                 self._helpers = 0
             else:
                 self._beside[number] = self._group, built
                 return
         self._segments[number] = build(self._path, self._group)
 
-    def _collect(self, *, wait: bool) -> None:
+    def _collect(self, *, all_of_them: bool) -> None:
         """Take what helpers have built. What one that was killed leaves is built here."""
         for number, (group, built) in list(self._beside.items()):
-            if wait or built.done():
+            if all_of_them or built.done():
                 try:
-                    self._segments[number] = built.result()
+                    self._segments[number] = _result(built)
                 except BrokenProcessPool:
                     self._helpers = 0
                     self._segments[number] = build(self._path, group)
