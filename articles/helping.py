@@ -5,7 +5,21 @@ import ctypes
 import multiprocessing
 import os
 import threading
+from concurrent.futures import ProcessPoolExecutor
 from multiprocessing import connection as connections
+
+
+def processors() -> int:
+    """How many processors this process may use; one where the system does not tell."""
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else 1
+
+
+def pool(helpers: int) -> ProcessPoolExecutor:
+    """So many helpers, which know the settings and end with this process.
+
+    Spawned, not forked: a copy of this process would hold its database connection.
+    """
+    return ProcessPoolExecutor(helpers, multiprocessing.get_context("spawn"), initializer=start)
 
 
 def start() -> None:

@@ -1,14 +1,12 @@
 """Cleans records in processes beside the one that writes, when there are many of them."""
 
-import multiprocessing
-import os
 from collections import deque
 from collections.abc import Iterable, Iterator
 from concurrent.futures import Future, ProcessPoolExecutor
 from types import TracebackType
 from typing import Any, Self
 
-from articles.helping import give_back, start
+from articles.helping import give_back, pool, processors
 from articles.importers.base import SourceUnreadable
 from articles.importers.clean import clean_all
 
@@ -27,8 +25,7 @@ class Cleaning:
     """A context in which batches of items come back cleaned, in their order."""
 
     def __init__(self, helpers: int | None = None) -> None:
-        processors = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else 1
-        self.helpers = max(processors - 1, 0) if helpers is None else helpers
+        self.helpers = processors() - 1 if helpers is None else helpers
         self._pool: ProcessPoolExecutor | None = None
         self._first_answer: Future[None] = Future()
 
@@ -67,9 +64,6 @@ class Cleaning:
         if not self.helpers:
             return False
         if self._pool is None:
-            # Spawned, not forked: a copy of this process would hold its database connection.
-            self._pool = ProcessPoolExecutor(
-                self.helpers, multiprocessing.get_context("spawn"), initializer=start
-            )
+            self._pool = pool(self.helpers)
             self._first_answer = self._pool.submit(give_back)
         return self._first_answer.done()

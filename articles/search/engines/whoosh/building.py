@@ -5,12 +5,11 @@ same. This process reads, hands groups to helpers, and builds the others itself.
 """
 
 import multiprocessing
-import os
 from concurrent.futures import Future, ProcessPoolExecutor, wait
 from concurrent.futures.process import BrokenProcessPool
 from pathlib import Path
 
-from articles.helping import give_back, start
+from articles.helping import give_back, pool, processors
 from articles.search.engines.whoosh.builder import SegmentBuilder
 from articles.search.engines.whoosh.folder import IndexFolder, ListedSegment
 from articles.search.types import Document
@@ -50,8 +49,7 @@ class Building:
     """The groups of one index on their way to being its segments."""
 
     def __init__(self, path: Path, helpers: int | None = None) -> None:
-        processors = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else 1
-        self._helpers = min(processors - 1, MOST_HELPERS) if helpers is None else helpers
+        self._helpers = min(processors() - 1, MOST_HELPERS) if helpers is None else helpers
         self._path = path
         self._group: Group = []
         self._characters = 0
@@ -87,9 +85,7 @@ class Building:
         """Have the group built by a helper with room for it, else build it here."""
         if len(self._beside) < AHEAD * self._helpers:
             if self._pool is None:
-                # Spawned, not forked: a copy of this process would hold its connections.
-                context = multiprocessing.get_context("spawn")
-                self._pool = ProcessPoolExecutor(self._helpers, context, initializer=start)
+                self._pool = pool(self._helpers)
             try:
                 built = self._pool.submit(_build_beside, self._path, self._group)
             except (OSError, RuntimeError):  # none can be started, or one has just died
