@@ -39,6 +39,14 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
             item.add_marker("database")
 
 
+@pytest.fixture(scope="session", autouse=True)
+def one_ranking() -> Iterator[None]:
+    """What is read most is not ranked anew while a test runs, as it is each half minute."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("pressreview.pagecache.RANKING_SECONDS", float("inf"))
+        yield
+
+
 @pytest.fixture(autouse=True)
 def empty_cache() -> Iterator[None]:
     """No test sees what another one left in the cache."""
