@@ -2,6 +2,8 @@
 
 import multiprocessing
 import os
+import subprocess
+import sys
 from pathlib import Path
 
 import numpy as np
@@ -12,9 +14,29 @@ from articles.search.engines.whoosh.building import Building
 from articles.search.engines.whoosh.engine import WhooshEngine
 from articles.search.engines.whoosh.folder import IndexFolder
 from articles.search.engines.whoosh.segment import Segment
+from tests.live import BASE_DIR
 from tests.search.contract import found, make
 
 ARTICLES = [make(pk, f"Titolo {pk % 7} parola{pk}", language="it") for pk in range(1, 61)]
+# A process that says when two helpers have built and wait for more, and then waits for its end.
+WAITS = """
+import sys, time
+from pathlib import Path
+import django
+django.setup()
+from articles.search.engines.whoosh import building
+from articles.search.engines.whoosh.folder import IndexFolder
+from tests.search.contract import make
+building.DOCUMENTS = 8
+path = Path(sys.argv[1])
+IndexFolder.create(path)
+begun = building.Building(path, 2)
+for number in range(1, 61):
+    begun.add(make(number, "Titolo"))
+begun.finish()
+print("built", flush=True)
+time.sleep(600)
+"""
 
 
 @pytest.fixture(autouse=True)
@@ -71,6 +93,20 @@ def test_what_a_killed_helper_had_is_built_all_the_same(
     assert found(engine, "parola60") == {60}
     assert engine.verify() == []
     assert not multiprocessing.active_children()
+
+
+def test_helpers_end_with_a_process_that_is_killed(tmp_path: Path) -> None:
+    command = [sys.executable, "-c", WAITS, str(tmp_path / "index")]
+    settings = os.environ | {"DJANGO_SETTINGS_MODULE": "tests.settings"}
+    with subprocess.Popen(
+        command, cwd=BASE_DIR, env=settings, stdout=subprocess.PIPE, text=True
+    ) as process:
+        assert process.stdout is not None
+        assert process.stdout.readline() == "built\n"
+        process.kill()
+        # Helpers hold the pipe as well: it ends with the last of them.
+        rest, _errors = process.communicate(timeout=30)
+    assert not rest
 
 
 def test_a_disk_that_helpers_cannot_write_to_ends_the_rebuild_with_its_reason(
