@@ -13,6 +13,9 @@ from django.db import close_old_connections, connection
 
 from articles import beside, reading, search
 from articles.comments.moderation import forget_networks
+from articles.importers.polling import due_exists
+from articles.importers.run import settle_killed
+from articles.importers.stories import recognise
 from articles.models import Article, ImportRun
 from pressreview.gaps import gaps, patiently, tasks
 
@@ -27,9 +30,6 @@ def settle_scheduled() -> None:
     Article.objects.all().settle()
 
 
-# What takes articles in loads slowly: a process does so once there is something to do.
-
-
 def start_imports() -> None:
     """Have taken in what was handed over on the desk."""
     if ImportRun.objects.filter(state=ImportRun.State.WAITING).exists():
@@ -38,8 +38,6 @@ def start_imports() -> None:
 
 def start_feeds() -> None:
     """Have the feeds visited that are due."""
-    from articles.importers.polling import due_exists
-
     if due_exists():
         beside.start_feeds()
 
@@ -51,22 +49,18 @@ def find_stories() -> None:
     if waiting > MOST_STORIES:
         beside.start_stories()
     elif waiting:
-        from articles.importers.stories import recognise
-
         recognise()
 
 
 def settle_killed_imports() -> None:
     """Say of imports that were killed that they were."""
     if ImportRun.objects.silent().exists():
-        from articles.importers.run import settle_killed
-
         settle_killed()
 
 
 Tasks = Sequence[tuple[Callable[[], object], float]]
 # Each task, and every how many seconds it is due. What one thread does, no other waits for:
-# loading what an import needs must not hold up an article on its way into the index.
+# looking for stories must not hold up an article on its way into the index.
 INDEXING: Tasks = ((search.drain, 0.2),)
 TIDYING: Tasks = (
     (reading.flush, 5.0),

@@ -68,7 +68,14 @@ chdir = str(Path(__file__).resolve().parent.parent)
 
 
 def when_ready(server: Any) -> None:
-    """Leave what was loaded out of garbage collection: its pages stay shared after the fork."""
+    """Load the rest of the site, and leave it all out of garbage collection.
+
+    What is loaded before the fork is loaded once, is shared, and keeps no reader waiting. Views
+    come with the first request otherwise, and what visits feeds seconds later.
+    """
+    from articles import housekeeping  # noqa: F401
+    from pressreview import urls  # noqa: F401
+
     gc.collect()
     gc.freeze()
 
