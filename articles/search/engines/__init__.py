@@ -21,7 +21,16 @@ def current_engine() -> SearchEngine:
     return _engine(settings.SEARCH_URL, settings.DATA_DIR)
 
 
+def load() -> None:
+    """Load the code of the engine that the settings name, and its library. Opens nothing."""
+    _class(settings.SEARCH_URL)
+
+
+def _class(address: str) -> type[SearchEngine]:
+    found: type[SearchEngine] = import_string(ENGINES[address.partition(":")[0]])
+    return found
+
+
 @lru_cache(maxsize=8)
 def _engine(address: str, data_dir: Path) -> SearchEngine:
-    engine: type[SearchEngine] = import_string(ENGINES[address.partition(":")[0]])
-    return engine(address, data_dir)
+    return _class(address)(address, data_dir)
