@@ -5,6 +5,7 @@ an index that lags behind can never show what readers may not see.
 """
 
 from contextlib import suppress
+from dataclasses import replace
 
 from articles.search import sync
 from articles.search.engines import current_engine
@@ -61,7 +62,8 @@ def search(query: SearchQuery) -> Results:
 
     Raises ``SearchUnavailable`` while there is no usable index.
     """
-    return current_engine().search(query, parse(clean(query.text), sync.today(query.at)))
+    query = replace(query, text=clean(query.text))
+    return current_engine().search(query, parse(query.text, sync.today(query.at)))
 
 
 def suggest(text: str) -> str | None:
