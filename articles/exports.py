@@ -15,7 +15,6 @@ from django.utils import timezone
 from articles import search
 from articles.querying import Asked
 from articles.results import Found, found_articles
-from articles.search.parser import clean
 from articles.search.types import MAX_PAGE_SIZE, Hit
 
 MOST_ROWS = 1_000
@@ -95,7 +94,7 @@ def _harmless(cell: str) -> str:
 
 def as_json(table: Table) -> Iterator[str]:
     """The pieces of one JSON object: ``query``, ``total`` and the rows as ``results``."""
-    head = json.dumps({"query": clean(table.query.text), "total": table.total}, ensure_ascii=False)
+    head = json.dumps({"query": table.query.text, "total": table.total}, ensure_ascii=False)
     yield head.removesuffix("}") + ', "results": ['
     yield from _between(json.dumps(row, ensure_ascii=False) for row in table.rows())
     yield "]}\n"

@@ -11,7 +11,6 @@ from articles.models import Article, Brief
 from articles.names import language_name
 from articles.related import related_ids
 from articles.results import Found, found_articles
-from articles.search.parser import clean
 from articles.search.types import Facet, Results
 from articles.voices import same_story
 
@@ -90,7 +89,7 @@ class SearchAnswer(Schema):
         results = search.search(query)
         found = found_articles(results.hits, search.highlighter(query))
         return cls(
-            query=clean(query.text),
+            query=results.query,
             total=results.total,
             relaxed=results.relaxed,
             took_ms=round(results.took_ms, 3),

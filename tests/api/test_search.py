@@ -8,6 +8,7 @@ import pytest
 from django.test import Client
 from pytest_django import Settings
 
+from articles.search.parser import MAX_LENGTH
 from tests.small_archive import SmallArchive
 
 KEYS = {"query", "total", "relaxed", "took_ms", "page", "page_size", "results", "facets",
@@ -55,6 +56,14 @@ def test_facets_and_histogram(indexed: SmallArchive, client: Client) -> None:
 
 def test_a_misspelt_word_gets_a_suggestion(indexed: SmallArchive, client: Client) -> None:
     assert search(client, "q=sanzzioni")["suggestion"] == "sanzioni"
+
+
+def test_what_is_too_long_of_a_query_is_looked_at_by_nobody(
+    indexed: SmallArchive, client: Client
+) -> None:
+    answer = search(client, "q=" + "dal:0000-00-00+sanzzioni+" * 10_000)
+    assert answer["query"].startswith("dal:0000-00-00 sanzzioni ")
+    assert len(answer["query"]) <= MAX_LENGTH
 
 
 def test_only_what_readers_may_see(indexed: SmallArchive, client: Client) -> None:

@@ -18,9 +18,9 @@ from tests.live import BASE_DIR
 from tests.search.contract import found, make
 
 ARTICLES = [make(pk, f"Titolo {pk % 7} parola{pk}", language="it") for pk in range(1, 61)]
-# A process that says when two helpers have built and wait for more, and then waits for its end.
+# A process that says when two helpers have built and wait for more, and then for its end.
 WAITS = """
-import sys, time
+import sys
 from pathlib import Path
 import django
 django.setup()
@@ -35,7 +35,7 @@ for number in range(1, 61):
     begun.add(make(number, "Titolo"))
 begun.finish()
 print("built", flush=True)
-time.sleep(600)
+sys.stdin.read()
 """
 
 
@@ -99,7 +99,12 @@ def test_helpers_end_with_a_process_that_is_killed(tmp_path: Path) -> None:
     command = [sys.executable, "-c", WAITS, str(tmp_path / "index")]
     settings = os.environ | {"DJANGO_SETTINGS_MODULE": "tests.settings"}
     with subprocess.Popen(
-        command, cwd=BASE_DIR, env=settings, stdout=subprocess.PIPE, text=True
+        command,
+        cwd=BASE_DIR,
+        env=settings,
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        text=True,
     ) as process:
         assert process.stdout is not None
         assert process.stdout.readline() == "built\n"

@@ -27,7 +27,6 @@ from articles.models.tagging import set_tags
 from articles.search import sync
 from articles.search.engines import current_engine
 from articles.search.engines.base import SearchEngine
-from articles.search.parser import MAX_LENGTH
 from tests.small_archive import SmallArchive
 
 KILLS = os.environ.get("SEARCH_KILLS", "12")
@@ -368,9 +367,3 @@ def test_killed_at_any_moment_nothing_is_lost(tmp_path: Path) -> None:
         check=False,
     )
     assert done.returncode == 0, done.stdout + done.stderr[-2000:]
-
-
-def test_what_is_too_long_of_a_query_is_looked_at_by_nobody(indexed: SmallArchive) -> None:
-    results = search.search(search.SearchQuery("dal:0000-00-00 vulcano " * 10_000))
-    assert results.query.startswith("dal:0000-00-00 vulcano ")
-    assert len(results.query) <= MAX_LENGTH

@@ -1,12 +1,11 @@
 """The site is loaded once, before its processes part: all of it, and nothing is opened yet."""
 
 import json
-import os
 import subprocess
 import sys
 from pathlib import Path
 
-from tests.live import BASE_DIR
+from tests.live import BASE_DIR, Site
 
 # Loads the site as gunicorn does, then does what its processes do beside readers, and tells what
 # that still had to load of the site and of the larger libraries.
@@ -20,14 +19,11 @@ opened = [one.connection is not None for one in connections.all(initialized_only
 told = {"opened": any(opened), "threads": threading.active_count()}
 loaded = set(sys.modules)
 from articles import housekeeping
-from django.core.management import call_command
 from django.urls import resolve
-call_command("migrate", verbosity=0)
-loaded |= {name for name in sys.modules if ".migrations" in name or ".management" in name}
 resolve("/cerca/")
 for task, _seconds in (*housekeeping.INDEXING, *housekeeping.TIDYING):
     task()
-parts = ("articles", "pressreview", "whoosh", "ninja", "feedparser", "httpx")
+parts = ("articles", "pressreview", "whoosh", "ninja", "feedparser", "pycurl")
 told["later"] = sorted(
     name for name in set(sys.modules) - loaded if name.partition(".")[0] in parts
 )
@@ -36,18 +32,13 @@ print(json.dumps(told))
 
 
 def test_what_processes_share_is_loaded_and_nothing_is_opened(tmp_path: Path) -> None:
-    settings = {
-        "DJANGO_SETTINGS_MODULE": "pressreview.settings",
-        "PRESSREVIEW_DATA_DIR": str(tmp_path),
-        "PRESSREVIEW_DEBUG": "1",
-    }
+    site = Site(tmp_path)
+    assert site.manage("migrate", "--verbosity", "0").returncode == 0
     done = subprocess.run(
         [sys.executable, "-c", LOADS],
         cwd=BASE_DIR,
-        env=os.environ | settings,
+        env=site.environment | {"DJANGO_SETTINGS_MODULE": "pressreview.settings"},
         capture_output=True,
-        text=True,
-        timeout=60,
         check=True,
     )
     told = json.loads(done.stdout.splitlines()[-1])
