@@ -1,7 +1,7 @@
 """The answer of a search as its page shows it: hits, facets with addresses, pages to turn to."""
 
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
 
 from django.template.defaultfilters import floatformat
 from django.utils.safestring import SafeString, mark_safe
@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from articles import rights, search
-from articles.models import Brief, briefs
+from articles.models import Article, Brief, briefs
 from articles.names import count_text, country_name, language_name, reader_language
 from articles.paging import PageLink, Pager
 from articles.querying import FACET_NAMES, LAST_PAGE, Asked
@@ -18,7 +18,19 @@ from articles.timeline import Column, columns_of
 
 PAGE_SIZE = 10
 AROUND = 2  # pages before and after the one shown that can be turned to
+MARK = "<mark>"
 OPEN = {"sezione", "fonte"}
+
+
+@dataclass(frozen=True, slots=True)
+class Names:
+    """The names that an article goes under, marked. Its author and those of its tags (by slug)
+    that nothing was found in are left out."""
+
+    source: SafeString
+    section: SafeString
+    author: SafeString
+    tags: tuple[tuple[str, SafeString], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +41,7 @@ class Found:
     hit: Hit
     title: SafeString
     snippet: SafeString
+    names: Names
 
 
 # Not frozen, as the facets of an answer: a page has a hundred of them.
@@ -139,11 +152,48 @@ def found_articles(hits: Iterable[Hit], marker: search.Highlighter) -> Iterator[
     """The hits that readers may see. A fragment is cut from what the rights let them read."""
     hit_by_id = {hit.id: hit for hit in hits}
     articles = briefs(tuple(hit_by_id))
-    for pk, hit in hit_by_id.items():
-        if article := articles.get(pk):
-            title = marker.title(article.title, article.language)
-            text = rights.public_text(article)
-            yield Found(article, hit, title, marker.fragment(text, article.language))
+    found = [_found(articles[pk], hit, marker) for pk, hit in hit_by_id.items() if pk in articles]
+    tags = _tags_of([one.hit.id for one in found if _shows_tags(one, marker)])
+    for one in found:
+        marked = (
+            (slug, marker.name(name, "tag", one.article.language))
+            for slug, name in tags.get(one.hit.id, ())
+        )
+        shown = tuple((slug, name) for slug, name in marked if MARK in name)
+        yield replace(one, names=replace(one.names, tags=shown)) if shown else one
+
+
+def _found(article: Brief, hit: Hit, marker: search.Highlighter) -> Found:
+    author = marker.name(article.author, "author", article.language)
+    section = article.section.name if article.section else ""
+    return Found(
+        article,
+        hit,
+        title=marker.title(article.title, article.language),
+        snippet=marker.fragment(rights.public_text(article), article.language),
+        names=Names(
+            marker.name(article.source.name, "source"),
+            marker.name(section, "section"),
+            author if MARK in author else SafeString(""),
+        ),
+    )
+
+
+def _shows_tags(found: Found, marker: search.Highlighter) -> bool:
+    """Whether words of the query are in the article's tags, or may be: nothing else has any."""
+    if marker.asks_for("tag") or any(field == "tag" for field, _word in found.hit.in_names):
+        return True
+    return bool(found.hit.matched) and MARK not in found.title + found.snippet
+
+
+def _tags_of(ids: Sequence[int]) -> dict[int, list[tuple[str, str]]]:
+    """Slug and name of the tags of some articles."""
+    tags: dict[int, list[tuple[str, str]]] = {}
+    if ids:
+        links = Article.tags.through.objects.filter(article__in=ids).order_by("tag__name")
+        for pk, slug, name in links.values_list("article_id", "tag__slug", "tag__name"):
+            tags.setdefault(pk, []).append((slug, name))
+    return tags
 
 
 def _left_out(text: str, word: str) -> str:

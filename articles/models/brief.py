@@ -42,6 +42,7 @@ class Brief(NamedTuple):
     title: str
     slug: str
     url: str
+    author: str
     day: date
     published: datetime
     language: str

@@ -79,7 +79,7 @@ def complete(prefix: str, limit: int = 8) -> list[str]:
 def similar(article_id: int, limit: int = 5) -> list[int]:
     """Ids of articles like the given one, the most alike first; never its own.
 
-    They may include some that readers cannot see. Raises ``SearchUnavailable``.
+    Only those that readers saw when the index was last changed. Raises ``SearchUnavailable``.
     """
     return current_engine().similar(article_id, limit)
 

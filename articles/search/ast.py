@@ -1,5 +1,6 @@
 """The query as a tree. Engines compile it; nothing in it depends on one of them."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
 from typing import Literal
@@ -92,21 +93,23 @@ class Or:
     children: tuple["Node", ...]
 
 
+# The field whose words are words of the text.
+_OF_THE_TEXT: tuple[FieldName, ...] = ("title",)
+
 Leaf = Term | Phrase | Near | Prefix | Wildcard | Fuzzy
 Node = Everything | Leaf | DateRange | FieldIs | Not | And | Or
 
 
-def leaves(node: Node, *, fields: bool = False) -> list[Leaf]:
+def leaves(node: Node, *, fields: Collection[FieldName] = _OF_THE_TEXT) -> list[Leaf]:
     """What the articles should hold: the leaves that no ``Not`` stands above.
 
-    ``fields`` takes in those bound to a field other than the title, which are not words of
-    the text.
+    Of those bound to a field the ones of ``fields`` alone: others are not words of the text.
     """
     match node:
         case And(children) | Or(children):
             return [leaf for child in children for leaf in leaves(child, fields=fields)]
         case FieldIs(field, child):
-            return leaves(child, fields=fields) if fields or field == "title" else []
+            return leaves(child, fields=fields) if field in fields else []
         case Everything() | DateRange() | Not():
             return []
         case _:

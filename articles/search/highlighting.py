@@ -26,12 +26,30 @@ class Highlighter:
     """Marks what one query found; use one for all articles of a page."""
 
     def __init__(self, query: str, today: date) -> None:
-        self.leaves = list(dict.fromkeys(ast.leaves(parse(query, today))))
+        self._tree = parse(query, today)
+        self.leaves = list(dict.fromkeys(ast.leaves(self._tree)))
         self._markers: dict[str, Marker] = {}  # by language
+        self._names: dict[tuple[ast.FieldName, str, str], SafeString] = {}
 
     def title(self, text: str, language: str = "") -> SafeString:
         """The whole text with its marks."""
         return SafeString(_marked(text, 0, len(text), self.marks(text, language)))
+
+    def asks_for(self, field: ast.FieldName) -> bool:
+        """Whether something is to hold within one field (``tag:nucleare``)."""
+        return len(ast.leaves(self._tree, fields=(field,))) > len(ast.leaves(self._tree, fields=()))
+
+    def name(self, text: str, field: ast.FieldName, language: str = "") -> SafeString:
+        """The name of a source, section, author or tag with its marks.
+
+        Without a language words are marked as they are written, which is how names are found.
+        """
+        key = field, text, language
+        if key not in self._names:
+            asked = list(dict.fromkeys(ast.leaves(self._tree, fields=(field,))))
+            marks = Marker(asked, language).marks(text) if asked else []
+            self._names[key] = SafeString(_marked(text, 0, len(text), marks))
+        return self._names[key]
 
     def fragment(self, text: str, language: str = "", length: int = LENGTH) -> SafeString:
         """The stretch of the text that shows most of what was found, else its beginning."""

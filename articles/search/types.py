@@ -5,6 +5,8 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Literal, get_args
 
+from articles.search.ast import FieldName
+
 Sort = Literal["relevance", "newest", "oldest"]
 SORTS: tuple[Sort, ...] = get_args(Sort)
 FacetName = Literal["section", "source", "language", "country", "year"]
@@ -79,13 +81,18 @@ class SearchQuery:
 
 @dataclass(frozen=True, slots=True)
 class Hit:
-    """One article found. ``missing`` is empty unless the hit holds only some of the words."""
+    """One article found. ``missing`` is empty unless the hit holds only some of the words.
+
+    ``in_names`` says which of the words the name of its source, of one of its sections, of its
+    author or of one of its tags has.
+    """
 
     id: int
     score: float
     matched: tuple[str, ...] = ()
     missing: tuple[str, ...] = ()
     in_title: tuple[str, ...] = ()
+    in_names: tuple[tuple[FieldName, str], ...] = ()
 
 
 # Not frozen: an answer has hundreds of them, and frozen ones take twice as long to make.

@@ -16,14 +16,14 @@ from django.utils.formats import date_format
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
-from articles.models import Brief, Section, Source
-from articles.models.brief import BriefSection, BriefSource
+from articles.models import Section, Source, Tag
 from articles.names import count_text, country_name, language_name, reader_language
-from articles.results import Found
+from articles.results import Found, Names
 from articles.search.types import Hit
 from articles.timeline import Column
 
 register = template.Library()
+Kind = type[Section | Source | Tag]
 
 
 @register.simple_tag
@@ -41,49 +41,73 @@ class _Cards:
         self._home = reverse("home")
         self._reader = reader_language()
         self._zone = timezone.get_current_timezone()
-        self._shelves: dict[BriefSection | BriefSource, str] = {}
+        self._shelves: dict[tuple[str, str, str], str] = {}
         self._words = tuple(map(escape, (_("Found"), _("in the title"), _("not found"))))
+        self._fields = {
+            "source": escape(_("in the name of the source")),
+            "section": escape(_("in the name of the section")),
+            "author": escape(_("in the name of the author")),
+            "tag": escape(_("in the tags")),
+        }
 
     def card(self, item: Found) -> str:
         article = item.article
         lang = f' lang="{escape(article.language)}"' if article.language else ""
         address = escape(self._home + article.path[1:])
         snippet = f'<p class="hit-text"{lang} dir="auto">{item.snippet}</p>\n'
-        below = f"{self._credit(article)}{self._why(item.hit)}"
+        below = f"{self._credit(item)}{self._why(item.hit)}"
         return (
-            f'<article class="card">{self._kicker(article)}'
+            f'<article class="card">{self._kicker(item)}'
             f'<h2 class="card-title"><a href="{address}"{lang} dir="auto">{item.title}</a></h2>\n'
             f"{snippet if item.snippet else ''}{below}</article>"
         )
 
-    def _kicker(self, article: Brief) -> str:
-        return f'<p class="kicker">{self._shelf(article.section)}</p>\n' if article.section else ""
+    def _kicker(self, item: Found) -> str:
+        section = item.article.section
+        if section is None:
+            return ""
+        return f'<p class="kicker">{self._link(Section, section.slug, item.names.section)}</p>\n'
 
-    def _credit(self, article: Brief) -> str:
+    def _credit(self, item: Found) -> str:
+        article, names = item.article, item.names
         country, language, reader = article.source.country, article.language, self._reader
         moment = article.published.astimezone(self._zone)
         day = _day_text(moment.date(), reader)
         return (
-            f'<p class="credit">{self._shelf(article.source)}{_span(country_name(country, reader))}'
+            f'<p class="credit">{self._link(Source, article.source.slug, names.source)}'
+            f"{_span(country_name(country, reader))}"
             f' <time datetime="{moment.isoformat()}">{day}</time>'
-            f"{_span(language_name(language, reader))}</p>\n"
+            f"{_span(language_name(language, reader))}"
+            f"{self._author(names)}{self._tags(names)}</p>\n"
         )
 
-    def _shelf(self, shelf: BriefSection | BriefSource) -> str:
-        """A link to a section or source."""
-        if shelf not in self._shelves:
-            is_source = isinstance(shelf, BriefSource)
-            outlet = ' class="outlet"' if is_source else ""
-            address = _shelf_address(Source if is_source else Section, shelf.slug, self._reader)
-            self._shelves[shelf] = f'<a{outlet} href="{address}">{escape(shelf.name)}</a>'
-        return self._shelves[shelf]
+    def _author(self, names: Names) -> str:
+        if not names.author:
+            return ""
+        return f" <span>{_('by <bdi>%(author)s</bdi>') % {'author': names.author}}</span>"
+
+    def _tags(self, names: Names) -> str:
+        return "".join(f" {self._link(Tag, slug, name)}" for slug, name in names.tags)
+
+    def _link(self, kind: Kind, slug: str, name: SafeString) -> str:
+        """A link to a section, source or tag; its name has its marks already."""
+        key = kind.__name__, slug, name
+        if key not in self._shelves:
+            outlet = ' class="outlet"' if kind is Source else ""
+            address = _shelf_address(kind, slug, self._reader)
+            self._shelves[key] = f'<a{outlet} href="{address}">{name}</a>'
+        return self._shelves[key]
 
     def _why(self, hit: Hit) -> str:
-        """Which words were found, and which are missing."""
+        """Which words were found and where, and which are missing."""
         found, in_title, not_found = self._words
         text = f"{found}: {_listed(hit.matched)}" if hit.matched else ""
-        if hit.in_title and text:
-            text += f" ({in_title}: {_listed(hit.in_title)})"
+        places = [f"{in_title}: {_listed(hit.in_title)}"] if hit.in_title else []
+        for field, where in self._fields.items():
+            if words := [word for name, word in hit.in_names if name == field]:
+                places.append(f"{where}: {_listed(words)}")
+        if places and text:
+            text += f" ({'; '.join(places)})"
         if hit.missing:
             text += f" · {not_found}: <s>{_listed(hit.missing)}</s>"
         return f'<p class="hit-why">{text}</p>' if text else ""
@@ -94,7 +118,7 @@ def _span(text: str) -> str:
 
 
 @lru_cache(maxsize=5_000)
-def _shelf_address(kind: type[Section | Source], slug: str, _reader: str) -> str:
+def _shelf_address(kind: Kind, slug: str, _reader: str) -> str:
     """The address under the reader's language, which is the active one."""
     return escape(kind(slug=slug).get_absolute_url())
 

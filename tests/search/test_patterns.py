@@ -3,12 +3,14 @@
 import time
 from fnmatch import fnmatchcase
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from articles.search.analysis import fold
 from articles.search.engines.base import SearchEngine
 from articles.search.engines.whoosh.engine import WhooshEngine
+from articles.search.types import Label
 from tests.search.contract import fill, found, make
 
 WORDS = (
@@ -22,7 +24,11 @@ WORDS = (
 def engine(tmp_path_factory: pytest.TempPathFactory) -> SearchEngine:
     """An engine with a document for every word."""
     made = WhooshEngine("whoosh:", tmp_path_factory.mktemp("patterns"))
-    fill(made, [make(number, word, f"{word} {word}") for number, word in enumerate(WORDS, 1)])
+    nameless: dict[str, Any] = {"source": Label("", ""), "sections": ()}
+    documents = [
+        make(number, word, f"{word} {word}", **nameless) for number, word in enumerate(WORDS, 1)
+    ]
+    fill(made, documents)
     return made
 
 

@@ -3,6 +3,7 @@
 from abc import ABC, abstractmethod
 from collections.abc import Iterable
 from contextlib import AbstractContextManager
+from datetime import datetime
 from pathlib import Path
 from typing import ClassVar
 
@@ -58,18 +59,28 @@ class SearchEngine(ABC):
 
     @abstractmethod
     def search(self, query: SearchQuery, tree: Node) -> Results:
-        """Answer a query whose text was read as ``tree``. Raises ``SearchUnavailable``."""
+        """Answer a query whose text was read as ``tree``. Raises ``SearchUnavailable``.
+
+        Nothing in the answer (a count, a score, a suggestion, a facet's label) depends on
+        documents that readers do not see at the moment ``query.at``.
+        """
 
     @abstractmethod
-    def similar(self, article_id: int, limit: int) -> list[int]:
-        """Ids of articles like the given one, the most alike first; never its own."""
+    def similar(self, article_id: int, limit: int, at: datetime | None = None) -> list[int]:
+        """Ids of articles like the given one, the most alike first; never its own.
+
+        Only those that readers see at the moment ``at`` (now, when absent).
+        """
 
     @abstractmethod
-    def suggest(self, text: str) -> str | None:
-        """The query with misspelt words put right; none when nothing better is known."""
+    def suggest(self, text: str, at: datetime | None = None) -> str | None:
+        """The query with misspelt words put right; none when nothing better is known.
+
+        Of words that readers see at the moment ``at`` (now, when absent), as ``complete``.
+        """
 
     @abstractmethod
-    def complete(self, prefix: str, limit: int) -> list[str]:
+    def complete(self, prefix: str, limit: int, at: datetime | None = None) -> list[str]:
         """Words of the index that begin so, the most frequent first."""
 
     @abstractmethod

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 from contextlib import AbstractContextManager, contextmanager
+from datetime import datetime
 
 from articles.search.ast import Node
 from articles.search.engines.base import Ids, Rebuild, SearchEngine
@@ -30,13 +31,13 @@ class NullEngine(SearchEngine):
     def search(self, query: SearchQuery, tree: Node) -> Results:
         raise SearchUnavailable(SWITCHED_OFF)
 
-    def similar(self, article_id: int, limit: int) -> list[int]:
+    def similar(self, article_id: int, limit: int, at: datetime | None = None) -> list[int]:
         return []
 
-    def suggest(self, text: str) -> str | None:
+    def suggest(self, text: str, at: datetime | None = None) -> str | None:
         return None
 
-    def complete(self, prefix: str, limit: int) -> list[str]:
+    def complete(self, prefix: str, limit: int, at: datetime | None = None) -> list[str]:
         return []
 
     def status(self) -> IndexStatus:

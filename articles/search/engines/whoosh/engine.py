@@ -4,15 +4,24 @@ import secrets
 from collections.abc import Iterable, Iterator
 from contextlib import AbstractContextManager, contextmanager
 from dataclasses import replace
+from datetime import UTC, datetime
 from pathlib import Path
 
 from articles.search.ast import Node
 from articles.search.engines.base import Ids, Rebuild, SearchEngine
-from articles.search.engines.whoosh import lexicon, likeness, rebuilding, suggesting, writing
+from articles.search.engines.whoosh import (
+    lexicon,
+    likeness,
+    reading,
+    rebuilding,
+    suggesting,
+    writing,
+)
 from articles.search.engines.whoosh.columns import DamagedFile
 from articles.search.engines.whoosh.folder import Root
 from articles.search.engines.whoosh.reading import Reader
 from articles.search.engines.whoosh.searching import Search
+from articles.search.engines.whoosh.visibility import Visible, visible
 from articles.search.types import (
     Document,
     IndexStatus,
@@ -36,21 +45,24 @@ class WhooshEngine(SearchEngine):
         self.reader = Reader(self.root)
 
     def search(self, query: SearchQuery, tree: Node) -> Results:
-        opened = self.reader.newest()
-        results = Search(opened.snapshot, opened.scorer, query, tree).results()
+        at = query.at or datetime.now(UTC)
+        seen = visible(self.reader.newest().snapshot, None if query.drafts else at.timestamp())
+        results = Search(seen, query, tree).results()
         if results.total_all >= FEW or results.partial or not query.text:
             return results
-        return replace(results, suggestion=suggesting.suggest(opened.snapshot, query.text))
+        return replace(results, suggestion=suggesting.suggest(seen, query.text))
 
-    def similar(self, article_id: int, limit: int) -> list[int]:
-        opened = self.reader.newest()
-        return likeness.similar(opened.snapshot, opened.scorer, article_id, limit)
+    def _seen(self, at: datetime | None) -> Visible:
+        return visible(self.reader.newest().snapshot, (at or datetime.now(UTC)).timestamp())
 
-    def suggest(self, text: str) -> str | None:
-        return suggesting.suggest(self.reader.newest().snapshot, text)
+    def similar(self, article_id: int, limit: int, at: datetime | None = None) -> list[int]:
+        return likeness.similar(self._seen(at), article_id, limit)
 
-    def complete(self, prefix: str, limit: int) -> list[str]:
-        return suggesting.complete(self.reader.newest().snapshot, prefix, limit)
+    def suggest(self, text: str, at: datetime | None = None) -> str | None:
+        return suggesting.suggest(self._seen(at), text)
+
+    def complete(self, prefix: str, limit: int, at: datetime | None = None) -> list[str]:
+        return suggesting.complete(self._seen(at), prefix, limit)
 
     def status(self) -> IndexStatus:
         try:
@@ -66,8 +78,11 @@ class WhooshEngine(SearchEngine):
         )
 
     def follow(self) -> None:
-        for placed in self.reader.follow().snapshot.placed:
-            lexicon.spellings(placed.segment, "")
+        snapshot = self.reader.follow().snapshot
+        reading.prepare(snapshot)  # anew whenever an article has become visible
+        for placed in snapshot.placed:
+            for kind in suggesting.KINDS:
+                lexicon.spellings(placed.segment, kind)
 
     def writing(self, seconds: float = 0.0) -> AbstractContextManager[None]:
         return self.root.lock("write", seconds)

@@ -29,7 +29,8 @@ class Evaluator:
     def __init__(self, matcher: Matcher, masks: Masks) -> None:
         self.matcher = matcher
         self.masks = masks
-        self.size = matcher.snapshot.size
+        self.visible = matcher.visible
+        self.size = self.visible.snapshot.size
 
     def find(self, node: ast.Node, scope: str = TEXT) -> Found:
         """The documents of a tree; ``scope`` is the part of the article that is meant."""
@@ -40,15 +41,19 @@ class Evaluator:
                 found = self.each(children, scope)
                 return any_of(found, self.size) if found else EMPTY
             case ast.Not(child):
-                return none_of(self.find(child, scope), self.size)
+                return self._visible(none_of(self.find(child, scope), self.size))
             case ast.Everything():
-                return all_of([], self.size)
+                return self._visible(all_of([], self.size))
             case ast.DateRange(first, last):
-                return Masked(self.masks.days(first, last))
+                return self._visible(Masked(self.masks.days(first, last)))
             case ast.FieldIs(field, child):
-                return self._in_field(field, child)
+                return self._visible(self._in_field(field, child))
             case _:
                 return self.matcher.find(node, scope)
+
+    def _visible(self, found: Found) -> Found:
+        """What is visible of it; what words find is so already."""
+        return Masked(self.visible.only(found.mask)) if isinstance(found, Masked) else found
 
     def each(self, nodes: Iterable[ast.Node], scope: str = TEXT) -> list[Found]:
         """What every different node finds; one that stands there twice counts twice."""

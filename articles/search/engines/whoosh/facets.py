@@ -1,6 +1,6 @@
 """How the found articles divide over sections, sources, languages, countries, years, months."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from functools import lru_cache
 from typing import Any
 
@@ -8,7 +8,7 @@ import numpy as np
 from django.utils.functional import cached_property
 
 from articles.search.engines.whoosh.columns import Array
-from articles.search.engines.whoosh.snapshot import Snapshot
+from articles.search.engines.whoosh.visibility import Visible
 from articles.search.types import FACETS, Bar, Facet, FacetName, Filters
 
 MAX_VALUES = 60  # of one facet
@@ -19,12 +19,11 @@ Listed = list[tuple[str, str, int]]  # value, label and count
 
 
 class Values:
-    """The values of one field in a generation, in the order of their labels."""
+    """The values of one field that some documents have, in the order of their labels."""
 
-    def __init__(self, name: FacetName, labels: Sequence[Any]) -> None:
-        pairs = [
-            (code, value) for code, label in enumerate(labels) for value in _values(name, label)
-        ]
+    def __init__(self, name: FacetName, labels: Sequence[Any], codes: Iterable[int]) -> None:
+        """``codes`` are the numbers of those of the labels that the documents have."""
+        pairs = [(code, value) for code in codes for value in _values(name, labels[code])]
         # One value may have two labels while its new name is on its way: the last one counts.
         label_of = {value: label for _code, (value, label) in pairs if value}
         self.names = sorted(label_of.items(), key=lambda name: (name[1], name[0]))
@@ -61,8 +60,9 @@ class Counted:
     filter is left out, so that a second value can be chosen.
     """
 
-    def __init__(self, snapshot: Snapshot, documents: Array, in_facet: Mapping[str, Array]) -> None:
-        self.snapshot = snapshot
+    def __init__(self, visible: Visible, documents: Array, in_facet: Mapping[str, Array]) -> None:
+        self.visible = visible
+        self.snapshot = visible.snapshot
         self.documents = documents
         self.in_facet = in_facet
 
@@ -77,7 +77,7 @@ class Counted:
         else:
             per_code = self._per_code(name, among)
             limit = None if chosen else MAX_VALUES
-            counts = _values_of(self.snapshot, name).most_frequent(per_code, limit)
+            counts = _values_of(self.visible, name).most_frequent(per_code, limit)
         return _chosen_first(counts, set(map(str, chosen)))
 
     def _per_code(self, name: FacetName, among: Array | None) -> Array:
@@ -119,18 +119,23 @@ class Counted:
         return tuple(Bar(_label(first + at), count) for at, count in enumerate(counts) if count)
 
 
-def prepare(snapshot: Snapshot) -> None:
-    """Put the values of a new generation in order before somebody waits for them."""
+def prepare(visible: Visible) -> None:
+    """Put the values of these documents in order before somebody waits for them."""
     for name in FACETS:
         if name != "year":
-            _values_of(snapshot, name)
+            _values_of(visible, name)
 
 
-def _values_of(snapshot: Snapshot, name: FacetName) -> Values:
+def _values_of(visible: Visible, name: FacetName) -> Values:
+    snapshot = visible.snapshot
+
+    def make() -> Values:
+        codes = snapshot.codes[name]
+        seen = np.bincount(codes if visible.mask is None else codes[visible.mask])
+        return Values(name, snapshot.labels[name], np.flatnonzero(seen).tolist())
+
     return snapshot.cache.get(
-        ("values", name),
-        lambda: Values(name, snapshot.labels[name]),
-        lambda values: 200 * len(values.names),
+        ("values", name, visible.key), make, lambda values: 200 * len(values.names)
     )
 
 

@@ -10,21 +10,20 @@ import numpy as np
 from articles.search.engines.whoosh.columns import Array
 from articles.search.engines.whoosh.found import Listed, as_index
 from articles.search.engines.whoosh.lists import hash_of, ranges
-from articles.search.engines.whoosh.ranking import Scorer
-from articles.search.engines.whoosh.snapshot import Snapshot
+from articles.search.engines.whoosh.visibility import Visible
 
 BEST = 5  # answers that are looked at
 TERMS = 20  # that they share and that are added to the question
 WEIGHT = 0.5  # of all these terms against the question itself
 
 
-def reinforced(snapshot: Snapshot, scorer: Scorer, listed: Listed) -> Listed:
+def reinforced(visible: Visible, listed: Listed) -> Listed:
     """The same documents; scores have a share for what the best of them have in common."""
     if len(listed.documents) <= BEST:
         return listed
     best = np.argsort(-listed.scores, kind="stable")[:BEST]
-    terms = _common_terms(snapshot, scorer, listed.documents[best], listed.scores[best])
-    added = _scores_of(snapshot, scorer, *terms)
+    terms = _common_terms(visible, listed.documents[best], listed.scores[best])
+    added = _scores_of(visible, *terms)
     gained = added[listed.documents]
     most, top = float(gained.max()), float(listed.scores.max())
     if most <= 0:
@@ -33,14 +32,12 @@ def reinforced(snapshot: Snapshot, scorer: Scorer, listed: Listed) -> Listed:
     return Listed(listed.documents, scores, listed.in_title)
 
 
-def _common_terms(
-    snapshot: Snapshot, scorer: Scorer, documents: Array, scores: Array
-) -> tuple[Array, Array, Array]:
+def _common_terms(visible: Visible, documents: Array, scores: Array) -> tuple[Array, Array, Array]:
     """Hashes, weights and rarities of the terms that tell most of these documents."""
     weights: dict[bytes, float] = {}
     whole = float(scores.sum()) or 1.0
     for number, score in zip(documents.tolist(), scores.tolist(), strict=True):
-        segment, place = snapshot.place_of(number)
+        segment, place = visible.snapshot.place_of(number)
         at = slice(int(segment["key_first"][place]), int(segment["key_first"][place + 1]))
         counts = np.sqrt(segment["key_count"][at])
         share = counts * (score / whole / max(float(np.linalg.norm(counts)), 1e-9))
@@ -48,27 +45,25 @@ def _common_terms(
             key = segment.stems[row]
             weights[key] = weights.get(key, 0.0) + part
     hashes = np.array([hash_of(key) for key in weights], np.int64)
-    frequencies = snapshot.frequencies(hashes).tolist()
-    rarity = np.array([scorer.rarity(count) for count in frequencies], np.float32)
+    frequencies = visible.stem_frequencies(hashes).tolist()
+    rarity = np.array([visible.scorer.rarity(count) for count in frequencies], np.float32)
     values = np.fromiter(weights.values(), np.float32, len(weights))
     chosen = np.argsort(-values * rarity, kind="stable")[:TERMS]
     return hashes[chosen], values[chosen], rarity[chosen]
 
 
-def _scores_of(
-    snapshot: Snapshot, scorer: Scorer, hashes: Array, weights: Array, rarity: Array
-) -> Array:
+def _scores_of(visible: Visible, hashes: Array, weights: Array, rarity: Array) -> Array:
     """Of each document the sum of its scores for some stems, each by its weight."""
     parts = []
-    for placed in snapshot.placed:
-        segment = placed.segment
+    for part in visible.parts:
+        segment = part.segment
         begin, count = segment.stems.postings_of_hashes(hashes)
         at = ranges(begin, count)
-        documents = segment["stem_docs"][at] + np.int32(placed.base)
+        documents = segment["stem_docs"][at] + np.int32(part.base)
         parts.append((documents, segment["stem_title"][at], segment["stem_text"][at], count))
-    documents, in_title, in_text = (np.concatenate([part[n] for part in parts]) for n in range(3))
-    counts = np.concatenate([part[3] for part in parts])
+    documents, in_title, in_text = (np.concatenate([each[n] for each in parts]) for n in range(3))
+    counts = np.concatenate([each[3] for each in parts])
     factors = np.repeat(np.tile(weights * rarity, len(parts)), counts)
     documents = as_index(documents)
-    scores = factors * scorer.scores(documents, in_title, in_text, 1.0)
-    return np.bincount(documents, scores, snapshot.size).astype(np.float32)
+    scores = factors * visible.scorer.scores(documents, in_title, in_text, 1.0)
+    return np.bincount(documents, scores, visible.snapshot.size).astype(np.float32)

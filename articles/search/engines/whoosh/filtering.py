@@ -1,4 +1,4 @@
-"""Filters as masks over all documents, and what readers may see at a moment."""
+"""Filters as masks over all documents."""
 
 from collections.abc import Iterable
 from datetime import date
@@ -21,33 +21,6 @@ class Masks:
 
     def __init__(self, snapshot: Snapshot) -> None:
         self.snapshot = snapshot
-
-    def base(self, at: float | None) -> Array | None:
-        """Documents that are not deleted and (unless ``at`` is none) visible at the moment.
-
-        ``None`` stands for all of them.
-        """
-        snapshot = self.snapshot
-        if at is None:
-            return snapshot.alive
-        visible = snapshot.numbers["visible"]
-        # The number of documents visible by then changes only when one becomes visible.
-        times = self._times_of_visibility()
-        turn = int(np.searchsorted(times, int(at), side="right"))
-        if turn == len(times) and snapshot.alive is None:
-            return None
-
-        def make() -> Array:
-            mask: Array = visible <= int(at)
-            return mask if snapshot.alive is None else mask & snapshot.alive
-
-        return snapshot.cache.get(("visible", turn), make, _bytes)
-
-    def _times_of_visibility(self) -> Array:
-        def make() -> Array:
-            return np.sort(self.snapshot.numbers["visible"])
-
-        return self.snapshot.cache.get("times of visibility", make, _bytes)
 
     def coded(self, name: str, values: Iterable[str]) -> Array:
         """Documents whose language, country, source or status is one of these."""

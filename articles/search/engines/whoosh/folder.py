@@ -25,7 +25,7 @@ from articles.search.engines.whoosh.columns import Array, write_columns
 from articles.search.types import SearchBusy, SearchUnavailable
 
 NAME = "PRESS"
-FORMAT = 1  # of the segment files; raised with every change of their arrays
+FORMAT = 2  # of the segment files; raised with every change of their arrays
 EXTENSION = ".columns"
 BUILT_BY = {"format": FORMAT, "analysis": VERSION}
 _ABOUT = "about.json"

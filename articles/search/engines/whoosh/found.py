@@ -11,11 +11,13 @@ from articles.search.engines.whoosh.columns import Array
 @dataclass(frozen=True, slots=True)
 class Listed:
     """Numbers of documents in ascending order, the score of each, and (for words of the
-    text) whether the title has it. ``is_cut`` says that some were not looked at."""
+    text) whether the title has it and which names (bits of ``named``; none where no name has).
+    ``is_cut`` says that some were not looked at."""
 
     documents: Array
     scores: Array
     in_title: Array | None = None
+    in_names: Array | None = None
     is_cut: bool = False
 
     @property
@@ -25,8 +27,9 @@ class Listed:
 
     @property
     def bytes(self) -> int:
-        title = 0 if self.in_title is None else self.in_title.nbytes
-        return int(self.documents.nbytes + self.scores.nbytes + title)
+        others = (self.in_title, self.in_names)
+        size = sum(array.nbytes for array in others if array is not None)
+        return int(self.documents.nbytes + self.scores.nbytes + size)
 
 
 @dataclass(frozen=True, slots=True)

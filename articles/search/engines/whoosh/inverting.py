@@ -13,7 +13,6 @@ from articles.search.analysis import fold
 from articles.search.engines.whoosh import keys
 from articles.search.engines.whoosh.columns import Array
 from articles.search.engines.whoosh.lists import (
-    blob_of,
     dictionary,
     ends_to_slices,
     first_of_groups,
@@ -21,9 +20,10 @@ from articles.search.engines.whoosh.lists import (
 )
 
 # Bits of a packed occurrence: position 20, document 18, row of the dictionary 26.
+_DOCUMENT_BITS = 18
 _POSITION = np.uint64(keys.POSITION_BITS)
-_ROW = np.uint64(keys.POSITION_BITS + 18)
-MAX_DOCUMENTS = 1 << 18
+_ROW = np.uint64(keys.POSITION_BITS + _DOCUMENT_BITS)
+MAX_DOCUMENTS = 1 << _DOCUMENT_BITS
 
 TITLE, TEXT, FIELD = 0, 1, 2
 
@@ -56,9 +56,15 @@ def _unpacked(postings: Array) -> tuple[Array, Array]:
 def words(found: Occurrences, forms: Sequence[str]) -> dict[str, Array]:
     """The dictionary of words, folded, with their documents and positions."""
     folded = [form[0] + fold(form[1:]) if form < keys.FIRST_WORD else fold(form) for form in forms]
-    arrays, row_of_form = dictionary([word.encode() for word in folded], "word")
+    accented, spellings = _spellings(forms)
+    arrays, row_of = dictionary([word.encode() for word in (*folded, *spellings)], "word")
     size = len(arrays["word_hash"])
-    order = _packed(row_of_form[found.form], found.document, found.position)
+    spelled = _documents_of(found, accented)
+    order = _packed(
+        np.concatenate([row_of[found.form], row_of[len(forms) :][spelled[0]]]),
+        np.concatenate([found.document, spelled[1]]),
+        np.concatenate([found.position, np.zeros(len(spelled[0]), np.int64)]),
+    )
     first = first_of_groups(order >> _POSITION)
     rows, documents = _unpacked(order[first])
     counts = np.diff(first, append=len(order))
@@ -68,14 +74,34 @@ def words(found: Occurrences, forms: Sequence[str]) -> dict[str, Array]:
     arrays["word_docs"] = documents
     arrays["word_counts"] = smallest(counts)
     arrays["word_positions"] = smallest(order & np.uint64(keys.MAX_POSITION))
-    return arrays | _spellings(np.bincount(found.form, minlength=len(forms)), row_of_form, forms)
+    return arrays
 
 
-def _spellings(counts: Array, row_of_form: Array, forms: Sequence[str]) -> dict[str, Array]:
-    """Of each word its most frequent spelling, with the accents that folding takes away."""
-    order = np.lexsort((-counts, row_of_form))
-    best = order[first_of_groups(row_of_form[order])]
-    return blob_of((forms[number].encode() for number in best.tolist()), "spelling")
+def _spellings(forms: Sequence[str]) -> tuple[Array, list[str]]:
+    """The keys of the spellings that folding changes, and of each form its place among them.
+
+    The place is -1 for a form that folding leaves as it is, and for what is no word.
+    """
+    places = np.full(len(forms), -1, np.int64)
+    spellings: dict[str, int] = {}
+    for number, form in enumerate(forms):
+        kind = form[0] if form < keys.FIRST_WORD else ""
+        if not form.isascii() and kind not in (keys.TAG_SLUG, keys.SECTION_SLUG):
+            bare = form[len(kind) :]
+            word = fold(bare)
+            if word != bare:
+                places[number] = spellings.setdefault(keys.spelled(word, bare), len(spellings))
+    return places, list(spellings)
+
+
+def _documents_of(found: Occurrences, places: Array) -> tuple[Array, Array]:
+    """Which documents have which spelling, each once: places of spellings, and documents."""
+    place = places[found.form]
+    has = place >= 0
+    bits = np.uint64(_DOCUMENT_BITS)
+    packed = np.unique((place[has].astype(np.uint64) << bits) | found.document[has])
+    mask = np.uint64(MAX_DOCUMENTS - 1)
+    return (packed >> bits).astype(np.int64), (packed & mask).astype(np.int64)
 
 
 def stems(

@@ -1,13 +1,11 @@
 """The words of a segment as a list to look through: patterns, similar spellings, completion."""
 
 import re
-from bisect import bisect_left
 from typing import Any
 
 import numpy as np
 
 from articles.search import ast, patterns
-from articles.search.engines.whoosh import keys
 from articles.search.engines.whoosh.columns import Array
 from articles.search.engines.whoosh.lists import first_of_groups
 from articles.search.engines.whoosh.segment import Segment
@@ -18,31 +16,28 @@ _ANY = r"[^\n\x80-\xbf][\x80-\xbf]*+"
 _LETTERS = 64
 
 
-def rows(segment: Segment, leaf: ast.Leaf, prefix: str, limit: int) -> Array:
-    """Rows of the words that a leaf stands for, the ``limit`` most frequent of them."""
+def rows(segment: Segment, leaf: ast.Leaf, prefix: str) -> Array:
+    """Rows of the words that a leaf stands for, in their order."""
     match leaf:
         case ast.Prefix(start):
-            found = _range(segment.words.stretch((prefix + start).encode()))
+            return begin_so(segment, prefix, start)
         case ast.Wildcard(pattern):
-            found = _matching(segment, pattern, prefix)
+            return _matching(segment, pattern, prefix)
         case ast.Fuzzy(word, edits):
-            found = similar(segment, word, edits, prefix)[0]
+            return similar(segment, word, edits, prefix)[0]
         case _:
-            found = _NO_ROWS
-    return most_frequent(segment, found, limit)
+            return _NO_ROWS
 
 
-def _range(found: range) -> Array:
+def begin_so(segment: Segment, prefix: str, start: str) -> Array:
+    """Rows of the words of the text, or of a field's words, that begin so."""
+    found = _stretch(segment, prefix, start)
     return np.arange(found.start, found.stop)
 
 
-def most_frequent(segment: Segment, found: Array, limit: int) -> Array:
-    """The rows of the most frequent words, in the order of rows."""
-    if len(found) <= limit:
-        return found
-    first = segment.words.first
-    frequency = first[found + 1] - first[found]
-    return found[np.sort(np.argpartition(-frequency, limit - 1)[:limit])]
+def _stretch(segment: Segment, prefix: str, start: str) -> range:
+    key = (prefix + start).encode()
+    return segment.name_rows(key) if prefix else segment.words.stretch(key)
 
 
 def within(segment: Segment, found: Array, most: int) -> Array:
@@ -59,17 +54,16 @@ def within(segment: Segment, found: Array, most: int) -> Array:
 def text_words(segment: Segment, prefix: str) -> range:
     """The rows of the words of the text, or of a field's words."""
     if prefix:
-        return segment.words.stretch(prefix.encode())
-    return range(bisect_left(segment.words, keys.FIRST_WORD.encode()), len(segment.words))
+        return _stretch(segment, prefix, "")
+    return range(len(segment.names), len(segment.words))
 
 
 def _matching(segment: Segment, pattern: str, prefix: str) -> Array:
     """Rows of the words of a form: ``?`` is one character, ``*`` any number."""
     literal = re.split(r"[*?]", pattern, maxsplit=1)[0]
-    if literal or prefix:
-        within = segment.words.stretch((prefix + literal).encode())
-    else:
-        within = text_words(segment, "")
+    within = _stretch(segment, prefix, literal) if literal else text_words(segment, prefix)
+    if not within:
+        return _NO_ROWS
     text = segment.words.text(within)
     parts = patterns.chunks(pattern)
     if not prefix and len(parts) == 3 and not parts[0] + parts[2] and "?" not in parts[1]:
@@ -142,6 +136,8 @@ def spellings(segment: Segment, prefix: str) -> Spellings:
 def similar(segment: Segment, word: str, edits: int, prefix: str) -> tuple[Array, Array]:
     """Rows of the words that are at most so many edits away, and how many each."""
     table = spellings(segment, prefix)
+    if not len(table.rows):
+        return _NO_ROWS, _NO_ROWS
     wanted = np.frombuffer(word.encode("utf-32-le"), np.uint32)
     letters = np.uint64(0)
     for character in set(wanted.tolist()):
@@ -187,11 +183,3 @@ def edit_distances(word: Array, others: Array, lengths: Array) -> Array:
         done = lengths == place + 1
         result[done] = column[size, done]
     return result
-
-
-def completions(segment: Segment, start: str, limit: int) -> list[tuple[str, int]]:
-    """The most frequent words that begin so, as they are mostly written, with frequencies."""
-    within = segment.words.stretch(start.encode())
-    found = most_frequent(segment, _range(within), limit)
-    first = segment.words.first
-    return [(segment.spelling(row), int(first[row + 1] - first[row])) for row in found.tolist()]

@@ -4,8 +4,8 @@ import numpy as np
 
 from articles.search.engines.whoosh.columns import Array
 from articles.search.engines.whoosh.lists import hash_of, ranges
-from articles.search.engines.whoosh.ranking import Scorer
 from articles.search.engines.whoosh.snapshot import Snapshot
+from articles.search.engines.whoosh.visibility import Visible
 
 WORDS = 24  # key terms of the article that are asked for
 CANDIDATES = 60
@@ -15,8 +15,10 @@ COPY = 0.85  # share of the key terms that make an article a near-copy
 COPIES_WEIGH = 0.3
 
 
-def similar(snapshot: Snapshot, scorer: Scorer, article_id: int, limit: int) -> list[int]:
-    """Ids of the articles that share most of what is rare in one, near-copies further down."""
+def similar(visible: Visible, article_id: int, limit: int) -> list[int]:
+    """Ids of the visible articles that share most of what is rare in one, which need not be
+    visible itself; near-copies further down."""
+    snapshot = visible.snapshot
     number = snapshot.number_of(article_id)
     if number is None or limit < 1:
         return []
@@ -25,17 +27,18 @@ def similar(snapshot: Snapshot, scorer: Scorer, article_id: int, limit: int) -> 
     rows = segment["key_stem"][at].tolist()
     terms = [segment.stems[row] for row in rows]
     hashes = np.array([hash_of(term) for term in terms], np.int64)
-    frequency = snapshot.frequencies(hashes)
+    frequency = visible.stem_frequencies(hashes)
     weights = np.sqrt(segment["key_count"][at]) * np.array(
-        [scorer.rarity(count) for count in frequency.tolist()], np.float32
+        [visible.scorer.rarity(count) for count in frequency.tolist()], np.float32
     )
-    weights[frequency < 2] = 0.0  # no other article has it
+    is_seen = visible.mask is None or bool(visible.mask[number])
+    weights[frequency < 1 + is_seen] = 0.0  # no other article has it
     best = np.argsort(-weights, kind="stable")[:WORDS]
     best = best[weights[best] > 0]
     total, shared = _added(snapshot, hashes[best], weights[best])
     total[number] = 0.0
-    if snapshot.alive is not None:
-        total *= snapshot.alive
+    if visible.mask is not None:
+        total *= visible.mask
     candidates = _highest(total, CANDIDATES)
     score = total[candidates]
     published = snapshot.numbers["published"]

@@ -12,9 +12,9 @@ from articles.search.engines.whoosh import keys, lexicon
 from articles.search.engines.whoosh.columns import Array
 from articles.search.engines.whoosh.found import EMPTY, Listed, places_of
 from articles.search.engines.whoosh.lists import ends_to_slices, first_of_groups, hash_of, ranges
-from articles.search.engines.whoosh.ranking import Scorer
+from articles.search.engines.whoosh.named import NOWHERE, Named, weights_of, with_names
 from articles.search.engines.whoosh.segment import Segment
-from articles.search.engines.whoosh.snapshot import Snapshot
+from articles.search.engines.whoosh.visibility import Part, Visible
 
 TEXT, TITLE = "text", "title"  # scopes; any other is the first character of a field's words
 MAX_WORDS = 2_000  # that a pattern or a similar spelling stands for
@@ -28,13 +28,10 @@ Postings = tuple[Array, Array, Array]  # documents, counts in the title, counts 
 
 
 class Matcher:
-    """Finds the leaves of queries in one generation."""
+    """Finds the leaves of queries in what is visible of one generation."""
 
-    def __init__(
-        self, snapshot: Snapshot, scorer: Scorer, languages: tuple[str, ...], deadline: float
-    ) -> None:
-        self.snapshot = snapshot
-        self.scorer = scorer
+    def __init__(self, visible: Visible, languages: tuple[str, ...], deadline: float) -> None:
+        self.visible = visible
         self.languages = languages
         self.deadline = deadline
         self.out_of_time = False
@@ -46,34 +43,59 @@ class Matcher:
             self.out_of_time = True
             return EMPTY
         languages = self.languages if isinstance(leaf, ast.Term) else ()
-        key = (leaf, scope, languages)
-        found = self.snapshot.cache.get(key, lambda: self._find(leaf, scope), lambda x: x.bytes)
+        key = (leaf, scope, languages, self.visible.key)
+        cache = self.visible.snapshot.cache
+        found = cache.get(key, lambda: self._find(leaf, scope), lambda x: x.bytes)
         self.out_of_time |= found.is_cut
         return found
 
     def _find(self, leaf: ast.Leaf, scope: str) -> Listed:
-        if isinstance(leaf, ast.Term) and scope in (TEXT, TITLE):
-            return self._inflected(leaf.raw, scope)
         self._is_cut = False
-        found = self._listed(self._postings_of(leaf, scope), scope)
+        names = self._named(leaf) if scope == TEXT else NOWHERE
+        if isinstance(leaf, ast.Term) and scope in (TEXT, TITLE):
+            found = self._inflected(leaf.raw, scope, names)
+        else:
+            found = self._listed(self._postings_of(leaf, scope), scope, names)
         return replace(found, is_cut=self._is_cut)
 
-    def _inflected(self, raw: str, scope: str) -> Listed:
+    def _inflected(self, raw: str, scope: str, names: Named) -> Listed:
         """A word in any inflection; one that stands as it was typed counts a little more."""
-        found = self._listed(self._stemmed(raw), scope)
+        found = self._listed(self._stemmed(raw), scope, names)
         exact = self._listed(self._words([fold(raw)], scope), scope)
         places, has = places_of(exact.documents, found.documents)
         scores = found.scores.copy()
         scores[places[has]] += np.float32(EXACT_BONUS) * exact.scores[has]
-        return Listed(found.documents, scores, found.in_title)
+        return replace(found, scores=scores)
 
-    def _listed(self, postings: Postings, scope: str) -> Listed:
+    def _named(self, leaf: ast.Leaf) -> Named:
+        """The documents with a name that answers the leaf."""
+        found = [self._seen(self._postings_of(leaf, prefix))[0] for _field, prefix in keys.NAMES]
+        return Named.of(found, self.visible.snapshot.size) if any(map(len, found)) else NOWHERE
+
+    def _seen(self, postings: Postings) -> Postings:
+        """Those of visible documents."""
+        mask = self.visible.mask
+        if mask is None:
+            return postings
+        kept = mask.take(postings[0])
+        if kept.all():
+            return postings
         documents, in_title, in_text = postings
+        return documents[kept], in_title[kept], in_text[kept]
+
+    def _listed(self, postings: Postings, scope: str, names: Named = NOWHERE) -> Listed:
+        documents, in_title, in_text = self._seen(postings)
         if scope == TITLE:
             kept = in_title > 0
             documents, in_title, in_text = documents[kept], in_title[kept], in_text[kept]
-        scores = self.scorer.scores(documents, in_title, in_text)
-        return Listed(documents, scores, in_title > 0)
+        scores = self.visible.scorer.scores
+        if not len(names.documents):
+            return Listed(documents, scores(documents, in_title, in_text), in_title > 0)
+        size = self.visible.snapshot.size
+        documents, in_title, in_text, fields = with_names(documents, in_title, in_text, names, size)
+        weights = weights_of(fields)
+        scored = scores(documents, in_title, in_text, in_names=weights)
+        return Listed(documents, scored, in_title > 0, fields)
 
     def _postings_of(self, leaf: ast.Leaf, scope: str) -> Postings:
         """Postings of any leaf but a word of the text."""
@@ -101,63 +123,73 @@ class Matcher:
         listed = sorted(wanted)
         hashes = np.array([hash_of(key) for key in listed], np.int64)
         parts: list[Postings] = []
-        for placed in self.snapshot.placed:
-            segment = placed.segment
+        for part in self.visible.parts:
+            segment = part.segment
             for row in segment.stems.rows(listed, hashes):
                 at = slice(int(segment.stems.first[row]), int(segment.stems.first[row + 1]))
-                documents = segment["stem_docs"][at] + np.int32(placed.base)
+                documents = segment["stem_docs"][at] + np.int32(part.base)
                 parts.append((documents, segment["stem_title"][at], segment["stem_text"][at]))
         return _united(parts, np.maximum)
 
     def _words(self, words: Iterable[str], scope: str) -> Postings:
         """Postings of any of some folded words, as they are written."""
-        prefix = "" if scope in (TEXT, TITLE) else scope
-        encoded = [(prefix + word).encode() for word in words]
-        hashed = [(key, hash_of(key)) for key in encoded]
+        row_of = _finder(words, scope)
         parts: list[Postings] = []
-        for placed in self.snapshot.placed:
-            rows = [placed.segment.words.row(key, hash_) for key, hash_ in hashed]
-            known = np.array([row for row in rows if row is not None], np.int64)
+        for part in self.visible.parts:
+            known = np.array([row for row in row_of(part.segment) if row is not None], np.int64)
             if len(known):
-                parts.append(_postings(placed.segment, known, placed.base, scope))
+                parts.append(_postings(part.segment, known, part.base, scope))
         return _united(parts, np.add)
 
     def _expanded(self, leaf: ast.Leaf, scope: str) -> Postings:
         """Postings of all words that a pattern stands for, taken as one word."""
         prefix = "" if scope in (TEXT, TITLE) else scope
         parts: list[Postings] = []
-        for placed in self.snapshot.placed:
-            rows = lexicon.rows(placed.segment, leaf, prefix, MAX_WORDS)
-            kept = lexicon.within(placed.segment, rows, MOST_POSTINGS)
+        for part in self.visible.parts:
+            rows = lexicon.rows(part.segment, leaf, prefix)
+            if len(rows) > MAX_WORDS:
+                rows, _counts = part.most_frequent(rows, MAX_WORDS)
+            kept = lexicon.within(part.segment, rows, MOST_POSTINGS)
             self._is_cut |= len(kept) < len(rows)
             if len(kept):
-                parts.append(_postings(placed.segment, kept, placed.base, scope))
+                parts.append(_postings(part.segment, kept, part.base, scope))
         return _united(parts, np.add)
 
     def _together(
         self, words: Sequence[str], scope: str, arranged: Callable[[list[Array]], Array]
     ) -> Postings:
         """Postings of words that stand in a certain arrangement."""
-        prefix = "" if scope in (TEXT, TITLE) else scope
-        encoded = [(prefix + word).encode() for word in words]
+        row_of = _finder(words, scope)
+        is_text = scope in (TEXT, TITLE)
         parts: list[Postings] = []
-        for placed in self.snapshot.placed:
-            segment = placed.segment
-            rows = [segment.words.row(key) for key in encoded]
-            places, is_cut = _places(segment, [row for row in rows if row is not None])
-            self._is_cut |= is_cut
-            if None in rows or not places:
+        for part in self.visible.parts:
+            segment = part.segment
+            rows = [row for row in row_of(segment) if row is not None]
+            if len(rows) < len(words):
                 continue
-            at = arranged([places[row] for row in rows if row is not None])
+            places, is_cut = _places(part, rows)
+            self._is_cut |= is_cut
+            if not places:
+                continue
+            at = arranged([places[row] for row in rows])
             documents = at >> keys.POSITION_BITS
             first = first_of_groups(documents)
             found = documents[first]
             title_end = segment["title_length"][documents]
-            is_title = (at & keys.MAX_POSITION) < (title_end if not prefix else 0)
+            is_title = (at & keys.MAX_POSITION) < (title_end if is_text else 0)
             counts = np.diff(first, append=len(at))
             titles = np.add.reduceat(is_title, first, dtype=np.int64) if len(first) else counts
-            parts.append(((found + placed.base).astype(np.int32), titles, counts - titles))
+            parts.append(((found + part.base).astype(np.int32), titles, counts - titles))
         return _united(parts, np.add)
+
+
+def _finder(words: Iterable[str], scope: str) -> Callable[[Segment], list[int | None]]:
+    """What finds the rows of some folded words in a segment; none for what it has not."""
+    if scope not in (TEXT, TITLE):
+        named = [(scope + word).encode() for word in words]
+        return lambda segment: [segment.name_row(key) for key in named]
+    hashed = [(key, hash_of(key)) for key in (word.encode() for word in words)]
+    return lambda segment: [segment.words.row(key, hash_) for key, hash_ in hashed]
 
 
 def _postings(segment: Segment, rows: Array, base: int, scope: str) -> Postings:
@@ -200,11 +232,12 @@ def _united(parts: Sequence[Postings], combine: np.ufunc) -> Postings:
     return documents[first], combine.reduceat(titles, first), combine.reduceat(texts, first)
 
 
-def _places(segment: Segment, rows: Sequence[int]) -> tuple[dict[int, Array], bool]:
-    """Where words stand (document and position as one number), in the documents of all of them.
+def _places(part: Part, rows: Sequence[int]) -> tuple[dict[int, Array], bool]:
+    """Where words stand (document and position as one number), in visible documents of all.
 
     Where they stand in too many places the oldest documents are left out, and it is said so.
     """
+    segment = part.segment
     first_of = segment.words.first
     listed = sorted(set(rows), key=lambda row: int(first_of[row + 1] - first_of[row]))
     postings = {row: segment.positions(row) for row in listed}
@@ -212,6 +245,8 @@ def _places(segment: Segment, rows: Sequence[int]) -> tuple[dict[int, Array], bo
     for row in listed:
         documents = postings[row][0]
         common = documents if common is None else common[places_of(common, documents)[1]]
+    if common is not None and part.mask is not None:
+        common = common[part.mask.take(common)]
     if common is None or not len(common):
         return {}, False
     number = sum(int(posting[1].sum()) for posting in postings.values())

@@ -12,7 +12,6 @@ import numpy as np
 
 from articles.search.engines.whoosh.columns import Array
 from articles.search.engines.whoosh.lists import (
-    blob_of,
     ends_to_slices,
     ranges,
     sorted_keys,
@@ -107,8 +106,8 @@ class _Source:
         return ranges(self._starts, self.per_row[self.rows >= 0])
 
 
-def _joined(sources: Sequence[_Source], name: str) -> tuple[dict[str, Array], int]:
-    """The merged dictionary and its size; each source then knows its places in it.
+def _joined(sources: Sequence[_Source], name: str) -> dict[str, Array]:
+    """The merged dictionary; each source then knows its places in it.
 
     Keys of deleted documents alone are left out. A source's postings of a row follow those
     of the sources before it.
@@ -130,7 +129,7 @@ def _joined(sources: Sequence[_Source], name: str) -> tuple[dict[str, Array], in
     free = first[:-1].copy()
     for own, source in zip(rows, sources, strict=True):
         source.place(own, free)
-    return sorted_keys(keys, name) | {f"{name}_first": first}, len(keys)
+    return sorted_keys(keys, name) | {f"{name}_first": first}
 
 
 def _gather(
@@ -161,7 +160,7 @@ def _words(parts: Sequence[Part], numbers: Sequence[Array]) -> dict[str, Array]:
         _Source(part.segment.words, part.segment["word_docs"], new)
         for part, new in zip(parts, numbers, strict=True)
     ]
-    found, size = _joined(sources, "word")
+    found = _joined(sources, "word")
     postings = int(found["word_first"][-1])
     _gather(found, postings, parts, sources, "word_docs", ["word_counts"])
     begins = ends_to_slices(found["word_counts"])
@@ -172,21 +171,7 @@ def _words(parts: Sequence[Part], numbers: Sequence[Array]) -> dict[str, Array]:
         positions[places] = part.segment["word_positions"][np.repeat(kept, counts)]
     found["word_positions"] = positions
     found["word_position_first"] = begins[found["word_first"]]
-    return found | _spellings(parts, sources, size)
-
-
-def _spellings(parts: Sequence[Part], sources: Sequence[_Source], size: int) -> dict[str, Array]:
-    """Of each word the spelling from the segment that has it most often."""
-    most = np.zeros(size, np.int64)
-    chosen: list[bytes] = [b""] * size
-    for part, source in zip(parts, sources, strict=True):
-        spellings = part.segment["spelling_blob"].tobytes().split(b"\n")[:-1]
-        better = np.flatnonzero(source.rows >= 0)
-        better = better[source.per_row[better] > most[source.rows[better]]]
-        most[source.rows[better]] = source.per_row[better]
-        for old, new in zip(better.tolist(), source.rows[better].tolist(), strict=True):
-            chosen[new] = spellings[old]
-    return blob_of(chosen, "spelling")
+    return found
 
 
 def _stems(parts: Sequence[Part], numbers: Sequence[Array]) -> dict[str, Array]:
@@ -194,7 +179,7 @@ def _stems(parts: Sequence[Part], numbers: Sequence[Array]) -> dict[str, Array]:
         _Source(part.segment.stems, part.segment["stem_docs"], new)
         for part, new in zip(parts, numbers, strict=True)
     ]
-    found, _size = _joined(sources, "stem")
+    found = _joined(sources, "stem")
     postings = int(found["stem_first"][-1])
     _gather(found, postings, parts, sources, "stem_docs", ["stem_title", "stem_text"])
     return found | _key_terms(parts, sources)

@@ -5,10 +5,9 @@ import time
 from dataclasses import dataclass
 
 from articles.search.engines.whoosh import facets
-from articles.search.engines.whoosh.filtering import Masks
 from articles.search.engines.whoosh.folder import IndexFolder, Root
-from articles.search.engines.whoosh.ranking import Scorer
 from articles.search.engines.whoosh.snapshot import Snapshot
+from articles.search.engines.whoosh.visibility import visible
 from articles.search.types import SearchUnavailable
 
 # The clock of file systems ticks every few milliseconds: two changes within one tick look
@@ -22,10 +21,9 @@ RETRY_SECONDS = 0.5
 
 @dataclass(frozen=True, slots=True)
 class Opened:
-    """A generation that is open, with what its queries share."""
+    """A generation that is open."""
 
     snapshot: Snapshot
-    scorer: Scorer
     stamp: tuple[int, ...]  # of the folder, as it was before it was read
     is_settled: bool  # whether the stamp would show every later change
 
@@ -115,21 +113,21 @@ class Reader:
                 and old.snapshot.folder.path == folder.path
                 and (old.snapshot.generation == contents.generation)
             ):
-                snapshot, scorer = old.snapshot, old.scorer
+                snapshot = old.snapshot
             else:
                 try:
                     snapshot = Snapshot(folder, contents, known)
                 except FileNotFoundError:  # a newer generation has merged it away
                     continue
-                scorer = Scorer(snapshot)
-                _prepare(snapshot)
+                prepare(snapshot)
             is_settled = time.time_ns() - stamp[-1] > TICK_NS
-            return Opened(snapshot, scorer, stamp, is_settled)
+            return Opened(snapshot, stamp, is_settled)
         raise SearchUnavailable("the index is damaged: files are missing")
 
 
-def _prepare(snapshot: Snapshot) -> None:
-    """Make what every query uses before the first one waits for it."""
-    Masks(snapshot).base(time.time())
-    facets.prepare(snapshot)
+def prepare(snapshot: Snapshot) -> None:
+    """Make what every query of this moment uses before the first one waits for it."""
+    seen = visible(snapshot, time.time())
+    seen.scorer  # noqa: B018  # is made when it is first asked for
+    facets.prepare(seen)
     snapshot.number_of(0)  # puts all ids in order

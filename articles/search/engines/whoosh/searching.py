@@ -25,8 +25,8 @@ from articles.search.engines.whoosh.found import (
     places_of,
 )
 from articles.search.engines.whoosh.matching import Matcher
-from articles.search.engines.whoosh.ranking import Scorer
-from articles.search.engines.whoosh.snapshot import Snapshot
+from articles.search.engines.whoosh.named import fields_of
+from articles.search.engines.whoosh.visibility import Visible
 from articles.search.types import Hit, Results, SearchQuery, Without
 
 TIME_LIMIT = 0.04  # seconds of the processor's time; a busy machine cuts no answer short
@@ -44,20 +44,18 @@ class _Narrowed:
 
 
 class Search:
-    """Answers one query over one generation."""
+    """Answers one query over what is visible of one generation."""
 
-    def __init__(
-        self, snapshot: Snapshot, scorer: Scorer, query: SearchQuery, tree: ast.Node
-    ) -> None:
-        self.snapshot = snapshot
+    def __init__(self, visible: Visible, query: SearchQuery, tree: ast.Node) -> None:
+        self.visible = visible
+        self.snapshot = visible.snapshot
         self.query = query
         self.tree = tree
         self.started = time.perf_counter()
         self.now = (query.at or datetime.now(UTC)).timestamp()
-        self.masks = Masks(snapshot)
-        self.matcher = Matcher(snapshot, scorer, self._languages(), time.thread_time() + TIME_LIMIT)
+        self.masks = Masks(self.snapshot)
+        self.matcher = Matcher(visible, self._languages(), time.thread_time() + TIME_LIMIT)
         self.evaluator = Evaluator(self.matcher, self.masks)
-        self.base = self.masks.base(None if query.drafts else self.now)
         self.filters = self.masks.by_field(query.filters)
 
     def _languages(self) -> tuple[str, ...]:
@@ -78,7 +76,7 @@ class Search:
         if len(more.documents):
             documents = np.concatenate([documents, more.documents])
         hits = self._hits(full, more)
-        counted = facets.Counted(self.snapshot, documents, full.in_facet)
+        counted = facets.Counted(self.visible, documents, full.in_facet)
         return Results(
             query=query.text,
             total=len(documents),
@@ -97,9 +95,6 @@ class Search:
     def _narrowed(self, found: Found) -> _Narrowed:
         listed = list_of(found)
         documents, scores = as_index(listed.documents), listed.scores
-        if self.base is not None:
-            kept = self.base.take(documents)
-            documents, scores = documents[kept], scores[kept]
         if self.query.lean_recent:
             scores = ordering.lean_recent(self.snapshot, documents, scores, self.now)
         if not self.filters:
@@ -132,7 +127,7 @@ class Search:
         insisted = [self.evaluator.find(one) for one in fixed]
         enough = self._weighty(found, list_of(some))
         if not self.matcher.out_of_time:
-            enough = feedback.reinforced(self.snapshot, self.matcher.scorer, enough)
+            enough = feedback.reinforced(self.visible, enough)
         narrowed = self._narrowed(all_of([enough, *insisted], self.snapshot.size))
         fresh = ~np.isin(narrowed.documents, full.documents)
         return _Narrowed(narrowed.documents[fresh], narrowed.scores[fresh], {})
@@ -142,7 +137,7 @@ class Search:
         held = np.zeros(self.snapshot.size, np.float32)
         whole = 0.0
         for one, times in found:
-            weight = times * self.matcher.scorer.rarity(len(one.documents))
+            weight = times * self.visible.scorer.rarity(len(one.documents))
             held[one.documents] += np.float32(weight)
             whole += weight
         share = held[some.documents] / np.float32(whole)
@@ -183,6 +178,7 @@ class Search:
     def _described(self, documents: Array, scores: Array, complete: int) -> tuple[Hit, ...]:
         """Hits with the words that each holds, and (after the complete ones) lacks."""
         has: list[tuple[str, list[bool], list[bool]]] = []
+        named: list[tuple[str, list[int]]] = []
         for leaf in dict.fromkeys(ast.leaves(self.tree)):
             listed = list_of(self.evaluator.find(leaf))
             places, holds = places_of(documents, listed.documents)
@@ -190,6 +186,8 @@ class Search:
             if listed.in_title is not None and len(listed.documents):
                 title = holds & listed.in_title[places]
             has.append((leaf.raw, holds.tolist(), title.tolist()))
+            if listed.in_names is not None and len(listed.documents):
+                named.append((leaf.raw, (listed.in_names[places] * holds).tolist()))
         ids = self.snapshot.numbers["id"][documents].tolist()
         return tuple(
             Hit(
@@ -200,6 +198,9 @@ class Search:
                     raw for raw, holds, _title in has if place >= complete and not holds[place]
                 ),
                 in_title=tuple(raw for raw, _holds, title in has if title[place]),
+                in_names=tuple(
+                    (field, raw) for raw, bits in named for field in fields_of(bits[place])
+                ),
             )
             for place in range(len(ids))
         )

@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 from django.utils.functional import cached_property
 
+from articles.search.engines.whoosh import keys
 from articles.search.engines.whoosh.cells import COUNTED, Cells, cells_of
 from articles.search.engines.whoosh.columns import Array, Columns, DamagedFile
 from articles.search.engines.whoosh.lists import hash_of
@@ -41,13 +42,13 @@ class Dictionary:
             place += 1
         return None
 
-    def rows(self, keys: Sequence[bytes], hashes: Array) -> list[int]:
+    def rows(self, wanted: Sequence[bytes], hashes: Array) -> list[int]:
         """The rows of those of the keys that are here, given their hashes."""
         if not len(self._hash):
             return []
         places = np.minimum(np.searchsorted(self._hash, hashes), len(self._hash) - 1)
         likely = np.flatnonzero(self._hash[places] == hashes).tolist()
-        found = (self.row(keys[one], int(hashes[one])) for one in likely)
+        found = (self.row(wanted[one], int(hashes[one])) for one in likely)
         return [row for row in found if row is not None]
 
     def postings_of_hashes(self, hashes: Array) -> tuple[Array, Array]:
@@ -107,15 +108,28 @@ class Segment:
         """The combinations of what results are counted by."""
         return cells_of({name: self.columns[name] for name in COUNTED}, self.labels)
 
+    @cached_property
+    def names(self) -> list[bytes]:
+        """The words of all names, the slugs and the spellings: the keys of the first rows.
+
+        They are asked for with every word of a query, and a list is looked through in no time.
+        """
+        end = bisect_left(self.words, keys.FIRST_WORD.encode())
+        return self.words.text(range(end)).split(b"\n")[:-1]
+
+    def name_row(self, key: bytes) -> int | None:
+        """The row of such a key; none when it is not here."""
+        row = bisect_left(self.names, key)
+        return row if row < len(self.names) and self.names[row] == key else None
+
+    def name_rows(self, start: bytes) -> range:
+        """The rows of such keys that begin so."""
+        low = bisect_left(self.names, start)
+        return range(low, bisect_left(self.names, start + b"\xff", low))
+
     def numbers_of(self, ids: Array) -> Array:
         """Document numbers of those of the ids that are here."""
         return np.flatnonzero(np.isin(self.ids, ids))
-
-    def spelling(self, row: int) -> str:
-        """A word as it is mostly written, in lower case."""
-        ends = self.columns["spelling_ends"]
-        start = int(ends[row - 1]) if row else 0
-        return self.columns["spelling_blob"][start : int(ends[row]) - 1].tobytes().decode()
 
     def positions(self, row: int) -> tuple[Array, Array, Array, Array]:
         """Postings of a word: documents, counts, all positions, and each one's first of them."""

@@ -142,13 +142,6 @@ class Snapshot:
                 return placed.segment, number - placed.base
         raise IndexError(number)
 
-    def frequencies(self, hashes: Array) -> Array:
-        """In how many documents the stems of these hashes are."""
-        found = np.zeros(len(hashes), np.int64)
-        for placed in self.placed:
-            found += placed.segment.stems.postings_of_hashes(hashes)[1]
-        return found
-
     def fingerprints(self) -> tuple[Array, Array]:
         """Ids of living documents in ascending order, and their fingerprints."""
         ids, numbers = self.order_of_ids

@@ -1,39 +1,72 @@
-"""Completion of words, and better spellings of queries, out of the words of the index."""
+"""Completion of words, and better spellings of queries, out of the words of what is visible."""
 
 import re
+from collections import Counter
+from collections.abc import Iterator
+
+import numpy as np
 
 from articles.search.analysis import TOKEN, fold, forms
-from articles.search.engines.whoosh import lexicon
+from articles.search.engines.whoosh import keys, lexicon
 from articles.search.engines.whoosh.lists import hash_of
-from articles.search.engines.whoosh.snapshot import Snapshot
+from articles.search.engines.whoosh.visibility import Part, Visible
 
 RARE = 3  # words of fewer articles may be misspelt
 OFTENER = 8  # times that a spelling must be more frequent than the one that was typed
 MAX_WORDS = 6
 MIN_LETTERS = 4
 _LAST_WORD = re.compile(r"\S*$")
+# The words of the text, which has those of authors and tags, and of the other names.
+KINDS = ("", keys.SOURCE, keys.SECTION)
 
 
-def complete(snapshot: Snapshot, text: str, limit: int) -> list[str]:
+def complete(visible: Visible, text: str, limit: int) -> list[str]:
     """The text with its last word completed, the most frequent completions first."""
     last = _LAST_WORD.search(text)
     typed = forms(last.group()) if last else []
-    if not typed or limit < 1:
+    if not last or not typed or limit < 1:
         return []
     start = fold(typed[-1])
-    totals: dict[str, int] = {}
-    spelling: dict[str, tuple[int, str]] = {}
-    for placed in snapshot.placed:
-        for word, count in lexicon.completions(placed.segment, start, 4 * limit):
-            folded = fold(word)
-            totals[folded] = totals.get(folded, 0) + count
-            spelling[folded] = max(spelling.get(folded, (0, "")), (count, word))
+    totals: Counter[str] = Counter()
+    for part in visible.parts:
+        totals.update(_begin_so(part, start, 4 * limit))
     best = sorted(totals, key=lambda word: (-totals[word], word))[:limit]
-    before = text[: len(text) - len(last.group())] if last else ""
-    return [before + spelling[word][1] for word in best]
+    return [text[: last.start()] + _spelling(visible, word, totals[word]) for word in best]
 
 
-def suggest(snapshot: Snapshot, text: str) -> str | None:
+def _begin_so(part: Part, start: str, limit: int) -> dict[str, int]:
+    """The most frequent folded words that begin so, with their frequencies.
+
+    A word of the text that is one of a name as well counts as what it more often is.
+    """
+    found: dict[str, int] = {}
+    for kind in KINDS:
+        likely = lexicon.begin_so(part.segment, kind, start)
+        if len(likely):
+            rows, counts = part.most_frequent(likely, limit)
+            for row, count in zip(rows.tolist(), counts.tolist(), strict=True):
+                word = part.segment.words[row].decode()[len(kind) :]
+                found[word] = max(found.get(word, 0), count)
+    return found
+
+
+def _spelling(visible: Visible, word: str, total: int) -> str:
+    """How a folded word of so many documents is mostly spelt in them."""
+    start = keys.spelled(word).encode()
+    counts: Counter[str] = Counter()
+    for part in visible.parts:
+        rows = part.segment.name_rows(start)
+        if rows:
+            frequencies = part.frequencies(np.arange(rows.start, rows.stop)).tolist()
+            for row, count in zip(rows, frequencies, strict=True):
+                counts[part.segment.names[row][len(start) :].decode()] += count
+    if not counts:
+        return word
+    best, most = min(counts.items(), key=lambda spelling: (-spelling[1], spelling[0]))
+    return best if most and most >= total - counts.total() else word
+
+
+def suggest(visible: Visible, text: str) -> str | None:
     """The query with its misspelt words put right; none where nothing better is known."""
     changed = False
     parts: list[str] = []
@@ -42,46 +75,74 @@ def suggest(snapshot: Snapshot, text: str) -> str | None:
         better = None
         following = text[match.end() : match.end() + 1]
         if number < MAX_WORDS and following not in {":", "*", "?", "~"}:
-            better = _better(snapshot, match.group())
+            better = _better(visible, match.group())
         parts += [text[end : match.start()], better or match.group()]
         changed |= better is not None
         end = match.end()
     return "".join(parts) + text[end:] if changed else None
 
 
-def _better(snapshot: Snapshot, typed: str) -> str | None:
+def _better(visible: Visible, typed: str) -> str | None:
     """A far more frequent word of nearly the same spelling."""
     word = fold(typed)
     if len(word) < MIN_LETTERS or len(word) > 30 or not word.isalpha() or typed.isupper():
         return None
-    frequency = _frequency(snapshot, word)
+    frequency = _frequency(visible, word)
     if frequency >= RARE:
         return None
-    edits = 1 if len(word) < 6 else 2
-    found: dict[str, tuple[float, int, str]] = {}
-    for placed in snapshot.placed:
-        rows, away = lexicon.similar(placed.segment, word, edits, "")
-        first = placed.segment.words.first
-        counts = first[rows + 1] - first[rows]
-        for row, distance, count in zip(rows.tolist(), away.tolist(), counts.tolist(), strict=True):
-            other = placed.segment.words[row].decode()
-            _score, before, _spelling = found.get(other, (0.0, 0, ""))
-            # A wrong first letter is rare, and each edit is worth much frequency.
-            cost = distance + (0.5 if other[0] != word[0] else 0.0)
-            total = before + count
-            found[other] = (total / 30**cost, total, placed.segment.spelling(row))
-    found.pop(word, None)
-    likely = [one for one in found.values() if one[1] >= max(OFTENER * frequency, RARE)]
-    return max(likely)[2] if likely else None
+    least = max(OFTENER * frequency, RARE)
+    best: tuple[float, int, str] | None = None
+    for most, cost, other in _alike(visible, word, least):
+        if best is not None and most < best[0]:
+            break  # no word is in more visible documents than in all
+        total = _frequency(visible, other)
+        if total >= least:
+            best = max(best or (0.0, 0, ""), (total / cost, total, other))
+    return None if best is None else _spelling(visible, best[2], best[1])
 
 
-def _frequency(snapshot: Snapshot, word: str) -> int:
-    """In how many documents a folded word is, in any segment."""
+def _alike(visible: Visible, word: str, least: int) -> list[tuple[float, float, str]]:
+    """Other words of nearly this spelling, the likeliest first.
+
+    Each with what its frequency divided by its cost is at the most, and that cost: an edit is
+    worth much frequency, and a wrong first letter is rare.
+    """
+    totals: Counter[str] = Counter()
+    distances: dict[str, int] = {}
+    for other, distance, count in _near(visible, word, 1 if len(word) < 6 else 2):
+        totals[other] += count
+        distances[other] = distance
+    del totals[word]
+    found = [
+        (total / cost, cost, other)
+        for other, total in totals.items()
+        if total >= least
+        for cost in [30 ** (distances[other] + (0.5 if other[0] != word[0] else 0.0))]
+    ]
+    return sorted(found, reverse=True)
+
+
+def _near(visible: Visible, word: str, edits: int) -> Iterator[tuple[str, int, int]]:
+    """Words of each segment, how many edits away, and in how many documents, hidden ones too."""
+    for part in visible.parts:
+        first = part.segment.words.first
+        for kind in KINDS:
+            rows, away = lexicon.similar(part.segment, word, edits, kind)
+            counts = first[rows + 1] - first[rows]
+            for row, distance, count in zip(
+                rows.tolist(), away.tolist(), counts.tolist(), strict=True
+            ):
+                yield part.segment.words[row].decode()[len(kind) :], distance, count
+
+
+def _frequency(visible: Visible, word: str) -> int:
+    """In how many documents a folded word is, be it in the text or in a name."""
     key = word.encode()
     hash_ = hash_of(key)
     total = 0
-    for placed in snapshot.placed:
-        row = placed.segment.words.row(key, hash_)
-        if row is not None:
-            total += int(placed.segment.words.first[row + 1] - placed.segment.words.first[row])
+    for part in visible.parts:
+        rows = [part.segment.words.row(key, hash_)]
+        rows += [part.segment.name_row(kind.encode() + key) for kind in KINDS[1:]]
+        known = np.array([row for row in rows if row is not None], np.int64)
+        total += int(part.frequencies(known).max(initial=0))
     return total

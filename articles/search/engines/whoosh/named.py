@@ -1,0 +1,76 @@
+"""Documents that go under a name with a certain word: their outlet, section, author or tags."""
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+import numpy as np
+
+from articles.search.ast import FieldName
+from articles.search.engines.whoosh import keys, ranking
+from articles.search.engines.whoosh.columns import Array
+
+_WEIGHTS: dict[FieldName, float] = {
+    "source": ranking.SOURCE_WEIGHT,
+    "section": ranking.SECTION_WEIGHT,
+    "author": ranking.AUTHOR_WEIGHT,
+    "tag": ranking.TAG_WEIGHT,
+}
+# Which of the names have the word, as bits in the order of ``keys.NAMES`` -> what that weighs.
+_WEIGHT_OF = np.array(
+    [
+        sum(_WEIGHTS[field] for bit, (field, _prefix) in enumerate(keys.NAMES) if bits >> bit & 1)
+        for bits in range(1 << len(keys.NAMES))
+    ],
+    np.float32,
+)
+_FIELDS_OF: tuple[tuple[FieldName, ...], ...] = tuple(
+    tuple(field for bit, (field, _prefix) in enumerate(keys.NAMES) if bits >> bit & 1)
+    for bits in range(1 << len(keys.NAMES))
+)
+
+
+class Named(NamedTuple):
+    """Documents in ascending order, and which of their names have the word (as bits)."""
+
+    documents: Array
+    bits: Array
+
+    @classmethod
+    def of(cls, found: Sequence[Array], size: int) -> "Named":
+        """From the documents of each of ``keys.NAMES``."""
+        bits = np.zeros(size, np.uint8)
+        for bit, documents in enumerate(found):
+            bits[documents] |= np.uint8(1 << bit)
+        documents = np.flatnonzero(bits)
+        return cls(documents, bits[documents])
+
+
+NOWHERE = Named(np.empty(0, np.int64), np.empty(0, np.uint8))
+
+
+def with_names(
+    documents: Array, in_title: Array, in_text: Array, names: Named, size: int
+) -> tuple[Array, Array, Array, Array]:
+    """The documents of a word and those of a name, each once; bits beside the counts."""
+    has = np.zeros(size, bool)
+    has[documents] = True
+    has[names.documents] = True
+    every = np.flatnonzero(has)
+    place = np.cumsum(has) - 1
+    at = place[documents]
+    titles, texts = np.zeros((2, len(every)), np.int64)
+    titles[at], texts[at] = in_title, in_text
+    bits = np.zeros(len(every), np.uint8)
+    bits[place[names.documents]] = names.bits
+    return every, titles, texts, bits
+
+
+def weights_of(bits: Array) -> Array:
+    """What names with the word weigh, given as bits."""
+    weights: Array = _WEIGHT_OF[bits]
+    return weights
+
+
+def fields_of(bits: int) -> tuple[FieldName, ...]:
+    """Which names have the word."""
+    return _FIELDS_OF[bits]
