@@ -81,8 +81,7 @@ class WhooshEngine(SearchEngine):
         snapshot = self.reader.follow().snapshot
         reading.prepare(snapshot)  # anew whenever an article has become visible
         for placed in snapshot.placed:
-            for kind in suggesting.KINDS:
-                lexicon.spellings(placed.segment, kind)
+            lexicon.spellings(placed.segment)
 
     def writing(self, seconds: float = 0.0) -> AbstractContextManager[None]:
         return self.root.lock("write", seconds)

@@ -1,11 +1,11 @@
 """The words of a segment as a list to look through: patterns, similar spellings, completion."""
 
 import re
-from typing import Any
 
 import numpy as np
 
 from articles.search import ast, patterns
+from articles.search.engines.whoosh import keys
 from articles.search.engines.whoosh.columns import Array
 from articles.search.engines.whoosh.lists import first_of_groups
 from articles.search.engines.whoosh.segment import Segment
@@ -24,7 +24,9 @@ def rows(segment: Segment, leaf: ast.Leaf, prefix: str) -> Array:
         case ast.Wildcard(pattern):
             return _matching(segment, pattern, prefix)
         case ast.Fuzzy(word, edits):
-            return similar(segment, word, edits, prefix)[0]
+            found = similar(segment, word, edits)[0]
+            within = text_words(segment, prefix)
+            return found[(found >= within.start) & (found < within.stop)]
         case _:
             return _NO_ROWS
 
@@ -95,14 +97,16 @@ def _expression(parts: list[str], prefix: str) -> re.Pattern[bytes]:
 
 
 class Spellings:
-    """The words of a segment as numbers of their characters, for comparing spellings.
+    """The words of text and names of a segment as numbers of their characters, for comparing.
 
     They stand by their length: words that are much shorter or longer are never looked at.
     """
 
-    def __init__(self, segment: Segment, prefix: str) -> None:
-        within = text_words(segment, prefix)
-        text = segment.words.text(within).decode()
+    def __init__(self, segment: Segment) -> None:
+        named = [segment.name_rows(kind.encode()) for _field, kind in keys.NAMES]
+        of_text = text_words(segment, "")
+        lines = [key[1:] + b"\n" for rows in named for key in segment.names[rows.start : rows.stop]]
+        text = (b"".join(lines) + segment.words.text(of_text)).decode()
         characters = np.frombuffer(text.encode("utf-32-le"), np.uint32)
         ends = np.flatnonzero(characters == ord("\n"))
         starts = np.concatenate(([0], ends[:-1] + 1)) if len(ends) else ends
@@ -111,11 +115,14 @@ class Spellings:
         bits[ends] = 0
         letters = np.bitwise_or.reduceat(bits, starts) if len(starts) else np.empty(0, np.uint64)
         order = np.argsort(ends - starts, kind="stable")
-        self.rows = order + within.start
+        rows = np.concatenate([np.arange(one.start, one.stop) for one in (*named, of_text)])
+        self.rows = rows[order]
         self.lengths = (ends - starts)[order].astype(np.int32)
         self.starts = starts[order]
         self.letters = letters[order]
         self.characters = characters
+        # What was compared last: text and names ask for the same, one after the other.
+        self.last: tuple[tuple[str, int], tuple[Array, Array]] | None = None
 
     def about_as_long(self, length: int, edits: int) -> slice:
         """The words whose length differs by no more than so many letters."""
@@ -123,21 +130,26 @@ class Spellings:
         return slice(int(low), int(high))
 
 
-def spellings(segment: Segment, prefix: str) -> Spellings:
+def spellings(segment: Segment) -> Spellings:
     """The spellings of a segment, made once."""
-    kept: dict[str, Any] = segment.__dict__.setdefault("_spellings", {})
-    found = kept.get(prefix)
+    found: Spellings | None = segment.__dict__.get("_spellings")
     if found is None:
-        found = kept[prefix] = Spellings(segment, prefix)
-    made: Spellings = found
-    return made
+        found = segment.__dict__["_spellings"] = Spellings(segment)
+    return found
 
 
-def similar(segment: Segment, word: str, edits: int, prefix: str) -> tuple[Array, Array]:
-    """Rows of the words that are at most so many edits away, and how many each."""
-    table = spellings(segment, prefix)
-    if not len(table.rows):
-        return _NO_ROWS, _NO_ROWS
+def similar(segment: Segment, word: str, edits: int) -> tuple[Array, Array]:
+    """Rows of the words of text and names that are at most so many edits away, how many each."""
+    table = spellings(segment)
+    last, asked = table.last, (word, edits)
+    if last is not None and last[0] == asked:
+        return last[1]
+    found = _similar(table, word, edits)
+    table.last = asked, found
+    return found
+
+
+def _similar(table: Spellings, word: str, edits: int) -> tuple[Array, Array]:
     wanted = np.frombuffer(word.encode("utf-32-le"), np.uint32)
     letters = np.uint64(0)
     for character in set(wanted.tolist()):

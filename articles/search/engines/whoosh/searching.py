@@ -198,9 +198,14 @@ class Search:
                     raw for raw, holds, _title in has if place >= complete and not holds[place]
                 ),
                 in_title=tuple(raw for raw, _holds, title in has if title[place]),
-                in_names=tuple(
-                    (field, raw) for raw, bits in named for field in fields_of(bits[place])
-                ),
+                in_names=_names_at(place, named) if named else (),
             )
             for place in range(len(ids))
         )
+
+
+def _names_at(
+    place: int, named: Sequence[tuple[str, list[int]]]
+) -> tuple[tuple[ast.FieldName, str], ...]:
+    """Which names of a hit have which words, from the bits of each word's hits."""
+    return tuple((field, raw) for raw, bits in named for field in fields_of(bits[place]))

@@ -121,6 +121,11 @@ class Snapshot:
         return tuple(sorted({stem_language(code) for code in self.labels["language"]}))
 
     @cached_property
+    def times_of_visibility(self) -> Array:
+        """When each document becomes visible, in ascending order."""
+        return np.sort(self.numbers["visible"])
+
+    @cached_property
     def order_of_ids(self) -> tuple[Array, Array]:
         """Ids of living documents in ascending order, and their numbers."""
         numbers = np.arange(self.size) if self.alive is None else np.flatnonzero(self.alive)

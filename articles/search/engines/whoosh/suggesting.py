@@ -2,9 +2,6 @@
 
 import re
 from collections import Counter
-from collections.abc import Iterator
-
-import numpy as np
 
 from articles.search.analysis import TOKEN, fold, forms
 from articles.search.engines.whoosh import keys, lexicon
@@ -17,7 +14,9 @@ MAX_WORDS = 6
 MIN_LETTERS = 4
 _LAST_WORD = re.compile(r"\S*$")
 # The words of the text, which has those of authors and tags, and of the other names.
-KINDS = ("", keys.SOURCE, keys.SECTION)
+_KINDS = ("", keys.SOURCE, keys.SECTION)
+_NAMES = (keys.SOURCE.encode(), keys.SECTION.encode())
+_KINDS_OF_NAMES = "".join(kind for _field, kind in keys.NAMES)
 
 
 def complete(visible: Visible, text: str, limit: int) -> list[str]:
@@ -27,9 +26,11 @@ def complete(visible: Visible, text: str, limit: int) -> list[str]:
     if not last or not typed or limit < 1:
         return []
     start = fold(typed[-1])
+    # Words that are rare in one segment may be frequent in others.
+    looked_at = limit if len(visible.parts) == 1 else 4 * limit
     totals: Counter[str] = Counter()
     for part in visible.parts:
-        totals.update(_begin_so(part, start, 4 * limit))
+        totals.update(_begin_so(part, start, looked_at))
     best = sorted(totals, key=lambda word: (-totals[word], word))[:limit]
     return [text[: last.start()] + _spelling(visible, word, totals[word]) for word in best]
 
@@ -40,7 +41,7 @@ def _begin_so(part: Part, start: str, limit: int) -> dict[str, int]:
     A word of the text that is one of a name as well counts as what it more often is.
     """
     found: dict[str, int] = {}
-    for kind in KINDS:
+    for kind in _KINDS:
         likely = lexicon.begin_so(part.segment, kind, start)
         if len(likely):
             rows, counts = part.most_frequent(likely, limit)
@@ -53,17 +54,15 @@ def _begin_so(part: Part, start: str, limit: int) -> dict[str, int]:
 def _spelling(visible: Visible, word: str, total: int) -> str:
     """How a folded word of so many documents is mostly spelt in them."""
     start = keys.spelled(word).encode()
-    counts: Counter[str] = Counter()
+    counts: dict[str, int] = {}
     for part in visible.parts:
-        rows = part.segment.name_rows(start)
-        if rows:
-            frequencies = part.frequencies(np.arange(rows.start, rows.stop)).tolist()
-            for row, count in zip(rows, frequencies, strict=True):
-                counts[part.segment.names[row][len(start) :].decode()] += count
+        for row in part.segment.name_rows(start):
+            spelling = part.segment.names[row][len(start) :].decode()
+            counts[spelling] = counts.get(spelling, 0) + part.frequency(row)
     if not counts:
         return word
     best, most = min(counts.items(), key=lambda spelling: (-spelling[1], spelling[0]))
-    return best if most and most >= total - counts.total() else word
+    return best if most and most >= total - sum(counts.values()) else word
 
 
 def suggest(visible: Visible, text: str) -> str | None:
@@ -107,32 +106,18 @@ def _alike(visible: Visible, word: str, least: int) -> list[tuple[float, float, 
     Each with what its frequency divided by its cost is at the most, and that cost: an edit is
     worth much frequency, and a wrong first letter is rare.
     """
-    totals: Counter[str] = Counter()
-    distances: dict[str, int] = {}
-    for other, distance, count in _near(visible, word, 1 if len(word) < 6 else 2):
-        totals[other] += count
-        distances[other] = distance
-    del totals[word]
-    found = [
-        (total / cost, cost, other)
-        for other, total in totals.items()
-        if total >= least
-        for cost in [30 ** (distances[other] + (0.5 if other[0] != word[0] else 0.0))]
-    ]
-    return sorted(found, reverse=True)
-
-
-def _near(visible: Visible, word: str, edits: int) -> Iterator[tuple[str, int, int]]:
-    """Words of each segment, how many edits away, and in how many documents, hidden ones too."""
+    found: dict[str, tuple[int, float]] = {}
     for part in visible.parts:
-        first = part.segment.words.first
-        for kind in KINDS:
-            rows, away = lexicon.similar(part.segment, word, edits, kind)
-            counts = first[rows + 1] - first[rows]
-            for row, distance, count in zip(
-                rows.tolist(), away.tolist(), counts.tolist(), strict=True
-            ):
-                yield part.segment.words[row].decode()[len(kind) :], distance, count
+        words, first = part.segment.words, part.segment.words.first
+        rows, away = lexicon.similar(part.segment, word, 1 if len(word) < 6 else 2)
+        counts = first[rows + 1] - first[rows]
+        for row, edits, count in zip(rows.tolist(), away.tolist(), counts.tolist(), strict=True):
+            other = words[row].decode().lstrip(_KINDS_OF_NAMES)
+            cost = 30 ** (edits + (0.5 if other[0] != word[0] else 0.0))
+            found[other] = (found.get(other, (0, 0.0))[0] + count, cost)
+    found.pop(word, None)
+    likely = ((n / cost, cost, other) for other, (n, cost) in found.items() if n >= least)
+    return sorted(likely, reverse=True)
 
 
 def _frequency(visible: Visible, word: str) -> int:
@@ -141,8 +126,7 @@ def _frequency(visible: Visible, word: str) -> int:
     hash_ = hash_of(key)
     total = 0
     for part in visible.parts:
-        rows = [part.segment.words.row(key, hash_)]
-        rows += [part.segment.name_row(kind.encode() + key) for kind in KINDS[1:]]
-        known = np.array([row for row in rows if row is not None], np.int64)
-        total += int(part.frequencies(known).max(initial=0))
+        segment = part.segment
+        rows = (segment.words.row(key, hash_), *(segment.name_row(kind + key) for kind in _NAMES))
+        total += max(map(part.frequency, rows))
     return total

@@ -39,6 +39,15 @@ class Part:
             self._known[new] = _seen_of(self.segment["word_docs"], self.mask, first[new], counts)
         return self._known[rows].astype(np.int64)
 
+    def frequency(self, row: int | None) -> int:
+        """The same for one word, which there may be none of."""
+        if row is None:
+            return 0
+        if self.mask is not None:
+            return int(self.frequencies(np.array([row]))[0])
+        first = self.segment.words.first
+        return int(first[row + 1] - first[row])
+
     @cached_property
     def _known(self) -> Array:
         """Of each word what was counted; -1 for those that were not."""
@@ -57,6 +66,9 @@ class Part:
         None are among them that no document has. Only the likely ones are counted: no word is
         in more visible documents than in all.
         """
+        if len(rows) <= limit:
+            counts = self.frequencies(rows)
+            return rows[counts > 0], counts[counts > 0]
         first = self.segment.words.first
         most = first[rows + 1] - first[rows]
         size = 2 * limit
@@ -133,9 +145,9 @@ class Visible:
 
 def visible(snapshot: Snapshot, at: float | None) -> Visible:
     """What readers see at a moment (in seconds since 1970); for editors, with ``None``, all."""
-    times = snapshot.cache.get("times of visibility", lambda: _times(snapshot), _bytes)
+    times = snapshot.times_of_visibility
     # What is visible changes only when something becomes visible.
-    turn = len(times) if at is None else int(np.searchsorted(times, int(at), side="right"))
+    turn = len(times) if at is None else int(times.searchsorted(int(at), side="right"))
 
     def make() -> Visible:
         if at is None or turn == len(times):
@@ -144,11 +156,3 @@ def visible(snapshot: Snapshot, at: float | None) -> Visible:
         return Visible(snapshot, mask if snapshot.alive is None else mask & snapshot.alive, turn)
 
     return snapshot.cache.get(("visible", turn), make, lambda made: made.bytes)
-
-
-def _times(snapshot: Snapshot) -> Array:
-    return np.sort(snapshot.numbers["visible"])
-
-
-def _bytes(array: Array) -> int:
-    return int(array.nbytes)
