@@ -13,12 +13,13 @@ FULL_STOPS = "。！？｡؟۔।॥։።፧။។"
 CLOSING = "\"'”“’»›)\\]）】〕」』》〉＂＇"
 OPENING = "\"'“”„‘«‹¿¡(\\[（【〔「『《〈—–\\-"
 END = re.compile(
-    rf"\s*\n\s*|[{FULL_STOPS}][{FULL_STOPS}.!?…]*(?:(?!“)[{CLOSING}])*\s*"
-    rf"|(?P<mark>[.!?…]+)(?P<closing>[{CLOSING}]*)\s+(?=[{OPENING}\s]*(?P<next>\w))"
+    rf"\n\s*|[{FULL_STOPS}][{FULL_STOPS}.!?…]*(?:(?!“)[{CLOSING}])*\s*"
+    rf"|(?<![.!?…])(?P<mark>[.!?…]++)(?P<closing>[{CLOSING}]*+)\s++"
+    rf"(?=[{OPENING}\s]*+(?P<next>\w))"
 )
 WORD_BEFORE = re.compile(r"[\w.]+$")
 LONGEST_WORD = 20
-LONG_WORD = 6  # letters: few abbreviations have as many
+LONG_WORD = 5  # letters: few abbreviations have as many
 # What stands before a full stop that ends no sentence, besides single letters and short numbers;
 # without those that are as often a word of their own ("art", "no", "est").
 ABBREVIATIONS = frozenset(
@@ -31,7 +32,8 @@ ABBREVIATIONS = frozenset(
         *("mm", "mme", "mmes", "mlle", "mgr", "env", "chap", "bd", "réf"),
         *("hr", "nr", "str", "bzw", "usw", "evtl", "ggf", "vgl", "bspw", "abs", "abt", "jh"),
         *("bezügl", "einschl", "inkl", "mio", "mrd", "tsd", "zzgl", "geb", "verh", "phil"),
-        *("arrond", "aprox", "sra", "srta", "sres", "ud", "uds", "vd", "núm", "pág", "págs", "dra", "tte", "gral"),
+        *("sra", "srta", "sres", "ud", "uds", "vd", "núm", "pág", "págs", "dra", "tte", "gral"),
+        *("arrond", "aprox"),
         *("гг", "им", "ул", "пр", "стр", "руб", "коп", "тыс", "млн", "млрд", "акад", "проф", "др"),
     }
 )
@@ -54,7 +56,8 @@ def _ends_sentence(text: str, match: re.Match[str]) -> bool:
     if goes_on:
         # In a text without capitals; after a quotation the sentence goes on.
         return len(form) >= LONG_WORD and not match["closing"] and form not in ABBREVIATIONS
-    return not _is_abbreviation(form)
+    is_number_of = match["next"].isdecimal() and len(form) < LONG_WORD  # Art. 5, vol. 3, ca. 10
+    return not (is_number_of or _is_abbreviation(form))
 
 
 def _is_abbreviation(form: str) -> bool:

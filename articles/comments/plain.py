@@ -2,7 +2,6 @@
 
 import hashlib
 import re
-import sys
 import unicodedata
 from collections.abc import Iterator
 
@@ -17,18 +16,16 @@ LINE_ENDS = re.compile("\r\n|[\r\x85\u2028\u2029]")
 MANY_BLANK_LINES = re.compile(r"\n[^\S\n]*\n\s*\n")
 # The C1 controls, which no keyboard types.
 UPPER_CONTROLS = re.compile("[\x80-\x84\x86-\x9f]")
-# Punctuation of other scripts that stands within names, and so within addresses.
-WITHIN = "·・･‧՚״׳\u200c\u200d"
-PUNCTUATION = {"Ps", "Pe", "Pi", "Pf", "Po", "Cf"}
-# Whatever else is no letter of ASCII ends an address: quotes, brackets, full stops of any script.
-ENDING = "".join(
-    re.escape(char)
-    for char in map(chr, range(0x80, sys.maxunicode + 1))
-    if unicodedata.category(char) in PUNCTUATION and char not in WITHIN
-)
-ADDRESS = re.compile(rf"https?://[^\s<>\"'`\\^{{|}}{ENDING}]+", re.IGNORECASE)
+ADDRESS = re.compile(r"https?://[^\s<>\"'`\\^{|}]+", re.IGNORECASE)
+# What ends an address that is no letter of ASCII: quotes, brackets and full stops of any script,
+# and what cannot be seen.
+ENDING = {"Ps", "Pe", "Pi", "Pf", "Po", "Cf", "Cc"}
+WIDE = range(0xFF01, 0xFF66)  # the signs of ASCII, and others, as wide as a Chinese character
+DASHES = "—―〜"
+# Such signs that stand within names, and so within addresses: dots, and joiners of letters.
+WITHIN = "·・･‧\u200c\u200d"
 # What ends a sentence around an address rather than the address itself.
-TRAILING = f".,;:!?*_~—–{WITHIN}"
+TRAILING = f".,;:!?*_~–([{WITHIN}"
 BRACKETS = {")": "(", "]": "["}
 # A BigAutoField ends at 19 digits.
 NUMBER = re.compile(r"[0-9]{1,18}")
@@ -54,26 +51,36 @@ def is_visible(value: str) -> bool:
 def addresses(text: str) -> Iterator[tuple[int, str]]:
     """Where the web addresses in a text begin, and the addresses.
 
-    Punctuation after one, and whatever follows that without a blank, is not of it; brackets
-    are, that it opens and closes itself.
+    Punctuation after one, and whatever follows that without a blank, is not of it; a closing
+    bracket is when it opens it itself.
     """
-    for match in ADDRESS.finditer(text):
-        if address := web_address(_balanced(match[0]).rstrip(TRAILING)):
+    match = ADDRESS.search(text)
+    while match:
+        end = match.end()
+        if address := web_address(match[0][: _length(match[0])].rstrip(TRAILING)):
+            end = match.start() + len(address)
             yield match.start(), address
+        match = ADDRESS.search(text, end)
 
 
-def _balanced(address: str) -> str:
-    """The address up to a closing bracket that it has not opened, or an opening one that stays open
-    at its end."""
-    open_brackets: list[tuple[str, int]] = []
-    for place, char in enumerate(address):
+def _length(found: str) -> int:
+    """How much of a text without blanks that begins with an address belongs to it."""
+    unclosed: list[str] = []
+    for place, char in enumerate(found):
         if char in BRACKETS.values():
-            open_brackets.append((char, place))
+            unclosed.append(char)
         elif char in BRACKETS:
-            if not open_brackets or open_brackets[-1][0] != BRACKETS[char]:
-                return address[:place]
-            open_brackets.pop()
-    return address
+            if not unclosed or unclosed.pop() != BRACKETS[char]:
+                return place
+        elif char > "\x7f" and _ends_address(char):
+            return place
+    return len(found)
+
+
+def _ends_address(char: str) -> bool:
+    is_wide_sign = ord(char) in WIDE and not char.isalnum()
+    is_punctuation = is_wide_sign or unicodedata.category(char) in ENDING or char in DASHES
+    return is_punctuation and char not in WITHIN
 
 
 def folded(value: str) -> str:
