@@ -80,5 +80,5 @@ def everything(client: Client, article: Article) -> Iterator[tuple[str, str]]:
 def _text(client: Client, address: str) -> str:
     response = client.get(address)
     assert response.status_code < 500, address
-    content = b"".join(response) if response.streaming else response.content  # type: ignore[arg-type]
+    content = b"".join(response) if response.streaming else response.content
     return content.decode()
