@@ -16,6 +16,7 @@ from articles import search
 from articles.querying import Asked
 from articles.results import Found, found_articles
 from articles.search.types import MAX_PAGE_SIZE, Hit
+from articles.web_address import web_address
 
 MOST_ROWS = 1_000
 BATCH = 100  # articles loaded at once
@@ -63,7 +64,7 @@ def _row(found: Found) -> dict[str, str]:
     return {
         "title": article.title,
         "url": settings.SITE_URL + article.path,
-        "original": article.url,
+        "original": web_address(article.url),
         "source": article.source.name,
         "section": article.section.name if article.section else "",
         "language": article.language,

@@ -1,14 +1,18 @@
 """Atom feeds of all articles, a section, a source, a tag: by each source's rights mode."""
 
+import re
 from collections.abc import Iterable
 from datetime import datetime
+from html import escape
 from typing import Any
+from xml.sax.xmlreader import AttributesImpl
 
 from django.conf import settings
 from django.contrib.syndication.views import Feed
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
+from django.utils.encoding import iri_to_uri
 from django.utils.feedgenerator import Atom1Feed
 from django.utils.xmlutils import SimplerXMLGenerator
 
@@ -16,20 +20,46 @@ from articles import rights
 from articles.models import Article, ArticleQuerySet, Section, Source, Tag
 from articles.models.taxonomy import SectionTree
 from articles.paging import first_ids
+from articles.web_address import web_address
+from articles.xml_output import XMLWriter
 
 LENGTH = 30
+TEXT_CONSTRUCTS = {"title", "subtitle", "summary", "rights"}
+# What XML Schema lets ``xml:lang`` be.
+LANGUAGE_CODE = re.compile(r"[A-Za-z]{1,8}(-[A-Za-z0-9]{1,8})*")
+
+
+class AtomWriter(XMLWriter):
+    """Writes XML whose text constructs (RFC 4287, 3.1) say of what type they are."""
+
+    def addQuickElement(
+        self, name: str, contents: str | None = None, attrs: dict[str, Any] | None = None
+    ) -> None:
+        own = {"type": "text"} if name in TEXT_CONSTRUCTS else {}
+        super().addQuickElement(name, contents, own | (attrs or {}))
 
 
 class AtomFeed(Atom1Feed):
     """Atom (RFC 4287) with the whole text where it may be given, and each entry's language."""
 
+    def write(self, outfile: Any, encoding: str) -> None:
+        handler = AtomWriter(outfile, encoding, short_empty_elements=True)
+        handler.startDocument()
+        handler.startElement("feed", AttributesImpl(self.root_attributes()))
+        self.add_root_elements(handler)
+        self.write_items(handler)
+        handler.endElement("feed")
+
     def item_attributes(self, item: dict[str, Any]) -> dict[str, str]:
-        return {"xml:lang": item["language"]} if item.get("language") else {}
+        is_code = LANGUAGE_CODE.fullmatch(item.get("language", ""))
+        return {"xml:lang": item["language"]} if is_code else {}
 
     def add_item_elements(self, handler: SimplerXMLGenerator, item: dict[str, Any]) -> None:
-        super().add_item_elements(handler, item)
+        # An empty summary would say that there is nothing to sum up.
+        super().add_item_elements(handler, item | {"description": item["description"] or None})
         if item.get("original"):
-            handler.addQuickElement("link", attrs={"rel": "via", "href": item["original"]})
+            attrs = {"rel": "via", "href": iri_to_uri(item["original"])}
+            handler.addQuickElement("link", attrs=attrs)
         if item.get("html"):
             handler.addQuickElement("content", item["html"], {"type": "html"})
 
@@ -40,6 +70,7 @@ class ArticleFeed(Feed):  # type: ignore[type-arg]
 
     feed_type = AtomFeed
     language = settings.LANGUAGE_CODE
+    author_name = settings.SITE_NAME
 
     def __call__(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         response = super().__call__(request, *args, **kwargs)
@@ -70,7 +101,8 @@ class ArticleFeed(Feed):  # type: ignore[type-arg]
         return item.title
 
     def item_description(self, item: Article) -> str:
-        return rights.teaser(item, rights.EXCERPT_LENGTH)
+        """The summary as HTML, as which Django's Atom declares it."""
+        return escape(rights.teaser(item, rights.FEED_LENGTH))
 
     def item_link(self, item: Article) -> str:
         return settings.SITE_URL + item.path
@@ -94,8 +126,8 @@ class ArticleFeed(Feed):  # type: ignore[type-arg]
     def item_extra_kwargs(self, item: Article) -> dict[str, Any]:
         return {
             "language": item.language,
-            "original": item.url,
-            "html": rights.public_html(item),
+            "original": web_address(item.url),
+            "html": rights.public_html(item, self.item_link(item)),
         }
 
 

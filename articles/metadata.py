@@ -11,6 +11,7 @@ from django.utils.safestring import SafeString, mark_safe
 
 from articles import rights
 from articles.models import Article, Source
+from articles.web_address import web_address
 
 # What HTML could take for the end of the script element, or JavaScript for that of a line.
 ESCAPES = {ord(char): f"\\u{ord(char):04x}" for char in "<>&\u2028\u2029"}
@@ -23,8 +24,9 @@ def json_ld(article: Article) -> SafeString:
     """
     source = article.source
     outlet = {"@type": "NewsMediaOrganization", "name": source.name}
-    if source.home_page:
-        outlet["url"] = source.home_page
+    home_page = web_address(source.home_page)
+    if home_page:
+        outlet["url"] = home_page
     data: dict[str, Any] = {
         "@context": "https://schema.org",
         "@type": "NewsArticle",
@@ -40,13 +42,10 @@ def json_ld(article: Article) -> SafeString:
         "isAccessibleForFree": True,
         "sourceOrganization": outlet,
         "author": {"@type": "Person", "name": article.author} if article.author else outlet,
-        "isBasedOn": {
-            "@type": "NewsArticle",
-            "headline": article.title,
-            "url": article.url or source.home_page,
-            "publisher": outlet,
-        },
+        "isBasedOn": {"@type": "NewsArticle", "headline": article.title, "publisher": outlet},
     }
+    if original := web_address(article.url) or home_page:
+        data["isBasedOn"]["url"] = original
     if article.language:
         data["inLanguage"] = article.language
     if description := rights.teaser(article):

@@ -2,44 +2,51 @@
 
 A file a month keeps each small and never counts the archive or skips through it. Pages that
 say ``noindex`` (full reproductions, by the source's rights mode) are left out of all of them.
+By the protocol's schema no sitemap is empty: a month without a page to list has none.
 """
 
+import re
 from datetime import date, timedelta
 from typing import Any
 
 from django.conf import settings
+from django.db.models import Exists, OuterRef
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from articles.filters import end_of, start_of
 from articles.furniture import last_day_of
-from articles.models import Article, ArticleQuerySet, MonthTally, Section, Source
+from articles.models import Article, ArticleQuerySet, DayTally, Section, Source
+from articles.xml_output import render_xml
 
 MOST_ADDRESSES = 50_000  # of one file, by the protocol
 NEWS_DAYS = 2
 MOST_NEWS = 1_000
 XML = "application/xml; charset=utf-8"
+LANGUAGE = re.compile(r"[A-Za-z]{2,3}(?![A-Za-z])")
+# The regions and the script in which Chinese is written in traditional characters.
+TRADITIONAL = frozenset({"hant", "tw", "hk", "mo"})
 FIXED_PAGES = ("home", "article_list", "archive", "sources", "about")
 
 
 def _render(request: HttpRequest, template: str, context: dict[str, Any]) -> HttpResponse:
-    return render(request, template, context, content_type=XML)
+    return render_xml(request, template, context, content_type=XML)
 
 
 def _listed() -> ArticleQuerySet:
     """Articles whose pages search engines may keep."""
-    articles = Article.objects.published().exclude(source__rights=Source.Rights.FULL)
-    return articles.only("title", "slug", "day", "language", "published", "modified")
+    return Article.objects.published().exclude(source__rights=Source.Rights.FULL)
 
 
 @require_safe
 def index(request: HttpRequest) -> HttpResponse:
-    """Where the other sitemaps are."""
-    months = MonthTally.objects.values_list("first", flat=True)
+    """Where the other sitemaps are: those that list something."""
+    listed = Exists(_listed().filter(day=OuterRef("day")))
+    months = DayTally.objects.filter(listed).dates("day", "month", order="DESC")
     paths = [reverse("sitemap_pages")]
+    paths += [reverse("sitemap_news")] if _news().exists() else []
     paths += [reverse("sitemap_month", args=[first.year, first.month]) for first in months]
     sitemaps = [{"location": settings.SITE_URL + path} for path in paths]
     return _render(request, "sitemap_index.xml", {"sitemaps": sitemaps})
@@ -60,7 +67,7 @@ def pages(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def month(request: HttpRequest, year: int, month: int) -> HttpResponse:
-    """The articles of a month. Raises Http404 for a month that cannot be."""
+    """The articles of a month. Raises Http404 for one that cannot be, or lists nothing."""
     try:
         first = date(year, month, 1)
         found = _listed().filter(visible_from__range=(start_of(first), end_of(last_day_of(first))))
@@ -68,14 +75,36 @@ def month(request: HttpRequest, year: int, month: int) -> HttpResponse:
         raise Http404("no such month") from None
     urlset = [
         {"location": settings.SITE_URL + article.path, "lastmod": article.modified}
-        for article in found.newest_first()[:MOST_ADDRESSES]
+        for article in found.only("slug", "day", "modified").newest_first()[:MOST_ADDRESSES]
     ]
+    if not urlset:
+        raise Http404("nothing to list in this month")
     return _render(request, "sitemap.xml", {"urlset": urlset})
 
 
 @require_safe
 def news(request: HttpRequest) -> HttpResponse:
-    """The articles of the last two days, as news search engines want them."""
+    """The articles of the last two days, as news search engines want them.
+
+    Without any it holds the front page alone, which makes it a valid sitemap and no news.
+    """
+    articles = _news().select_related("source").defer("body", "text").newest_first()[:MOST_NEWS]
+    rows = [(article, news_language(article)) for article in articles]
+    return _render(request, "sitemap_news.xml", {"rows": rows})
+
+
+def _news() -> ArticleQuerySet:
     since = timezone.now() - timedelta(days=NEWS_DAYS)
-    articles = _listed().filter(visible_from__gte=since).newest_first()[:MOST_NEWS]
-    return _render(request, "sitemap_news.xml", {"articles": articles})
+    return _listed().filter(visible_from__gte=since)
+
+
+def news_language(article: Article) -> str:
+    """The article's language as Google wants it: two or three letters, but zh-cn and zh-tw.
+
+    https://developers.google.com/search/docs/crawling-indexing/sitemaps/news-sitemap
+    """
+    codes = (article.language, article.source.language, settings.LANGUAGE_CODE)
+    primary, *rest = next(filter(LANGUAGE.match, codes)).lower().replace("_", "-").split("-")
+    if primary == "zh":
+        return "zh-tw" if TRADITIONAL.intersection(rest) else "zh-cn"
+    return primary

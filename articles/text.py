@@ -2,10 +2,14 @@
 
 import hashlib
 import re
-from html import unescape
+import unicodedata
+from html import escape, unescape
 from html.parser import HTMLParser
+from urllib.parse import urljoin
 
 import nh3
+
+from articles.sentences import LONGEST_WORD, starts
 
 ALLOWED_TAGS = {
     *("p", "h2", "h3", "h4", "ul", "ol", "li", "blockquote", "pre", "code", "hr", "br"),
@@ -47,6 +51,11 @@ CLEANER = nh3.Cleaner(
     link_rel="noopener",
     strip_comments=True,
 )
+# A link as the sanitiser writes it.
+LINK = re.compile(r'(<a\b(?:[^">]|"[^"]*")*?) href="([^"]*)"')
+SHOWN_LETTERS = 700
+LEAST_FOLDED = 500
+ELLIPSIS = " […]"
 SPACES = "\t\r\n\f\v\x85\u2028\u2029"
 TOP_HEADING = re.compile(r"<(/?)h1\b", re.IGNORECASE)
 
@@ -129,31 +138,63 @@ def _announces(block: str) -> bool:
     return block.lstrip().startswith(("<h2", "<h3", "<h4")) or block.rstrip().endswith(":</p>")
 
 
-def folded(html: str, shown: int = 5, least_hidden: int = 3) -> tuple[str, str]:
+def folded(html: str) -> tuple[str, str]:
     """The blocks that stand open and those that the fold hides.
 
-    A body that would hide fewer than ``least_hidden`` blocks is not folded at all.
+    Open stand as many as it takes for ``SHOWN_LETTERS`` characters of text; a body whose other
+    blocks have fewer than ``LEAST_FOLDED`` is not folded at all.
     """
     pieces = blocks(html)
-    if len(pieces) < shown + least_hidden:
-        return html, ""
+    lengths = [len(plain_text(piece)) for piece in pieces]
+    shown, letters = 0, 0
+    while shown < len(pieces) and letters < SHOWN_LETTERS:
+        letters += lengths[shown]
+        shown += 1
     # A heading, or the sentence before a list, would stand there without what it announces.
     while shown > 1 and _announces(pieces[shown - 1]):
         shown -= 1
+    if sum(lengths[shown:]) < LEAST_FOLDED:
+        return html, ""
     return "".join(pieces[:shown]), "".join(pieces[shown:])
 
 
-def excerpt(text: str, length: int = 500) -> str:
+def excerpt(text: str, length: int, *, goes_on: bool = False) -> str:
     """The beginning of a plain text: at most ``length`` characters, cut after a sentence
     where one ends in the second half, else after a word, with an ellipsis.
+
+    ``goes_on`` says that the text is itself a beginning: it gets the ellipsis in any case.
     """
     start = one_line(text[: 2 * length])  # of a long text this is enough
     text = start if len(start) > length else one_line(text)
-    if len(text) <= length:
+    if len(text) <= length and not goes_on:
         return text
-    head = text[:length]
-    sentence = max(head.rfind(mark) for mark in (". ", "! ", "? ", "… ", ".» ", ".” "))
-    if sentence >= length // 2:
-        return head[: sentence + 1].rstrip() + " […]"
-    words = head[: length - 4].rpartition(" ")[0] or head[: length - 4]
-    return words.rstrip(" ,;:–—") + " […]"
+    room = max(length - len(ELLIPSIS), 0)
+    head = text if len(text) <= room else _cut(text, room)
+    return head + ELLIPSIS if head else ""
+
+
+def _cut(text: str, room: int) -> str:
+    """The beginning of a text that is longer than there is room for."""
+    ends = (len(text[:start].rstrip()) for start in starts(text[: room + LONGEST_WORD]))
+    sentence = max((end for end in ends if end <= room), default=0)
+    if sentence >= max(room // 2, 1):
+        return text[:sentence]
+    head = text[:room]
+    if not text[room].isspace():
+        # Scripts without spaces are cut between characters, never before a mark upon one.
+        marked = unicodedata.category(text[room]).startswith("M")
+        head = head.rpartition(" ")[0] or (head[:-1] if marked else head)
+    return head.rstrip(" ,;:–—，、；：،؛")
+
+
+def absolute_links(html: str, base: str) -> str:
+    """Sanitised HTML whose links are absolute; relative ones are read as they are at ``base``."""
+
+    def absolute(match: re.Match[str]) -> str:
+        try:
+            address = urljoin(base, unescape(match[2]))
+        except ValueError:
+            return match[1]
+        return f'{match[1]} href="{escape(address)}"'
+
+    return LINK.sub(absolute, html)

@@ -9,6 +9,8 @@ from hypothesis import strategies as st
 from articles.text import (
     ALLOWED_ATTRIBUTES,
     ALLOWED_TAGS,
+    LEAST_FOLDED,
+    SHOWN_LETTERS,
     blocks,
     excerpt,
     folded,
@@ -104,7 +106,7 @@ def test_plain_text_has_no_control_characters_and_no_empty_lines(html: str) -> N
 @given(st.text(max_size=2000), st.integers(min_value=40, max_value=600))
 @settings(max_examples=300, deadline=None)
 def test_an_excerpt_is_never_longer_than_it_may_be(text: str, length: int) -> None:
-    assert len(excerpt(text, length)) <= length + len(" […]")
+    assert len(excerpt(text, length)) <= length
 
 
 @pytest.mark.parametrize(
@@ -121,22 +123,60 @@ def test_plain_text_keeps_words_and_paragraphs(html: str, words: str) -> None:
     assert plain_text(sanitise(html)) == words
 
 
-def test_a_heading_never_stands_alone_above_the_fold() -> None:
-    html = "<p>1</p><p>2</p><p>3</p><p>4</p><h2>T</h2>" + "<p>x</p>" * 5
+def paragraphs(*lengths: int) -> str:
+    return "".join(f"<p>{'x' * length}</p>" for length in lengths)
+
+
+def test_what_is_open_has_letters_enough() -> None:
+    opening, rest = folded(paragraphs(400, SHOWN_LETTERS - 400, 300, 300))
+    assert opening == paragraphs(400, SHOWN_LETTERS - 400)
+    assert rest == paragraphs(300, 300)
+    opening, rest = folded(paragraphs(400, SHOWN_LETTERS - 401, 300, 500))
+    assert opening == paragraphs(400, SHOWN_LETTERS - 401, 300)
+
+
+@pytest.mark.parametrize(("hidden", "is_folded"), [(LEAST_FOLDED - 1, False), (LEAST_FOLDED, True)])
+def test_only_what_is_worth_it_is_hidden(hidden: int, is_folded: bool) -> None:
+    html = paragraphs(SHOWN_LETTERS, hidden)
+    expected = (paragraphs(SHOWN_LETTERS), paragraphs(hidden)) if is_folded else (html, "")
+    assert folded(html) == expected
+
+
+def test_many_short_blocks_are_no_long_text() -> None:
+    assert folded(paragraphs(*[1] * 60)) == (paragraphs(*[1] * 60), "")
+
+
+@pytest.mark.parametrize("announcing", ["<h2>T</h2>", "<h3>T</h3>", "<p>Ecco:</p>"])
+def test_what_announces_never_stands_alone_above_the_fold(announcing: str) -> None:
+    html = paragraphs(SHOWN_LETTERS - 1) + announcing + paragraphs(LEAST_FOLDED)
     opening, rest = folded(html)
-    assert opening.endswith("<p>4</p>")
-    assert rest.startswith("<h2>")
+    assert opening == paragraphs(SHOWN_LETTERS - 1)
+    assert rest.startswith(announcing)
 
 
-def test_a_short_text_is_not_folded() -> None:
-    assert folded("<p>a</p>" * 7) == ("<p>a</p>" * 7, "")
+def test_a_text_of_one_block_is_not_folded() -> None:
+    assert folded(paragraphs(5_000)) == (paragraphs(5_000), "")
 
 
-def test_a_sentence_that_announces_a_list_stays_with_it() -> None:
-    html = "<p>1</p><p>2</p><p>3</p><p>4</p><p>Ecco:</p><ul><li>x</li></ul>" + "<p>y</p>" * 5
-    opening, rest = folded(html)
-    assert opening.endswith("<p>4</p>")
-    assert rest.startswith("<p>Ecco:</p><ul>")
+@pytest.mark.parametrize("length", [100, 101])
+def test_an_excerpt_counts_its_ellipsis(length: int) -> None:
+    assert excerpt("x" * length, length) == "x" * length
+    cut = excerpt("x" * (length + 1), length)
+    assert (len(cut), cut[-4:]) == (length, " […]")
+    goes_on = excerpt("x" * (length - 4), length, goes_on=True)
+    assert goes_on == "x" * (length - 4) + " […]"
+    assert len(excerpt("x" * (length - 3), length, goes_on=True)) == length
+
+
+@pytest.mark.parametrize(("first", "ends"), [(48, True), (47, False)])
+def test_an_excerpt_ends_with_a_sentence_of_the_second_half(first: int, ends: bool) -> None:
+    text = "x" * (first - 1) + ". " + "Parola " * 30
+    assert excerpt(text, 100).startswith("x" * (first - 1) + ". […]") is ends
+
+
+def test_an_excerpt_does_not_cut_a_letter_from_its_mark() -> None:
+    assert excerpt("कि" * 100, 24) == "कि" * 10 + " […]"
+    assert excerpt("कि" * 100, 25) == "कि" * 10 + " […]"
 
 
 def test_spaces_that_do_not_break_are_kept() -> None:

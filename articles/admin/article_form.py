@@ -49,7 +49,13 @@ class ArticleForm(DeskForm):
         model = Article
         fields = "__all__"
         labels = {"language_guessed": _("guessed")}
-        help_texts = {"language_guessed": _("Untick it when the language is right.")}
+        help_texts = {
+            "language_guessed": _("Untick it when the language is right."),
+            "summary": _(
+                "In your own words: where readers get an excerpt only, a summary that repeats "
+                "the text, or is as long, is not shown."
+            ),
+        }
 
     def __init__(self, data: QueryDict | None = None, *args: Any, **kwargs: Any) -> None:
         super().__init__(data, *args, **kwargs)

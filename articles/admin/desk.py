@@ -9,6 +9,7 @@ from django.conf import settings
 from django.contrib import admin
 from django.contrib.admin import helpers
 from django.contrib.admin.models import CHANGE, LogEntry
+from django.contrib.admin.widgets import AdminURLFieldWidget
 from django.core.exceptions import BadRequest
 from django.db import transaction
 from django.db.models import QuerySet
@@ -18,6 +19,7 @@ from django.utils import timezone, translation
 from django.utils.formats import date_format
 from django.utils.functional import Promise
 
+from articles.models.fields import AddressField, validate_web_address
 from articles.text import without_controls
 
 if TYPE_CHECKING:
@@ -78,6 +80,9 @@ class DeskAdmin(ModelAdmin):
     # Counting every choice of every filter would read the whole archive.
     show_facets = admin.ShowFacets.NEVER
     show_full_result_count = False
+    formfield_overrides = {
+        AddressField: {"widget": AdminURLFieldWidget(validator_class=lambda: validate_web_address)}
+    }
 
     def changelist_view(
         self, request: HttpRequest, extra_context: dict[str, Any] | None = None

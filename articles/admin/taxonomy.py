@@ -61,7 +61,7 @@ class SourceAdmin(FeedAdmin):
             _("Feed"),
             {"fields": ("feed_address", "feed_section", "feed_publishes", "feed_report")},
         ),
-        (_("Rights"), {"fields": ("rights", "permission")}),
+        (_("Rights"), {"fields": ("rights", "permission", "excerpt_length", "excerpt_share")}),
     )
 
 

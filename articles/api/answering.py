@@ -3,6 +3,7 @@
 from datetime import datetime
 from typing import Any, Self
 
+from django.conf import settings
 from ninja import Schema
 from pydantic import Field
 
@@ -13,6 +14,7 @@ from articles.related import related_ids
 from articles.results import Found, found_articles
 from articles.search.types import Facet, Results
 from articles.voices import same_story
+from articles.web_address import web_address
 
 RELATED = 6
 FACETS = ("section", "source", "language", "year")
@@ -153,7 +155,7 @@ class WholeArticle(ListedArticle):
             **_listed(article),
             modified=article.modified,
             rights=rights.mode_of(article),
-            html=rights.public_html(article),
+            html=rights.public_html(article, settings.SITE_URL + article.path),
             text=rights.public_text(article),
             related=_related(article),
             same_story=[other.pk for other in same_story(article)],
@@ -175,13 +177,13 @@ def _common(article: Article | Brief) -> dict[str, Any]:
 
 def _listed(article: Article) -> dict[str, Any]:
     return _common(article) | {
-        "original": article.url,
+        "original": web_address(article.url),
         "source_slug": article.source.slug,
         "country": article.source.country,
         "section_slug": article.section.slug if article.section else None,
         "tags": [tag.slug for tag in article.tags.all()],
         "author": article.author,
-        "teaser": rights.teaser(article, rights.EXCERPT_LENGTH),
+        "teaser": rights.teaser(article, rights.FEED_LENGTH),
     }
 
 

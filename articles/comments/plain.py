@@ -3,8 +3,10 @@
 import hashlib
 import re
 import unicodedata
+from collections.abc import Iterator
 
 from articles.text import without_controls
+from articles.web_address import web_address
 
 # They reverse or reorder what stands after them, and so can disguise a name or an address
 # (Unicode Standard Annex 9, “explicit directional formatting”). Arabic and Hebrew need none
@@ -14,6 +16,17 @@ LINE_ENDS = re.compile("\r\n|[\r\x85\u2028\u2029]")
 MANY_BLANK_LINES = re.compile(r"\n[^\S\n]*\n\s*\n")
 # The C1 controls, which no keyboard types.
 UPPER_CONTROLS = re.compile("[\x80-\x84\x86-\x9f]")
+ADDRESS = re.compile(r"https?://[^\s<>\"'`\\^{|}]+", re.IGNORECASE)
+# What ends an address that is no letter of ASCII: quotes, brackets and full stops of any script,
+# and what cannot be seen.
+ENDING = {"Ps", "Pe", "Pi", "Pf", "Po", "Cf", "Cc"}
+WIDE = range(0xFF01, 0xFF66)  # the signs of ASCII, and others, as wide as a Chinese character
+DASHES = "—―〜"
+# Such signs that stand within names, and so within addresses: dots, and joiners of letters.
+WITHIN = "·・･‧\u200c\u200d"
+# What ends a sentence around an address rather than the address itself.
+TRAILING = f".,;:!?*_~–([{WITHIN}"
+BRACKETS = {")": "(", "]": "["}
 # A BigAutoField ends at 19 digits.
 NUMBER = re.compile(r"[0-9]{1,18}")
 
@@ -33,6 +46,41 @@ def line(raw: str) -> str:
 def is_visible(value: str) -> bool:
     """Whether there is anything to see: more than spaces, joiners and loose accents."""
     return any(unicodedata.category(char)[0] not in "CZM" for char in value)
+
+
+def addresses(text: str) -> Iterator[tuple[int, str]]:
+    """Where the web addresses in a text begin, and the addresses.
+
+    Punctuation after one, and whatever follows that without a blank, is not of it; a closing
+    bracket is when it opens it itself.
+    """
+    match = ADDRESS.search(text)
+    while match:
+        end = match.end()
+        if address := web_address(match[0][: _length(match[0])].rstrip(TRAILING)):
+            end = match.start() + len(address)
+            yield match.start(), address
+        match = ADDRESS.search(text, end)
+
+
+def _length(found: str) -> int:
+    """How much of a text without blanks that begins with an address belongs to it."""
+    unclosed: list[str] = []
+    for place, char in enumerate(found):
+        if char in BRACKETS.values():
+            unclosed.append(char)
+        elif char in BRACKETS:
+            if not unclosed or unclosed.pop() != BRACKETS[char]:
+                return place
+        elif char > "\x7f" and _ends_address(char):
+            return place
+    return len(found)
+
+
+def _ends_address(char: str) -> bool:
+    is_wide_sign = ord(char) in WIDE and not char.isalnum()
+    is_punctuation = is_wide_sign or unicodedata.category(char) in ENDING or char in DASHES
+    return is_punctuation and char not in WITHIN
 
 
 def folded(value: str) -> str:

@@ -15,6 +15,7 @@ from articles.importers.mapping import NAMES
 from articles.importers.tabular import harmless
 from articles.models import Article, Comment, OldAddress, Tag
 from articles.models.taxonomy import SectionTree
+from articles.web_address import web_address
 
 BATCH = 250  # articles in memory at once
 IDS = 5_000
@@ -65,7 +66,7 @@ def record_of(article: Article, tree: SectionTree) -> Record:
         published=timezone.localtime(article.published),
         external_id=article.external_id,
         summary=article.summary,
-        url=article.url,
+        url=web_address(article.url),
         source_country=article.source.country,
         section=above[-1] if above else "",
         tags=[tag.name for tag in article.tags.all()],
@@ -74,12 +75,12 @@ def record_of(article: Article, tree: SectionTree) -> Record:
         status=article.status,
         slug=article.slug,
         section_parents=above[:-1],
-        image_url=article.image_origin,
+        image_url=web_address(article.image_origin),
         front_page=article.front_page,
         front_order=str(article.front_order),
         withdrawal_reason=article.withdrawal_reason,
         comments_open=article.comments_open,
-        source_home_page=article.source.home_page,
+        source_home_page=web_address(article.source.home_page),
         source_language=article.source.language,
         source_rights=article.source.rights,
         source_permission=article.source.permission,

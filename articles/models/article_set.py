@@ -4,8 +4,8 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any, Self
 
 from django.db import models, transaction
-from django.db.models import Case, Exists, OuterRef, Value, When
-from django.db.models.functions import Substr
+from django.db.models import Case, Exists, OuterRef, Q, Value, When
+from django.db.models.functions import Length, Substr
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -16,6 +16,9 @@ from articles.models.taxonomy import Section, Tag
 
 if TYPE_CHECKING:
     from articles.models.article import Article  # noqa: F401  named below, in quotation marks
+
+# Characters of a text that decide what may be given of it.
+OPENING_LENGTH = 10_000
 
 
 class Status(models.TextChoices):
@@ -55,11 +58,18 @@ class ArticleQuerySet(models.QuerySet["Article"]):
     def for_cards(self) -> Self:
         """With what a card shows and without the long texts.
 
-        ``opening`` stands in for the text: its beginning, where there is no summary.
+        ``opening`` and ``text_length`` stand in for the text: as much of it as
+        ``articles.rights`` looks at, and the length of all of it where that counts.
         """
-        beginning = Case(When(summary="", then=Substr("text", 1, 600)), default=Value(""))
+        is_full, is_link = Q(source__rights="full"), Q(source__rights="link")
+        opening = Case(
+            When(is_link | is_full & ~Q(summary=""), then=Value("")),
+            When(is_full, then=Substr("text", 1, 600)),
+            default=Substr("text", 1, OPENING_LENGTH),
+        )
+        length = Case(When(source__rights="excerpt", then=Length("text")), default=0)
         cards = self.select_related("source", "section").defer("body", "text")
-        return cards.annotate(opening=beginning)
+        return cards.annotate(opening=opening, text_length=length)
 
     def tagged(self, tag: Tag) -> Self:
         """Those with the tag.

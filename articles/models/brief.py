@@ -25,6 +25,8 @@ class BriefSource(NamedTuple):
     slug: str
     country: str
     rights: str
+    excerpt_length: int
+    excerpt_share: int
 
 
 class BriefSection(NamedTuple):

@@ -3,11 +3,26 @@
 from typing import Any
 
 from django import forms
+from django.core.exceptions import ValidationError
+from django.core.validators import URLValidator
 from django.db import models
 
+from articles.web_address import web_address
 
-class AddressField(models.URLField):  # type: ignore[type-arg]
-    """A web address; one that is typed without a scheme is taken for ``https``."""
+
+def validate_web_address(value: str) -> None:
+    """Refuses what readers would not be sent to."""
+    if not web_address(value):
+        raise ValidationError(URLValidator.message, code="invalid")
+
+
+class AddressField(models.CharField):  # type: ignore[type-arg]
+    """A web address; one that is typed without a scheme is taken for ``https``.
+
+    It is no ``URLField`` to the admin, which makes links of other addresses as well.
+    """
+
+    default_validators = [URLValidator(schemes=["http", "https"]), validate_web_address]
 
     def deconstruct(self) -> tuple[str, str, Any, Any]:
         name, _path, args, kwargs = super().deconstruct()
@@ -15,4 +30,5 @@ class AddressField(models.URLField):  # type: ignore[type-arg]
         return name, "django.db.models.URLField", args, kwargs
 
     def formfield(self, *args: Any, **kwargs: Any) -> forms.Field | None:
-        return super().formfield(*args, **({"assume_scheme": "https"} | kwargs))
+        defaults: dict[str, Any] = {"form_class": forms.URLField, "assume_scheme": "https"}
+        return super().formfield(*args, **(defaults | kwargs))

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from typing import Any, Self
 
 from django.core.exceptions import ValidationError
-from django.core.validators import RegexValidator
+from django.core.validators import MaxValueValidator, RegexValidator
 from django.db import models, transaction
 from django.db.models import F, Q
 from django.urls import reverse
@@ -14,6 +14,8 @@ from django.utils.translation import gettext_lazy as _
 from articles.models.fields import AddressField
 from articles.models.outbox import IndexJob, index_changed
 from articles.text import digest
+
+LONGEST_EXCERPT = 2_000
 
 
 class Shelf(models.Model):
@@ -179,6 +181,21 @@ class Source(Shelf):
         blank=True,
         help_text=_("Who allowed the full text, when and under which terms."),
     )
+    excerpt_length = models.PositiveSmallIntegerField(
+        _("characters of an excerpt"),
+        default=500,
+        validators=[MaxValueValidator(LONGEST_EXCERPT)],
+        help_text=_("An excerpt is never longer; 0 shows no text. At most 2,000."),
+    )
+    excerpt_share = models.PositiveSmallIntegerField(
+        _("share of the text in an excerpt, in %"),
+        default=30,
+        validators=[MaxValueValidator(100)],
+        help_text=_(
+            "The lesser of the two holds, and the last sentence is always held back, so that an "
+            "excerpt never stands in for the original."
+        ),
+    )
 
     class Meta:
         verbose_name = _("source")
@@ -194,6 +211,13 @@ class Source(Shelf):
             models.CheckConstraint(
                 condition=~Q(rights="full") | ~Q(permission=""),
                 name="source_full_text_has_permission",
+            ),
+            models.CheckConstraint(
+                condition=Q(excerpt_length__lte=LONGEST_EXCERPT),
+                name="source_excerpt_length_is_bounded",
+            ),
+            models.CheckConstraint(
+                condition=Q(excerpt_share__lte=100), name="source_excerpt_share_is_a_percentage"
             ),
         ]
 

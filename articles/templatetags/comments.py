@@ -1,7 +1,6 @@
 """Comments as HTML: their text, and what the templates count and link."""
 
 import re
-from urllib.parse import urlsplit
 
 from django import template
 from django.urls import reverse
@@ -13,9 +12,6 @@ from articles.comments.threads import Node, count
 from articles.models import Article
 
 register = template.Library()
-ADDRESS = re.compile(r"https?://[^\s<>\"'`\\^{|}]+", re.IGNORECASE)
-# What ends a sentence around an address rather than the address itself.
-TRAILING = ".,;:!?…»”’]*_~"
 REL = "nofollow ugc noopener"
 
 
@@ -32,35 +28,14 @@ def comment_html(text: str) -> SafeString:
 
 def _linked(text: str) -> str:
     parts, end = [], 0
-    for match in ADDRESS.finditer(text):
-        address = _trimmed(match[0])
-        if _is_plain_address(address):
-            parts += [escape(text[end : match.start()]), _link(address)]
-            end = match.start() + len(address)
+    for start, address in plain.addresses(text):
+        parts += [escape(text[end:start]), _link(address)]
+        end = start + len(address)
     return "".join([*parts, escape(text[end:])])
 
 
 def _link(address: str) -> str:
     return f'<a href="{escape(address)}" rel="{REL}">{escape(address)}</a>'
-
-
-def _trimmed(address: str) -> str:
-    """The address without the punctuation after it; a bracket stays that it opened itself."""
-    while address:
-        unopened = address[-1] == ")" and address.count(")") > address.count("(")
-        if not (unopened or address[-1] in TRAILING):
-            break
-        address = address[:-1]
-    return address
-
-
-def _is_plain_address(address: str) -> bool:
-    """Whether it leads where it seems to: a host, and no name before an @ that looks like one."""
-    try:
-        parts = urlsplit(address)
-        return bool(parts.hostname) and "@" not in parts.netloc
-    except ValueError:
-        return False
 
 
 @register.filter

@@ -12,6 +12,7 @@ from django.utils.translation import gettext, pgettext
 from articles import rights
 from articles.models import Article
 from articles.names import count_text, country_name, language_name, reader_language
+from articles.web_address import web_address
 
 if TYPE_CHECKING:
     from articles.paging import PageLink
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
 register = template.Library()
 register.filter(country_name)
 register.filter(language_name)
+register.filter(web_address)
 TONES = 6
 
 

@@ -25,6 +25,7 @@ from articles.comments.origin import is_cross_site, network_address
 from articles.models import Article
 from articles.reading import counter
 from articles.views.lists import trail
+from articles.xml_output import render_xml
 from pressreview.pagecache import NOTICE_COOKIE
 
 SIX_MONTHS = 182 * 24 * 3600
@@ -120,4 +121,4 @@ def robots_txt(request: HttpRequest) -> HttpResponse:
 @require_safe
 def opensearch(request: HttpRequest) -> HttpResponse:
     content_type = "application/opensearchdescription+xml; charset=utf-8"
-    return render(request, "opensearch.xml", content_type=content_type)
+    return render_xml(request, "opensearch.xml", content_type=content_type)

@@ -41,7 +41,7 @@ def indexed(archive: SmallArchive, settings: Settings, tmp_path: Path) -> SmallA
     archive.make_article(title="Il grano", body="<p>La sanzione no.</p>", section=asia)
     archive.make_article(
         title="Sanctions bite", language="en", source=herald, section=None, tags=("Siria",),
-        body=f"<p>Opening. {SECRET_PART}</p>",
+        body=f"<p>Opening. {SECRET_PART}</p><p>The end of the story.</p>",
     )  # fmt: skip
     archive.make_article(
         title="Sanções", language="pt-BR", source=correio, body="<p>Texto segretissimo.</p>",

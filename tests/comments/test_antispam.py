@@ -72,6 +72,14 @@ def test_closed_after_the_days_of_the_setting(
     assert (antispam.closed(submission(article)) is None) is is_open
 
 
+def test_comments_stay_open_unless_an_operator_sets_a_number_of_days(
+    archive: SmallArchive, settings: Settings
+) -> None:
+    assert settings.COMMENT_DAYS == 0
+    article = archive.make_article(published=timezone.now() - timedelta(days=40_000))
+    assert antispam.closed(submission(article)) is None
+
+
 @pytest.mark.parametrize("status", [Status.DRAFT, Status.WITHDRAWN])
 def test_closed_when_readers_do_not_see_the_article(archive: SmallArchive, status: Status) -> None:
     article = archive.make_article(status=status, withdrawal_reason="A mistake.")

@@ -97,8 +97,9 @@ def test_an_approved_comment_shows_at_the_next_request(
 
 
 def test_an_old_article_shows_its_comments_without_a_form(
-    client: Client, archive: SmallArchive
+    client: Client, archive: SmallArchive, settings: Settings
 ) -> None:
+    settings.COMMENT_DAYS = 90
     old = archive.make_article(published=timezone.now() - timedelta(days=400))
     archive.make_comment(old, text="Di allora.")
     shown = body(client, old.path)

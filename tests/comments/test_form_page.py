@@ -188,7 +188,10 @@ def test_a_second_press_of_the_button_stores_nothing(send: Send) -> None:
     assert Comment.objects.count() == 1
 
 
-def test_closed_comments_say_so_and_lose_nothing(client: Client, archive: SmallArchive) -> None:
+def test_closed_comments_say_so_and_lose_nothing(
+    client: Client, archive: SmallArchive, settings: Settings
+) -> None:
+    settings.COMMENT_DAYS = 90
     old = archive.make_article(published=timezone.now() - timedelta(days=400))
     url = f"{old.path}commenti/"
     assert "<textarea" not in page(client.get(url))

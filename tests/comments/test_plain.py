@@ -5,6 +5,49 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from articles.comments import plain
+from articles.web_address import web_address
+
+# What may stand before and after an address in a sentence, in any script, and is not of it.
+ENDS = [
+    *("", " ", "\n", ".", ",", ";", ":", "!", "?", ")", "]", ")."),
+    *("…", "’", "”", "“", "»", "«"),
+    *(
+        "。",
+        "，",
+        "、",
+        "！",
+        "？",
+        "：",
+        "；",
+        "）",
+        "】",
+        "」",
+        "』",
+        "》",
+        "〉",
+        "｝",
+        "．",
+        "～",
+        "＞",
+    ),
+    *("،", "؛", "؟", "۔", "।", "॥", "։", "፡", "።", "៖", "།", "\u200b", "\ufeff", "—", "——"),
+]
+BEFORE = ["", "vedi ", "(", "[", "«", "“", "（", "「", "：", "见", "は"]
+ADDRESSES = [
+    "https://example.com",
+    "https://example.com/",
+    "http://example.com/foo",
+    "https://a.example:80/x",
+    "https://example.com/a_(b)",
+    "https://example.com/(a)/[b]?c=(d)",
+    "https://example.com/?q=1&r=2#s",
+    "https://example.com/è",
+    "https://ja.wikipedia.org/wiki/ドナルド・トランプ",
+    "https://[::1]/x",
+    "https://ca.example/col·lecció",
+    "https://example.com/Iran–Iraq",
+    "https://example.com/a.b,c;d!e",
+]
 
 
 def test_controls_and_overrides_go_and_the_text_stays() -> None:
@@ -65,3 +108,48 @@ def test_digits_are_a_number(digits: str, number: int) -> None:
 @pytest.mark.parametrize("nonsense", ["", "0", "-1", "1.5", "٣", "²", "9" * 19, "1\n", "\x00"])
 def test_what_cannot_be_an_id_is_no_number(nonsense: str) -> None:
     assert plain.number(nonsense) is None
+
+
+@pytest.mark.parametrize("end", ENDS)
+@pytest.mark.parametrize("address", ADDRESSES)
+def test_an_address_ends_before_the_punctuation_after_it(address: str, end: str) -> None:
+    for before in BEFORE:
+        [(start, found)] = plain.addresses(f"{before}{address}{end}")
+        assert (start, found) == (len(before), address)
+
+
+@pytest.mark.parametrize(
+    "end",
+    ["。", "，", "！", "）", "」", "»", "”", "’", "،", "؟", "۔", "।", ")", "]", "—", "\u200b"],
+)
+@pytest.mark.parametrize("after", ["次の文", "谢谢", "continua", "يتبع", "1", "https"])
+def test_what_follows_that_without_a_blank_is_not_of_it(end: str, after: str) -> None:
+    text = f"{ADDRESSES[2]}{end}{after}"
+    assert list(plain.addresses(text)) == [(0, ADDRESSES[2])]
+
+
+def test_two_addresses_in_brackets_without_a_blank_are_two() -> None:
+    text = "(https://a.example/x)(https://b.example/y)、https://c.example/z。"
+    found = [address for _start, address in plain.addresses(text)]
+    assert found == ["https://a.example/x", "https://b.example/y", "https://c.example/z"]
+
+
+@given(st.lists(st.sampled_from([*ENDS, *BEFORE, *ADDRESSES, "http://", "@", "x"]), max_size=12))
+def test_addresses_are_of_the_text_and_balanced(pieces: list[str]) -> None:
+    text = "".join(pieces)
+    end = 0
+    for start, address in plain.addresses(text):
+        assert start >= end
+        end = start + len(address)
+        assert text[start:end] == address == web_address(address)
+        assert address.count("(") >= address.count(")")
+        assert address.count("[") >= address.count("]")
+        assert address[-1] not in ".,;:!?…»”’。，、！？）」،؛؟۔।"
+
+
+@pytest.mark.parametrize(
+    "piece", ["https://a.example)", "(", "https://", "https://a.example/(", "。"]
+)
+def test_hostile_comments_take_no_longer(piece: str) -> None:
+    """A comment of the greatest length, all of it what makes a reader of addresses begin anew."""
+    assert len(list(plain.addresses(piece * (5_000 // len(piece))))) <= 5_000
