@@ -2,12 +2,10 @@
 
 from collections.abc import Callable
 from datetime import timedelta
-from threading import Barrier, Thread
 from typing import Any
 
 import pytest
 from django.contrib.auth.models import Group, User
-from django.db import connections
 from django.test import Client
 from django.utils import timezone
 from hypothesis import given
@@ -309,36 +307,6 @@ def test_a_comment_that_two_decide(anna: Client, bruno: Client, archive: SmallAr
     assert MEANWHILE in sent(bruno, address, values, state="approved").content.decode()
     comment.refresh_from_db()
     assert comment.state == Comment.State.SPAM
-
-
-@pytest.mark.django_db(transaction=True)
-def test_of_two_saves_at_the_same_instant_one_is_asked(archive: SmallArchive) -> None:
-    article = archive.make_article(body="<p>Prima.</p>")
-    clients = []
-    for name in ("anna", "bruno"):
-        client = Client()
-        client.force_login(User.objects.create_superuser(name))
-        clients.append((client, opened(client, form_of(article))))
-    start, statuses = Barrier(2), []
-
-    def save(client: Client, values: Any, author: str) -> None:
-        try:
-            start.wait(10)
-            statuses.append(sent(client, form_of(article), values, author=author).status_code)
-        finally:
-            connections.close_all()
-
-    for round_ in range(3):
-        statuses.clear()
-        threads = [
-            Thread(target=save, args=(client, opened(client, form_of(article)), f"{n}-{round_}"))
-            for n, (client, _values) in enumerate(clients)
-        ]
-        for thread in threads:
-            thread.start()
-        for thread in threads:
-            thread.join(60)
-        assert sorted(statuses) == [200, 302]
 
 
 @given(st.text(max_size=300))
