@@ -89,6 +89,10 @@ def state_now(article: Article) -> State:
 
 def _read(text: str) -> tuple[dict[str, Any], dict[str, list[str]]]:
     kept = json.loads(text)[0]
+    published = parse_datetime(kept["fields"]["published"])
+    if published is not None:
+        # A form has no smaller part of a date than seconds.
+        kept["fields"]["published"] = published.isoformat(timespec="seconds")
     return kept["fields"], kept[NAMES]
 
 
