@@ -37,6 +37,7 @@ INSTALLED_APPS = [
     "import_export",
     "js_asset",
     "pictures",
+    "reversion",
     "articles",
 ]
 

@@ -165,7 +165,9 @@ class ArticleForm(DeskForm):
         """A date to come, unless it is the date at which the article has appeared."""
         before = self.instance
         same_second = abs(before.published - published) < timedelta(seconds=1)
-        has_appeared = before.pk and before.status == Article.Status.SCHEDULED and same_second
+        # It may have been given the state "published" since the form was loaded.
+        shown = {Article.Status.SCHEDULED, Article.Status.PUBLISHED}
+        has_appeared = before.pk and before.status in shown and same_second
         if published <= timezone.now() and not has_appeared:
             self.add_error("published", _("A scheduled article needs a date to come."))
 

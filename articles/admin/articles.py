@@ -28,6 +28,8 @@ from articles.admin.desk import answer, short
 from articles.admin.filters import ChoiceFilter, LanguageFilter
 from articles.admin.importing import ExchangeAdmin
 from articles.admin.pasting import PastingAdmin
+from articles.admin.presence import PresenceAdmin
+from articles.admin.revisions import RevisionsAdmin
 from articles.models import Article
 from articles.models.article_set import ArticleQuerySet
 from articles.names import language_name
@@ -44,7 +46,7 @@ CONTENT = {
 
 
 @admin.register(Article)
-class ArticleAdmin(ExchangeAdmin, PastingAdmin, BulkAdmin):
+class ArticleAdmin(PresenceAdmin, RevisionsAdmin, ExchangeAdmin, PastingAdmin, BulkAdmin):
     form = ArticleForm
     list_display = (
         "title",

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from datetime import datetime
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from django import forms
 from django.conf import settings
@@ -19,14 +19,10 @@ from django.utils import timezone, translation
 from django.utils.formats import date_format
 from django.utils.functional import Promise
 
+from articles.admin.versioned import VersionedAdmin
+from articles.admin.versions import VersionedForm, version_of_rows
 from articles.models.fields import AddressField, validate_web_address
 from articles.text import without_controls
-
-if TYPE_CHECKING:
-    ModelAdmin = admin.ModelAdmin[Any]
-    ModelForm = forms.ModelForm[Any]
-else:
-    ModelAdmin, ModelForm = admin.ModelAdmin, forms.ModelForm
 
 # Ids in one statement: below every database's limit of parameters.
 BATCH = 500
@@ -42,7 +38,7 @@ def is_id(text: str) -> bool:
     return text.isascii() and text.isdecimal() and len(text) <= 18
 
 
-class DeskForm(ModelForm):
+class DeskForm(VersionedForm):
     """A form whose texts have no control characters, which pages and feeds choke on."""
 
     def __init__(self, data: QueryDict | None = None, *args: Any, **kwargs: Any) -> None:
@@ -73,7 +69,7 @@ class DeskForm(ModelForm):
         return values
 
 
-class DeskAdmin(ModelAdmin):
+class DeskAdmin(VersionedAdmin):
     """The base of all pages of the desk."""
 
     form = DeskForm
@@ -141,10 +137,16 @@ class DeskAdmin(ModelAdmin):
 
         Its form comes back to the list with the same selection and ``confirmed``.
         """
+        if "confirmed" not in request.POST:
+            # What was answered before the rows changed need not be typed again.
+            answered = {name: request.POST[name] for name in form.fields if name in request.POST}
+            form.initial = {**form.initial, **answered}
+        asking: Any = request
         context = {
             **self.admin_site.each_context(request),
             "title": title,
             "button": button,
+            "version": version_of_rows(asking.desk_rows),
             "opts": self.opts,
             "form": form,
             "media": self.media + form.media,

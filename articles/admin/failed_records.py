@@ -3,6 +3,7 @@
 import io
 import json
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from tempfile import TemporaryFile
 from typing import Any
 
@@ -39,12 +40,13 @@ class _Notes(Journal):
         self.reasons |= {int(one.place): str(one.reason) for one in failures}
 
 
-def take_in_again(run: ImportRun) -> Counts:
-    """Take the failed records of a run in; what succeeds is a failure no more."""
+def take_in_again(run: ImportRun, user: Any) -> Counts:
+    """Take the failed records of a run in for ``user``; what succeeds is a failure no more."""
     failures = list(run.failures.all()[:MOST_AT_ONCE])
     notes = _Notes()
     items = (_item(one, run) for one in failures)
-    counts = take_in(items, options_of(run.options), journal=notes)
+    options = replace(options_of(run.options), editor=user.pk)
+    counts = take_in(items, options, journal=notes)
     with transaction.atomic():
         done = [one.pk for one in failures if one.pk not in notes.reasons]
         ImportFailure.objects.filter(pk__in=done).delete()

@@ -189,7 +189,7 @@ class ImportRunAdmin(DeskAdmin):
             self.log_addition(request, new, [{"added": {}}])
             transaction.on_commit(beside.start_imports)
             return self._to(new)
-        counts = take_in_again(run)
+        counts = take_in_again(run, request.user)
         number = counts.total - counts.failed
         self.log_change(request, run, _("Failed records run again."))
         text = ngettext("%d record is taken in now.", "%d records are taken in now.", number)

@@ -154,3 +154,5 @@ class Options:
     overwrite: bool = False
     # Only articles of the record's own source are changed: a feed chooses its ids as it likes.
     own_only: bool = False
+    # The account whose import it is, by its id: what it changes is then kept as it was before.
+    editor: int = 0

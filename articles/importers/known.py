@@ -26,7 +26,8 @@ class Known:
 
     def __init__(self, batch: Sequence[Ready], shelves: Shelves) -> None:
         self._shelves = shelves
-        articles = Article.objects.defer("text").order_by("-pk")
+        # Locked: what an editor saves after this is read would be written over.
+        articles = Article.objects.select_for_update().defer("text").order_by("-pk")
         ids = {one.record.external_id for one in batch} - {""}
         # Said as the index says it: without, SQLite would walk the whole archive.
         with_id = articles.exclude(external_id="")
@@ -47,9 +48,13 @@ class Known:
         plain = [one for one in batch if key_of(one)[0] == "text"]
         if not plain:
             return {}
-        found = Article.objects.defer("text").filter(
-            day__in={one.article.day for one in plain},
-            title__in={one.record.title for one in plain},
+        found = (
+            Article.objects.select_for_update()
+            .defer("text")
+            .filter(
+                day__in={one.article.day for one in plain},
+                title__in={one.record.title for one in plain},
+            )
         )
         return {(one.source_id, one.title, one.day): one for one in found.order_by("-pk")}
 

@@ -9,8 +9,10 @@ from dataclasses import dataclass, field
 from enum import Enum
 from typing import Any
 
+from django.contrib.auth import get_user_model
 from django.db import DatabaseError, models, transaction
 from django.utils import timezone
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from articles.importers.base import Failure, Options, RecordRefused, Shelf
@@ -20,6 +22,7 @@ from articles.importers.remarks import add_remarks
 from articles.importers.shelves import Shelves, is_front_page, keep_paths
 from articles.models import Article, IndexJob
 from articles.models.outbox import content_changed, index_changed
+from articles.models.revision import has_history, keep, keep_before
 from articles.models.story import choose_leads
 from articles.models.tallies import recount, recount_all
 
@@ -182,6 +185,7 @@ class Store:
     # Changed articles
 
     def _update(self, plan: _Plan) -> None:
+        self._keep_before([article for article, _one in plan.changed])
         for article, one in plan.changed:
             before = article.path, article.visible_from, article.status
             self._change(article, one)
@@ -193,6 +197,14 @@ class Store:
             was_public = before[1] is not None or before[2] == Status.WITHDRAWN
             if was_public and article.path != before[0]:
                 keep_paths([(before[0], {"article_id": article.pk})])
+
+    def _keep_before(self, articles: list[Article]) -> None:
+        """Keep what is about to be changed, where a person has had a hand in it or asks for it."""
+        ids = [article.pk for article in articles]
+        if ids and not self.options.editor:
+            edited = {article.pk for article in articles if article.edited}
+            ids = sorted(edited | has_history(ids))
+        keep_before(ids)
 
     def _change(self, article: Article, one: Ready) -> None:
         """Give the article what the record says; what it does not say stays."""
@@ -234,6 +246,9 @@ class Store:
         )
         choose_leads(article.story_id for article, _one in plan.changed if article.story_id)
         index_changed(IndexJob.Kind.ARTICLE, [article.pk for article, _one in both])
+        if self.options.editor and plan.changed:
+            user = get_user_model().objects.filter(pk=self.options.editor).first()
+            keep([article.pk for article, _one in plan.changed], user, gettext("Import"))
         if not self.counts_late:
             recount(**plan.touched)
 

@@ -1,6 +1,7 @@
 """Imports that were asked for on the desk: run one after the other, in a process of their own."""
 
 import logging
+from dataclasses import replace
 from typing import cast
 
 from django.conf import settings
@@ -54,7 +55,8 @@ def _run(run: ImportRun) -> None:
                 _take_in_sources(run, found.whole())
             else:
                 journal = Journal(run, share=found.share)
-                options = options_for(options_of(run.options), kind)
+                asked = replace(options_of(run.options), editor=run.user_id or 0)
+                options = options_for(asked, kind)
                 take_in(items_of(found, kind, options), options, journal=journal)
     except SourceUnreadable as error:
         _break(run, error)

@@ -7,7 +7,9 @@ from articles.models.brief import Brief, briefs
 from articles.models.comment import Comment, CommentQuerySet
 from articles.models.intake import FeedState, ImportFailure, ImportRun
 from articles.models.outbox import ContentVersion, IndexJob
+from articles.models.presence import Presence
 from articles.models.reading import DailyReads, MostRead
+from articles.models.revision import revised
 from articles.models.story import Sketch, Story
 from articles.models.tagging import set_tags
 from articles.models.tallies import DayTally, MonthTally
@@ -29,11 +31,13 @@ __all__ = [
     "MonthTally",
     "MostRead",
     "OldAddress",
+    "Presence",
     "Section",
     "Sketch",
     "Source",
     "Story",
     "Tag",
     "briefs",
+    "revised",
     "set_tags",
 ]

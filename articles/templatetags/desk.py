@@ -4,7 +4,7 @@ from typing import Any
 
 from django import template
 
-from articles.admin import desk_page
+from articles.admin import desk_page, versions
 
 register = template.Library()
 
@@ -14,3 +14,9 @@ def desk_panels(context: template.Context) -> list[desk_page.Panel]:
     """What waits for the account that looks."""
     user: Any = context["request"].user
     return desk_page.panels(user)
+
+
+@register.filter
+def version_of_rows(rows: Any) -> str:
+    """The version of the rows that a question is asked about."""
+    return versions.version_of_rows(rows)

@@ -9,6 +9,7 @@ from django.test import Client
 from django.utils import timezone
 
 from articles.admin import pasting, pictures
+from articles.admin.article_form import ArticleForm
 from articles.importers.fetch import Fetched, NotFetched
 from articles.models import Article
 from pressreview import pagecache
@@ -85,9 +86,16 @@ def filled(article: Article, **changes: Any) -> dict[str, Any]:
         "withdrawal_reason": article.withdrawal_reason,
         "image_alt": article.image_alt,
         "image_credit": article.image_credit,
+        "desk_version": version_of(article) if article.pk else None,
         **changes,
     }
     return {name: value for name, value in values.items() if value is not None}
+
+
+def version_of(article: Article) -> str:
+    """What the article's form carries of the state that is saved now."""
+    saved = Article.objects.filter(pk=article.pk).first()
+    return str(ArticleForm(instance=saved).desk_version or "")
 
 
 def form_of(article: Article) -> str:

@@ -1,0 +1,44 @@
+"""Accounts and groups on the desk: two who change the same account see each other's changes."""
+
+from typing import TYPE_CHECKING
+
+from django.contrib import admin
+from django.contrib.auth.admin import GroupAdmin, UserAdmin
+from django.contrib.auth.forms import UserChangeForm
+from django.contrib.auth.models import Group, User
+
+from articles.admin.versioned import VersionedAdmin
+from articles.admin.versions import VersionedForm
+
+if TYPE_CHECKING:
+    ChangeForm = UserChangeForm[User]
+    Users = UserAdmin[User]
+else:
+    ChangeForm, Users = UserChangeForm, UserAdmin
+
+admin.site.unregister([User, Group])
+
+
+class UserForm(VersionedForm, ChangeForm):
+    """Django's form of an account."""
+
+
+class Templates(VersionedAdmin):
+    """Names the templates, which Django looks for under the name of each app."""
+
+    change_form_template = "admin/articles/change_form.html"
+    change_list_template = "admin/articles/change_list.html"
+    delete_confirmation_template = "admin/articles/delete_confirmation.html"
+    delete_selected_confirmation_template = "admin/articles/delete_selected_confirmation.html"
+
+
+@admin.register(User)
+class VersionedUserAdmin(Templates, Users):
+    form = UserForm
+    # Set by signing in and by being made: nobody types them.
+    readonly_fields = ("last_login", "date_joined")
+
+
+@admin.register(Group)
+class VersionedGroupAdmin(Templates, GroupAdmin):
+    form = VersionedForm

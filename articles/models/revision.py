@@ -1,0 +1,162 @@
+"""What articles were before they were changed on the desk, kept by django-reversion.
+
+Only states that a person made or changed are kept: before a change the state that it changes,
+unless that is kept already, and after it the new one. What imports and feeds bring is thus kept
+when the first person changes it, and costs them nothing.
+"""
+
+import json
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+import reversion
+from django.core import serializers
+from django.db.models import Count, Max
+from django.db.models.signals import post_delete
+from django.dispatch import receiver
+from django.utils import timezone
+from django.utils.dateparse import parse_datetime
+from reversion.models import Revision, Version
+
+from articles.models.article import Article
+from articles.models.revision_format import NAMES
+
+FORMAT = "article"
+# What an editor would want back, in the order of the form; "modified" dates what came in.
+FIELDS = (
+    *("title", "summary", "body", "source", "author", "url", "language", "language_guessed"),
+    *("section", "tags", "front_page", "front_order"),
+    *("image", "image_alt", "image_credit", "image_origin"),
+    *("status", "published", "withdrawal_reason", "slug", "comments_open", "external_id"),
+    "modified",
+)
+# The comment of a state that was found where a person was about to change it.
+CAME_IN = "came in"
+# So many are read at once, texts and all.
+BATCH = 100
+
+serializers.register_serializer(FORMAT, "articles.models.revision_format")
+reversion.register(Article, fields=FIELDS, format=FORMAT)
+
+
+@dataclass(frozen=True)
+class State:
+    """An article as it was: values as JSON has them, and the names behind the ids among them.
+
+    ``came_in`` says that no person has made it so: an import did, a feed, or the site itself.
+    ``who`` is None for that, and for an account that is no longer there.
+    """
+
+    pk: int
+    made: datetime
+    who: Any
+    comment: str
+    came_in: bool
+    values: dict[str, Any]
+    names: dict[str, list[str]]
+
+    @property
+    def content(self) -> dict[str, Any]:
+        """All but the moment of the change, in which two states may be the same."""
+        return {name: self.values.get(name) for name in FIELDS if name != "modified"}
+
+
+def states_of(article_id: int) -> Any:
+    """All versions of an article, the newest first; ``as_state`` reads one."""
+    versions = Version.objects.get_for_object_reference(Article, article_id)
+    return versions.select_related("revision__user").order_by("-pk")
+
+
+def as_state(version: Version) -> State:
+    """A version as it is shown and restored."""
+    revision = version.revision
+    came_in = revision.comment == CAME_IN
+    values, names = _read(version.serialized_data)
+    made = parse_datetime(values["modified"]) if came_in else None
+    comment = "" if came_in else revision.comment
+    made = made or revision.date_created
+    return State(version.pk, made, revision.user, comment, came_in, values, names)
+
+
+def state_now(article: Article) -> State:
+    """An article as it is, in the shape of a state that is kept."""
+    values, names = _read(serializers.serialize(FORMAT, [article], fields=FIELDS))
+    return State(0, article.modified, None, "", True, values, names)
+
+
+def _read(text: str) -> tuple[dict[str, Any], dict[str, list[str]]]:
+    kept = json.loads(text)[0]
+    published = parse_datetime(kept["fields"]["published"])
+    if published is not None:
+        # A form has no smaller part of a date than seconds.
+        kept["fields"]["published"] = published.isoformat(timespec="seconds")
+    return kept["fields"], kept[NAMES]
+
+
+@contextmanager
+def revised(ids: Iterable[int], user: Any = None, comment: str = "") -> Iterator[None]:
+    """Keep these articles as they are, and as they have become when the block has ended.
+
+    To be used in the transaction of the change. ``user`` is who changes them, None an import.
+    """
+    chosen = list(ids)
+    keep_before(chosen)
+    yield
+    keep(chosen, user, comment)
+
+
+def keep_before(ids: Iterable[int]) -> None:
+    """Keep these articles as they are, where that is not kept yet."""
+    chosen = list(ids)
+    kept = _last_kept(chosen)
+    there = Article.objects.filter(pk__in=chosen).values_list("pk", "modified")
+    unkept = [pk for pk, modified in there if pk not in kept or kept[pk] < modified]
+    keep((pk for pk in unkept if pk not in kept or _has_changed(pk)), comment=CAME_IN)
+
+
+def _has_changed(article_id: int) -> bool:
+    """Whether an article differs from its last state, and has not merely been saved again."""
+    last = states_of(article_id)[:1]
+    now = state_now(Article.objects.get(pk=article_id))
+    return all(as_state(version).content != now.content for version in last)
+
+
+def keep(ids: Iterable[int], user: Any = None, comment: str = "") -> None:
+    """Keep these articles as they are now."""
+    chosen = list(ids)
+    for start in range(0, len(chosen), BATCH):
+        articles = Article.objects.filter(pk__in=chosen[start : start + BATCH])
+        with reversion.create_revision(manage_manually=True):
+            for article in articles.select_related("source", "section").prefetch_related("tags"):
+                reversion.add_to_revision(article)
+            if user is not None:
+                reversion.set_user(user)
+            reversion.set_comment(comment)
+            # Not before the articles' own last change.
+            reversion.set_date_created(timezone.now())
+
+
+def has_history(ids: Iterable[int]) -> set[int]:
+    """Those of the articles of which earlier states are kept."""
+    return set(_last_kept(list(ids)))
+
+
+def _last_kept(ids: list[int]) -> dict[int, datetime]:
+    """When the last state of each article was kept, for those that have one."""
+    versions = Version.objects.get_for_model(Article).filter(object_id__in=list(map(str, ids)))
+    found = versions.order_by().values_list("object_id")
+    return {int(pk): last for pk, last in found.annotate(Max("revision__date_created"))}
+
+
+@receiver(post_delete, sender=Article)
+def forget(instance: Article, **_kwargs: Any) -> None:
+    """What is deleted for good leaves no text behind; who deleted it stands in the log."""
+    versions = Version.objects.get_for_object_reference(Article, instance.pk)
+    revisions = list(versions.values_list("revision_id", flat=True))
+    versions.delete()
+    for start in range(0, len(revisions), BATCH):
+        chosen = Revision.objects.filter(pk__in=revisions[start : start + BATCH])
+        chosen.annotate(left=Count("version")).filter(left=0).delete()
