@@ -18,6 +18,7 @@ from django.utils import timezone, translation
 from django.utils.formats import date_format
 from django.utils.functional import Promise
 
+from articles.admin.moments import MOMENTS
 from articles.text import without_controls
 
 if TYPE_CHECKING:
@@ -75,6 +76,7 @@ class DeskAdmin(ModelAdmin):
     """The base of all pages of the desk."""
 
     form = DeskForm
+    formfield_overrides = MOMENTS
     # Counting every choice of every filter would read the whole archive.
     show_facets = admin.ShowFacets.NEVER
     show_full_result_count = False
