@@ -15,7 +15,7 @@ def related_ids(article: Article, limit: int) -> list[int]:
     They may include some that readers cannot see: the caller loads through ``published()``.
     """
     try:
-        found = search.similar(article.pk, limit)
+        found = search.similar(article.pk, limit) if article.pk else []
     except search.SearchUnavailable:
         found = []
     return list(found) if len(found) >= limit else _by_what_they_share(article, limit)

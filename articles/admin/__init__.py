@@ -1,5 +1,5 @@
 """The editorial desk: Django's admin, fitted to the archive."""
 
-from articles.admin import accounts, articles, comments, intake, site, taxonomy
+from articles.admin import accounts, articles, comments, deleted, intake, site, taxonomy
 
-__all__ = ["accounts", "articles", "comments", "intake", "site", "taxonomy"]
+__all__ = ["accounts", "articles", "comments", "deleted", "intake", "site", "taxonomy"]

@@ -1,4 +1,4 @@
-"""Articles on the desk: the list, the form, the preview, what is done to many."""
+"""Articles on the desk: the list, the form, what is done to many."""
 
 from collections.abc import Iterable
 from functools import partial
@@ -7,13 +7,9 @@ from typing import Any
 from django.contrib import admin, messages
 from django.contrib.admin.utils import flatten_fieldsets
 from django.contrib.admin.views.main import ChangeList
-from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404
-from django.urls import path
-from django.urls.resolvers import URLPattern
 from django.utils.html import format_html
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
@@ -26,6 +22,7 @@ from articles.admin.article_list import ArticleList, DatedArticles
 from articles.admin.bulk import BulkAdmin
 from articles.admin.desk import answer, short
 from articles.admin.filters import ChoiceFilter, LanguageFilter
+from articles.admin.form_preview import PreviewAdmin
 from articles.admin.importing import ExchangeAdmin
 from articles.admin.pasting import PastingAdmin
 from articles.admin.presence import PresenceAdmin
@@ -33,7 +30,6 @@ from articles.admin.revisions import RevisionsAdmin
 from articles.models import Article
 from articles.models.article_set import ArticleQuerySet
 from articles.names import language_name
-from articles.views.articles import article_page
 
 Status = Article.Status
 # Only who may publish decides whether and where readers see an article.
@@ -46,7 +42,9 @@ CONTENT = {
 
 
 @admin.register(Article)
-class ArticleAdmin(PresenceAdmin, RevisionsAdmin, ExchangeAdmin, PastingAdmin, BulkAdmin):
+class ArticleAdmin(
+    PresenceAdmin, RevisionsAdmin, PreviewAdmin, ExchangeAdmin, PastingAdmin, BulkAdmin
+):
     form = ArticleForm
     list_display = (
         "title",
@@ -100,7 +98,10 @@ class ArticleAdmin(PresenceAdmin, RevisionsAdmin, ExchangeAdmin, PastingAdmin, B
     )
 
     class Media:
-        js = [Script("admin_desk/filters.js", type="module")]
+        js = [
+            Script("admin_desk/filters.js", type="module"),
+            Script("admin_desk/preview.js", type="module"),
+        ]
 
     # What the list and the form show
 
@@ -204,22 +205,6 @@ class ArticleAdmin(PresenceAdmin, RevisionsAdmin, ExchangeAdmin, PastingAdmin, B
         nonce = str(getattr(request, "csp_nonce", ""))
         context["media"] = NoncedMedia.from_media(context["media"], nonce=nonce)
         return super().render_change_form(request, context, *args, **kwargs)
-
-    # The preview
-
-    def get_urls(self) -> list[URLPattern]:
-        view = self.admin_site.admin_view(self.preview)
-        return [
-            path("<int:pk>/preview/", view, name="articles_article_preview"),
-            *super().get_urls(),
-        ]
-
-    def preview(self, request: HttpRequest, pk: int) -> HttpResponse:
-        """The page as readers would see it now; ``admin_view`` forbids keeping it."""
-        article = get_object_or_404(Article.objects.select_related("source", "section"), pk=pk)
-        if not self.has_view_permission(request, article):
-            raise PermissionDenied
-        return article_page(request, article, is_preview=True)
 
     # What is done to many
 

@@ -16,6 +16,7 @@ from django.utils.translation import ngettext
 
 from articles.admin.article_form import LATEST
 from articles.admin.desk import answer
+from articles.admin.moments import MinuteField
 from articles.admin.search import SearchedAdmin
 from articles.models import Article
 from articles.models.article_set import ArticleQuerySet
@@ -26,15 +27,13 @@ Status = Article.Status
 TO_COME = (Status.DRAFT, Status.SCHEDULED, Status.PRIVATE)
 # Each is saved by itself: its day and its address may change.
 MOST_SCHEDULED = 500
-MINUTE_FORMAT = "%Y-%m-%dT%H:%M"
 
 
 class ScheduleForm(forms.Form):
     """When the first of several articles appears, and the pause before each of the others."""
 
-    first = forms.DateTimeField(
+    first = MinuteField(
         label=_("the first appears"),
-        widget=forms.DateTimeInput({"type": "datetime-local"}, format=MINUTE_FORMAT),
         help_text=_("The articles appear in the order of their dates, the oldest first."),
     )
     minutes = forms.IntegerField(

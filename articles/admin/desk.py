@@ -19,6 +19,8 @@ from django.utils import timezone, translation
 from django.utils.formats import date_format
 from django.utils.functional import Promise
 
+from articles.admin.drafts import without_draft
+from articles.admin.moments import MOMENTS
 from articles.admin.versioned import VersionedAdmin
 from articles.admin.versions import VersionedForm, version_of_rows
 from articles.models.fields import AddressField, validate_web_address
@@ -73,6 +75,7 @@ class DeskAdmin(VersionedAdmin):
     """The base of all pages of the desk."""
 
     form = DeskForm
+    formfield_overrides = MOMENTS
     # Counting every choice of every filter would read the whole archive.
     show_facets = admin.ShowFacets.NEVER
     show_full_result_count = False
@@ -89,6 +92,12 @@ class DeskAdmin(VersionedAdmin):
         if any("\x00" in value for value in values) or not all(map(is_id, chosen)):
             raise BadRequest("no such list or selection")
         return super().changelist_view(request, extra_context)
+
+    def response_add(self, request: HttpRequest, obj: Any, *args: Any, **kwargs: Any) -> Any:
+        return without_draft(request, super().response_add(request, obj, *args, **kwargs))
+
+    def response_change(self, request: HttpRequest, obj: Any) -> Any:
+        return without_draft(request, super().response_change(request, obj))
 
     def get_search_results(
         self, request: HttpRequest, queryset: QuerySet[Any], search_term: str

@@ -23,11 +23,12 @@ from django.utils.text import slugify
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from articles.admin.desk import short
 from articles.admin.search import SearchedAdmin
 from articles.importers.base import Failure, Record, SourceUnreadable
 from articles.importers.clean import Ready, clean
 from articles.importers.fetch import fetch
-from articles.models import Article, Section, Source, Tag
+from articles.models import Article, DeletedArticle, Section, Source, Tag
 from articles.text import one_line, without_controls
 
 SECONDS = 20.0
@@ -125,10 +126,17 @@ class PastingAdmin(SearchedAdmin):
         if pasted.missing:
             names = ", ".join(str(LOOKED_FOR[name]) for name in pasted.missing)
             messages.info(request, _("Not found in the page: %s.") % names)
+        self._tell_of_deleted(request, found, record.url)
         if "source" not in pasted.values:
             messages.info(request, about_source(pasted.values["new_source"], may_add))
         address = reverse("admin:articles_article_add")
         return HttpResponseRedirect(f"{address}?pasted={keep(request, pasted.values)}")
+
+    def _tell_of_deleted(self, request: HttpRequest, *addresses: str) -> None:
+        deleted = DeletedArticle.objects.with_keys(urls=addresses).first()
+        if deleted is not None:
+            text = _("An article with this address was deleted here on %s.")
+            messages.info(request, text % short(deleted.deleted))
 
     def get_changeform_initial_data(self, request: HttpRequest) -> dict[str, Any]:
         values = kept(request)
@@ -142,6 +150,9 @@ class PastingAdmin(SearchedAdmin):
         if values is not None and obj.language != values["language"]:
             obj.language_guessed = False
         super().save_model(request, obj, form, change)
+        if not change:
+            # Whoever writes it by hand wants it: imports need not leave it away any more.
+            DeletedArticle.objects.same_as(obj).delete()
         if values is not None:
             forget(request)
 

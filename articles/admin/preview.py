@@ -35,6 +35,11 @@ LABELS = {
     Outcome.UPDATED: pgettext_lazy("of a row", "updated"),
     Outcome.UNCHANGED: pgettext_lazy("of a row", "unchanged"),
     Outcome.KEPT: pgettext_lazy("of a row", "unchanged"),
+    Outcome.DELETED: pgettext_lazy("of a row", "unchanged"),
+}
+REASONS = {
+    Outcome.KEPT: _("It was changed here, and stays as it is."),
+    Outcome.DELETED: _("It was deleted here, and stays away."),
 }
 FAILED = pgettext_lazy("of a row", "failed")
 KINDS = {
@@ -117,8 +122,8 @@ class Preview(RowResult):
         else:
             self.label = LABELS[outcome]
             self.import_type = KINDS.get(outcome, self.import_type)
-        if outcome is Outcome.KEPT:
-            self.reason = _("It was changed here, and stays as it is.")
+        if isinstance(outcome, Outcome):
+            self.reason = REASONS.get(outcome, "")
 
 
 class Previews(Result):

@@ -21,6 +21,7 @@ from articles import text as texts
 from articles.importers.base import Failure, Record, RecordRefused, Remark, Unread
 from articles.importers.guessing import guess_language
 from articles.models import Article, Comment, Source
+from articles.models.deleted import LEAST_COPIED
 
 LONGEST_BODY = 2_000_000
 MOST_TAGS = 50
@@ -29,8 +30,6 @@ MOST_OLD_PATHS = 20
 # Addresses have years of four digits, and every database keeps dates well within these.
 EARLIEST, LATEST = datetime(1600, 1, 1, tzinfo=UTC), datetime(2200, 1, 1, tzinfo=UTC)
 LONGEST_SLUG = 200
-# Shorter texts are alike by chance: an exact copy is one of whole texts.
-LEAST_COPIED = 200
 LANGUAGE = re.compile(r"[a-z]{2,3}(?:-[A-Za-z0-9]{2,8})*")
 TAG = re.compile(r"<[a-zA-Z!/]")
 BLANK = re.compile(r"[\s\x00-\x1f\x7f]")

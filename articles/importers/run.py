@@ -41,13 +41,17 @@ BEAT_SECONDS = 5.0
 
 @dataclass
 class Counts:
-    """What became of the records. ``kept`` of the unchanged differ from what was changed here."""
+    """What became of the records.
+
+    Of the unchanged, ``kept`` differ from what was changed here, and ``deleted`` were deleted.
+    """
 
     created: int = 0
     updated: int = 0
     unchanged: int = 0
     failed: int = 0
     kept: int = 0
+    deleted: int = 0
 
     @property
     def total(self) -> int:
@@ -62,20 +66,27 @@ class Counts:
             case Outcome.KEPT:
                 self.kept += 1
                 self.unchanged += 1
+            case Outcome.DELETED:
+                self.deleted += 1
+                self.unchanged += 1
             case Outcome.UNCHANGED:
                 self.unchanged += 1
 
     @property
     def message(self) -> str:
-        """A sentence on what was left as the desk has it; nothing where that was nothing."""
-        if not self.kept:
-            return ""
-        text = ngettext(
+        """Sentences on what was left as the desk has it; nothing where that was nothing."""
+        kept = ngettext(
             "%d article was changed here and stays as it is.",
             "%d articles were changed here and stay as they are.",
             self.kept,
         )
-        return text % self.kept
+        deleted = ngettext(
+            "%d article was deleted here and stays away.",
+            "%d articles were deleted here and stay away.",
+            self.deleted,
+        )
+        said = ((kept, self.kept), (deleted, self.deleted))
+        return " ".join(text % number for text, number in said if number)
 
 
 Progress = Callable[[Counts], None]

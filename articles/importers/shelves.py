@@ -12,9 +12,13 @@ from articles.models import OldAddress, Section, Source, Tag
 from articles.models.taxonomy import tag_slug
 
 
+def _slug_for(name: str, length: int, fallback: str) -> str:
+    return slugify(name)[: length - 6].strip("-") or fallback
+
+
 def _free_slug(model: type[Section] | type[Source], name: str, length: int, fallback: str) -> str:
     """An address for a new shelf: from its name, with a number where that is taken."""
-    wanted = slugify(name)[: length - 6].strip("-") or fallback
+    wanted = _slug_for(name, length, fallback)
     same = model._default_manager.filter(slug__startswith=wanted)
     taken = {shelf.slug for shelf in same}
     numbered = (f"{wanted}-{number}" for number in range(2, len(taken) + 3))
@@ -51,6 +55,12 @@ class Shelves:
         if key not in self._sources:
             self._sources[key] = self._find_source(name) or self._new_source(name, record)
         return self._sources[key]
+
+    def known_source(self, record: Record) -> tuple[int | None, str]:
+        """Id and slug of the record's source; where there is none yet, the slug it would get."""
+        name = record.source or self.options.source.strip()
+        source = self._sources.get(name.casefold()) or self._find_source(name)
+        return (source.pk, source.slug) if source else (None, _slug_for(name, 120, "fonte"))
 
     @staticmethod
     def _find_source(name: str) -> Source | None:

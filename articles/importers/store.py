@@ -17,10 +17,11 @@ from django.utils.translation import gettext_lazy as _
 
 from articles.importers.base import Failure, Options, RecordRefused, Shelf
 from articles.importers.clean import Ready, hash_of
+from articles.importers.deleted import Deleted
 from articles.importers.known import Known, key_of
 from articles.importers.remarks import add_remarks
 from articles.importers.shelves import Shelves, is_front_page, keep_paths
-from articles.models import Article, IndexJob
+from articles.models import Article, DeletedArticle, IndexJob
 from articles.models.outbox import content_changed, index_changed
 from articles.models.revision import has_history, keep, keep_before
 from articles.models.story import choose_leads
@@ -38,6 +39,8 @@ class Outcome(Enum):
     UNCHANGED = "unchanged"
     # It differs, and the article was changed on the desk: that stays.
     KEPT = "kept"
+    # It was deleted here, and is left away.
+    DELETED = "deleted"
 
 
 @dataclass
@@ -46,6 +49,8 @@ class _Plan:
 
     new: list[tuple[Article, Ready]] = field(default_factory=list)
     changed: list[tuple[Article, Ready]] = field(default_factory=list)
+    # What was deleted and comes back because that was asked for.
+    returned: list[DeletedArticle] = field(default_factory=list)
     touched: dict[str, set[Any]] = field(
         default_factory=lambda: {"days": set(), "sections": set(), "sources": set(), "tags": set()}
     )
@@ -112,10 +117,11 @@ class Store:
 
     def _write(self, batch: Sequence[Ready]) -> list[Outcome | Failure]:
         known, plan = Known(batch, self.shelves), _Plan()
+        deleted = Deleted(batch, self.shelves, own_only=self.options.own_only)
         outcomes: list[Outcome | Failure] = []
         for one in batch:
             try:
-                outcomes.append(self._decide(one, known, plan))
+                outcomes.append(self._decide(one, known, deleted, plan))
             except RecordRefused as refused:
                 failure = Failure(one.record.place, refused.args[0], one.record.as_json())
                 outcomes.append(failure)
@@ -124,13 +130,10 @@ class Store:
         self._file(plan)
         return outcomes
 
-    def _decide(self, one: Ready, known: Known, plan: _Plan) -> Outcome:
+    def _decide(self, one: Ready, known: Known, deleted: Deleted, plan: _Plan) -> Outcome:
         article = known.article(one)
         if article is None:
-            if known.is_copy(one):
-                return Outcome.UNCHANGED
-            plan.new.append((self._new(one), one))
-            return Outcome.CREATED
+            return self._decide_on_new(one, known, deleted.rows_of(one), plan)
         if self.options.own_only and self.shelves.source(one.record).pk != article.source_id:
             raise RecordRefused(_("An article of another source has the same id or address."))
         if article.content_hash == one.content_hash:
@@ -143,6 +146,17 @@ class Store:
         plan.touch(article)
         plan.changed.append((article, one))
         return Outcome.UPDATED
+
+    def _decide_on_new(
+        self, one: Ready, known: Known, deleted: list[DeletedArticle], plan: _Plan
+    ) -> Outcome:
+        if deleted and not self.options.overwrite:
+            return Outcome.DELETED
+        if known.is_copy(one):
+            return Outcome.UNCHANGED
+        plan.returned += deleted
+        plan.new.append((self._new(one), one))
+        return Outcome.CREATED
 
     # New articles
 
@@ -181,6 +195,8 @@ class Store:
         Article.objects.bulk_create(articles, batch_size=500)
         for article in articles:
             plan.touch(article)
+        if plan.returned:
+            DeletedArticle.objects.filter(pk__in=[row.pk for row in plan.returned]).delete()
 
     # Changed articles
 

@@ -5,6 +5,7 @@ from articles.models.article import Article
 from articles.models.article_set import ArticleQuerySet
 from articles.models.brief import Brief, briefs
 from articles.models.comment import Comment, CommentQuerySet
+from articles.models.deleted import DeletedArticle
 from articles.models.intake import FeedState, ImportFailure, ImportRun
 from articles.models.outbox import ContentVersion, IndexJob
 from articles.models.presence import Presence
@@ -24,6 +25,7 @@ __all__ = [
     "ContentVersion",
     "DailyReads",
     "DayTally",
+    "DeletedArticle",
     "FeedState",
     "ImportFailure",
     "ImportRun",

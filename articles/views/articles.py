@@ -1,5 +1,6 @@
 """The pages to read: the home page and the article."""
 
+from dataclasses import dataclass
 from datetime import date
 
 from django.db.models import OuterRef, Q, QuerySet, Subquery
@@ -12,7 +13,7 @@ from articles.comments.threads import load_threads
 from articles.context import Site
 from articles.forms import CommentForm
 from articles.metadata import json_ld, robots
-from articles.models import Article, OldAddress
+from articles.models import Article, OldAddress, Tag
 from articles.models.address import WORDPRESS_KEYS
 from articles.models.taxonomy import SectionTree
 from articles.paging import in_order
@@ -77,8 +78,29 @@ def moved(request: HttpRequest) -> HttpResponse:
     return HttpResponsePermanentRedirect(address)
 
 
-def article_page(request: HttpRequest, found: Article, *, is_preview: bool = False) -> HttpResponse:
-    """The page of an article that the caller has found to be for this reader's eyes."""
+@dataclass(frozen=True, slots=True)
+class FormPreview:
+    """What the page of an article that is not saved shows beside the article's own columns.
+
+    ``picture`` is a ``data:`` address or empty; ``problems`` are sentences for the editor.
+    """
+
+    tags: list[Tag]
+    picture: str
+    problems: list[str]
+
+
+def article_page(
+    request: HttpRequest,
+    found: Article,
+    *,
+    is_preview: bool = False,
+    typed: FormPreview | None = None,
+) -> HttpResponse:
+    """The page of an article that the caller has found to be for this reader's eyes.
+
+    With ``typed`` it is that of an article as a form has it, which may never have been saved.
+    """
     voices = same_story(found)
     shown_already = {found.pk, *(other.pk for other in voices)}
     likely = related_ids(found, RELATED + 2 + min(len(voices), MOST_LIKE_IT))
@@ -86,14 +108,17 @@ def article_page(request: HttpRequest, found: Article, *, is_preview: bool = Fal
     neighbours = [getattr(found, name, None) for name in ("previous_id", "next_id")]
     cards = {card.pk: card for card in in_order([*likely, *filter(None, neighbours)])}
     previous, following = (cards.get(pk) if pk else None for pk in neighbours)
-    threads, more = load_threads(found, request.GET.get("commenti", ""))
+    key = request.GET.get("commenti", "")
+    threads, more = load_threads(found, key) if found.pk else ([], "")
     steps = section_steps(SectionTree.load(), found.section) if found.section else []
     context = {
         "article": found,
+        "tags": typed.tags if typed else found.tags.all(),
         "is_preview": is_preview,
+        "typed": typed,
         "shown": rights.shown(found),
         "robots": robots(found),
-        "json_ld": json_ld(found),
+        "json_ld": "" if is_preview else json_ld(found),
         "breadcrumbs": trail(*steps, (found.title, None)),
         "section_path": steps,
         "previous": previous,
@@ -102,7 +127,7 @@ def article_page(request: HttpRequest, found: Article, *, is_preview: bool = Fal
         "related": [cards[pk] for pk in likely if pk in cards][:RELATED],
         "threads": threads,
         "more_comments_url": f"?commenti={more}#commenti" if more else "",
-        "comment_form": CommentForm.for_page(found),
+        "comment_form": None if is_preview else CommentForm.for_page(found),
         "share": share_links(found),
         "citation": citation(found),
     }

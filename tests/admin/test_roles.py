@@ -15,6 +15,7 @@ from tests.small_archive import SmallArchive
 
 roles = import_module("articles.migrations.0002_roles")
 intake = import_module("articles.migrations.0003_intake")
+deleted = import_module("articles.migrations.0005_deleted_articles")
 
 
 def permissions(name: str) -> set[str]:
@@ -44,6 +45,7 @@ def test_the_migration_can_be_undone_and_done_again() -> None:
     assert not Group.objects.filter(name__in=roles.ROLES).exists()
     roles.make_roles(apps, schema_editor)
     intake.extend_roles(apps, schema_editor)
+    deleted.extend_roles(apps, schema_editor)
     assert permissions("editor") == before
 
 

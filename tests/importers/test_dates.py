@@ -108,3 +108,17 @@ def test_any_text_is_a_moment_with_a_zone_or_refused(text: str) -> None:
             return
     assert found.tzinfo is not None
     assert 1600 <= found.year <= 2199
+
+
+@pytest.mark.parametrize(
+    ("written", "moment"),
+    [
+        # Shown twice, it is taken for the first; skipped, for the time an hour later.
+        ("2023-10-29T02:30:00", "2023-10-29T00:30:00+00:00"),
+        ("29/10/2023 02:30", "2023-10-29T00:30:00+00:00"),
+        ("2023-10-29T02:30:00+01:00", "2023-10-29T01:30:00+00:00"),
+        ("2023-03-26T02:30:00", "2023-03-26T01:30:00+00:00"),
+    ],
+)
+def test_times_of_the_nights_in_which_the_clocks_change(written: str, moment: str) -> None:
+    assert read_moment(written).astimezone(UTC) == datetime.fromisoformat(moment)

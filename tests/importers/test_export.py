@@ -19,7 +19,7 @@ from articles import search
 from articles.importers import jsonl, tabular
 from articles.importers.base import Items, Record
 from articles.importers.export import as_lines, as_table, every_id, records_of
-from articles.models import Article, Comment, OldAddress, Section, Source, Tag
+from articles.models import Article, Comment, DeletedArticle, OldAddress, Section, Source, Tag
 from tests.importers.test_jsonl import RECORD
 from tests.small_archive import SmallArchive
 
@@ -68,7 +68,7 @@ def picture() -> list[Any]:
 
 
 def forget_everything() -> None:
-    for model in (Comment, OldAddress, Article, Tag, Source):
+    for model in (Comment, OldAddress, Article, Tag, Source, DeletedArticle):
         model._default_manager.all().delete()
     Section.objects.update(parent=None)
     Section.objects.all().delete()
