@@ -17,6 +17,7 @@ from articles.importers.polling import due_exists
 from articles.importers.run import settle_killed
 from articles.importers.stories import recognise
 from articles.models import Article, ImportRun
+from articles.models.picture import remove_orphans
 from pressreview.gaps import gaps, patiently, tasks
 
 logger = logging.getLogger(__name__)
@@ -70,6 +71,7 @@ TIDYING: Tasks = (
     (start_feeds, 20.0),
     (settle_killed_imports, 60.0),
     (forget_networks, 3600.0),
+    (remove_orphans, 3600.0),
 )
 
 

@@ -86,7 +86,7 @@ def folder(name: str, default: Path) -> Path:
     """A folder that can be written; made when it is not there."""
     path = Path(text(name) or default).expanduser().resolve()
     try:
-        path.mkdir(parents=True, exist_ok=True)
+        path.mkdir(mode=0o700, parents=True, exist_ok=True)
     except OSError as error:
         raise BadSetting(name, f"the folder {path} cannot be made ({error.strerror}).") from None
     if not os.access(path, os.W_OK):

@@ -34,14 +34,17 @@ graceful_timeout = 20
 # Longer than nginx keeps its idle connections (deploy/nginx.conf), so that it is never
 # nginx who finds one closed.
 keepalive = 75
-worker_connections = 1000
+# Of each process, the idle ones included; well below the 1,024 files that a process may have open
+# where nobody allows more.
+worker_connections = 512
 
 # The sign of life is a file's date: in memory, since a busy disk would look like a dead worker.
 worker_tmp_dir = "/dev/shm" if os.access("/dev/shm", os.W_OK) else None  # noqa: S108 (not a temporary name)
 control_socket_disable = True
 
 limit_request_line = 8190
-limit_request_fields = 100
+# A browser sends some twenty; our proxy adds four.
+limit_request_fields = 64
 limit_request_field_size = 8190
 # Django alone decides whom it believes (``SECURE_PROXY_SSL_HEADER``, ``PROXY_COUNT``): gunicorn
 # hands the proxy's headers on and changes nothing by them.

@@ -50,7 +50,6 @@ SHARED = "public, max-age=0, s-maxage=1"
 # who have not seen the notice. Our nginx tells the two apart and is allowed to keep both.
 ONE_READER = "private, max-age=0, must-revalidate"
 EDITORS = "private, no-store"
-NOTICE_COOKIE = "avviso"
 ACCEPTS_GZIP = re.compile(r"\bgzip\b")
 
 
@@ -159,7 +158,7 @@ class PageCacheMiddleware:
         _caches.add(self)
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
-        request.has_seen_notice = NOTICE_COOKIE in request.COOKIES  # type: ignore[attr-defined]
+        request.has_seen_notice = settings.NOTICE_COOKIE_NAME in request.COOKIES  # type: ignore[attr-defined]
         if request.method not in {"GET", "HEAD"}:
             return self.get_response(request)
         if settings.SESSION_COOKIE_NAME in request.COOKIES:

@@ -9,10 +9,12 @@ from csp.constants import NONCE, NONE, SELF
 from django.utils.translation import gettext_lazy as _
 
 from pressreview import environment as env
+from pressreview.file_modes import keep_private
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 DEBUG = env.flag("DEBUG")
 DATA_DIR = env.folder("DATA_DIR", BASE_DIR / "var")
+keep_private(DATA_DIR)
 SITE_URL = env.site_url("SITE_URL", "http://127.0.0.1:8000")
 SITE_NAME = env.text("SITE_NAME", "Rassegna Esteri")
 HTTPS = SITE_URL.startswith("https://")
@@ -160,9 +162,14 @@ STATIC_ROOT = DATA_DIR / "static"
 STATICFILES_DIRS = [BASE_DIR / "static"]
 MEDIA_URL = "/media/"
 MEDIA_ROOT = DATA_DIR / "media"
+FILE_UPLOAD_PERMISSIONS = 0o600
+FILE_UPLOAD_DIRECTORY_PERMISSIONS = 0o700
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
-    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
+    "staticfiles": {
+        "BACKEND": "pressreview.static_storage.StaticFiles",
+        "OPTIONS": {"file_permissions_mode": 0o644, "directory_permissions_mode": 0o755},
+    },
 }
 WHITENOISE_KEEP_ONLY_HASHED_FILES = True
 
@@ -177,13 +184,21 @@ AUTH_PASSWORD_VALIDATORS = [
     )
 ]
 
+# Under https a browser takes a cookie of such a name from this very host alone, over https alone:
+# no neighbouring host can plant one (RFC 6265bis, 4.1.3.2).
+COOKIE_PREFIX = "__Host-" if HTTPS else ""
 # Sessions are for editors alone: a reader gets no cookie from us but those of the cookie page.
-SESSION_COOKIE_NAME = "redazione"
+SESSION_COOKIE_NAME = f"{COOKIE_PREFIX}redazione"
 SESSION_COOKIE_SECURE = HTTPS
 SESSION_COOKIE_SAMESITE = "Lax"
-CSRF_COOKIE_NAME = "modulo"
+CSRF_COOKIE_NAME = f"{COOKIE_PREFIX}modulo"
 CSRF_COOKIE_SECURE = HTTPS
 CSRF_COOKIE_HTTPONLY = True
+NOTICE_COOKIE_NAME = f"{COOKIE_PREFIX}avviso"
+# In the session: a cookie of their own would be one more to name on the cookie page.
+MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
+# Where a sign-in ends whose "next" is refused.
+LOGIN_REDIRECT_URL = "admin:index"
 CSRF_FAILURE_VIEW = "articles.views.errors.csrf_failure"
 CSRF_TRUSTED_ORIGINS = [SITE_URL]
 SECURE_SSL_REDIRECT = HTTPS
@@ -231,6 +246,7 @@ PICTURES = {
     "FILE_TYPES": ["AVIF", "WEBP"],
     "PIXEL_DENSITIES": [1, 1.5],
     "USE_PLACEHOLDERS": False,
+    "PROCESSOR": "articles.renditions.process_picture",
 }
 
 LOGGING = {

@@ -1,13 +1,16 @@
 """gunicorn's worker with threads, which answers too long an address with a page of the site."""
 
+import selectors
 import socket
+import struct
 import time
+from functools import partial
 from typing import Any
 from urllib.parse import urlsplit
 
 from django.conf import settings
 from gunicorn.http.errors import LimitRequestLine
-from gunicorn.workers.gthread import ThreadWorker
+from gunicorn.workers.gthread import TConn, ThreadWorker
 
 from pressreview.gaps import gaps, tasks
 
@@ -15,6 +18,8 @@ MOST_UNREAD = 4 * 1024 * 1024  # bytes of an address that are thrown away before
 LONGEST_WAIT = 2.0  # seconds for each piece of them
 # Seconds for each thing that a process is at, in which one that is at fewer takes a connection.
 STEP_BACK = 0.001
+# Of a client that has begun, or that takes nothing more: 10 seconds, as the kernel wants them.
+LONGEST_SILENCE = struct.pack("ll", 10, 0)
 MOST_STEPS = 4  # the loop that sleeps also hears of connections that are kept alive
 
 
@@ -27,6 +32,34 @@ class Worker(ThreadWorker):
         if load and self.cfg.workers > 1:
             time.sleep(STEP_BACK * min(load, MOST_STEPS))
         super().accept(listener)
+
+    def enqueue_req(self, conn: TConn) -> None:
+        """Give a connection to a thread once there is something to read on it.
+
+        gunicorn would keep a thread for five seconds with one that says nothing; here it waits
+        where gunicorn puts it afterwards. A client that stops in the middle, of its request or
+        of our answer, is left after a while.
+        """
+        if not conn.initialized and not conn.data_ready:
+            for side in (socket.SO_RCVTIMEO, socket.SO_SNDTIMEO):
+                conn.sock.setsockopt(socket.SOL_SOCKET, side, LONGEST_SILENCE)
+            if not conn.wait_for_data(0):
+                self._wait_for_data(conn)
+                return
+        super().enqueue_req(conn)
+
+    def _wait_for_data(self, conn: TConn) -> None:
+        conn.sock.setblocking(False)
+        conn.timeout = time.monotonic() + self.cfg.keepalive
+        self.pending_conns.append(conn)
+        readable = partial(self.on_pending_socket_readable, conn)
+        self.poller.register(conn.sock, selectors.EVENT_READ, readable)
+
+    def _cap_keepalive(self, deadline: float) -> None:
+        """A worker that stops waits for who has said nothing as briefly as for idle ones."""
+        super()._cap_keepalive(deadline)
+        for conn in self.pending_conns:
+            conn.timeout = min(conn.timeout, deadline)
 
     def handle_error(self, req: Any, client: socket.socket, addr: Any, exc: BaseException) -> None:
         """Answer what could not be read as a request."""

@@ -1,13 +1,11 @@
 """Articles on the desk: the list, the form, what is done to many."""
 
 from collections.abc import Iterable
-from functools import partial
 from typing import Any
 
 from django.contrib import admin, messages
 from django.contrib.admin.utils import flatten_fieldsets
 from django.contrib.admin.views.main import ChangeList
-from django.db import transaction
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.utils.html import format_html
@@ -181,13 +179,10 @@ class ArticleAdmin(
     # Saving
 
     def save_model(self, request: HttpRequest, obj: Article, form: Any, change: bool) -> None:
-        before = Article.objects.filter(pk=obj.pk).first() if change else None
         is_withdrawn = "status" in form.changed_data and obj.status == Status.WITHDRAWN
         if change and (is_withdrawn or CONTENT.intersection(form.changed_data)):
             obj.edited = True
         super().save_model(request, obj, form, change)
-        if before is not None and before.image and before.image != obj.image:
-            transaction.on_commit(partial(remove_picture, before.image))
 
     def construct_change_message(self, request: HttpRequest, form: Any, *rest: Any) -> Any:
         """As usual; a new state is named, since that is what is asked for afterwards."""
@@ -278,9 +273,3 @@ def without(fieldsets: Iterable[Any], names: set[str]) -> list[Any]:
         (title, {**more, "fields": tuple(one for one in more["fields"] if one not in names)})
         for title, more in fieldsets
     ]
-
-
-def remove_picture(picture: Any) -> None:
-    """Delete a picture that no article shows any more, with its renditions."""
-    picture.delete_all()
-    picture.storage.delete(picture.name)

@@ -132,7 +132,7 @@ def try_out(form: ImportForm) -> Trial:
 
 @contextmanager
 def _opened(form: ImportForm) -> Iterator[Any]:
-    from articles.importers.opening import Opened, opened
+    from articles.importers.opening import Opened, opened, unpacked
 
     file = form.cleaned_data["file"]
     if file:
@@ -150,4 +150,4 @@ def _opened(form: ImportForm) -> Iterator[Any]:
         )
         size = body.tell()
         body.seek(0)
-        yield Opened(got.address, stream, size, got.address, got.headers)
+        yield unpacked(Opened(got.address, stream, size, got.address, got.headers))

@@ -25,6 +25,7 @@ from django.utils.translation import ngettext
 
 from articles.importers.addresses import ascii_address, may_be_called
 from articles.importers.base import SourceUnreadable, Text
+from articles.importers.unpacking import MOST_TIMES, is_bomb
 
 MOST_BYTES = 10 * 1024 * 1024
 MOST_REDIRECTS = 5
@@ -174,6 +175,7 @@ def _prepared(headers: Mapping[str, str]) -> Any:
     curl.setopt(pycurl.NOSIGNAL, 1)  # signals and threads do not go together
     curl.setopt(pycurl.PROTOCOLS, pycurl.PROTO_HTTP | pycurl.PROTO_HTTPS)
     curl.setopt(pycurl.FOLLOWLOCATION, 0)
+    curl.setopt(pycurl.NOPROGRESS, 0)  # it is asked for how much has come
     # A proxy would do the calling, out of reach of the check.
     curl.setopt(pycurl.PROXY, "")
     curl.setopt(pycurl.CAINFO, certifi.where())
@@ -198,7 +200,9 @@ class _Transfer:
         self._body = body
         self._size = 0
         self._is_private = False
+        self._packed = 0
         self._is_too_large = False
+        self._is_bomb = False
         self._error: OSError | None = None
         self._sockets: list[socket.socket] = []
 
@@ -209,13 +213,14 @@ class _Transfer:
         curl.setopt(pycurl.OPENSOCKETFUNCTION, self.open_socket)
         curl.setopt(pycurl.HEADERFUNCTION, self.take_header)
         curl.setopt(pycurl.WRITEFUNCTION, self.take_body)
+        curl.setopt(pycurl.XFERINFOFUNCTION, self.take_progress)
         try:
             curl.perform()
         except pycurl.error as error:
             if self._error is not None:
                 raise self._error from None
             # The bodies of other answers are refused by ``take_body``: what counts is known.
-            if error.args[0] != pycurl.E_WRITE_ERROR or self._is_too_large or self.status == 200:
+            if error.args[0] != pycurl.E_WRITE_ERROR or self.status == 200:
                 raise self._problem(error.args[0]) from None
         finally:
             # libcurl has copies of its own.
@@ -248,13 +253,18 @@ class _Transfer:
             name, value = name.strip().lower(), value.strip()
             self.headers[name] = f"{self.headers[name]}, {value}" if name in self.headers else value
 
+    def take_progress(self, _all: int, packed: int, _all_up: int, _up: int) -> None:
+        """How much has come, as it was packed; libcurl says so after each few pieces."""
+        self._packed = packed
+
     def take_body(self, data: bytes) -> int:
         """The number of bytes taken; any other number than there are ends the transfer."""
         if self.status != 200:
             return -1
         self._size += len(data)
         self._is_too_large = self._size > self._limits.most_bytes
-        if self._is_too_large:
+        self._is_bomb = is_bomb(self._packed, self._size)
+        if self._is_too_large or self._is_bomb:
             return -1
         try:
             self._body.write(data)
@@ -266,6 +276,9 @@ class _Transfer:
     def _problem(self, code: int) -> NotFetched:
         if self._is_too_large or code == TOO_LARGE:
             return self._limits.too_large(self.status)
+        if self._is_bomb:
+            sentence = _("It unpacks to more than %(times)d times its size, which no export does.")
+            return NotFetched(sentence % {"times": MOST_TIMES}, self.status)
         if code == pycurl.E_OPERATION_TIMEDOUT:
             return self._limits.took_too_long()
         if self._is_private and code == pycurl.E_COULDNT_CONNECT:

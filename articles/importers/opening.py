@@ -1,9 +1,8 @@
 """Opens what is to be imported, wherever it is, and tells which format it has."""
 
-import gzip
+import io
 import os
 import re
-import shutil
 import sys
 import tempfile
 import zlib
@@ -17,7 +16,9 @@ from django.utils.translation import gettext_lazy as _
 
 from articles.importers.base import AnyItems, Format, Options, Record, SourceUnreadable
 from articles.importers.fetch import fetch
+from articles.importers.unpacking import Unpacked, too_large
 
+LARGEST_WRITTEN = 4 * 1024**3  # of an export that has to be read twice
 LARGEST_FETCHED = 500 * 1024 * 1024
 SECONDS = 600.0
 LARGEST_DOCUMENT = 10 * 1024 * 1024  # feeds, pages, lists of feeds: read as a whole
@@ -74,17 +75,23 @@ def opened(source: str) -> Iterator[Opened]:
             found = Opened("-", sys.stdin.buffer)
         else:
             found = _file(Path(source), stack)
+        yield unpacked(found)
+
+
+def unpacked(found: Opened) -> Opened:
+    """The same, read through gzip where it is packed. Raises ``SourceUnreadable``."""
+    if _beginning(found).startswith(GZIP):
+        found.packed, found.path = found.stream, None
+        found.stream = cast(BinaryIO, io.BufferedReader(Unpacked(found.packed), SAMPLE))
         if _beginning(found).startswith(GZIP):
-            found.packed, found.path = found.stream, None
-            unpacked = stack.enter_context(gzip.open(found.stream))
-            found.stream = cast(BinaryIO, unpacked)
-        yield found
+            raise SourceUnreadable(_("It is packed more than once, which no export is."))
+    return found
 
 
 def _beginning(found: Opened) -> bytes:
     try:
         return found.sample()
-    except OSError as error:
+    except (OSError, EOFError, zlib.error) as error:
         raise SourceUnreadable(_("It cannot be read to its end (%s).") % error) from None
 
 
@@ -192,5 +199,14 @@ def _wxr(found: Opened) -> AnyItems:
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "export.xml"
         with path.open("wb") as file:
-            shutil.copyfileobj(found.stream, file)
+            _write_out(found.stream, file)
         yield from wxr.read(path)
+
+
+def _write_out(stream: BinaryIO, file: BinaryIO) -> None:
+    size = 0
+    while piece := stream.read(1024 * 1024):
+        size += len(piece)
+        if size > LARGEST_WRITTEN:
+            raise too_large(LARGEST_WRITTEN)
+        file.write(piece)

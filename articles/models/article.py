@@ -1,5 +1,6 @@
 """Articles: the one place that says what readers may see, and what a change sets off."""
 
+from functools import partial
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -16,6 +17,7 @@ from articles.models.address import OldAddress, path_of
 from articles.models.article_set import ArticleQuerySet, Status
 from articles.models.fields import AddressField
 from articles.models.outbox import IndexJob, index_changed
+from articles.models.picture import picture_name, remove_picture
 from articles.models.story import Story, choose_leads
 from articles.models.tallies import recount
 from articles.models.taxonomy import Section, Source, Tag
@@ -73,7 +75,7 @@ class Article(models.Model):
     )
     image = PictureField(
         _("picture"),
-        upload_to="articles/%Y/%m/",
+        upload_to=picture_name,
         aspect_ratios=["16/9"],
         width_field="image_width",
         height_field="image_height",
@@ -141,6 +143,7 @@ class Article(models.Model):
             models.Index(fields=["-published", "-id"], name="article_by_date"),
             models.Index(fields=["url"], name="article_by_url"),
             models.Index(fields=["text_hash"], name="article_by_text"),
+            models.Index(fields=["image"], name="article_by_picture"),
             models.Index(
                 fields=["id"],
                 name="article_story_pending",
@@ -184,6 +187,8 @@ class Article(models.Model):
             self._save_under_free_slug(*args, **kwargs)
             if before is not None:
                 self._keep_old_address(before)
+                if before.image and before.image != self.image:
+                    transaction.on_commit(partial(remove_picture, before.image))
                 # What it has left; what it is in now is counted below.
                 recount(
                     days={before.day} - {self.day},
@@ -202,6 +207,8 @@ class Article(models.Model):
         with transaction.atomic():
             index_changed(IndexJob.Kind.ARTICLE, [self.pk])
             deleted = super().delete(*args, **kwargs)
+            if self.image:
+                transaction.on_commit(partial(remove_picture, self.image))
             choose_leads([self.story_id] if self.story_id else [])
             recount(
                 days=[self.day],

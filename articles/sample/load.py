@@ -12,9 +12,11 @@ from django.core.files import File
 from django.core.files.storage import default_storage
 from django.db import transaction
 from django.utils import timezone
+from django.utils.crypto import salted_hmac
 
 from articles import reading
 from articles.models import Article, Comment, Section, Source
+from articles.models.picture import FOLDER
 from articles.models.tagging import set_tags
 from articles.sample import marker
 from articles.sample.texts import (
@@ -65,7 +67,7 @@ def _store_pictures(
 
 
 def _store_picture(path: Path) -> str:
-    name = f"articles/sample/{path.name}"
+    name = f"{FOLDER}/{_token(path)}{path.suffix}"
     if not default_storage.exists(name):
         with path.open("rb") as file:
             default_storage.save(name, File(file))
@@ -75,6 +77,11 @@ def _store_picture(path: Path) -> str:
     if not default_storage.exists(last.name):
         picture.save_all()
     return name
+
+
+def _token(path: Path) -> str:
+    """The same for each run on this site, and not to be guessed by who has the sample."""
+    return salted_hmac("articles.sample", path.name).hexdigest()[:32]
 
 
 def _make_sections() -> dict[str, Section]:

@@ -1,9 +1,13 @@
 """Pages about the site, and the small addresses that browsers and monitors call."""
 
+from urllib.parse import unquote, urlsplit
+
 from django.conf import settings
+from django.core.files.storage import default_storage
 from django.db import connection
 from django.db.utils import DatabaseError
 from django.http import (
+    FileResponse,
     Http404,
     HttpRequest,
     HttpResponse,
@@ -12,30 +16,37 @@ from django.http import (
 )
 from django.http.response import HttpResponseBase
 from django.shortcuts import render
-from django.urls import reverse
+from django.urls import Resolver404, resolve, reverse
+from django.utils.cache import get_conditional_response
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_POST, require_safe
-from django.views.static import serve
 
 from articles import search
 from articles.comments.origin import is_cross_site, network_address
 from articles.models import Article
+from articles.models.picture import token_of, with_picture
 from articles.reading import counter
 from articles.views.lists import trail
 from articles.xml_output import render_xml
-from pressreview.pagecache import NOTICE_COOKIE
+from pressreview.pagecache import EDITORS
 
+LONGEST_BACK = 2000
 SIX_MONTHS = 182 * 24 * 3600
-YEAR = 365 * 24 * 3600
-PICTURE_TYPES = (".avif", ".webp", ".jpg", ".jpeg", ".png", ".gif")
+# A browser asks again after five minutes, a cache of ours after a second: so long does a picture
+# outlast its article's withdrawal.
+PICTURES = "public, max-age=300, s-maxage=1"
 
 
 @require_safe
 def cookie(request: HttpRequest) -> HttpResponse:
-    context = {"breadcrumbs": trail((_("Cookies"), None)), "shows_notice": "avviso" in request.GET}
+    context = {
+        "breadcrumbs": trail((_("Cookies"), None)),
+        "shows_notice": "avviso" in request.GET,
+        "prefix": settings.COOKIE_PREFIX,
+    }
     return render(request, "pages/cookie.html", context)
 
 
@@ -59,14 +70,25 @@ def cookie_notice(request: HttpRequest) -> HttpResponse:
     It needs no token: the most that another site could do is to hide the notice.
     """
     back = request.POST.get("back", "")
-    if not url_has_allowed_host_and_scheme(back, allowed_hosts={request.get_host()}):
-        back = reverse("home")
-    response = HttpResponseRedirect(back)
+    response = HttpResponseRedirect(back if _is_page(request, back) else reverse("home"))
     response.status_code = 303
     response.set_cookie(
-        NOTICE_COOKIE, "1", max_age=SIX_MONTHS, secure=settings.HTTPS, samesite="Lax"
+        settings.NOTICE_COOKIE_NAME, "1", max_age=SIX_MONTHS, secure=settings.HTTPS, samesite="Lax"
     )
     return response
+
+
+def _is_page(request: HttpRequest, address: str) -> bool:
+    """Whether a path, with or without a query, may lead to a page of ours that can be read."""
+    if not address.startswith("/") or len(address) > LONGEST_BACK:
+        return False
+    if not url_has_allowed_host_and_scheme(address, allowed_hosts={request.get_host()}):
+        return False
+    try:
+        found = resolve(unquote(urlsplit(address).path))
+    except (Resolver404, ValueError):
+        return False
+    return found.view_name != "cookie_notice"
 
 
 @csrf_exempt
@@ -104,13 +126,32 @@ def readyz(request: HttpRequest) -> JsonResponse:
     return JsonResponse(body, status=200 if ready else 503)
 
 
+@require_safe
 def media(request: HttpRequest, path: str) -> HttpResponseBase:
-    """A picture of the data folder. Their names are never used twice, so they may be kept."""
-    if not path.lower().endswith(PICTURE_TYPES):
+    """A picture, for who may see its article at this moment: readers, else editors alone.
+
+    Every way in which an article can vanish or appear is thereby one for its picture as well.
+    """
+    token = token_of(path)
+    is_public = bool(token) and with_picture(Article.objects.published(), token).exists()
+    if not is_public and not (token and _is_of_the_desk(request, token)):
         raise Http404("no such picture")
-    response = serve(request, path, document_root=str(settings.MEDIA_ROOT))
-    response.headers["Cache-Control"] = f"public, max-age={YEAR}, immutable"
-    return response
+    etag = f'"{path}"'  # a name is never used for another picture
+    answer: HttpResponseBase | None = get_conditional_response(request, etag=etag)
+    if answer is None:
+        try:
+            answer = FileResponse(default_storage.open(path))
+        except FileNotFoundError:
+            raise Http404("no such picture") from None
+    answer.headers["ETag"] = etag
+    answer.headers["Cache-Control"] = PICTURES if is_public else EDITORS
+    return answer
+
+
+def _is_of_the_desk(request: HttpRequest, token: str) -> bool:
+    user = request.user
+    is_editor = user.is_active and user.is_staff and user.has_perm("articles.view_article")
+    return is_editor and with_picture(Article.objects.all(), token).exists()
 
 
 @require_safe

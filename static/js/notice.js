@@ -25,5 +25,5 @@ notice?.addEventListener("submit", async (event) => {
 
 // A page that the browser kept from before may still have the notice.
 addEventListener("pageshow", () => {
-  if (notice?.isConnected && !isAskedFor && /(^|; )avviso=/.test(document.cookie)) dismiss();
+  if (notice?.isConnected && !isAskedFor && /(^|; )(__Host-)?avviso=/.test(document.cookie)) dismiss();
 });

@@ -61,6 +61,9 @@ class _Handler(BaseHTTPRequestHandler):
     def send_bomb(self, rest: str) -> None:
         self.answer(200, gzip.compress(bytes(int(rest))), Content_Encoding="gzip")
 
+    def send_file(self, _rest: str) -> None:
+        self.answer(200, self.server.file)
+
     def send_broken(self, _rest: str) -> None:
         self.answer(200, b"this is no gzip", Content_Encoding="gzip")
 
@@ -113,6 +116,7 @@ class Server(ThreadingHTTPServer):
         super().__init__(("127.0.0.1", 0), _Handler)
         self.asked: list[tuple[str, dict[str, str]]] = []
         self.stopping = threading.Event()
+        self.file = b""
 
     @property
     def paths(self) -> list[str]:

@@ -82,6 +82,7 @@ def site_config(folder: Path, data_dir: Path, site_port: int, front: Front) -> s
         CONFIG.read_text(encoding="utf-8"),
         {
             "server 127.0.0.1:8000;": f"server 127.0.0.1:{site_port};",
+            "listen 80 default": f"listen 127.0.0.1:{front.plain_port} default",
             "listen 80;": f"listen 127.0.0.1:{front.plain_port};",
             "listen 443 ssl": f"listen 127.0.0.1:{front.port} ssl",
             "/etc/letsencrypt/live/archive.example.org/fullchain.pem": f"{folder}/certificate.pem",

@@ -4,6 +4,7 @@ import threading
 from collections.abc import Callable
 
 import pytest
+from django.conf import settings
 from django.db import connection
 from django.http import HttpRequest, HttpResponse
 from django.test import RequestFactory
@@ -28,7 +29,7 @@ class Pages:
         return HttpResponse("\n".join(titles), headers={"X-State": request.contents})  # type: ignore[attr-defined]
 
     def read(self, path: str, notice: str = "") -> str:
-        cookie = f"{pagecache.NOTICE_COOKIE}={notice}" if notice else ""
+        cookie = f"{settings.NOTICE_COOKIE_NAME}={notice}" if notice else ""
         answer = self.cache(RequestFactory(HTTP_COOKIE=cookie).get(path))
         assert isinstance(answer, HttpResponse)
         return answer.content.decode()

@@ -50,15 +50,7 @@ class Command(BaseCommand):
         self.stdout.flush()
 
     def prepare_database(self) -> None:
-        """Bring the tables up to date. A database that is made here is its owner's to read:
-        it holds addresses of readers."""
-        before = os.umask(0o077)
-        try:
-            self.migrate()
-        finally:
-            os.umask(before)
-
-    def migrate(self) -> None:
+        """Bring the tables up to date."""
         executor = MigrationExecutor(connection)
         if executor.migration_plan(executor.loader.graph.leaf_nodes()):
             self.say("Database: making the tables")

@@ -1,0 +1,209 @@
+"""What unpacks to more than any export does is refused on the way, in every way in."""
+
+import gzip
+import io
+import json
+import tempfile
+import threading
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.core.management import call_command
+
+from articles.importers import opening, unpacking
+from articles.importers.base import SourceUnreadable
+from articles.importers.fetch import NotFetched, fetch
+from articles.importers.opening import Opened, unpacked
+from articles.importers.unpacking import ALWAYS_ALLOWED, MOST_TIMES, check, is_bomb
+from articles.models import Article, ImportRun
+from tests.importers.web_server import Server
+from tests.small_archive import SmallArchive
+
+pytestmark = pytest.mark.usefixtures("in_english")
+SENTENCE = "unpacks to more than 100 times its size"
+RECORD = {"title": "Un titolo", "body": "Un testo.", "source": "S", "published": "2018-04-03"}
+MEGABYTE = 1024 * 1024
+
+
+def bomb(megabytes: int, beginning: bytes = b"") -> bytes:
+    """So many megabytes of spaces behind a beginning, packed."""
+    file = io.BytesIO()
+    with gzip.open(file, "wb") as packed:
+        packed.write(beginning)
+        for _each in range(megabytes):
+            packed.write(b" " * MEGABYTE)
+    return file.getvalue()
+
+
+@pytest.fixture
+def temporary(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """The folder of temporary files, which must be empty afterwards."""
+    folder = tmp_path / "temporary"
+    folder.mkdir()
+    monkeypatch.setattr(tempfile, "tempdir", str(folder))
+    return folder
+
+
+@pytest.mark.parametrize("packed", [0, 1, 600_000])
+def test_the_bounds(packed: int) -> None:
+    most = ALWAYS_ALLOWED + MOST_TIMES * packed
+    assert not is_bomb(packed, most)
+    assert is_bomb(packed, most + 1)
+    check(unpacking.LARGEST, unpacking.LARGEST)
+    with pytest.raises(SourceUnreadable, match="more than 16 GB"):
+        check(unpacking.LARGEST, unpacking.LARGEST + 1)
+
+
+@pytest.mark.parametrize(
+    ("name", "beginning"),
+    [
+        ("lines.jsonl.gz", json.dumps(RECORD).encode() + b"\n"),
+        ("table.csv.gz", b"title,body,source,published\n"),
+        ("export.xml.gz", b'<rss xmlns:wp="http://wordpress.org/export/1.2/"><channel>'),
+        ("feed.gz", b"<rss><channel>"),
+        ("page.gz", b"<!doctype html><html>"),
+    ],
+)
+def test_the_command_refuses_every_format(
+    db: None,
+    tmp_path: Path,
+    temporary: Path,
+    capsys: pytest.CaptureFixture[str],
+    name: str,
+    beginning: bytes,
+) -> None:
+    path = tmp_path / name
+    path.write_bytes(bomb(100, beginning))
+    with pytest.raises(SystemExit) as ended:
+        call_command("import_articles", str(path))
+    assert ended.value.code == 2
+    told = capsys.readouterr()
+    assert SENTENCE in told.err + told.out or "larger than 10 MB" in told.err + told.out
+    assert list(temporary.iterdir()) == []
+
+
+def test_little_of_an_export_is_written_out(
+    tmp_path: Path, temporary: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    written = 0
+    write_out = opening._write_out
+
+    def measured(stream: Any, file: Any) -> None:
+        nonlocal written
+        try:
+            write_out(stream, file)
+        finally:
+            written = file.tell()
+
+    monkeypatch.setattr(opening, "_write_out", measured)
+    path = tmp_path / "export.xml.gz"
+    path.write_bytes(bomb(600, b'<rss xmlns:wp="http://wordpress.org/export/1.2/"><channel>'))
+    assert path.stat().st_size < 0.7 * MEGABYTE
+    with opening.opened(str(path)) as found, pytest.raises(SourceUnreadable, match=SENTENCE):
+        list(opening.items_of(found, "wxr", opening.Options()))
+    assert 0 < written < 80 * MEGABYTE
+
+
+def test_an_export_that_is_written_out_has_a_limit_of_its_own(
+    temporary: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(opening, "LARGEST_WRITTEN", 2 * MEGABYTE)
+    opening._write_out(io.BytesIO(bytes(2 * MEGABYTE)), io.BytesIO())
+    with pytest.raises(SourceUnreadable):
+        opening._write_out(io.BytesIO(bytes(2 * MEGABYTE + 1)), io.BytesIO())
+
+
+def test_what_is_packed_twice_is_refused(tmp_path: Path) -> None:
+    path = tmp_path / "twice.gz"
+    path.write_bytes(gzip.compress(bomb(600)))
+    with pytest.raises(SourceUnreadable, match="packed more than once"):  # noqa: SIM117
+        with opening.opened(str(path)):
+            pass
+
+
+@pytest.mark.parametrize("cut", [2, 11, 30])
+def test_what_is_cut_short_is_told(tmp_path: Path, cut: int) -> None:
+    path = tmp_path / "cut.gz"
+    path.write_bytes(gzip.compress(json.dumps(RECORD).encode())[:cut])
+    with pytest.raises(SourceUnreadable, match="cannot be read to its end"):  # noqa: SIM117
+        with opening.opened(str(path)) as found:
+            list(opening.items_of(found, "jsonl", opening.Options()))
+
+
+def test_a_pipe_is_measured_as_well() -> None:
+    import os
+
+    reading, writing = os.pipe()
+    with os.fdopen(writing, "wb") as into, os.fdopen(reading, "rb") as stream:
+        writer = threading.Thread(target=lambda: _written(into, bomb(100)))
+        writer.start()
+        with pytest.raises(SourceUnreadable, match=SENTENCE):
+            unpacked(Opened("-", stream)).stream.read()
+        stream.close()
+        writer.join()
+
+
+def _written(into: Any, data: bytes) -> None:
+    try:
+        into.write(data)
+        into.flush()
+    except OSError:
+        into.detach()
+
+
+def test_what_came_in_before_is_said(archive: SmallArchive, tmp_path: Path) -> None:
+    """What is handed over on the desk: what was stored counts, and the run says why it ended."""
+    from articles.importers.waiting import run_waiting
+    from articles.models.intake import handed_over
+
+    name = handed_over().save("bomb", io.BytesIO(bomb(100, json.dumps(RECORD).encode() + b"\n")))
+    run = ImportRun.objects.create(origin="export.jsonl.gz", file=name, state="waiting")
+    assert run_waiting() == 1
+    run.refresh_from_db()
+    assert run.state == ImportRun.State.BROKEN
+    assert "100" in run.message
+    assert run.created == Article.objects.count()
+
+
+def test_an_honest_archive_comes_in(archive: SmallArchive, tmp_path: Path) -> None:
+    records = [RECORD | {"external_id": f"r{number}"} for number in range(2_000)]
+    lines = "\n".join(json.dumps(record) for record in records)
+    path = tmp_path / "lines.gz"
+    path.write_bytes(gzip.compress(lines.encode()))
+    with opening.opened(str(path)) as found:
+        assert len(list(opening.items_of(found, "jsonl", opening.Options()))) == 2_000
+
+
+def test_an_answer_that_unpacks_too_far_is_broken_off(server: Server) -> None:
+    with tempfile.TemporaryFile() as into:
+        with pytest.raises(NotFetched, match=SENTENCE):
+            fetch(server.at("/bomb/300000000"), most_bytes=500 * MEGABYTE, into=into)  # type: ignore[arg-type]
+        assert into.tell() < 60 * MEGABYTE
+
+
+def test_an_answer_that_unpacks_to_what_texts_do_comes(server: Server) -> None:
+    with tempfile.TemporaryFile() as into:
+        fetch(server.at("/bomb/10000000"), most_bytes=500 * MEGABYTE, into=into)  # type: ignore[arg-type]
+        assert into.tell() == 10_000_000
+
+
+@pytest.fixture
+def fetched_file(server: Server, monkeypatch: pytest.MonkeyPatch) -> Callable[[bytes], str]:
+    """The address of a file on a server, sent as it is."""
+
+    def put(body: bytes) -> str:
+        monkeypatch.setattr(server, "file", body)
+        return server.at("/file")
+
+    return put
+
+
+def test_a_packed_file_at_an_address_is_refused(
+    fetched_file: Callable[[bytes], str], temporary: Path
+) -> None:
+    address = fetched_file(bomb(100, json.dumps(RECORD).encode() + b"\n"))
+    with opening.opened(address) as found, pytest.raises(SourceUnreadable, match=SENTENCE):
+        list(opening.items_of(found, "jsonl", opening.Options()))
+    assert list(temporary.iterdir()) == []
