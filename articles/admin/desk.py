@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from datetime import datetime
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from django import forms
 from django.conf import settings
@@ -12,13 +12,17 @@ from django.contrib.admin.models import CHANGE, LogEntry
 from django.core.exceptions import BadRequest
 from django.db import transaction
 from django.db.models import QuerySet
+from django.db.utils import DatabaseError
+from django.forms.utils import ErrorDict
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.template.response import TemplateResponse
 from django.utils import timezone, translation
 from django.utils.formats import date_format
 from django.utils.functional import Promise
+from django.utils.translation import gettext as _
 
 from articles.text import without_controls
+from pressreview.database.trouble import Trouble, trouble_of
 
 if TYPE_CHECKING:
     ModelAdmin = admin.ModelAdmin[Any]
@@ -71,6 +75,20 @@ class DeskForm(ModelForm):
         return values
 
 
+class GivenBackForm(ModelForm):
+    """Part of a form that was sent while nothing could be saved: as it was, with the reason."""
+
+    not_saved: ClassVar[Trouble]
+
+    def full_clean(self) -> None:
+        # Nothing is looked at: what a field or the article's rules would look up may be away.
+        self._errors = ErrorDict(renderer=self.renderer)
+        self.cleaned_data = {}
+        self.add_error(None, str(self.not_saved.for_editors))
+        if self.files:
+            self.add_error(None, _("A file that was chosen has to be chosen again."))
+
+
 class DeskAdmin(ModelAdmin):
     """The base of all pages of the desk."""
 
@@ -88,6 +106,36 @@ class DeskAdmin(ModelAdmin):
         if any("\x00" in value for value in values) or not all(map(is_id, chosen)):
             raise BadRequest("no such list or selection")
         return super().changelist_view(request, extra_context)
+
+    def changeform_view(
+        self,
+        request: HttpRequest,
+        object_id: str | None = None,
+        form_url: str = "",
+        extra_context: dict[str, Any] | None = None,
+    ) -> HttpResponse:
+        """As usual; where nothing can be saved the editor gets the form back, with 503."""
+        try:
+            return super().changeform_view(request, object_id, form_url, extra_context)
+        except (DatabaseError, OSError) as error:
+            trouble = trouble_of(error)
+            if trouble is None or request.method != "POST":
+                raise
+        # Django's own view without its transaction, for which there is no lock.
+        request.not_saved = trouble  # type: ignore[attr-defined]
+        response = self._changeform_view(request, object_id, form_url, extra_context)
+        response.status_code = 503
+        response.headers["Retry-After"] = trouble.retry_after
+        return response
+
+    def get_form(
+        self, request: HttpRequest, obj: Any = None, change: bool = False, **kwargs: Any
+    ) -> type[ModelForm]:
+        form = super().get_form(request, obj, change, **kwargs)
+        trouble = getattr(request, "not_saved", None)
+        if trouble is None:
+            return form
+        return type(form.__name__, (GivenBackForm, form), {"not_saved": trouble})
 
     def get_search_results(
         self, request: HttpRequest, queryset: QuerySet[Any], search_term: str

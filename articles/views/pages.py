@@ -1,8 +1,6 @@
 """Pages about the site, and the small addresses that browsers and monitors call."""
 
 from django.conf import settings
-from django.db import connection
-from django.db.utils import DatabaseError
 from django.http import (
     Http404,
     HttpRequest,
@@ -20,7 +18,7 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_POST, require_safe
 from django.views.static import serve
 
-from articles import search
+from articles import readiness
 from articles.comments.origin import is_cross_site, network_address
 from articles.models import Article
 from articles.reading import counter
@@ -87,20 +85,9 @@ def healthz(request: HttpRequest) -> HttpResponse:
 
 @never_cache
 def readyz(request: HttpRequest) -> JsonResponse:
-    """Whether database and index can be reached, and how far the index lags behind."""
-    try:
-        connection.ensure_connection()
-        index = search.status()
-    except DatabaseError:
-        return JsonResponse({"database": "unreachable"}, status=503)
-    ready = index.is_ready
-    body = {
-        "database": "ok",
-        "index": "ok" if ready else "unavailable",
-        "index_lag_jobs": index.waiting,
-        "index_lag_seconds": index.oldest_seconds,
-    }
-    return JsonResponse(body, status=200 if ready else 503)
+    """Whether database and index can be read and the disk has room; 503 where one fails."""
+    told, is_ready = readiness.report()
+    return JsonResponse(told, status=200 if is_ready else 503)
 
 
 def media(request: HttpRequest, path: str) -> HttpResponseBase:
