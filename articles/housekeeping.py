@@ -18,6 +18,7 @@ from articles.importers.run import settle_killed
 from articles.importers.stories import recognise
 from articles.models import Article, ImportRun
 from articles.models.picture import remove_orphans
+from pressreview.database.availability import availability
 from pressreview.gaps import gaps, patiently, tasks
 
 logger = logging.getLogger(__name__)
@@ -78,8 +79,10 @@ TIDYING: Tasks = (
 class Housekeeper(threading.Thread):
     """Does each task when it is due, until it is told to stop."""
 
-    def __init__(self, name: str, tasks: Tasks) -> None:
+    def __init__(self, name: str, tasks: Tasks, *, can_wait: bool = True) -> None:
+        """``can_wait`` is false for what finds out that a database is back that was away."""
         super().__init__(name=name, daemon=True)
+        self.can_wait = can_wait
         self.ended = threading.Event()
         self.tasks = tasks
         self.tick = min(seconds for _task, seconds in tasks)
@@ -90,7 +93,7 @@ class Housekeeper(threading.Thread):
         while not self.ended.wait(self.tick):
             now = time.monotonic()
             for place, (task, seconds) in enumerate(self.tasks):
-                if now >= self.due[place]:
+                if now >= self.due[place] and not (availability.is_away and self.can_wait):
                     gaps.wait()
                     self.do(task)
                     self.due[place] = now + seconds
@@ -104,9 +107,11 @@ class Housekeeper(threading.Thread):
                 task()
         except Exception:
             close_old_connections()
-            if name not in self.failing:
-                logger.exception("housekeeping: %s failed and will be tried again", name)
-            self.failing.add(name)
+            # That the database is away has been said once for all.
+            if name not in self.failing and not availability.is_away:
+                extra = {"task": name}
+                logger.exception("a task failed and will be tried again", extra=extra)
+                self.failing.add(name)
         else:
             self.failing.discard(name)
 
@@ -122,7 +127,8 @@ def start(follow: Callable[[], object]) -> None:
     if _threads:
         return
     following: Tasks = ((follow, FOLLOW_SECONDS),)
-    for name, theirs in (("following", following), ("index", INDEXING), ("tidy", TIDYING)):
+    _threads.append(Housekeeper("following", following, can_wait=False))
+    for name, theirs in (("index", INDEXING), ("tidy", TIDYING)):
         _threads.append(Housekeeper(name, theirs))
     # Before the first reader is let in: none of them waits for what a new process has to load.
     _threads[0].do(follow)

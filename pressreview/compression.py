@@ -5,6 +5,7 @@ import gzip
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 from django.middleware.gzip import GZipMiddleware
+from django.utils.cache import patch_vary_headers
 from isal import igzip
 
 from pressreview.pagecache import accepts_gzip, is_shareable
@@ -26,12 +27,15 @@ class CompressionMiddleware(GZipMiddleware):
     def process_response(
         self, request: HttpRequest, response: HttpResponseBase
     ) -> HttpResponseBase:
+        if not accepts_gzip(request):
+            patch_vary_headers(response, ["Accept-Encoding"])
+            return response
         # Only requests of readers who are not known carry the archive's state.
         if not (getattr(request, "contents", "") and is_shareable(response)):
             answer: HttpResponseBase = super().process_response(request, response)
             return answer
         is_done = response.has_header("Content-Encoding") or len(response.content) < SHORTEST
-        if accepts_gzip(request) and not is_done:
+        if not is_done:
             response.content = (
                 igzip.compress(response.content, QUICK_LEVEL, mtime=0)
                 if request.META.get("QUERY_STRING")

@@ -19,10 +19,12 @@ proc_name = "pressreview"
 # database and for slow clients.
 workers = environment.number("WORKERS", min(max(os.cpu_count() or 1, 2), 8), 1, 64)
 worker_class = "pressreview.worker.Worker"
-threads = environment.number("THREADS", 4, 1, 64)
+threads = settings.WEB_THREADS
 # The site is loaded once and forked: a start costs one load, and workers share its memory.
 # Nothing opens a database, an index or a thread before the fork.
 preload_app = True
+# Readers wait less for the database than commands do.
+settings.DATABASES["default"].update(settings.database(settings.DATABASE_URL, is_web=True))
 # Fresh workers now and then bound whatever a library may leak; not all at the same time.
 max_requests = 100_000
 max_requests_jitter = 20_000
@@ -86,7 +88,10 @@ def _load() -> None:
 
     from articles import housekeeping  # noqa: F401
     from articles.search import engines
-    from pressreview import urls  # noqa: F401
+    from pressreview import (
+        shared_cache,  # noqa: F401  # whose processes share what they know
+        urls,  # noqa: F401
+    )
 
     engines.load()
     URLValidator()("https://example.org/")  # its expression takes 70 ms to compile

@@ -6,7 +6,8 @@ at its time), the state of the search index (results and related articles follow
 moment later), and the date. A thread of each process looks at the stamp five times a second, in
 one indexed query, and makes the pages that were asked for last before it turns to a new one, so
 that no reader waits for what a change has outdated. A change therefore shows on every worker, of
-every machine, within a second.
+every machine, within a second. While the database does not answer, pages of the stamp that was
+read last are given for as long as that lasts, whatever their age.
 
 Pages for anonymous readers set no cookie and differ by nothing but the address, the
 encoding, and whether the reader has seen the cookie notice. Whoever is logged in gets every
@@ -15,7 +16,7 @@ page made anew.
 
 import hashlib
 import os
-import re
+import threading
 import time
 from collections.abc import Callable, Iterator
 from typing import NamedTuple, TypeGuard
@@ -24,6 +25,7 @@ from weakref import WeakSet
 
 from django.conf import settings
 from django.db.models import Subquery
+from django.db.utils import Error
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.urls import reverse
@@ -32,11 +34,14 @@ from django.utils.cache import patch_vary_headers
 
 from articles import search
 from articles.models import Article, ContentVersion
+from pressreview.database.availability import availability
 from pressreview.pagestore import KeptPage, Key, PageStore
 from pressreview.requests import Request, environ
 
 # A stamp that nobody has followed for so long is read anew by the request that needs it.
 STAMP_SECONDS = 0.5
+# After it could not be read, requests go by the last one for so long.
+UNREAD_SECONDS = 1.0
 # The ranking of what is read changes without the archive: it is looked at this often.
 RANKING_SECONDS = 30.0
 # After a change so many pages are made anew at most, as long as it takes no longer than this.
@@ -50,12 +55,13 @@ SHARED = "public, max-age=0, s-maxage=1"
 # who have not seen the notice. Our nginx tells the two apart and is allowed to keep both.
 ONE_READER = "private, max-age=0, must-revalidate"
 EDITORS = "private, no-store"
-ACCEPTS_GZIP = re.compile(r"\bgzip\b")
+# What monitors ask must not wait for what they ask about.
+UNKEPT = frozenset({"/healthz", "/readyz"})
 
 
 def accepts_gzip(request: HttpRequest) -> bool:
-    """Whether the reader takes a compressed answer."""
-    return bool(ACCEPTS_GZIP.search(request.META.get("HTTP_ACCEPT_ENCODING", "")))
+    """Whether the reader takes a compressed answer (:mod:`pressreview.encodings`)."""
+    return "gzip" in request.META.get("HTTP_ACCEPT_ENCODING", "")
 
 
 def is_shareable(response: HttpResponseBase) -> TypeGuard[HttpResponse]:
@@ -118,11 +124,30 @@ class Stamps:
     def __init__(self) -> None:
         self.newest = Stamp("", "", "")
         self.read_at = float("-inf")
+        self.unread_at = float("-inf")
+        self._reading = threading.Lock()
+
+    @property
+    def is_known(self) -> bool:
+        return bool(self.newest.contents)
 
     def current(self) -> Stamp:
+        """The newest stamp, or the last one where it cannot be read; none where there is none."""
         if time.monotonic() - self.read_at > STAMP_SECONDS:
-            self.turn_to(self.read())
+            self._look()
         return self.newest
+
+    def _look(self) -> None:
+        # One thread asks. The others need not wait for it where they can go by the last stamp.
+        if not self._reading.acquire(blocking=not (self.is_known or availability.is_away)):
+            return
+        try:
+            if time.monotonic() - self.unread_at > UNREAD_SECONDS:
+                self.turn_to(self._read())
+        except Error:  # said in the log by who asked
+            pass
+        finally:
+            self._reading.release()
 
     def turn_to(self, stamp: Stamp) -> None:
         """Have requests go by a stamp that was read just now."""
@@ -130,7 +155,19 @@ class Stamps:
         self.read_at = time.monotonic()
 
     def read(self) -> Stamp:
-        """The stamp as it is now."""
+        """The stamp as it is now. Raises Django's ``Error`` where the database cannot be asked."""
+        with self._reading:
+            return self._read()
+
+    def _read(self) -> Stamp:
+        try:
+            with availability.asking():
+                return self._ask()
+        except Error:
+            self.unread_at = time.monotonic()
+            raise
+
+    def _ask(self) -> Stamp:
         newest = Article.objects.published().newest_first().values("pk")[:1]
         row = ContentVersion.objects.values_list("version", Subquery(newest)).first()
         # Not all processes look at the same moment.
@@ -159,14 +196,14 @@ class PageCacheMiddleware:
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         request.has_seen_notice = settings.NOTICE_COOKIE_NAME in request.COOKIES  # type: ignore[attr-defined]
-        if request.method not in {"GET", "HEAD"}:
+        if request.method not in {"GET", "HEAD"} or request.path_info in UNKEPT:
             return self.get_response(request)
         if settings.SESSION_COOKIE_NAME in request.COOKIES:
             response = self.get_response(request)
             response.headers.setdefault("Cache-Control", EDITORS)
-            return response
+            return self._kept_instead(request, self.stamps.newest.of_pages, response)
         stamp = self.stamps.current()
-        request.contents = stamp.of_parts  # type: ignore[attr-defined]
+        request.contents = stamp.of_parts if stamp.contents else ""  # type: ignore[attr-defined]
         if len(request.META.get("QUERY_STRING", "")) > LONGEST_QUERY:
             return self._labelled(request, self.get_response(request))
         return self._kept_or_made(request, stamp.of_pages)
@@ -209,11 +246,20 @@ class PageCacheMiddleware:
             return kept.response(request)
         response = self._labelled(request, self.get_response(request))
         if not is_kept(response):
-            return response
+            return self._kept_instead(request, stamp, response)
         page = _kept(response)
         if request.method == "GET":
             self.store.put(stamp, key, page)
         return page.response(request)
+
+    def _kept_instead(
+        self, request: HttpRequest, stamp: str, response: HttpResponseBase
+    ) -> HttpResponseBase:
+        """In place of a page that could not be made the kept one, however old it is."""
+        if response.status_code != 503:
+            return response
+        kept = self.store.get(stamp, self._key(request), is_old_good=True)
+        return response if kept is None else kept.response(request)
 
     def _key(self, request: HttpRequest) -> Key:
         meta = request.META

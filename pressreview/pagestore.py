@@ -5,7 +5,6 @@ for those that it lacks, so that a page is made once and not once a process.
 """
 
 import hashlib
-import logging
 import time
 from collections import OrderedDict
 from dataclasses import dataclass, field
@@ -27,7 +26,6 @@ MOST_BYTES = 64 * 1024 * 1024
 OVERHEAD = 2048
 # A single file, such as a sitemap, must not push all pages out.
 LONGEST_PAGE = MOST_BYTES // 16
-logger = logging.getLogger(__name__)
 
 
 class Key(NamedTuple):
@@ -82,17 +80,17 @@ class PageStore:
         with self.lock:
             self._turn_to(stamp)
 
-    def get(self, stamp: str, key: Key) -> KeptPage | None:
-        """The page, as long as it is of this stamp and not too old."""
+    def get(self, stamp: str, key: Key, *, is_old_good: bool = False) -> KeptPage | None:
+        """The page, as long as it is of this stamp and not too old, where that matters."""
         with self.lock:
             self._turn_to(stamp)
             page = self.pages.get(key)
-            if page is not None and not page.is_old:
+            if page is not None and (is_old_good or not page.is_old):
                 self.pages.move_to_end(key)
                 self.unread.discard(key)
                 return page
         page = read_shared(stamp, key) if self.is_shared else None
-        if page is not None and not page.is_old:
+        if page is not None and (is_old_good or not page.is_old):
             self._keep(stamp, key, page)
             return page
         return None
@@ -147,17 +145,10 @@ def _shared_name(stamp: str, key: Key) -> str:
 
 def read_shared(stamp: str, key: Key) -> KeptPage | None:
     """The page of the shared cache; none when that cannot be reached, since pages can be made."""
-    try:
-        page = cache.get(_shared_name(stamp, key))
-    except Exception as error:
-        logger.warning("the page cache cannot be read: %s", error)
-        return None
+    page = cache.get(_shared_name(stamp, key))
     return page if isinstance(page, KeptPage) else None
 
 
 def write_shared(stamp: str, key: Key, page: KeptPage) -> None:
     """Keep a page in the shared cache for a while."""
-    try:
-        cache.set(_shared_name(stamp, key), page, KEPT_SECONDS)
-    except Exception as error:
-        logger.warning("the page cache cannot be written: %s", error)
+    cache.set(_shared_name(stamp, key), page, KEPT_SECONDS)

@@ -46,6 +46,8 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "pressreview.gaps.middleware",
     "pressreview.logs.RequestLogMiddleware",
+    "pressreview.encodings.middleware",
+    "pressreview.database.writing.middleware",
     # Kept pages have in them what all that stand below added.
     "pressreview.pagecache.PageCacheMiddleware",
     "django.middleware.security.SecurityMiddleware",
@@ -82,41 +84,63 @@ TEMPLATES = [
 FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
 
 
-def database(address: str) -> dict[str, Any]:
+# For how long a command waits for another one that writes, and who answers readers.
+LOCK_SECONDS = 20
+WEB_LOCK_SECONDS = 3
+WEB_STATEMENT_SECONDS = 20
+
+
+def database(address: str, *, is_web: bool = False) -> dict[str, Any]:
     """Django's configuration of the database; SQLite gets the pragmas of a busy site.
 
     WAL lets readers go on while one writes; ``synchronous=NORMAL`` with WAL can lose the
     last transactions on power loss but never damages the file (sqlite.org/wal.html);
     IMMEDIATE takes the write lock at the start of a transaction, so that two writers wait
-    for each other instead of failing half-way.
+    for each other instead of failing half-way. ``is_web`` is for processes with readers, who
+    cannot be kept waiting as a command can.
     """
     config = env.parsed("DATABASE_URL", address)
-    if config["ENGINE"] == "django.db.backends.sqlite3":
+    is_file = config["ENGINE"] == "django.db.backends.sqlite3"
+    if is_file:
+        wait = WEB_LOCK_SECONDS if is_web else LOCK_SECONDS
         config["OPTIONS"] = {
             "transaction_mode": "IMMEDIATE",
-            "timeout": 20,
+            "timeout": wait,
             "init_command": (
-                "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA busy_timeout=20000;"
+                "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL;"
+                f"PRAGMA busy_timeout={wait * 1000};"
                 "PRAGMA cache_size=-65536; PRAGMA mmap_size=268435456; PRAGMA temp_store=MEMORY;"
             ),
         }
+    else:
+        # Of the connection, and of a network that swallows what is sent (milliseconds).
+        waits = {"connect_timeout": 3, "tcp_user_timeout": 10_000}
+        if is_web:
+            seconds = WEB_STATEMENT_SECONDS
+            waits["answer_seconds"] = seconds + 5  # of a server that hangs itself
+            waits["options"] = (
+                f"-c lock_timeout={WEB_LOCK_SECONDS}s -c statement_timeout={seconds}s"
+            )
+        config["OPTIONS"] = waits | config.get("OPTIONS", {})
+    config["ENGINE"] = f"pressreview.database.{'sqlite3' if is_file else 'postgresql'}"
     config["CONN_MAX_AGE"] = None
-    config["CONN_HEALTH_CHECKS"] = config["ENGINE"] != "django.db.backends.sqlite3"
+    config["CONN_HEALTH_CHECKS"] = not is_file
     return config
 
 
 if sqlite3.sqlite_version_info < (3, 37):
     raise SystemExit(f"SQLite {sqlite3.sqlite_version} is too old: 3.37 or later is needed.")
 
-DATABASES = {
-    "default": database(
-        env.service(
-            "DATABASE_URL",
-            f"sqlite:///{DATA_DIR / 'archive.sqlite3'}",
-            {"sqlite": "a file", "postgres": "PostgreSQL", "postgresql": "PostgreSQL"},
-        )
-    )
-}
+DATABASE_URL = env.service(
+    "DATABASE_URL",
+    f"sqlite:///{DATA_DIR / 'archive.sqlite3'}",
+    {"sqlite": "a file", "postgres": "PostgreSQL", "postgresql": "PostgreSQL"},
+)
+DATABASES = {"default": database(DATABASE_URL)}
+# Threads of each web process; half of them may wait for the database's lock at once.
+WEB_THREADS = env.number("THREADS", 4, 1, 64)
+# Of the data folder, in megabytes: with less the site says that it is not ready.
+LEAST_DISK = env.number("LEAST_DISK", 256, 0, 1_000_000)
 CACHES = {
     "default": env.parsed(
         "CACHE_URL",
@@ -127,6 +151,8 @@ CACHES = {
         ),
     )
 }
+if CACHES["default"]["BACKEND"] == "django.core.cache.backends.redis.RedisCache":
+    CACHES["default"] |= {"BACKEND": "pressreview.shared_cache.SharedCache"}
 SEARCH_URL = env.service(
     "SEARCH_URL",
     "whoosh:",
@@ -249,6 +275,7 @@ PICTURES = {
     "PROCESSOR": "articles.renditions.process_picture",
 }
 
+LOGGING_CONFIG = "pressreview.logs.configure"
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,

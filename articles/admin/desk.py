@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from datetime import datetime
-from typing import Any
+from typing import Any, ClassVar
 
 from django import forms
 from django.conf import settings
@@ -13,11 +13,14 @@ from django.contrib.admin.widgets import AdminURLFieldWidget
 from django.core.exceptions import BadRequest
 from django.db import transaction
 from django.db.models import QuerySet
+from django.db.utils import DatabaseError
+from django.forms.utils import ErrorDict
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.template.response import TemplateResponse
 from django.utils import timezone, translation
 from django.utils.formats import date_format
 from django.utils.functional import Promise
+from django.utils.translation import gettext as _
 
 from articles.admin.drafts import without_draft
 from articles.admin.moments import MOMENTS
@@ -25,6 +28,7 @@ from articles.admin.versioned import VersionedAdmin
 from articles.admin.versions import VersionedForm, version_of_rows
 from articles.models.fields import AddressField, validate_web_address
 from articles.text import without_controls
+from pressreview.database.trouble import Trouble, trouble_of
 
 # Ids in one statement: below every database's limit of parameters.
 BATCH = 500
@@ -71,6 +75,20 @@ class DeskForm(VersionedForm):
         return values
 
 
+class GivenBackForm(VersionedForm):
+    """Part of a form that was sent while nothing could be saved: as it was, with the reason."""
+
+    not_saved: ClassVar[Trouble]
+
+    def full_clean(self) -> None:
+        # Nothing is looked at: what a field or the article's rules would look up may be away.
+        self._errors = ErrorDict(renderer=self.renderer)
+        self.cleaned_data = {}
+        self.add_error(None, str(self.not_saved.for_editors))
+        if self.files:
+            self.add_error(None, _("A file that was chosen has to be chosen again."))
+
+
 class DeskAdmin(VersionedAdmin):
     """The base of all pages of the desk."""
 
@@ -98,6 +116,36 @@ class DeskAdmin(VersionedAdmin):
 
     def response_change(self, request: HttpRequest, obj: Any) -> Any:
         return without_draft(request, super().response_change(request, obj))
+
+    def changeform_view(
+        self,
+        request: HttpRequest,
+        object_id: str | None = None,
+        form_url: str = "",
+        extra_context: dict[str, Any] | None = None,
+    ) -> HttpResponse:
+        """As usual; where nothing can be saved the editor gets the form back, with 503."""
+        try:
+            return super().changeform_view(request, object_id, form_url, extra_context)
+        except (DatabaseError, OSError) as error:
+            trouble = trouble_of(error)
+            if trouble is None or request.method != "POST":
+                raise
+        # Django's own view without its transaction, for which there is no lock.
+        request.not_saved = trouble  # type: ignore[attr-defined]
+        response = self._changeform_view(request, object_id, form_url, extra_context)
+        response.status_code = 503
+        response.headers["Retry-After"] = trouble.retry_after
+        return response
+
+    def get_form(
+        self, request: HttpRequest, obj: Any = None, change: bool = False, **kwargs: Any
+    ) -> type[VersionedForm]:
+        form = super().get_form(request, obj, change, **kwargs)
+        trouble = getattr(request, "not_saved", None)
+        if trouble is None:
+            return form
+        return type(form.__name__, (GivenBackForm, form), {"not_saved": trouble})
 
     def get_search_results(
         self, request: HttpRequest, queryset: QuerySet[Any], search_term: str

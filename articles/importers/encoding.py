@@ -52,7 +52,7 @@ def as_text(stream: BinaryIO) -> Text:
 def say_damage(text: Text) -> None:
     """Tell the log, once a file has been read, how many characters of it were lost."""
     if text.damaged:
-        logger.warning("import: %d characters could not be decoded", text.damaged)
+        logger.warning("characters could not be decoded", extra={"number": text.damaged})
 
 
 class _Recoded(io.RawIOBase):

@@ -81,7 +81,8 @@ def _extract(html: str) -> Found | None:
     try:
         document = bare_extraction(html, include_formatting=True, with_metadata=True)
     except Exception as error:  # whatever it stumbles over in a hostile page
-        logging.getLogger(__name__).warning("page: no text, %s", type(error).__name__)
+        kind = type(error).__name__
+        logging.getLogger(__name__).warning("page: no text", extra={"kind": kind})
         return None
     if not isinstance(document, Document) or document.body is None:
         return None

@@ -79,7 +79,7 @@ def conclude(visit: Visit, answer: Answer) -> Result:
         except SourceUnreadable as error:
             return _fail(visit, error)
         except Exception:
-            logger.exception("the feed of %s could not be taken in", visit.source.slug)
+            logger.exception("a feed could not be taken in", extra={"source": visit.source.pk})
             broken = _("The feed could not be taken in; the log of the site says why.")
             return _fail(visit, SourceUnreadable(broken))
 

@@ -61,7 +61,7 @@ def _run(run: ImportRun) -> None:
     except SourceUnreadable as error:
         _break(run, error)
     except Exception:
-        logger.exception("import %s failed", run.pk)
+        logger.exception("an import failed", extra={"run": run.pk})
         _break(run, None)
     if run.state == State.DONE and run.file:
         run.file.delete(save=True)

@@ -50,6 +50,7 @@ __all__ = [
     "follow",
     "generation",
     "highlighter",
+    "is_ready",
     "search",
     "similar",
     "status",
@@ -87,6 +88,11 @@ def similar(article_id: int, limit: int = 5) -> list[int]:
 def status() -> IndexStatus:
     """The state of the index and how far it lags behind the database."""
     return sync.with_lag(current_engine().status())
+
+
+def is_ready() -> bool:
+    """Whether there is an index, or none is wanted; asks the database for nothing."""
+    return current_engine().status().is_ready
 
 
 def follow() -> None:

@@ -4,6 +4,7 @@ Rows of the outbox are deleted only after the index has kept what they ask for, 
 is killed does the same work again and ends the same.
 """
 
+import errno
 import logging
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
@@ -127,7 +128,7 @@ def rebuild(
     with engine.rebuild() as new:
         if reason:
             # By the one process that does it: every web process finds the index unusable.
-            logger.warning("search: %s; the index is being rebuilt", reason)
+            logger.warning("the index is being rebuilt", extra={"what": reason})
         # What waits now is read below, whatever it is: these rows are done with at the end.
         waiting = list(IndexJob.objects.order_by("pk").values_list("pk", flat=True))
         for documents in Maker().everything():
@@ -195,11 +196,12 @@ _helper = Helper()
 _reported: set[str] = set()
 
 
-def _report(message: str) -> None:
+def _report(error: OSError) -> None:
     """Log what is wrong when it begins to be, not each time it is seen."""
-    if message not in _reported:
-        _reported.add(message)
-        logger.warning("search: %s", message)
+    code = errno.errorcode.get(error.errno or 0, "")
+    if code not in _reported:
+        _reported.add(code)
+        logger.warning("the index cannot be written; it is tried again", extra={"what": code})
 
 
 def drain() -> None:
@@ -230,7 +232,7 @@ def _drain_beside_readers(engine: SearchEngine) -> None:
     except (SearchBusy, SearchUnavailable):
         return  # another process is at it, or the next round rebuilds
     except OSError as error:  # a full disk: the index stays as it was, and so does the outbox
-        _report(f"the index cannot be written: {error.strerror}; it is tried again")
+        _report(error)
         return
     if is_large_work_left:
         _helper.start("index_articles")

@@ -6,6 +6,7 @@ from urllib.parse import urlencode
 
 from django.conf import settings
 from django.core.exceptions import PermissionDenied, RequestDataTooBig
+from django.db.utils import DatabaseError
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -25,6 +26,7 @@ from articles.models import Article, Comment
 from articles.models.address import path_of
 from articles.views.archive import date_or_404
 from articles.views.lists import trail
+from pressreview.database.trouble import trouble_of
 
 WAITING, OPEN = "attesa", "aperto"
 
@@ -35,7 +37,7 @@ WAITING, OPEN = "attesa", "aperto"
 @sensitive_post_parameters()
 @require_http_methods(["GET", "HEAD", "POST"])
 def comment_form(request: HttpRequest, year: str, month: str, day: str, slug: str) -> HttpResponse:
-    """The form, and what it sends: 303 when it was taken, 422 or 429 when it was not."""
+    """The form, and what it sends: 303 when it was taken; 422, 429 or 503 when not."""
     article = article_or_404(date_or_404(year, month, day), slug)
     if article.status == Article.Status.WITHDRAWN:
         return render(request, "articles/withdrawn.html", {"article": article}, status=410)
@@ -71,7 +73,10 @@ def receive(request: HttpRequest, article: Article) -> HttpResponse:
     if not form.is_valid():
         return form_page(request, article, form, status=422)
     submission = form.submission(network_mark(network_address(request)))
-    decision, comment = moderation.receive(submission, form.reply_to)
+    try:
+        decision, comment = moderation.receive(submission, form.reply_to)
+    except DatabaseError as error:
+        return not_kept(request, article, form, error)
     if comment is None:
         form.refuse(decision)
         return form_page(request, article, form, status=429 if decision.is_rate else 422)
@@ -79,6 +84,22 @@ def receive(request: HttpRequest, article: Article) -> HttpResponse:
     if comment.state == Comment.State.APPROVED:
         query = {"inviato": OPEN, "commento": str(comment.pk)}
     return HttpResponseRedirect(f"{form_address(article)}?{urlencode(query)}", status=303)
+
+
+def not_kept(
+    request: HttpRequest, article: Article, form: CommentForm, error: DatabaseError
+) -> HttpResponse:
+    """The form with all that was written: 503 where the database or the disk are to blame.
+
+    Raises the error where they are not.
+    """
+    trouble = trouble_of(error)
+    if trouble is None:
+        raise error
+    form.add_error(None, str(trouble.for_readers))
+    response = form_page(request, article, form, status=503)
+    response.headers["Retry-After"] = trouble.retry_after
+    return response
 
 
 def refuse_huge(request: HttpRequest) -> None:

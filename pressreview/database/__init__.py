@@ -1,0 +1,1 @@
+"""The database as a site meets it that must answer: busy, full, away, damaged, and well again."""

@@ -1,0 +1,139 @@
+"""What is wrong with the database or the disk, told from the exception that says so.
+
+SQLite says it in result codes (sqlite.org/rescode.html), PostgreSQL in SQLSTATEs (“PostgreSQL
+Error Codes” of its manual), the system in ``errno``. What a program did wrong is none of these.
+"""
+
+import errno
+import sqlite3
+from collections.abc import Iterator
+from enum import Enum
+
+from django.db.utils import InterfaceError, OperationalError
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+
+class Trouble(Enum):
+    """A fault that is nobody's who asks, with the seconds after which to ask again."""
+
+    BUSY = 10  # another one writes
+    AWAY = 30  # cannot be reached, or does not answer
+    FULL = 300  # the disk
+    DAMAGED = 301  # what is stored cannot be read
+
+    @property
+    def retry_after(self) -> str:
+        return str(self.value)
+
+    @property
+    def for_readers(self) -> Promise:
+        """Why something that a reader sent was not kept."""
+        return _("It cannot be kept just now. Please send it again in a few minutes.")
+
+    @property
+    def for_editors(self) -> Promise:
+        """Why nothing was saved, for somebody who may do something about it."""
+        return FOR_EDITORS[self]
+
+
+FOR_EDITORS = {
+    Trouble.BUSY: _(
+        "Nothing was saved: something else is writing to the database, and it took too long to "
+        "wait for. Send it again in a moment."
+    ),
+    Trouble.AWAY: _(
+        "Nothing was saved: the database cannot be reached. Send it again when it is back."
+    ),
+    Trouble.FULL: _(
+        "Nothing was saved: the disk of the site is full. Whoever runs the site must make room; "
+        "then send it again."
+    ),
+    Trouble.DAMAGED: _("Nothing was saved: the database is damaged. Tell whoever runs the site."),
+}
+
+
+class Refused(OperationalError):
+    """The database is not asked, since it would not answer in time."""
+
+    trouble = Trouble.BUSY
+
+
+class Away(Refused):
+    """It has not answered when it was asked last."""
+
+    trouble = Trouble.AWAY
+
+
+SQLITE = {
+    sqlite3.SQLITE_BUSY: Trouble.BUSY,
+    sqlite3.SQLITE_LOCKED: Trouble.BUSY,
+    sqlite3.SQLITE_PROTOCOL: Trouble.BUSY,
+    sqlite3.SQLITE_FULL: Trouble.FULL,
+    sqlite3.SQLITE_IOERR: Trouble.AWAY,
+    sqlite3.SQLITE_CANTOPEN: Trouble.AWAY,
+    sqlite3.SQLITE_PERM: Trouble.AWAY,
+    sqlite3.SQLITE_READONLY: Trouble.AWAY,
+    sqlite3.SQLITE_CORRUPT: Trouble.DAMAGED,
+    sqlite3.SQLITE_NOTADB: Trouble.DAMAGED,
+}
+# By SQLSTATE, else by its class, which is its first two characters.
+POSTGRESQL = {
+    "08": Trouble.AWAY,  # connection
+    "25006": Trouble.AWAY,  # read-only: a standby
+    "40": Trouble.BUSY,  # deadlock, serialisation
+    "53": Trouble.AWAY,  # no memory, no connection left
+    "53100": Trouble.FULL,
+    "55P03": Trouble.BUSY,  # lock timeout
+    "57": Trouble.AWAY,  # shut down, starting
+    "57014": Trouble.BUSY,  # statement timeout
+    "58": Trouble.AWAY,  # an error of its system
+    "XX001": Trouble.DAMAGED,
+    "XX002": Trouble.DAMAGED,
+}
+SYSTEM = {
+    errno.ENOSPC: Trouble.FULL,
+    errno.EDQUOT: Trouble.FULL,
+    errno.EFBIG: Trouble.FULL,
+    errno.EROFS: Trouble.AWAY,
+}
+
+
+def trouble_of(error: BaseException | None) -> Trouble | None:
+    """What an exception, or one that it came from, says to be wrong; none for any other error."""
+    for found in _chain(error):
+        trouble = _of_one(found)
+        if trouble is not None:
+            return trouble
+    return None
+
+
+def _chain(error: BaseException | None) -> Iterator[BaseException]:
+    """The innermost first: it knows best."""
+    seen: list[BaseException] = []
+    while error is not None and error not in seen:
+        seen.append(error)
+        error = error.__cause__ or (None if error.__suppress_context__ else error.__context__)
+    return reversed(seen)
+
+
+def _of_one(error: BaseException) -> Trouble | None:
+    if isinstance(error, Refused):
+        return error.trouble
+    if isinstance(error, sqlite3.Error):
+        # The low byte is the kind, the rest says more of it.
+        return SQLITE.get((getattr(error, "sqlite_errorcode", None) or 0) & 0xFF)
+    if isinstance(error, OSError):
+        return SYSTEM.get(error.errno or 0)
+    code = getattr(error, "sqlstate", None)
+    if isinstance(code, str):
+        return POSTGRESQL.get(code) or POSTGRESQL.get(code[:2])
+    if type(error).__module__.startswith("psycopg") and _is_lost(error):
+        return Trouble.AWAY
+    # Django closes what it cannot use; what is asked of it afterwards finds it closed.
+    return Trouble.AWAY if isinstance(error, InterfaceError) else None
+
+
+def _is_lost(error: BaseException) -> bool:
+    """Whether psycopg speaks of the connection: what the server says has a code."""
+    return type(error).__name__ in {"OperationalError", "InterfaceError", "ConnectionTimeout"}

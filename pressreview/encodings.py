@@ -1,0 +1,56 @@
+"""What a reader takes of the encodings that the site has, said so simply that all code can tell.
+
+The header has weights, refusals, a joker and any case (RFC 9110, section 12.5.3). Django and
+WhiteNoise look for a word in it and would send gzip to whoever refuses it; so the outermost
+middleware hands on the words alone that are taken.
+"""
+
+import re
+from collections.abc import Callable
+from functools import lru_cache
+
+from django.http import HttpRequest
+from django.http.response import HttpResponseBase
+
+OFFERED = ("br", "gzip")
+ALIASES = {"x-gzip": "gzip"}  # RFC 9110, section 8.4.1.3
+# A coding and its weight: 0 to 1 with up to three decimals.
+CODING = re.compile(
+    r"([!#$%&'*+.^_`|~0-9a-z-]+)(?:[ \t]*;[ \t]*q=(0(?:\.[0-9]{0,3})?|1(?:\.0{0,3})?))?"
+)
+LONGEST = 1_000  # characters that are looked at
+
+
+@lru_cache(maxsize=1_000)
+def accepted(header: str) -> str:
+    """Those of ``OFFERED`` that an Accept-Encoding header takes, with commas between them.
+
+    What cannot be read is not taken. Where the header weighs one below another, or below the
+    plain text that it names as well, it is left out: it is taken only for want of the other.
+    """
+    weights: dict[str, float] = {}
+    for part in header[:LONGEST].lower().split(","):
+        match = CODING.fullmatch(part.strip(" \t"))
+        if match:
+            name = ALIASES.get(match[1], match[1])
+            weights.setdefault(name, float(match[2] or 1))
+    found = {name: weights.get(name, weights.get("*", 0.0)) for name in OFFERED}
+    least = max(weights.get("identity", 0.0), 0.001)
+    # Brotli is only for files, which have gzip as well; pages have gzip alone.
+    if found["br"] < found["gzip"]:
+        found["br"] = 0.0
+    return ", ".join(name for name in OFFERED if found[name] >= least)
+
+
+def middleware(
+    get_response: Callable[[HttpRequest], HttpResponseBase],
+) -> Callable[[HttpRequest], HttpResponseBase]:
+    """Puts the header of each request into its simple form."""
+
+    def answer(request: HttpRequest) -> HttpResponseBase:
+        header = request.META.get("HTTP_ACCEPT_ENCODING")
+        if header:
+            request.META["HTTP_ACCEPT_ENCODING"] = accepted(header)
+        return get_response(request)
+
+    return answer

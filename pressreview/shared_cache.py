@@ -1,0 +1,125 @@
+"""Redis, as a cache that the site can do without: when it hangs it is left alone for a while.
+
+redis-py offers timeouts and retries, and a breaker only for several databases at once
+(``redis.multidb``). So its timeouts are set short, its retries are off, and what follows from a
+failure is here: nobody asks for ``PAUSE`` seconds, in none of the processes of one server, which
+share the memory that says so from before they part. Then one of them tries.
+"""
+
+import logging
+import mmap
+import struct
+import threading
+import time
+from collections.abc import Callable
+from typing import Any, TypeVar
+
+from django.core.cache.backends.redis import RedisCache, RedisCacheClient
+from redis.backoff import NoBackoff
+from redis.retry import Retry
+
+SECONDS = 0.2  # for each thing that Redis is asked
+PAUSE = 10.0  # seconds
+OPTIONS: dict[str, Any] = {
+    "socket_timeout": SECONDS,
+    "socket_connect_timeout": SECONDS,
+    "retry": Retry(NoBackoff(), 0),
+}
+STATE = struct.Struct("d?")  # until when it is left alone (monotonic seconds), and whether it fails
+Value = TypeVar("Value")
+logger = logging.getLogger(__name__)
+
+
+class Breaker:
+    """Whether something that may fail is to be tried, known to all processes of one server."""
+
+    def __init__(self) -> None:
+        self._memory = mmap.mmap(-1, STATE.size)  # all zero; shared with what is forked off
+        self._lock = threading.Lock()
+
+    def attempt(self, call: Callable[..., Value], otherwise: Value, *given: Any) -> Value:
+        """The answer of a call, or the value instead where it fails or is not tried."""
+        until, is_failing = self._read()
+        if is_failing:
+            if time.monotonic() < until:
+                return otherwise
+            self._write(is_failing=True)  # whoever comes meanwhile does not try as well
+        try:
+            answer = call(*given)
+        except Exception as error:
+            self._failed(error)
+            return otherwise
+        if is_failing:
+            self._write(is_failing=False)
+            logger.warning("the shared cache answers again")
+        return answer
+
+    def close(self) -> None:
+        """Forget what failed."""
+        self._write(is_failing=False)
+
+    def _failed(self, error: Exception) -> None:
+        with self._lock:
+            _until, is_known = self._read()
+            self._write(is_failing=True)
+        if not is_known:
+            logger.warning("the shared cache fails and is left alone for a while", exc_info=error)
+
+    def _read(self) -> tuple[float, bool]:
+        until, is_failing = STATE.unpack(self._memory[: STATE.size])
+        return until, is_failing
+
+    def _write(self, *, is_failing: bool) -> None:
+        self._memory[: STATE.size] = STATE.pack(time.monotonic() + PAUSE, is_failing)
+
+
+breaker = Breaker()
+
+
+class Client(RedisCacheClient):
+    """Answers as an empty cache while Redis cannot be asked."""
+
+    def add(self, key: Any, value: Any, timeout: Any) -> bool:
+        return breaker.attempt(super().add, False, key, value, timeout)
+
+    def get(self, key: Any, default: Any) -> Any:
+        return breaker.attempt(super().get, default, key, default)
+
+    def set(self, key: Any, value: Any, timeout: Any) -> None:
+        breaker.attempt(super().set, None, key, value, timeout)
+
+    def touch(self, key: Any, timeout: Any) -> bool:
+        return breaker.attempt(super().touch, False, key, timeout)
+
+    def delete(self, key: Any) -> bool:
+        return breaker.attempt(super().delete, False, key)
+
+    def get_many(self, keys: Any) -> dict[Any, Any]:
+        return breaker.attempt(super().get_many, {}, keys)
+
+    def has_key(self, key: Any) -> bool:
+        return breaker.attempt(super().has_key, False, key)
+
+    def incr(self, key: Any, delta: Any) -> int:
+        """Raises ``ValueError`` where there is no such key, as Django says it."""
+        if not self.has_key(key):
+            raise ValueError("there is no such key")
+        return breaker.attempt(super().incr, delta, key, delta)
+
+    def set_many(self, data: Any, timeout: Any) -> None:
+        breaker.attempt(super().set_many, None, data, timeout)
+
+    def delete_many(self, keys: Any) -> None:
+        breaker.attempt(super().delete_many, None, keys)
+
+    def clear(self) -> bool:
+        return breaker.attempt(super().clear, False)
+
+
+class SharedCache(RedisCache):
+    """The cache of ``settings.CACHES`` where it is Redis."""
+
+    def __init__(self, server: Any, params: dict[str, Any]) -> None:
+        super().__init__(server, params)
+        self._class = Client
+        self._options = OPTIONS | self._options
