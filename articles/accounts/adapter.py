@@ -1,5 +1,6 @@
 """How django-allauth's steps go on this site."""
 
+import time
 from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
@@ -15,7 +16,7 @@ from django.urls import reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from articles.accounts import events, mail
+from articles.accounts import events, mail, session_limits
 from articles.accounts.networks import network_of
 
 
@@ -46,6 +47,13 @@ class AccountAdapter(DefaultAccountAdapter):
         logout(request, show_message=False)
         messages.error(request, _("You cannot sign in with this account."))
         return HttpResponseRedirect(reverse("account_login"))
+
+    def is_reauthentication_required(self, *, app: str, **kwargs: Any) -> bool:
+        """Not just after signing in: the password was typed a moment ago."""
+        since = self.request.session.get(session_limits.SINCE, 0)
+        if time.time() - since < settings.ACCOUNT_REAUTHENTICATION_TIMEOUT:
+            return False
+        return bool(super().is_reauthentication_required(app=app, **kwargs))
 
     def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
         """Send it beside the request, in the language of its pages."""

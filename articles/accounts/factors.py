@@ -3,8 +3,12 @@
 from typing import Any
 
 from allauth.mfa.models import Authenticator
+from allauth.usersessions.models import UserSession
 from django.conf import settings
+from django.contrib.auth.models import User
 from django.http import HttpRequest
+
+from articles.accounts import events
 
 # What a password alone must not give, where those who may publish need a second factor: who
 # changes accounts can let anybody publish.
@@ -24,7 +28,7 @@ def is_required(user: Any) -> bool:
 
 def has_one(user: Any) -> bool:
     """Whether a second factor is set up; codes for recovery alone are none."""
-    return Authenticator.objects.filter(user_id=user.pk, type__in=KINDS).exists()
+    return bool(Authenticator.objects.filter(user_id=user.pk, type__in=KINDS).exists())
 
 
 def mark_shown(request: HttpRequest, user: Any) -> None:
@@ -38,3 +42,24 @@ def mark_gone(request: HttpRequest) -> None:
 def is_shown(request: HttpRequest) -> bool:
     """Whether this session has shown a second factor of its account."""
     return bool(request.session.get(SHOWN) == str(request.user.pk))
+
+
+class NoSuchAccount(Exception):
+    """No account has this name."""
+
+
+def remove_all(username: str) -> int:
+    """Take all second factors from an account and end its sessions; how many factors it had.
+
+    Who asks for that has shown otherwise whose account it is. Raises ``NoSuchAccount``.
+    """
+    user = User.objects.filter(username=username).first()
+    if user is None:
+        raise NoSuchAccount(username)
+    removed = Authenticator.objects.filter(user=user)
+    number = removed.filter(type__in=KINDS).count()
+    removed.delete()
+    for session in UserSession.objects.filter(user=user):
+        session.end()
+    events.log("second factor removed", user.pk, "command")
+    return int(number)

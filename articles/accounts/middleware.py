@@ -1,6 +1,7 @@
 """What holds for every address of the desk: who may be there, and for how long."""
 
 from collections.abc import Callable
+from functools import lru_cache
 
 from django.conf import settings
 from django.contrib import messages
@@ -8,8 +9,10 @@ from django.contrib.auth.views import redirect_to_login
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.http.response import HttpResponseBase
 from django.shortcuts import render
+from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.http import urlencode
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from articles.accounts import events, factors, session_limits
@@ -47,6 +50,12 @@ SETTING_UP = {
 }
 
 
+@lru_cache(maxsize=200)
+def _tried_too_often(minutes: int, _language: str) -> str:
+    """The page of it, the same for everyone: who tries on and on costs hardly more than a query."""
+    return render_to_string("429.html", {"minutes": minutes, "site": {"name": settings.SITE_NAME}})
+
+
 class AccountsMiddleware:
     """Keeps to the limits of sessions, and lets only whom it may onto the desk."""
 
@@ -74,8 +83,8 @@ class AccountsMiddleware:
         if not isinstance(error, TooManyAttempts):
             return None
         events.log("throttled", request.user.pk if hasattr(request, "user") else None)
-        minutes = -(-error.wait // 60)
-        response = render(request, "429.html", {"minutes": minutes}, status=429)
+        page = _tried_too_often(-(-error.wait // 60), str(get_language()))
+        response = HttpResponse(page, status=429)
         response.headers["Retry-After"] = str(error.wait)
         return response
 

@@ -43,7 +43,7 @@ def keep(request: HttpRequest) -> None:
 
 def _is_used(request: HttpRequest) -> bool:
     """Whether a person opened a page or sent a form: scripts ask by themselves."""
-    return request.META.get("HTTP_SEC_FETCH_MODE", "navigate") == "navigate"
+    return bool(request.META.get("HTTP_SEC_FETCH_MODE", "navigate") == "navigate")
 
 
 def _end(request: HttpRequest, limit: str) -> None:
