@@ -23,6 +23,13 @@ def name_of_account(username: str) -> str:
     return username.casefold()[:150]
 
 
+def forget_attempts(request: HttpRequest, username: str) -> None:
+    """Count anew for who has shown otherwise whose account this is."""
+    name = name_of_account(username)
+    throttle.clear(OF_ACCOUNT, name)
+    throttle.clear(OF_PLACE, f"{network_of(request)} {name}")
+
+
 class PasswordBackend(ModelBackend):
     """Django's check of a password, after the attempt has been counted.
 

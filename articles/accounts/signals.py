@@ -12,8 +12,8 @@ from django.contrib.auth.signals import user_logged_in, user_logged_out
 from django.dispatch import receiver
 from django.http import HttpRequest
 
-from articles.accounts import events, factors, places, session_limits, throttle
-from articles.accounts.backend import OF_ACCOUNT, name_of_account
+from articles.accounts import events, factors, places, session_limits
+from articles.accounts.backend import forget_attempts
 
 
 @receiver(user_logged_in)
@@ -44,7 +44,7 @@ def end_others(request: HttpRequest, user: User, **_others: Any) -> None:
 def let_in_again(request: HttpRequest, user: User, **_others: Any) -> None:
     """Who has reset a password owns the account: attempts of others no longer keep it shut."""
     events.log("password reset", user.pk)
-    throttle.clear(OF_ACCOUNT, name_of_account(user.username))
+    forget_attempts(request, user.username)
 
 
 @receiver(mfa.authenticator_added)
