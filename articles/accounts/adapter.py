@@ -15,6 +15,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from articles.accounts import events, mail, session_limits
 from articles.accounts.networks import network_of
@@ -22,6 +23,12 @@ from articles.accounts.networks import network_of
 
 class AccountAdapter(DefaultAccountAdapter):
     """Accounts are made on the desk, sign in with password and second factor, and get mails."""
+
+    error_messages = DefaultAccountAdapter.error_messages | {
+        "username_password_mismatch": gettext_lazy("User name or password are wrong."),
+        "incorrect_password": gettext_lazy("The password is wrong."),
+        "enter_current_password": gettext_lazy("The present password is wrong."),
+    }
 
     def is_open_for_signup(self, request: HttpRequest) -> bool:
         return False
@@ -64,6 +71,10 @@ class AccountAdapter(DefaultAccountAdapter):
 
 class SecondFactorAdapter(DefaultMFAAdapter):
     """Second factors under the name and the host of the site, whatever host was asked for."""
+
+    error_messages = DefaultMFAAdapter.error_messages | {
+        "incorrect_code": gettext_lazy("This code or passkey does not fit."),
+    }
 
     def _get_site_name(self) -> str:
         return str(settings.SITE_NAME)

@@ -5,6 +5,7 @@ from typing import Any
 from allauth.account import forms as account
 from allauth.account.adapter import get_adapter
 from allauth.core.internal.cryptokit import normalize_user_code
+from allauth.mfa.adapter import get_adapter as mfa_adapter
 from allauth.mfa.base import forms as codes
 from allauth.mfa.models import Authenticator
 from allauth.mfa.totp import forms as totp
@@ -123,7 +124,7 @@ class _Counted:
         try:
             throttle.take((USED_CODE, f"{self.user.pk} {code}"))
         except throttle.TooManyAttempts:
-            raise get_adapter().validation_error("incorrect_code") from None
+            raise mfa_adapter().validation_error("incorrect_code") from None
 
 
 class CodeForm(_Counted, codes.AuthenticateForm):
@@ -152,7 +153,7 @@ class _Passkey:
             events.log("second factor failed", getattr(self.user, "pk", None), "webauthn")
             raise
         except MALFORMED:
-            raise get_adapter().validation_error("incorrect_code") from None
+            raise mfa_adapter().validation_error("incorrect_code") from None
 
 
 class PasskeyForm(_Passkey, passkeys.AuthenticateWebAuthnForm):
@@ -183,7 +184,7 @@ class AddPasskeyForm(passkeys.AddWebAuthnForm):
         try:
             return dict(super().clean())
         except MALFORMED:
-            raise get_adapter().validation_error("incorrect_code") from None
+            raise mfa_adapter().validation_error("incorrect_code") from None
 
 
 class RenamePasskeyForm(passkeys.EditWebAuthnForm):

@@ -53,7 +53,7 @@ SETTING_UP = {
 @lru_cache(maxsize=200)
 def _tried_too_often(minutes: int, _language: str) -> str:
     """The page of it, the same for everyone: who tries on and on costs hardly more than a query."""
-    return render_to_string("429.html", {"minutes": minutes, "site": {"name": settings.SITE_NAME}})
+    return render_to_string("429.html", {"minutes": minutes})
 
 
 class AccountsMiddleware:

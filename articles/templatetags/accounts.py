@@ -12,6 +12,12 @@ register = template.Library()
 register.filter("network", with_prefix)
 
 
+@register.simple_tag
+def site_name() -> str:
+    """What the site is called; django-allauth has another “site” in the context of its pages."""
+    return str(settings.SITE_NAME)
+
+
 @register.simple_tag(takes_context=True)
 def passkeys_here(context: Context) -> bool:
     """Whether passkeys work at the address under which the page was asked for."""

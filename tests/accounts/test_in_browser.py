@@ -125,6 +125,7 @@ def test_a_newcomer_is_led_to_the_desk(
 ) -> None:
     page = open_at("/admin/articles/source/", javascript=javascript, locale=locale)
     page.wait_for_url("**/admin/login/?next=**")
+    expect(page.locator("#site-name")).to_have_text("Rassegna Esteri")
     sign_in(page, name)
     set_up_app(page)
     expect(page.locator("#content, #nav-sidebar").first).to_contain_text(re.compile(word, re.I))
@@ -159,6 +160,7 @@ def test_a_passkey_is_made_and_signs_in_by_itself(open_at: Open) -> None:
 def test_a_passkey_that_is_refused_is_said_in_words(open_at: Open) -> None:
     page = open_at("/admin/login/")
     page.evaluate("() => { navigator.credentials.get = () => Promise.reject(new Error('no')) }")
+    expect(page.locator("#passkey-failed")).to_be_hidden()
     page.click("#passkey_login")
     expect(page.locator("#passkey-failed")).to_be_visible()
 
