@@ -12,6 +12,7 @@ from collections.abc import Callable, Sequence
 from django.db import close_old_connections, connection
 
 from articles import beside, reading, search
+from articles.accounts.tidying import tidy_accounts
 from articles.comments.moderation import forget_networks
 from articles.importers.polling import due_exists
 from articles.importers.run import settle_killed
@@ -73,6 +74,7 @@ TIDYING: Tasks = (
     (settle_killed_imports, 60.0),
     (forget_networks, 3600.0),
     (remove_orphans, 3600.0),
+    (tidy_accounts, 3600.0),
 )
 
 

@@ -6,7 +6,7 @@ with one sentence that names the variable, what it holds and what it may hold.
 
 import os
 import secrets
-from ipaddress import IPv4Network, IPv6Network, ip_network
+from ipaddress import IPv4Network, IPv6Network, ip_address, ip_network
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -80,6 +80,24 @@ def site_url(name: str, default: str) -> str:
     if parts.scheme not in {"http", "https"} or not host or parts.path or parts.query:
         raise BadSetting(name, f"“{address}” is not of the form https://archive.example.org.")
     return address
+
+
+def mail_address(name: str, default: str) -> str:
+    """A mail address, such as ``desk@archive.example.org``."""
+    address = text(name, default)
+    person, _at, host = address.rpartition("@")
+    if not person or not host or set(address) & set(" \t\r\n,;<>"):
+        raise BadSetting(name, f"“{address}” is not a mail address.")
+    return address
+
+
+def passkey_host(host: str) -> str:
+    """The host where passkeys can be made for it: not where it is an address of numbers."""
+    try:
+        ip_address(host)
+    except ValueError:
+        return host
+    return ""
 
 
 def folder(name: str, default: Path) -> Path:

@@ -40,6 +40,10 @@ INSTALLED_APPS = [
     "js_asset",
     "pictures",
     "reversion",
+    "allauth",
+    "allauth.account",
+    "allauth.mfa",
+    "allauth.usersessions",
     "articles",
 ]
 
@@ -60,6 +64,8 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
+    "articles.accounts.middleware.AccountsMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
 ]
 
@@ -199,7 +205,13 @@ STORAGES = {
 }
 WHITENOISE_KEEP_ONLY_HASHED_FILES = True
 
+# What goes wrong with mail is logged by who sends it; no request waits for it.
+EMAIL_TIMEOUT = 10
+DEFAULT_FROM_EMAIL = env.mail_address("EMAIL_FROM", f"redazione@{SITE_HOST}")
+
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+AUTHENTICATION_BACKENDS = ["articles.accounts.backend.PasswordBackend"]
+PASSWORD_HASHERS = ["articles.accounts.hashers.PasswordHasher"]
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": f"django.contrib.auth.password_validation.{name}"}
     for name in (
@@ -210,10 +222,59 @@ AUTH_PASSWORD_VALIDATORS = [
     )
 ]
 
+LOGIN_URL = "account_login"
+LOGIN_REDIRECT_URL = "admin:index"  # also where a sign-in ends whose "next" is refused
+LOGOUT_REDIRECT_URL = "account_login"
+PASSWORD_RESET_TIMEOUT = 60 * 60  # seconds for which a mailed link is good
+REQUIRE_SECOND_FACTOR = env.choice("REQUIRE_SECOND_FACTOR", "publish", ["publish", "staff", "none"])
+# The name that passkeys are made for. Browsers have none for an address of numbers, nor for a name
+# without https other than this machine's own.
+PASSKEY_HOST = "localhost" if ON_LOOPBACK else env.passkey_host(SITE_HOST) if HTTPS else ""
+ACCOUNT_ADAPTER = "articles.accounts.adapter.AccountAdapter"
+ACCOUNT_LOGIN_METHODS = {"username"}
+ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*"]
+ACCOUNT_EMAIL_VERIFICATION = "none"  # addresses are entered on the desk, by who makes an account
+ACCOUNT_EMAIL_NOTIFICATIONS = True
+ACCOUNT_SESSION_REMEMBER = False
+ACCOUNT_REAUTHENTICATION_TIMEOUT = 10 * 60
+ACCOUNT_REAUTHENTICATION_METHODS = ["password", "mfa"]
+ACCOUNT_RATE_LIMITS = False  # ours are counted in the database: articles/accounts/throttle.py
+ACCOUNT_FORMS = {
+    "login": "articles.accounts.forms.SignInForm",
+    "reauthenticate": "articles.accounts.forms.ReauthenticateForm",
+    "change_password": "articles.accounts.forms.ChangePasswordForm",
+    "reset_password": "articles.accounts.forms.ResetPasswordForm",
+    "reset_password_from_key": "articles.accounts.forms.SetPasswordForm",
+}
+MFA_ADAPTER = "articles.accounts.adapter.SecondFactorAdapter"
+MFA_SUPPORTED_TYPES = ["totp", "recovery_codes", *(["webauthn"] if PASSKEY_HOST else [])]
+MFA_PASSKEY_LOGIN_ENABLED = bool(PASSKEY_HOST)
+MFA_ALLOW_UNVERIFIED_EMAIL = True
+MFA_RATE_LIMITS = False
+MFA_TOTP_TOLERANCE = 1  # steps of half a minute by which a telephone's clock may be wrong
+MFA_RECOVERY_CODE_DIGITS = 10
+MFA_FORMS = {
+    "authenticate": "articles.accounts.forms.CodeForm",
+    "reauthenticate": "articles.accounts.forms.ReauthenticateCodeForm",
+    "activate_totp": "articles.accounts.forms.ActivateAppForm",
+    "authenticate_webauthn": "articles.accounts.forms.PasskeyForm",
+    "login_webauthn": "articles.accounts.forms.SignInPasskeyForm",
+    "reauthenticate_webauthn": "articles.accounts.forms.ReauthenticatePasskeyForm",
+    "add_webauthn": "articles.accounts.forms.AddPasskeyForm",
+    "edit_webauthn": "articles.accounts.forms.RenamePasskeyForm",
+}
+USERSESSIONS_ADAPTER = "articles.accounts.adapter.SessionsAdapter"
+
 # Under https a browser takes a cookie of such a name from this very host alone, over https alone:
 # no neighbouring host can plant one (RFC 6265bis, 4.1.3.2).
 COOKIE_PREFIX = "__Host-" if HTTPS else ""
 # Sessions are for editors alone: a reader gets no cookie from us but those of the cookie page.
+# They end with the browser, after a while without use, and after a working day.
+IDLE_SECONDS = 60 * env.number("SESSION_IDLE_MINUTES", 120, 5, 1_440)
+SESSION_SECONDS = 3_600 * env.number("SESSION_HOURS", 12, 1, 720)
+SESSION_EXPIRE_AT_BROWSER_CLOSE = True
+# For the rows of sessions that nobody comes back to: what is kept is judged by the limits above.
+SESSION_COOKIE_AGE = 2 * IDLE_SECONDS
 SESSION_COOKIE_NAME = f"{COOKIE_PREFIX}redazione"
 SESSION_COOKIE_SECURE = HTTPS
 SESSION_COOKIE_SAMESITE = "Lax"
@@ -223,8 +284,6 @@ CSRF_COOKIE_HTTPONLY = True
 NOTICE_COOKIE_NAME = f"{COOKIE_PREFIX}avviso"
 # In the session: a cookie of their own would be one more to name on the cookie page.
 MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
-# Where a sign-in ends whose "next" is refused.
-LOGIN_REDIRECT_URL = "admin:index"
 CSRF_FAILURE_VIEW = "articles.views.errors.csrf_failure"
 CSRF_TRUSTED_ORIGINS = [SITE_URL]
 SECURE_SSL_REDIRECT = HTTPS

@@ -8,6 +8,7 @@ from articles import feeds, sitemaps
 from articles.views import api, errors, pages, search
 
 urlpatterns = [
+    path("admin/", include("articles.accounts.urls")),
     path("admin/", admin.site.urls),
     path("feed/", feeds.ArticleFeed(), name="feed"),
     path("sezione/<slug:slug>/feed/", feeds.SectionFeed(), name="section_feed"),

@@ -100,7 +100,13 @@ class Site:
 
     @property
     def environment(self) -> dict[str, str]:
-        settings = {"PRESSREVIEW_DATA_DIR": str(self.data_dir), "PRESSREVIEW_SITE_URL": self.url}
+        settings = {
+            "PRESSREVIEW_DATA_DIR": str(self.data_dir),
+            "PRESSREVIEW_SITE_URL": self.url,
+            # What goes out and what opens the desk is tested in tests/accounts.
+            "PRESSREVIEW_EMAIL_URL": "dummymail://",
+            "PRESSREVIEW_REQUIRE_SECOND_FACTOR": "none",
+        }
         return environment(**(settings | self.variables))
 
     def manage(self, *arguments: str, **variables: str) -> subprocess.CompletedProcess[str]:

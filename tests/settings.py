@@ -10,6 +10,9 @@ if "PRESSREVIEW_DATA_DIR" not in os.environ:
     os.environ["PRESSREVIEW_DATA_DIR"] = folder
     atexit.register(shutil.rmtree, folder, ignore_errors=True)
 
+# What a second factor opens is tested in tests/accounts; elsewhere a session is enough.
+os.environ.setdefault("PRESSREVIEW_REQUIRE_SECOND_FACTOR", "none")
+
 from pressreview.settings import *  # noqa: F403
 
 STORAGES = {

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.apps import apps
 from django.conf import settings
 from django.contrib import admin
 from django.contrib.admin.models import LogEntry
@@ -14,6 +15,11 @@ admin.site.site_header = settings.SITE_NAME
 admin.site.site_title = settings.SITE_NAME
 admin.site.index_title = _("Editorial desk")
 admin.site.index_template = "admin/desk_index.html"
+# Sessions, mail addresses and secrets of second factors are no pages of the desk.
+for label in ("account", "mfa", "usersessions"):
+    for model in apps.get_app_config(label).get_models():
+        if admin.site.is_registered(model):
+            admin.site.unregister(model)
 
 
 @admin.register(LogEntry)

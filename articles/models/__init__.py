@@ -1,5 +1,6 @@
 """The archive's data: articles and what they are filed under, comments, and the change log."""
 
+from articles.models.account import AttemptCount, KnownPlace
 from articles.models.address import OldAddress
 from articles.models.article import Article
 from articles.models.article_set import ArticleQuerySet
@@ -19,6 +20,7 @@ from articles.models.taxonomy import Section, Source, Tag
 __all__ = [
     "Article",
     "ArticleQuerySet",
+    "AttemptCount",
     "Brief",
     "Comment",
     "CommentQuerySet",
@@ -30,6 +32,7 @@ __all__ = [
     "ImportFailure",
     "ImportRun",
     "IndexJob",
+    "KnownPlace",
     "MonthTally",
     "MostRead",
     "OldAddress",

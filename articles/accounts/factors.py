@@ -1,0 +1,65 @@
+"""Who needs a second factor to use the desk, and whether a session has shown one."""
+
+from typing import Any
+
+from allauth.mfa.models import Authenticator
+from allauth.usersessions.models import UserSession
+from django.conf import settings
+from django.contrib.auth.models import User
+from django.http import HttpRequest
+
+from articles.accounts import events
+
+# What a password alone must not give, where those who may publish need a second factor: who
+# changes accounts can let anybody publish.
+GUARDED = ("articles.publish_article", "auth.change_user", "auth.add_user", "auth.change_group")
+SHOWN = "second_factor"  # in a session: the number of the account that has shown its factor
+KINDS = [Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN]
+
+
+def is_required(user: Any) -> bool:
+    """Whether an account may use the desk with a second factor only."""
+    if settings.REQUIRE_SECOND_FACTOR == "staff":
+        return bool(user.is_staff)
+    if settings.REQUIRE_SECOND_FACTOR == "publish":
+        return any(user.has_perm(permission) for permission in GUARDED)
+    return False
+
+
+def has_one(user: Any) -> bool:
+    """Whether a second factor is set up; codes for recovery alone are none."""
+    return bool(Authenticator.objects.filter(user_id=user.pk, type__in=KINDS).exists())
+
+
+def mark_shown(request: HttpRequest, user: Any) -> None:
+    request.session[SHOWN] = str(user.pk)
+
+
+def mark_gone(request: HttpRequest) -> None:
+    request.session.pop(SHOWN, None)
+
+
+def is_shown(request: HttpRequest) -> bool:
+    """Whether this session has shown a second factor of its account."""
+    return bool(request.session.get(SHOWN) == str(request.user.pk))
+
+
+class NoSuchAccount(Exception):
+    """No account has this name."""
+
+
+def remove_all(username: str) -> int:
+    """Take all second factors from an account and end its sessions; how many factors it had.
+
+    Who asks for that has shown otherwise whose account it is. Raises ``NoSuchAccount``.
+    """
+    user = User.objects.filter(username=username).first()
+    if user is None:
+        raise NoSuchAccount(username)
+    removed = Authenticator.objects.filter(user=user)
+    number = removed.filter(type__in=KINDS).count()
+    removed.delete()
+    for session in UserSession.objects.filter(user=user):
+        session.end()
+    events.log("second factor removed", user.pk, "command")
+    return int(number)

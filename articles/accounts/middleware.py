@@ -1,0 +1,111 @@
+"""What holds for every address of the desk: who may be there, and for how long."""
+
+from collections.abc import Callable
+from functools import lru_cache
+
+from django.conf import settings
+from django.contrib import messages
+from django.contrib.auth.views import redirect_to_login
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http.response import HttpResponseBase
+from django.shortcuts import render
+from django.template.loader import render_to_string
+from django.urls import reverse
+from django.utils.http import urlencode
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from articles.accounts import events, factors, session_limits
+from articles.accounts.throttle import TooManyAttempts
+
+# Addresses by name: those of nobody in particular, those where a factor is shown, and those where
+# one is set up.
+OPEN = {
+    "account_login",
+    "account_logout",
+    "account_reset_password",
+    "account_reset_password_done",
+    "account_reset_password_from_key",
+    "account_reset_password_from_key_done",
+    "mfa_authenticate",
+    "mfa_login_webauthn",
+}
+SHOWING = {"account_logout", "mfa_reauthenticate", "mfa_reauthenticate_webauthn"}
+SETTING_UP = {
+    "account_settings",
+    "account_change_password",
+    "account_reauthenticate",
+    "account_end_session",
+    "mfa_index",
+    "mfa_activate_totp",
+    "mfa_deactivate_totp",
+    "mfa_view_recovery_codes",
+    "mfa_generate_recovery_codes",
+    "mfa_download_recovery_codes",
+    "mfa_list_webauthn",
+    "mfa_add_webauthn",
+    "mfa_edit_webauthn",
+    "mfa_remove_webauthn",
+    "usersessions_list",
+}
+
+
+@lru_cache(maxsize=200)
+def _tried_too_often(minutes: int, _language: str) -> str:
+    """The page of it, the same for everyone: who tries on and on costs hardly more than a query."""
+    return render_to_string("429.html", {"minutes": minutes})
+
+
+class AccountsMiddleware:
+    """Keeps to the limits of sessions, and lets only whom it may onto the desk."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
+        self.get_response = get_response
+        self.desk = reverse("admin:index")
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        if settings.SESSION_COOKIE_NAME in request.COOKIES:
+            session_limits.keep(request)
+        return self.get_response(request)
+
+    def process_view(
+        self, request: HttpRequest, _view: object, _args: object, _kwargs: object
+    ) -> HttpResponse | None:
+        """What is answered instead of a page of the desk that is not open to its caller."""
+        if not request.path_info.startswith(self.desk):
+            return None
+        match = request.resolver_match
+        name = match.url_name if match and not match.namespaces else ""
+        return None if name in OPEN else self._refusal(request, name or "")
+
+    def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
+        """The page of what was tried too often."""
+        if not isinstance(error, TooManyAttempts):
+            return None
+        events.log("throttled", request.user.pk if hasattr(request, "user") else None)
+        page = _tried_too_often(-(-error.wait // 60), str(get_language()))
+        response = HttpResponse(page, status=429)
+        response.headers["Retry-After"] = str(error.wait)
+        return response
+
+    def _refusal(self, request: HttpRequest, name: str) -> HttpResponse | None:
+        user = request.user
+        if not user.is_authenticated:
+            return redirect_to_login(request.get_full_path())
+        if not factors.is_shown(request):
+            if factors.has_one(user):
+                return None if name in SHOWING else self._lead(request, "mfa_reauthenticate")
+            if factors.is_required(user) and name not in SETTING_UP | SHOWING:
+                text = _("Set up a second factor: the desk opens to you with it.")
+                messages.warning(request, text)
+                return self._lead(request, "mfa_index")
+        if not user.is_staff and name not in SETTING_UP | SHOWING:
+            return render(request, "account/not_staff.html", status=403)
+        return None
+
+    def _lead(self, request: HttpRequest, name: str) -> HttpResponse:
+        """To the page where one goes on from; scripts are only told that they may not."""
+        if request.META.get("HTTP_SEC_FETCH_MODE", "navigate") != "navigate":
+            return HttpResponse(status=403)
+        query = urlencode({"next": request.get_full_path()})
+        return HttpResponseRedirect(f"{reverse(name)}?{query}")

@@ -1,0 +1,54 @@
+"""How long a session lasts: without use, and in all.
+
+A session is not written at each request, which would take SQLite's write lock each time: its last
+use is noted once in a 24th of the idle limit (five minutes of two hours).
+"""
+
+import time
+from typing import Any
+
+from allauth.usersessions.models import UserSession
+from django.conf import settings
+from django.contrib.auth import SESSION_KEY
+from django.contrib.auth.models import AnonymousUser
+from django.http import HttpRequest
+from django.utils import timezone
+
+from articles.accounts import events
+
+SINCE, SEEN = "signed_in_at", "seen_at"  # in a session: seconds since 1970
+
+
+def begin(session: Any) -> None:
+    """Note the start of a session, when somebody has signed in."""
+    session[SINCE] = session[SEEN] = time.time()
+
+
+def keep(request: HttpRequest) -> None:
+    """End the session of a request when its time is over, else note now and then its use."""
+    session = request.session
+    if SINCE not in session:
+        return
+    now = time.time()
+    if now - session[SINCE] > settings.SESSION_SECONDS:
+        _end(request, "absolute limit")
+    elif now - session[SEEN] > settings.IDLE_SECONDS:
+        _end(request, "idle limit")
+    elif now - session[SEEN] >= settings.IDLE_SECONDS / 24 and _is_used(request):
+        session[SEEN] = now
+        UserSession.objects.filter(session_key=session.session_key).update(
+            last_seen_at=timezone.now()
+        )
+
+
+def _is_used(request: HttpRequest) -> bool:
+    """Whether a person opened a page or sent a form: scripts ask by themselves."""
+    return bool(request.META.get("HTTP_SEC_FETCH_MODE", "navigate") == "navigate")
+
+
+def _end(request: HttpRequest, limit: str) -> None:
+    user = request.session.get(SESSION_KEY)
+    UserSession.objects.filter(session_key=request.session.session_key).delete()
+    request.session.flush()
+    request.user = AnonymousUser()
+    events.log("session ended", int(user) if user else None, limit)

@@ -1,0 +1,83 @@
+"""What follows from the events of an account: marks in the session, mails, lines in the log."""
+
+from typing import Any
+
+from allauth.account import signals as account
+from allauth.account.adapter import get_adapter
+from allauth.mfa import signals as mfa
+from allauth.mfa.models import Authenticator
+from allauth.usersessions.internal.flows.sessions import end_other_sessions
+from django.contrib.auth.models import User
+from django.contrib.auth.signals import user_logged_in, user_logged_out
+from django.dispatch import receiver
+from django.http import HttpRequest
+
+from articles.accounts import events, factors, places, session_limits
+from articles.accounts.backend import forget_attempts
+
+
+@receiver(user_logged_in)
+def begin_session(request: HttpRequest, user: User, **_others: Any) -> None:
+    session_limits.begin(request.session)
+    events.log("signed in", user.pk, "second factor" if factors.SHOWN in request.session else "")
+
+
+@receiver(account.user_logged_in)
+def tell_of_new_place(request: HttpRequest, user: User, **_others: Any) -> None:
+    """Write to the owner when an account is used from where it never was."""
+    if places.remember(request, user):
+        get_adapter(request).send_notification_mail("account/email/new_sign_in", user)
+
+
+@receiver(user_logged_out)
+def log_end(user: User | None, **_others: Any) -> None:
+    events.log("signed out", user.pk if user else None)
+
+
+@receiver([account.password_changed, account.password_set])
+def end_others(request: HttpRequest, user: User, **_others: Any) -> None:
+    events.log("password changed", user.pk)
+    end_other_sessions(request, user)
+
+
+@receiver(account.password_reset)
+def let_in_again(request: HttpRequest, user: User, **_others: Any) -> None:
+    """Who has reset a password owns the account: attempts of others no longer keep it shut."""
+    events.log("password reset", user.pk)
+    forget_attempts(request, user.username)
+
+
+@receiver(mfa.authenticator_added)
+def begin_to_ask(
+    request: HttpRequest, user: User, authenticator: Authenticator, **_others: Any
+) -> None:
+    """Sessions that began with a password alone end; this one has its factor at hand."""
+    events.log("second factor added", user.pk, authenticator.type)
+    if authenticator.type in factors.KINDS:
+        factors.mark_shown(request, user)
+        end_other_sessions(request, user)
+
+
+@receiver(mfa.authenticator_removed)
+def ask_no_more(
+    request: HttpRequest, user: User, authenticator: Authenticator, **_others: Any
+) -> None:
+    events.log("second factor removed", user.pk, authenticator.type)
+    if not factors.has_one(user):
+        factors.mark_gone(request)
+
+
+@receiver(mfa.authenticator_reset)
+def log_new_codes(user: User, authenticator: Authenticator, **_others: Any) -> None:
+    events.log("second factor renewed", user.pk, authenticator.type)
+
+
+@receiver(mfa.authenticator_used)
+def let_on(request: HttpRequest, user: User, authenticator: Authenticator, **_others: Any) -> None:
+    factors.mark_shown(request, user)
+    events.log("second factor shown", user.pk, authenticator.type)
+
+
+@receiver(mfa.authentication_failed)
+def log_failure(user: User, authenticator: Authenticator, **_others: Any) -> None:
+    events.log("second factor failed", user.pk, authenticator.type)

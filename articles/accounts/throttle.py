@@ -1,0 +1,111 @@
+"""How often something may be tried, counted in the database for all processes and machines.
+
+django-allauth's own limits are not used: they count in the cache, which each process has for
+itself here, write up to nine times for one attempt, and let it pass uncounted where a write fails.
+Here one transaction counts an attempt for all its limits or for none, before anything costly is
+done; what is over a limit costs one query; an error of the database is an error.
+"""
+
+import time
+from collections.abc import Iterable
+from typing import NamedTuple
+
+from django.db import transaction
+
+from articles.accounts.networks import mark
+from articles.models import AttemptCount
+
+
+class Limit(NamedTuple):
+    """At most so many attempts within any so many seconds."""
+
+    name: str
+    most: int
+    seconds: int
+
+
+class Taken(NamedTuple):
+    """An attempt that was counted, so that it can be given back."""
+
+    keys: tuple[str, ...]
+    at: float
+
+
+class TooManyAttempts(Exception):
+    """Something was tried too often; ``wait`` says in how many seconds it may be again."""
+
+    def __init__(self, wait: float) -> None:
+        super().__init__("too many attempts")
+        self.wait = max(1, int(wait + 0.999))
+
+
+def take(*wanted: tuple[Limit, str]) -> Taken:
+    """Count one attempt for each limit and what it is of (a name, a network).
+
+    Raises ``TooManyAttempts`` when one of them is used up; nothing is counted then.
+    """
+    now = time.time()
+    limits = {_key(limit, value): limit for limit, value in wanted}
+    _refuse(AttemptCount.objects.filter(key__in=limits), limits, now)
+    with transaction.atomic():
+        rows = _locked(limits, now)
+        _refuse(rows, limits, now)
+        for row in rows:
+            limit = limits[row.key]
+            row.times = [*_recent(row, limit, now), now]
+            row.ends = now + limit.seconds
+        AttemptCount.objects.bulk_update(rows, ["times", "ends"])
+    return Taken(tuple(limits), now)
+
+
+def give_back(taken: Taken) -> None:
+    """Count an attempt no longer: it was none, since it succeeded."""
+    with transaction.atomic():
+        rows = AttemptCount.objects.select_for_update().filter(key__in=taken.keys).order_by("key")
+        for row in rows:
+            if taken.at in row.times:
+                row.times.remove(taken.at)
+                row.save(update_fields=["times"])
+
+
+def clear(limit: Limit, value: str) -> None:
+    """Forget what was tried of this."""
+    AttemptCount.objects.filter(key=_key(limit, value)).delete()
+
+
+def forget_ended() -> None:
+    """Delete what counts for no limit any more."""
+    AttemptCount.objects.filter(ends__lt=time.time()).delete()
+
+
+def _key(limit: Limit, value: str) -> str:
+    return mark(f"throttle.{limit.name}", value)
+
+
+def _locked(limits: dict[str, Limit], now: float) -> list[AttemptCount]:
+    """The rows of all keys, made where they were not there, and nobody else's meanwhile."""
+    # In the same order for everyone: two that wait for each other would wait for ever.
+    keys = sorted(limits)
+    AttemptCount.objects.bulk_create(
+        [AttemptCount(key=key, ends=now + limits[key].seconds) for key in keys],
+        ignore_conflicts=True,
+    )
+    rows = list(AttemptCount.objects.select_for_update().filter(key__in=keys).order_by("key"))
+    if len(rows) < len(keys):  # one was tidied away just now
+        raise TooManyAttempts(1)
+    return rows
+
+
+def _recent(row: AttemptCount, limit: Limit, now: float) -> list[float]:
+    return [moment for moment in row.times if moment > now - limit.seconds]
+
+
+def _refuse(rows: Iterable[AttemptCount], limits: dict[str, Limit], now: float) -> None:
+    waits = []
+    for row in rows:
+        limit = limits[row.key]
+        recent = _recent(row, limit, now)
+        if len(recent) >= limit.most:
+            waits.append(recent[-limit.most] + limit.seconds - now)
+    if waits:
+        raise TooManyAttempts(max(waits))

@@ -1,0 +1,67 @@
+"""The addresses of signing in: of django-allauth's only those that are used."""
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Any
+
+from allauth.account import views as account
+from allauth.mfa.webauthn import views as webauthn
+from allauth.usersessions import views as usersessions
+from django.conf import settings
+from django.http import HttpRequest
+from django.http.response import HttpResponseBase
+from django.urls import include, path, re_path
+
+from articles.accounts import throttle, views
+from articles.accounts.networks import network_of
+from articles.accounts.throttle import Limit
+
+View = Callable[..., HttpResponseBase]
+# Each question for a passkey writes a session, each answer costs a signature's check.
+OF_PASSKEYS = Limit("passkey.network", 60, 10 * 60)
+# An answer to a link that sets a password is hashed only where the link is good.
+OF_LINKS = Limit("link.network", 60, 10 * 60)
+
+
+def limited(view: View, limit: Limit) -> View:
+    """The view, so often and no oftener for each network."""
+
+    @wraps(view)
+    def answer(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        throttle.take((limit, network_of(request)))
+        return view(request, *args, **kwargs)
+
+    return answer
+
+
+urlpatterns = [
+    path("login/", account.login, name="account_login"),
+    path("logout/", account.logout, name="account_logout"),
+    # Where the admin has a page of its own, whose check of the old password nobody counts.
+    path("password_change/", account.password_change, name="account_change_password"),
+    path("account/", views.settings, name="account_settings"),
+    path("account/sessions/", usersessions.list_usersessions, name="usersessions_list"),
+    path("account/sessions/<int:pk>/end/", views.end_session, name="account_end_session"),
+    path("account/confirm/", account.reauthenticate, name="account_reauthenticate"),
+    path("account/reset/", account.password_reset, name="account_reset_password"),
+    path("account/reset/sent/", account.password_reset_done, name="account_reset_password_done"),
+    path(
+        "account/reset/done/",
+        account.password_reset_from_key_done,
+        name="account_reset_password_from_key_done",
+    ),
+    re_path(
+        r"^account/reset/(?P<uidb36>[0-9A-Za-z]{1,13})-(?P<key>[0-9A-Za-z-]{1,100})/$",
+        limited(account.password_reset_from_key, OF_LINKS),
+        name="account_reset_password_from_key",
+    ),
+]
+if settings.PASSKEY_HOST:
+    urlpatterns.append(
+        path(
+            "account/second-factor/webauthn/login/",
+            limited(webauthn.login_webauthn, OF_PASSKEYS),
+            name="mfa_login_webauthn",
+        )
+    )
+urlpatterns.append(path("account/second-factor/", include("allauth.mfa.urls")))

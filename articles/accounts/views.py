@@ -1,0 +1,27 @@
+"""Pages of an account that django-allauth has not got."""
+
+from allauth.mfa.models import Authenticator
+from allauth.usersessions.internal.flows.sessions import end_sessions
+from allauth.usersessions.models import UserSession
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.http import require_POST
+
+
+@login_required
+def settings(request: HttpRequest) -> HttpResponse:
+    """What an account has set up, with the ways to change it."""
+    factors = Authenticator.objects.filter(user=request.user)
+    kinds = set(factors.values_list("type", flat=True))
+    sessions = UserSession.objects.purge_and_list(request.user)
+    return render(request, "account/settings.html", {"kinds": kinds, "sessions": sessions})
+
+
+@require_POST
+@login_required
+def end_session(request: HttpRequest, pk: int) -> HttpResponse:
+    """Sign one of the account's own sessions out."""
+    session = get_object_or_404(UserSession, pk=pk, user=request.user)
+    end_sessions(request, [session])
+    return redirect("usersessions_list")

@@ -1,0 +1,36 @@
+"""What the pages of accounts show of browsers and networks."""
+
+from urllib.parse import urlsplit
+
+from django import template
+from django.conf import settings
+from django.template.context import Context
+
+from articles.accounts.networks import with_prefix
+
+register = template.Library()
+register.filter("network", with_prefix)
+
+
+@register.simple_tag
+def site_name() -> str:
+    """What the site is called; django-allauth has another “site” in the context of its pages."""
+    return str(settings.SITE_NAME)
+
+
+@register.simple_tag(takes_context=True)
+def passkeys_here(context: Context) -> bool:
+    """Whether passkeys work at the address under which the page was asked for."""
+    host = urlsplit(f"//{context['request'].get_host()}").hostname
+    return bool(settings.PASSKEY_HOST) and host == settings.PASSKEY_HOST
+
+
+@register.simple_tag(takes_context=True)
+def passkeys_elsewhere(context: Context) -> str:
+    """The address at which passkeys work, where it is another than that of the page."""
+    request = context["request"]
+    if not settings.PASSKEY_HOST or passkeys_here(context):
+        return ""
+    port = urlsplit(f"//{request.get_host()}").port
+    host = f"{settings.PASSKEY_HOST}:{port}" if port else settings.PASSKEY_HOST
+    return f"{request.scheme}://{host}{request.path}"

@@ -1,0 +1,85 @@
+"""Accounts that sign in as people do, with their second factors, and what is logged of it."""
+
+import base64
+import hmac
+import logging
+import struct
+import time
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from django.conf import LazySettings
+from django.contrib.auth.models import Permission, User
+from django.http import HttpResponse
+from django.test import Client
+
+from articles.accounts import mail
+
+LOGIN = "/admin/login/"
+FACTORS = "/admin/account/second-factor/"
+ACTIVATE = f"{FACTORS}totp/activate/"
+PASSWORD = "una-parola-lunga-9"  # noqa: S105 (of an account that lives for a test)
+NETWORK = "203.0.113."
+Lines = Callable[[], list[dict[str, Any]]]
+
+
+def code_of(secret: str, at: float | None = None) -> str:
+    """The code of RFC 6238 (SHA-1, 30 seconds, six digits) for a secret in base 32."""
+    counter = struct.pack(">Q", int(time.time() if at is None else at) // 30)
+    digest = hmac.new(base64.b32decode(secret), counter, "sha1").digest()
+    start = digest[-1] & 15
+    number = int.from_bytes(digest[start : start + 4], "big") & 0x7FFFFFFF
+    return f"{number % 1_000_000:06}"
+
+
+def sign_in(client: Client, name: str, password: str = PASSWORD, **headers: Any) -> HttpResponse:
+    """What the site answers to the form, sent from an address (``REMOTE_ADDR``)."""
+    fields = {"username": name, "password": password}
+    return client.post(LOGIN, fields, **headers)  # type: ignore[return-value]
+
+
+def add_app(client: Client) -> str:
+    """Set up an app with codes for who is signed in; its secret."""
+    secret: str = client.get(ACTIVATE).context["form"].secret
+    answer = client.post(ACTIVATE, {"code": code_of(secret)})
+    assert answer.status_code == 302, answer.content.decode()
+    return secret
+
+
+@pytest.fixture(autouse=True)
+def as_installed(settings: LazySettings) -> None:
+    """A second factor for who may publish, as it is by default."""
+    settings.REQUIRE_SECOND_FACTOR = "publish"
+
+
+@pytest.fixture(autouse=True)
+def mail_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Mails are sent in the request: another thread would not see what a test has written."""
+    monkeypatch.setattr(mail, "later", lambda job, *arguments: job(*arguments))
+
+
+@pytest.fixture
+def boss(db: None) -> User:
+    """A superuser, who may publish."""
+    return User.objects.create_superuser("capo", "capo@desk.example", PASSWORD)
+
+
+@pytest.fixture
+def writer(db: None) -> User:
+    """Somebody of the desk who may not publish."""
+    user = User.objects.create_user("penna", "penna@desk.example", PASSWORD, is_staff=True)
+    user.user_permissions.add(Permission.objects.get(codename="add_article"))
+    return user
+
+
+@pytest.fixture
+def events(caplog: pytest.LogCaptureFixture) -> Lines:
+    """The events that were logged so far: event, user, method."""
+    caplog.set_level(logging.INFO, "articles.accounts")
+
+    def lines() -> list[dict[str, Any]]:
+        records = [vars(record) for record in caplog.records if record.message == "sign-in"]
+        return [{key: line[key] for key in ("event", "user", "method")} for line in records]
+
+    return lines
