@@ -45,10 +45,12 @@ MIDDLEWARE = [
     "pressreview.logs.RequestLogMiddleware",
     # Kept pages have in them what all that stand below added.
     "pressreview.pagecache.PageCacheMiddleware",
+    # Static files and redirections to https say what all answers say.
+    "pressreview.policy.PolicyMiddleware",
     "django.middleware.security.SecurityMiddleware",
+    "pressreview.methods.middleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "pressreview.compression.CompressionMiddleware",
-    "pressreview.policy.PolicyMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "pressreview.language.LanguageMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -185,7 +187,11 @@ CSRF_COOKIE_SECURE = HTTPS
 CSRF_COOKIE_HTTPONLY = True
 CSRF_FAILURE_VIEW = "articles.views.errors.csrf_failure"
 CSRF_TRUSTED_ORIGINS = [SITE_URL]
+# What the desk tells an editor waits in the session, not in a cookie with titles of drafts.
+MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
 SECURE_SSL_REDIRECT = HTTPS
+# Programs do not see that they were redirected: the API refuses plain http instead.
+SECURE_REDIRECT_EXEMPT = [r"^api/"]
 SECURE_HSTS_SECONDS = 31_536_000 if HTTPS else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = HTTPS
 SECURE_HSTS_PRELOAD = HTTPS
@@ -203,6 +209,8 @@ CONTENT_SECURITY_POLICY = {
         "connect-src": [SELF],
         "manifest-src": [SELF],
         "form-action": [SELF],
+        # What "default-src" says already, written out for those who audit a site by its headers.
+        "object-src": [NONE],
         "frame-ancestors": [NONE],
         "base-uri": [NONE],
     }

@@ -1,10 +1,10 @@
 """The list of articles as a file, and a file as articles: previewed, then handed to an import."""
 
 import re
+import secrets
 from collections.abc import Iterator
 from datetime import timedelta
 from typing import Any
-from uuid import uuid4
 
 from django import forms
 from django.contrib import messages
@@ -47,7 +47,7 @@ class PreviewedFile(BaseStorage):
 
     def save(self, data: bytes) -> None:
         self.forget_old()
-        self.name = handed_over().save(f"preview-{uuid4().hex}", ContentFile(data))
+        self.name = handed_over().save(f"preview-{secrets.token_hex(16)}", ContentFile(data))
 
     def read(self) -> bytes:
         with handed_over().open(self.name) as file:

@@ -55,8 +55,11 @@ def about(request: HttpRequest) -> HttpResponse:
 def cookie_notice(request: HttpRequest) -> HttpResponse:
     """Remember for six months that the notice was seen; then back to the page it was seen on.
 
-    It needs no token: the most that another site could do is to hide the notice.
+    Pages with the notice are kept for all readers, so they have no token: where the form came
+    from decides.
     """
+    if is_cross_site(request):
+        return HttpResponse(status=403)
     back = request.POST.get("back", "")
     if not url_has_allowed_host_and_scheme(back, allowed_hosts={request.get_host()}):
         back = reverse("home")
@@ -82,7 +85,7 @@ def opened(request: HttpRequest, article_id: int) -> HttpResponse:
 
 @never_cache
 def healthz(request: HttpRequest) -> HttpResponse:
-    return HttpResponse("ok\n", content_type="text/plain")
+    return HttpResponse("ok\n", content_type="text/plain; charset=utf-8")
 
 
 @never_cache
@@ -109,6 +112,8 @@ def media(request: HttpRequest, path: str) -> HttpResponseBase:
         raise Http404("no such picture")
     response = serve(request, path, document_root=str(settings.MEDIA_ROOT))
     response.headers["Cache-Control"] = f"public, max-age={YEAR}, immutable"
+    # Feed readers and previews of links show them on pages of their own.
+    response.headers["Cross-Origin-Resource-Policy"] = "cross-origin"
     return response
 
 
