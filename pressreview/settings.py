@@ -9,6 +9,7 @@ from csp.constants import NONCE, NONE, SELF
 from django.utils.translation import gettext_lazy as _
 
 from pressreview import environment as env
+from pressreview import transport
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 DEBUG = env.flag("DEBUG")
@@ -19,6 +20,9 @@ HTTPS = SITE_URL.startswith("https://")
 SITE_HOST = urlsplit(SITE_URL).hostname or ""
 ON_LOOPBACK = SITE_HOST in {"127.0.0.1", "localhost", "::1"}
 SECRET_KEY = env.secret_key(DATA_DIR, may_make=DEBUG or ON_LOOPBACK)
+SECRET_KEY_FALLBACKS = env.former_keys("SECRET_KEY_FALLBACKS")
+# Whether services on other machines may be spoken to in the clear.
+PRIVATE_NETWORK = env.flag("PRIVATE_NETWORK")
 ALLOWED_HOSTS = env.words(
     "ALLOWED_HOSTS", f"{SITE_HOST},127.0.0.1,localhost,[::1]" if ON_LOOPBACK else SITE_HOST
 )
@@ -101,7 +105,7 @@ def database(address: str) -> dict[str, Any]:
         }
     config["CONN_MAX_AGE"] = None
     config["CONN_HEALTH_CHECKS"] = config["ENGINE"] != "django.db.backends.sqlite3"
-    return config
+    return transport.encrypted(config, is_private_network=PRIVATE_NETWORK)
 
 
 if sqlite3.sqlite_version_info < (3, 37):
@@ -119,10 +123,15 @@ DATABASES = {
 CACHES = {
     "default": env.parsed(
         "CACHE_URL",
-        env.service(
+        transport.check(
             "CACHE_URL",
-            "locmemcache://",
-            {"locmemcache": "in the process", "redis": "Redis", "rediss": "Redis over TLS"},
+            env.service(
+                "CACHE_URL",
+                "locmemcache://",
+                {"locmemcache": "in the process", "redis": "Redis", "rediss": "Redis over TLS"},
+            ),
+            {"redis"},
+            is_private_network=PRIVATE_NETWORK,
         ),
     )
 }
@@ -134,16 +143,21 @@ SEARCH_URL = env.service(
 vars().update(
     env.parsed(
         "EMAIL_URL",
-        env.service(
+        transport.check(
             "EMAIL_URL",
-            "consolemail://",
-            {
-                "consolemail": "printed",
-                "dummymail": "thrown away",
-                "smtp": "a mail server",
-                "smtp+tls": "a mail server, STARTTLS",
-                "smtp+ssl": "a mail server, TLS",
-            },
+            env.service(
+                "EMAIL_URL",
+                "consolemail://",
+                {
+                    "consolemail": "printed",
+                    "dummymail": "thrown away",
+                    "smtp": "a mail server",
+                    "smtp+tls": "a mail server, STARTTLS",
+                    "smtp+ssl": "a mail server, TLS",
+                },
+            ),
+            {"smtp"},
+            is_private_network=PRIVATE_NETWORK,
         ),
     )
 )
