@@ -27,6 +27,7 @@ from import_export.forms import ConfirmImportForm, ExportForm, ImportForm
 from import_export.tmp_storages import BaseStorage
 
 from articles import beside
+from articles.admin.file_names import ROWS, check_import
 from articles.admin.import_options import OptionsForm
 from articles.admin.preview import ArticleResource, Lines, Records, Table
 from articles.admin.search import SearchedAdmin
@@ -89,6 +90,7 @@ class FileForm(OptionsForm, ImportForm):
             raise ValidationError(
                 _("The file is larger than 10 MB: hand it over on the page “Import”."), "size"
             )
+        check_import(file, ROWS)
         return file
 
 
