@@ -6,6 +6,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from articles.views.articles import LeadsNowhere, moved
+from pressreview.security_log import Event, record
 
 # Where the page of a too long address is made: the servers in front cannot hand on what they
 # refuse to read.
@@ -13,6 +14,7 @@ TOO_LONG_PATH = "/indirizzo-troppo-lungo/"
 
 
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
+    record(Event.BAD_REQUEST, request, type(exception).__name__)
     return render(request, "400.html", status=400)
 
 
@@ -21,6 +23,7 @@ def too_long(request: HttpRequest) -> HttpResponse:
 
 
 def forbidden(request: HttpRequest, exception: Exception) -> HttpResponse:
+    record(Event.DENIED, request, type(exception).__name__)
     return render(request, "403.html", status=403)
 
 
@@ -37,4 +40,5 @@ def server_error(request: HttpRequest) -> HttpResponse:
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
+    record(Event.STALE_FORM, request)
     return render(request, "403.html", {"is_stale_form": True}, status=403)
