@@ -120,21 +120,20 @@ DATABASES = {
         )
     )
 }
-CACHES = {
-    "default": env.parsed(
+CACHE_URL = transport.check(
+    "CACHE_URL",
+    env.service(
         "CACHE_URL",
-        transport.check(
-            "CACHE_URL",
-            env.service(
-                "CACHE_URL",
-                "locmemcache://",
-                {"locmemcache": "in the process", "redis": "Redis", "rediss": "Redis over TLS"},
-            ),
-            {"redis"},
-            is_private_network=PRIVATE_NETWORK,
-        ),
-    )
-}
+        "locmemcache://",
+        {"locmemcache": "in the process", "redis": "Redis", "rediss": "Redis over TLS"},
+    ),
+    {"redis"},
+    is_private_network=PRIVATE_NETWORK,
+)
+CACHES = {"default": env.parsed("CACHE_URL", CACHE_URL)}
+if CACHE_URL.startswith("redis"):
+    serializer = {"serializer": "pressreview.redis_values.Serializer"}
+    CACHES["default"]["OPTIONS"] = CACHES["default"].get("OPTIONS", {}) | serializer
 SEARCH_URL = env.service(
     "SEARCH_URL",
     "whoosh:",
