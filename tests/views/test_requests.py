@@ -38,3 +38,18 @@ def test_what_belongs_in_the_body_is_not_taken_from_the_address(
     response = client.post(address, {})
     assert response.status_code == 422
     assert not article.comments.exists()
+
+
+def test_an_error_tells_readers_nothing_of_the_inside(
+    archive: SmallArchive, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(*_given: object) -> object:
+        raise RuntimeError("SELECT password FROM auth_user /srv/pressreview")
+
+    monkeypatch.setattr("articles.frontpage.load", fail)
+    response = Client(raise_request_exception=False).get("/")
+    assert response.status_code == 500
+    page = response.content.decode()
+    for inside in ("password", "auth_user", "/srv", "RuntimeError", "Traceback", ".py"):
+        assert inside not in page
+    assert "no-store" in response["Cache-Control"]
