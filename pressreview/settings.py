@@ -241,6 +241,8 @@ COMMENT_OPEN_FOR_KNOWN = env.flag("COMMENT_OPEN_FOR_KNOWN")
 FEED_MINUTES = env.number("FEED_MINUTES", 30, 0, 10_080)
 # What may be fetched although it is no public address: an intranet's own feeds, say.
 FETCH_NETWORKS = env.networks("FETCH_NETWORKS")
+# Where the list has hosts, nothing is fetched from others, redirections included.
+FETCH_HOSTS = [host.lower().strip(".") for host in env.words("FETCH_HOSTS", "")]
 
 PICTURES = {
     "BREAKPOINTS": {"s": 576, "m": 820, "l": 1200},
