@@ -16,6 +16,7 @@ import environ
 PREFIX = "PRESSREVIEW_"
 TRUE_WORDS = {"1", "true", "yes", "on"}
 FALSE_WORDS = {"0", "false", "no", "off", ""}
+SHORTEST_KEY = 50  # characters
 
 
 class BadSetting(SystemExit):
@@ -28,6 +29,23 @@ class BadSetting(SystemExit):
 def text(name: str, default: str = "") -> str:
     """The variable's text without the space around it."""
     return os.environ.get(PREFIX + name, default).strip()
+
+
+def secret(name: str, default: str = "") -> str:
+    """The text of a variable, or of the file that the same name with ``_FILE`` leads to.
+
+    So that secrets come from what keeps them (systemd's credentials, the agent of a vault),
+    and stand in no environment that other programs may read.
+    """
+    path = text(f"{name}_FILE")
+    if not path:
+        return text(name, default)
+    if text(name):
+        raise BadSetting(f"{name}_FILE", f"is set beside {PREFIX}{name}: use one of the two.")
+    try:
+        return Path(path).read_text(encoding="utf-8").strip()
+    except (OSError, UnicodeDecodeError) as error:
+        raise BadSetting(f"{name}_FILE", f"the file {path} cannot be read ({error}).") from None
 
 
 def flag(name: str) -> bool:
@@ -114,7 +132,7 @@ def folder(name: str, default: Path) -> Path:
 
 def service(name: str, default: str, kinds: dict[str, str]) -> str:
     """The address of a service, its scheme one of ``kinds`` (scheme -> what it is)."""
-    address = text(name) or default
+    address = secret(name) or default
     scheme = address.partition(":")[0]
     if scheme not in kinds:
         known = ", ".join(f"{known}: ({what})" for known, what in kinds.items())
@@ -141,10 +159,10 @@ def secret_key(folder: Path, may_make: bool) -> str:
     ``may_make`` is true for a site that only this machine reaches. Any other must set its
     key, since several machines have to share it.
     """
-    given = text("SECRET_KEY")
+    given = secret("SECRET_KEY")
     if given:
-        if len(given) < 50:
-            raise BadSetting("SECRET_KEY", "is shorter than 50 characters.")
+        if len(given) < SHORTEST_KEY:
+            raise BadSetting("SECRET_KEY", f"is shorter than {SHORTEST_KEY} characters.")
         return given
     if not may_make:
         raise BadSetting("SECRET_KEY", "must be set for a site that others reach (50 characters).")
@@ -156,3 +174,14 @@ def secret_key(folder: Path, may_make: bool) -> str:
     with os.fdopen(descriptor, "w", encoding="ascii") as file:
         file.write(secrets.token_urlsafe(64))
     return path.read_text(encoding="ascii").strip()
+
+
+def former_keys(name: str) -> list[str]:
+    """Keys that signed before the present one, with commas between them.
+
+    What they have signed goes on being good; nothing new is signed with them.
+    """
+    keys = [key.strip() for key in secret(name).split(",") if key.strip()]
+    if any(len(key) < SHORTEST_KEY for key in keys):
+        raise BadSetting(name, f"one of the keys is shorter than {SHORTEST_KEY} characters.")
+    return keys

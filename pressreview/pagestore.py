@@ -5,6 +5,7 @@ for those that it lacks, so that a page is made once and not once a process.
 """
 
 import hashlib
+import json
 import time
 from collections import OrderedDict
 from dataclasses import dataclass, field
@@ -51,6 +52,24 @@ class KeptPage:
     @property
     def is_old(self) -> bool:
         return not 0 <= time.time() - self.made_at < KEPT_SECONDS
+
+    def packed(self) -> bytes:
+        """The page for a shared cache: a line of JSON, then the content."""
+        head = json.dumps([self.status, self.headers, self.made_at])
+        return head.encode() + b"\n" + self.content
+
+    @classmethod
+    def unpacked(cls, data: object) -> "KeptPage | None":
+        """The page again; none for what ``packed`` has not written."""
+        if not isinstance(data, bytes):
+            return None
+        head, _newline, content = data.partition(b"\n")
+        try:
+            status, headers, made_at = json.loads(head)
+            named = {str(name): str(value) for name, value in headers.items()}
+            return cls(int(status), named, content, float(made_at))
+        except (ValueError, TypeError, AttributeError, RecursionError):
+            return None
 
     def response(self, request: HttpRequest) -> HttpResponseBase:
         """The page, or 304 when the reader has it already."""
@@ -145,10 +164,9 @@ def _shared_name(stamp: str, key: Key) -> str:
 
 def read_shared(stamp: str, key: Key) -> KeptPage | None:
     """The page of the shared cache; none when that cannot be reached, since pages can be made."""
-    page = cache.get(_shared_name(stamp, key))
-    return page if isinstance(page, KeptPage) else None
+    return KeptPage.unpacked(cache.get(_shared_name(stamp, key)))
 
 
 def write_shared(stamp: str, key: Key, page: KeptPage) -> None:
     """Keep a page in the shared cache for a while."""
-    cache.set(_shared_name(stamp, key), page, KEPT_SECONDS)
+    cache.set(_shared_name(stamp, key), page.packed(), KEPT_SECONDS)

@@ -1,6 +1,7 @@
-"""The content policy of the answers, put together once for those that allow no script by nonce.
+"""What browsers are told of every answer: which content may run, and what a page may ask for.
 
-Nearly all of them say the same, and putting it together takes as long as asking the database.
+Nearly all answers say the same of their content, and putting the content policy together takes
+as long as asking the database: it is put together once for those that allow no script by nonce.
 """
 
 from csp.constants import HEADER
@@ -10,6 +11,19 @@ from django.conf import settings
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 from django.utils.functional import cached_property
+
+# Features that no page of ours uses, nor any script that should get into one. The clipboard and
+# passkeys are left to our own pages, as browsers do by themselves.
+UNUSED_FEATURES = (
+    *("accelerometer", "camera", "display-capture", "geolocation", "gyroscope"),
+    *("magnetometer", "microphone", "midi", "payment", "usb"),
+)
+# Only what a view has set already differs.
+SAID_ALWAYS = {
+    "Permissions-Policy": ", ".join(f"{feature}=()" for feature in UNUSED_FEATURES),
+    # Other sites may link to all that there is, and embed none of it.
+    "Cross-Origin-Resource-Policy": "same-origin",
+}
 
 
 class PolicyMiddleware(CSPMiddleware):
@@ -22,6 +36,8 @@ class PolicyMiddleware(CSPMiddleware):
     def process_response(
         self, request: HttpRequest, response: HttpResponseBase
     ) -> HttpResponseBase:
+        for name, value in SAID_ALWAYS.items():
+            response.headers.setdefault(name, value)
         # Django's own pages of errors, which only developers see, have their styles inline.
         if settings.DEBUG or getattr(request, "_csp_nonce", None):
             answer: HttpResponseBase = super().process_response(request, response)

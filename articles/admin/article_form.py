@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 
 from articles.admin.desk import DeskForm
 from articles.admin.editor import BodyWidget
+from articles.admin.file_names import PICTURES, check_ending
 from articles.admin.pictures import fetched, tidied
 from articles.importers.base import Options, Record
 from articles.importers.guessing import guess_language
@@ -86,7 +87,10 @@ class ArticleForm(DeskForm):
     def clean_image(self) -> Any:
         """The picture. Only a new one is looked at; False means that it is to be taken away."""
         picture = self.cleaned_data["image"]
-        return tidied(picture) if isinstance(picture, UploadedFile) else picture
+        if not isinstance(picture, UploadedFile):
+            return picture
+        check_ending(picture.name or "", PICTURES)
+        return tidied(picture)
 
     def clean(self) -> dict[str, Any]:
         values = super().clean()

@@ -19,6 +19,9 @@ from articles.models import Comment
 State = Comment.State
 # How far up a thread the page of a comment shows what it answers.
 ANCESTORS = 4
+# What a filter in the address of the list must not give away, letter by letter, to accounts that
+# are not shown it.
+NEVER_A_FILTER = {"email", "network"}
 
 
 @admin.register(Comment)
@@ -60,6 +63,10 @@ class CommentAdmin(DeskAdmin):
         if self.has_change_permission(request, obj):
             return list(self.fields)
         return [name for name in self.fields if name != "email"]
+
+    def lookup_allowed(self, lookup: str, value: Any, request: HttpRequest) -> bool:
+        is_hidden = lookup.partition("__")[0] in NEVER_A_FILTER
+        return not is_hidden and super().lookup_allowed(lookup, value, request)
 
     def has_add_permission(self, request: HttpRequest, *args: Any) -> bool:
         """Comments are written on the pages of the site."""

@@ -13,6 +13,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
+from articles.admin.file_names import check_import
 from articles.admin.import_options import OptionsForm
 from articles.importers.addresses import ascii_address
 from articles.importers.base import FORMATS, Format, SourceUnreadable
@@ -63,6 +64,8 @@ class ImportForm(OptionsForm):
         file = self.cleaned_data["file"]
         if file is not None and (file.size or 0) > LARGEST_FILE:
             raise ValidationError(_("The file is larger than 200 MB."), "size")
+        if file is not None:
+            check_import(file)
         return file
 
     def clean_address(self) -> str:

@@ -1,10 +1,10 @@
 """The list of articles as a file, and a file as articles: previewed, then handed to an import."""
 
 import re
+import secrets
 from collections.abc import Iterator
 from datetime import timedelta
 from typing import Any
-from uuid import uuid4
 
 from django import forms
 from django.contrib import messages
@@ -27,6 +27,7 @@ from import_export.forms import ConfirmImportForm, ExportForm, ImportForm
 from import_export.tmp_storages import BaseStorage
 
 from articles import beside
+from articles.admin.file_names import ROWS, check_import
 from articles.admin.import_options import OptionsForm
 from articles.admin.preview import ArticleResource, Lines, Records, Table
 from articles.admin.search import SearchedAdmin
@@ -47,7 +48,7 @@ class PreviewedFile(BaseStorage):
 
     def save(self, data: bytes) -> None:
         self.forget_old()
-        self.name = handed_over().save(f"preview-{uuid4().hex}", ContentFile(data))
+        self.name = handed_over().save(f"preview-{secrets.token_hex(16)}", ContentFile(data))
 
     def read(self) -> bytes:
         with handed_over().open(self.name) as file:
@@ -89,6 +90,7 @@ class FileForm(OptionsForm, ImportForm):
             raise ValidationError(
                 _("The file is larger than 10 MB: hand it over on the page “Import”."), "size"
             )
+        check_import(file, ROWS)
         return file
 
 

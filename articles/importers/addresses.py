@@ -45,7 +45,16 @@ def ascii_address(address: str) -> str:
         raise SourceUnreadable(_("This is not a web address."))
     if port is not None and port not in PORTS and port < FIRST_FREE_PORT:
         raise SourceUnreadable(_("This port is not fetched from."))
-    return _joined(parts, _ascii_host(host, "[" in parts.netloc), port)
+    name = _ascii_host(host, "[" in parts.netloc)
+    if settings.FETCH_HOSTS and not _is_listed(name):
+        raise SourceUnreadable(_("This host is not among those that may be fetched from."))
+    return _joined(parts, name, port)
+
+
+def _is_listed(host: str) -> bool:
+    """Whether a host is one of ``FETCH_HOSTS``, or stands under one."""
+    name = f".{host.removesuffix('.')}"
+    return any(name.endswith(f".{listed}") for listed in settings.FETCH_HOSTS)
 
 
 def _joined(parts: SplitResult, host: str, port: int | None) -> str:

@@ -34,7 +34,6 @@ TANGLED = re.compile(
     re.IGNORECASE,
 )
 TITLE_HEADING = re.compile(r"^<h[1-6]>(.{0,2000}?)</h[1-6]>", re.DOTALL)
-PARAGRAPH_END = re.compile(r"\s*\n\s*")
 # The text that a page gives to machines is taken where the one that was found is so much
 # shorter (the rest is behind a wall, or drawn by a script) or so much longer (other articles).
 MUCH_SHORTER, MUCH_LONGER = 0.7, 1.6
@@ -128,7 +127,7 @@ def _given(text: str) -> str:
     """The text that a page gives to machines, as HTML: it has tags, or a line a paragraph."""
     if re.search(r"</?(?:p|br|div)\b", text, re.IGNORECASE):
         return texts.sanitise(text)
-    lines = filter(None, PARAGRAPH_END.split(text.strip()))
+    lines = filter(None, map(str.strip, text.split("\n")))
     return texts.sanitise("".join(f"<p>{escape(line)}</p>" for line in lines))
 
 

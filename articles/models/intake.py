@@ -1,8 +1,8 @@
 """The record of what came in: runs of imports with what they refused, and the state of feeds."""
 
+import secrets
 from datetime import timedelta
 from typing import Self
-from uuid import uuid4
 
 from django.conf import settings
 from django.core.files.storage import FileSystemStorage
@@ -27,7 +27,7 @@ def handed_over() -> FileSystemStorage:
 
 def random_name(_run: models.Model, _name: str) -> str:
     """A name that has nothing of the one that the file was sent under."""
-    return uuid4().hex
+    return secrets.token_hex(16)
 
 
 class ImportRunQuerySet(models.QuerySet["ImportRun"]):

@@ -5,6 +5,7 @@ from functools import wraps
 from http import HTTPMethod, HTTPStatus
 from typing import Any
 
+from django.conf import settings
 from django.core.exceptions import SuspiciousOperation
 from django.http import Http404, HttpRequest, HttpResponse
 from django.utils.datastructures import MultiValueDict
@@ -164,7 +165,10 @@ def no_such_address(request: HttpRequest, **_parts: Any) -> HttpResponse:
 
 
 def for_reading(view: View) -> View:
-    """GET and HEAD alone; whatever goes wrong before the API's own code is JSON as well."""
+    """GET and HEAD alone, over https where the site has it.
+
+    Whatever goes wrong before the API's own code is JSON as well.
+    """
 
     @wraps(view)
     def reading(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
@@ -172,6 +176,8 @@ def for_reading(view: View) -> View:
             response = refusal(request, HTTPStatus.METHOD_NOT_ALLOWED, "This API is for reading.")
             response.headers["Allow"] = ", ".join(READING)
             return response
+        if settings.HTTPS and not request.is_secure():
+            return refusal(request, HTTPStatus.FORBIDDEN, "This API is asked over https alone.")
         asked, request.method = request.method, HTTPMethod.GET.value
         try:
             # The library answers no HEAD; the server leaves the body of this GET out.

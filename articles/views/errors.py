@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from articles.comments.origin import is_cross_site
 from articles.views.articles import LeadsNowhere, moved
 from pressreview.database.trouble import Trouble, trouble_of
+from pressreview.security_log import Event, record
 
 # Where the page of a too long address is made: the servers in front cannot hand on what they
 # refuse to read.
@@ -21,6 +22,7 @@ SHORT_VALUE = 40  # characters
 
 
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
+    record(Event.BAD_REQUEST, request, type(exception).__name__)
     return render(request, "400.html", status=400)
 
 
@@ -29,6 +31,7 @@ def too_long(request: HttpRequest) -> HttpResponse:
 
 
 def forbidden(request: HttpRequest, exception: Exception) -> HttpResponse:
+    record(Event.DENIED, request, type(exception).__name__)
     return render(request, "403.html", status=403)
 
 
@@ -96,4 +99,5 @@ def kept_fields(request: HttpRequest) -> list[KeptField]:
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
+    record(Event.STALE_FORM, request)
     return render(request, "403.html", {"is_stale_form": True}, status=403)

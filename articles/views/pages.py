@@ -65,8 +65,11 @@ def about(request: HttpRequest) -> HttpResponse:
 def cookie_notice(request: HttpRequest) -> HttpResponse:
     """Remember for six months that the notice was seen; then back to the page it was seen on.
 
-    It needs no token: the most that another site could do is to hide the notice.
+    Pages with the notice are kept for all readers, so they have no token: where the form came
+    from decides.
     """
+    if is_cross_site(request):
+        return HttpResponse(status=403)
     back = request.POST.get("back", "")
     response = HttpResponseRedirect(back if _is_page(request, back) else reverse("home"))
     response.status_code = 303
@@ -103,7 +106,7 @@ def opened(request: HttpRequest, article_id: int) -> HttpResponse:
 
 @never_cache
 def healthz(request: HttpRequest) -> HttpResponse:
-    return HttpResponse("ok\n", content_type="text/plain")
+    return HttpResponse("ok\n", content_type="text/plain; charset=utf-8")
 
 
 @never_cache
@@ -132,6 +135,8 @@ def media(request: HttpRequest, path: str) -> HttpResponseBase:
             raise Http404("no such picture") from None
     answer.headers["ETag"] = etag
     answer.headers["Cache-Control"] = PICTURES if is_public else EDITORS
+    # Feed readers and previews of links show them on pages of their own.
+    answer.headers["Cross-Origin-Resource-Policy"] = "cross-origin"
     return answer
 
 

@@ -51,8 +51,8 @@ def chosen(text: str | bytes, name: str = "articoli.csv", **changes: Any) -> dic
     return {"import_file": file, "format": "0", "resource": "0", "status": "draft", **changes}
 
 
-def previewed(client: Client, text: str | bytes, **changes: Any) -> Any:
-    return client.post(IMPORT, chosen(text, **changes), headers=ENGLISH)
+def previewed(client: Client, text: str | bytes, name: str = "articoli.csv", **changes: Any) -> Any:
+    return client.post(IMPORT, chosen(text, name, **changes), headers=ENGLISH)
 
 
 def labels(answer: Any) -> list[tuple[str, str]]:
@@ -176,7 +176,7 @@ def test_what_was_changed_on_the_desk_is_said_to_stay(
     article = archive.make_article(external_id="1")
     (line,) = as_lines(records_of([article.pk]))
     Article.objects.filter(pk=article.pk).update(title="Corretto", edited=True)
-    answer = previewed(editor, line)
+    answer = previewed(editor, line, "articoli.jsonl")
     assert labels(answer)[0][1] == "unchanged"
     assert "It was changed here, and stays as it is." in answer.content.decode()
     assert CONFIRM not in answer.content.decode(), "nothing to confirm"
@@ -192,7 +192,7 @@ def test_what_was_changed_on_the_desk_is_said_to_stay(
 def test_a_file_that_cannot_be_read_is_one_sentence(
     editor: Client, archive: SmallArchive, text: str, sentence: str
 ) -> None:
-    answer = previewed(editor, text)
+    answer = previewed(editor, text, "articoli.txt")
     assert answer.status_code == 200
     assert sentence in answer.content.decode()
     assert answer.context.get("confirm_form") is None

@@ -115,11 +115,11 @@ def test_a_file_waits_out_of_sight_and_is_taken_in_by_the_helper(
 def test_readers_never_get_what_waits(
     editor: Client, client: Client, archive: SmallArchive, own_folder: Path
 ) -> None:
-    editor.post(ADD, asked(file=a_file(line(1), name="foto.jpg")))
+    editor.post(ADD, asked(file=a_file(line(1), name="foto.jsonl")))
     run = ImportRun.objects.get()
     media = Path(site_settings.MEDIA_ROOT).resolve()
     assert media not in Path(run.file.path).resolve().parents
-    for name in (run.file.name, "imports/foto.jpg", f"imports/{run.file.name}.jpg"):
+    for name in (run.file.name, "imports/foto.jsonl", f"imports/{run.file.name}.jpg"):
         for address in (f"/media/{name}", f"/media/../imports/{name}", f"/media/%2e%2e/{name}"):
             assert client.get(address).status_code in {400, 404}
 

@@ -204,3 +204,35 @@ def test_an_intranet_may_be_let_through(settings: Settings) -> None:
     assert may_be_called("::ffff:10.1.2.3")
     assert may_be_called("fd00::1")
     assert not may_be_called("10.2.0.1")
+
+
+@pytest.mark.parametrize(
+    ("host", "is_listed"),
+    [
+        ("news.example", True),
+        ("www.NEWS.example", True),
+        ("news.example.", True),
+        ("xn--zeitung-mnchen-1ib.example", True),
+        ("othernews.example", False),
+        ("news.example.evil.test", False),
+        ("example", False),
+        ("93.184.216.34", False),
+        ("[2606:2800:220:1::1]", False),
+    ],
+)
+def test_a_list_of_hosts_keeps_to_itself(settings: Settings, host: str, is_listed: bool) -> None:
+    settings.FETCH_HOSTS = ["news.example", "xn--zeitung-mnchen-1ib.example"]
+    if is_listed:
+        assert ascii_address(f"https://{host}/feed").startswith("https://")
+    else:
+        with pytest.raises(SourceUnreadable, match="not among those"):
+            ascii_address(f"https://{host}/feed")
+    settings.FETCH_HOSTS = []
+    assert ascii_address(f"https://{host}/feed")
+
+
+def test_no_redirect_leads_off_the_list(server: Server, settings: Settings) -> None:
+    settings.FETCH_HOSTS = ["127.0.0.1"]
+    target = server.at("/page", "127.0.0.2")
+    assert "not among those" in str(refusal(server.at(f"/to/302/{target}")))
+    assert "/page" not in server.paths

@@ -87,8 +87,9 @@ def within(seconds: float, html: bytes) -> None:
         page(f'<meta name="author" content="{" and ".join(["A B"] * 50_000)}">'),
         page(title=" - a" * 50_000),
         page('<meta name="a" content="b">' * 5_000),
+        page(linked(article(articleBody="Inizio." + " " * 400_000 + "Fine."))),
     ],
-    ids=range(12),
+    ids=range(13),
 )  # fmt: skip
 def test_no_page_holds_the_reader_up(html: bytes) -> None:
     within(30, html)
