@@ -7,7 +7,7 @@ import articles.models.picture
 
 
 class Migration(migrations.Migration):
-    dependencies = [("articles", "0004_desk")]
+    dependencies = [("articles", "0007_excerpts")]
 
     operations = [
         migrations.AlterField(

@@ -17,7 +17,7 @@ def extend_roles(apps: Apps, schema_editor: BaseDatabaseSchemaEditor) -> None:
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("articles", "0004_desk"),
+        ("articles", "0005_accounts"),
     ]
 
     operations = [
