@@ -104,7 +104,7 @@ def _is_the_text(summary: str, opening: str, total: int) -> bool:
     """Whether the summary is as long as the text, or a third of it stands there word for word."""
     if len(summary) >= total:
         return True
-    words, text = one_line(summary).casefold(), one_line(opening).casefold()
+    words, text = one_line(summary).casefold(), opening.replace("\n", " ").casefold()
     last = max(len(words) - STRETCH, 0)
     stretches = [words[start : start + STRETCH] for start in range(0, last + 1, STRETCH)]
     return 3 * sum(stretch in text for stretch in stretches) >= len(stretches)

@@ -10,13 +10,16 @@ from itertools import islice
 # Marks that end a sentence whatever follows: Chinese and Japanese, Arabic and Urdu, the Indian
 # scripts, Armenian, Ethiopic, Burmese, Khmer.
 FULL_STOPS = "。！？｡؟۔।॥։።፧။។"
-CLOSING = "\"'”“’»›)\\]）】〕」』》〉＂＇"
+# “ opens in English and Chinese and closes in German, before a blank.
+CLOSING = "(?:[\"'”’»›)\\]）】〕」』》〉＂＇]|“(?=\\s))"
 OPENING = "\"'“”„‘«‹¿¡(\\[（【〔「『《〈—–\\-"
+ANY_END = rf"[\n.!?…{FULL_STOPS}]"
+# Possessive throughout: no text makes it try again from the same place.
 END = re.compile(
-    rf"\n\s*|[{FULL_STOPS}][{FULL_STOPS}.!?…]*(?:(?!“)[{CLOSING}])*\s*"
-    rf"|(?<![.!?…])(?P<mark>[.!?…]++)(?P<closing>[{CLOSING}]*+)\s++"
-    rf"(?=[{OPENING}\s]*+(?P<next>\w))"
+    rf"(?P<mark>{ANY_END}{ANY_END}*+)(?P<closing>{CLOSING}*+)(?P<blank>\s*+)"
+    rf"(?=[{OPENING}\s]*+(?P<next>\w)?)"
 )
+EVER_ENDS = re.compile(f"[{FULL_STOPS}]")
 WORD_BEFORE = re.compile(r"[\w.]+$")
 LONGEST_WORD = 20
 LONG_WORD = 5  # letters: few abbreviations have as many
@@ -46,8 +49,10 @@ def starts(text: str) -> list[int]:
 
 
 def _ends_sentence(text: str, match: re.Match[str]) -> bool:
-    if not match["mark"]:
+    if "\n" in match[0] or EVER_ENDS.search(match["mark"]):
         return True
+    if not match["blank"] or not match["next"]:
+        return False
     goes_on = match["next"].islower()
     if match["mark"] != ".":
         return not goes_on
@@ -72,7 +77,7 @@ def last_start(text: str, least: int = 12) -> int:
     an agency's name at the end is none.
     """
     # The end of a long text nearly always has it.
-    for window in (1_000, len(text)):
+    for window in (300, 3_000, len(text)):
         low = max(len(text) - window, 0)
         for start in reversed(starts(text[low:])):
             if _has_letters(text[low + start :], least):

@@ -175,7 +175,10 @@ def excerpt(text: str, length: int, *, goes_on: bool = False) -> str:
 
 def _cut(text: str, room: int) -> str:
     """The beginning of a text that is longer than there is room for."""
-    ends = (len(text[:start].rstrip()) for start in starts(text[: room + LONGEST_WORD]))
+    # A word that stands before the second half may still say that no sentence ends there.
+    low = max(room // 2 - LONGEST_WORD, 0)
+    begin = starts(text[low : room + LONGEST_WORD])
+    ends = (len(text[: low + start].rstrip()) for start in begin)
     sentence = max((end for end in ends if end <= room), default=0)
     if sentence >= max(room // 2, 1):
         return text[:sentence]

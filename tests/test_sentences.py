@@ -23,7 +23,7 @@ from articles.sentences import last_start, starts
         "首相は「行く。」|と述べた。|以上",
         "यह एक वाक्य है। |दूसरा वाक्य यहाँ है।",
         "everything is written small. |another sentence follows it.",
-        "Riga senza punto\n|Altra riga",
+        "Riga senza punto\n|altra riga\n|«Terza.»\n|quarta",
     ],
 )
 def test_sentences_are_told_apart(marked: str) -> None:
