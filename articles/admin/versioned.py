@@ -190,7 +190,7 @@ def lock(rows: QuerySet[Any]) -> None:
 def is_outdated(request: HttpRequest, version: str) -> bool:
     """Whether an answer was given to a question about another state of the rows."""
     given: str = request.POST.get(VERSION, version) if request.method == "POST" else version
-    return given != version
+    return bool(given != version)
 
 
 def changed_meanwhile() -> str:
