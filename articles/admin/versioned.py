@@ -174,7 +174,7 @@ class VersionedAdmin(ModelAdmin):
 
 
 def in_transaction() -> bool:
-    return transaction.get_connection().in_atomic_block
+    return bool(transaction.get_connection().in_atomic_block)
 
 
 def lock(rows: QuerySet[Any]) -> None:
