@@ -7,7 +7,7 @@ from django.contrib.auth.admin import GroupAdmin, UserAdmin
 from django.contrib.auth.forms import UserChangeForm
 from django.contrib.auth.models import Group, User
 
-from articles.admin.versioned import VersionedAdmin
+from articles.admin.desk import DeskAdmin, DeskForm
 from articles.admin.versions import VersionedForm
 
 if TYPE_CHECKING:
@@ -23,7 +23,7 @@ class UserForm(VersionedForm, ChangeForm):
     """Django's form of an account."""
 
 
-class Templates(VersionedAdmin):
+class Templates(DeskAdmin):
     """Names the templates, which Django looks for under the name of each app."""
 
     change_form_template = "admin/articles/change_form.html"
@@ -41,4 +41,4 @@ class VersionedUserAdmin(Templates, Users):
 
 @admin.register(Group)
 class VersionedGroupAdmin(Templates, GroupAdmin):
-    form = VersionedForm
+    form = DeskForm

@@ -36,6 +36,11 @@ class Row:
     after: list[Piece] = field(default_factory=list)
 
     @property
+    def is_same(self) -> bool:
+        """Whether it is there for the context alone."""
+        return self.before == self.after
+
+    @property
     def is_gap(self) -> bool:
         return not self.before and not self.after
 
@@ -122,7 +127,7 @@ def _letter(token: str, letters: dict[str, str]) -> str:
 
 def _with_little_context(rows: list[Row]) -> list[Row]:
     """The changed rows with those next to them; a gap for what is left out."""
-    changed = [place for place, row in enumerate(rows) if row.before != row.after]
+    changed = [place for place, row in enumerate(rows) if not row.is_same]
     near = {place + step for place in changed for step in range(-CONTEXT, CONTEXT + 1)}
     kept: list[Row] = []
     for place, row in enumerate(rows):

@@ -8,6 +8,7 @@ from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
 from django.contrib.admin.models import LogEntry
 from django.contrib.admin.utils import unquote
 from django.contrib.contenttypes.models import ContentType
+from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.db.models import QuerySet
 from django.forms import FileInput
@@ -52,15 +53,31 @@ class VersionedAdmin(ModelAdmin):
         form_url: str = "",
         extra_context: dict[str, Any] | None = None,
     ) -> HttpResponse:
-        """As usual; words for a row that is gone, or no longer hers, are given back."""
-        if request.method == "POST" and object_id is not None and VERSION in request.POST:
+        """As usual; words for a row that the account may no longer change are given back."""
+        try:
+            return super().changeform_view(request, object_id, form_url, extra_context)
+        except PermissionDenied:
+            if object_id is None or not self.was_open(request):
+                raise
             found = self.get_object(request, unquote(object_id))
-            may_change = self.has_change_permission(request)
-            is_theirs = found is not None and not self.has_change_permission(request, found)
-            may_look = self.has_view_permission(request, found)
-            if may_change and may_look and (found is None or is_theirs):
-                return self.give_back(request, found)
-        return super().changeform_view(request, object_id, form_url, extra_context)
+            if found is None or not self.has_view_permission(request, found):
+                raise
+            return self.give_back(request, found)
+
+    def _get_obj_does_not_exist_redirect(
+        self, request: HttpRequest, opts: Any, object_id: str
+    ) -> HttpResponse:
+        """As usual; words for a row that is gone are given back."""
+        if self.was_open(request):
+            return self.give_back(request, None)
+        usual: Any = super()
+        answer: HttpResponse = usual._get_obj_does_not_exist_redirect(request, opts, object_id)
+        return answer
+
+    def was_open(self, request: HttpRequest) -> bool:
+        """Whether a form of a row is sent by an account that could change such rows."""
+        is_form = request.method == "POST" and VERSION in request.POST
+        return is_form and self.has_change_permission(request)
 
     def give_back(self, request: HttpRequest, found: Any) -> TemplateResponse:
         """A page with all that was written in a form that can no longer be saved."""
@@ -157,7 +174,7 @@ class VersionedAdmin(ModelAdmin):
 
 
 def in_transaction() -> bool:
-    return transaction.get_connection().in_atomic_block
+    return bool(transaction.get_connection().in_atomic_block)
 
 
 def lock(rows: QuerySet[Any]) -> None:
@@ -172,7 +189,8 @@ def lock(rows: QuerySet[Any]) -> None:
 
 def is_outdated(request: HttpRequest, version: str) -> bool:
     """Whether an answer was given to a question about another state of the rows."""
-    return request.method == "POST" and bool(request.POST.get(VERSION, version) != version)
+    given: str = request.POST.get(VERSION, version) if request.method == "POST" else version
+    return bool(given != version)
 
 
 def changed_meanwhile() -> str:

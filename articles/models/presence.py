@@ -53,4 +53,4 @@ class Presence(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.user_id} {self.article_id}"
+        return f"{self.user}, {timezone.localtime(self.opened):%Y-%m-%d %H:%M}"

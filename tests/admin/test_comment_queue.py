@@ -6,6 +6,7 @@ from django.test import Client
 
 from articles.models import Comment, ContentVersion
 from tests.admin.conftest import QUEUE, act
+from tests.admin.forms import opened, sent
 from tests.small_archive import SmallArchive
 
 State = Comment.State
@@ -65,7 +66,8 @@ def test_many_are_decided_at_once(
 def test_an_approved_comment_shows(moderator: Client, client: Client, waiting: Comment) -> None:
     path = waiting.article.path
     assert b"Aspetto." not in client.get(path).content
-    moderator.post(address(waiting), {"state": "approved"})
+    form = opened(moderator, address(waiting))
+    sent(moderator, address(waiting), form, state="approved")
     assert b"Aspetto." in client.get(path).content
     entry = LogEntry.objects.get()
     assert "approved" in entry.change_message
@@ -73,15 +75,18 @@ def test_an_approved_comment_shows(moderator: Client, client: Client, waiting: C
 
 def test_the_words_of_a_reader_cannot_be_changed(moderator: Client, waiting: Comment) -> None:
     forged = {"state": "approved", "text": "Altro", "name": "Altri", "email": "x@y.example"}
-    moderator.post(address(waiting), forged)
+    sent(moderator, address(waiting), opened(moderator, address(waiting)), **forged)
     waiting.refresh_from_db()
     assert (waiting.text, waiting.name, waiting.email) == ("Aspetto.", "Marta R.", EMAIL)
     assert moderator.get(f"{QUEUE}add/").status_code == 403
 
 
 def test_a_state_that_is_none_is_refused(moderator: Client, waiting: Comment) -> None:
+    form = opened(moderator, address(waiting))
     for state in ("", "secret", "\x00"):
-        assert moderator.post(address(waiting), {"state": state}).status_code == 200
+        answer = sent(moderator, address(waiting), form, state=state)
+        assert answer.status_code == 200
+        assert "state" in answer.context["adminform"].form.errors
     waiting.refresh_from_db()
     assert waiting.state == State.PENDING
 

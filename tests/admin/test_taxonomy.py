@@ -6,6 +6,8 @@ from django.test import Client
 
 from articles.models import OldAddress, Section, Source, Tag
 from tests.admin.conftest import act
+from tests.admin.forms import form_in, sent
+from tests.admin.web import ENGLISH
 from tests.small_archive import SmallArchive
 
 SECTIONS, SOURCES, TAGS = (f"/admin/articles/{name}/" for name in ("section", "source", "tag"))
@@ -22,11 +24,10 @@ def test_a_section_is_not_offered_its_own_branch(editor: Client, archive: SmallA
 
 
 def test_the_order_is_set_in_the_list(editor: Client, archive: SmallArchive) -> None:
-    values = {
-        **{"form-TOTAL_FORMS": 1, "form-INITIAL_FORMS": 1, "_save": "1"},
-        **{"form-0-id": archive.section.pk, "form-0-order": 7},
-    }
-    assert editor.post(SECTIONS, values).status_code == 302
+    page = editor.get(SECTIONS, headers=ENGLISH).content
+    values = form_in(page, "//form[@id='changelist-form']") | {"form-0-order": ["7"]}
+    del values["form-0-on_front_page"]
+    assert sent(editor, SECTIONS, values, _save="1").status_code == 302
     archive.section.refresh_from_db()
     assert (archive.section.order, archive.section.on_front_page) == (7, False)
 
