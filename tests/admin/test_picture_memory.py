@@ -123,7 +123,7 @@ SENT: dict[str, tuple[str, Callable[[], bytes]]] = {
     "huge-in-the-header": ("refused", lambda: png(60_000, 60_000)),
     "huge-and-empty": ("refused", lambda: png(13_000, 13_000)),
     "large-and-empty": ("refused", lambda: png(7000, 7000)),
-    "cut-short": ("refused", lambda: png(7000, 7000, rows=3000)),
+    "cut-short": ("refused", lambda: drawn("RGB", SQUARE, "PNG")[:100_000]),
     "texts": ("refused", lambda: png(1000, 600, BOMBS, rows=600)),
     "profile": ("refused", lambda: png(1000, 600, chunk(*PROFILE), rows=600)),
 }  # fmt: skip
