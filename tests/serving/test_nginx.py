@@ -11,6 +11,7 @@ from tests.live import Answer, Site, fetch, free_port
 from tests.serving.conftest import FILL, PASSWORD, cookies_of, run, wait_until
 from tests.serving.nginx import Front, running
 
+FORM = {"Content-Type": "application/x-www-form-urlencoded"}
 ZIPPED = {"Accept-Encoding": "gzip, deflate, br"}
 
 
@@ -96,7 +97,7 @@ def test_encodings_are_kept_apart(front: Front) -> None:
 
 
 def test_readers_who_saw_the_notice_have_pages_of_their_own(front: Front) -> None:
-    seen = {"Cookie": "avviso=1"}
+    seen = {"Cookie": "__Host-avviso=1"}
     new = ask_until(front, "/", "HIT", {})
     known = ask_until(front, "/", "HIT", seen)
     assert new.headers["ETag"] != known.headers["ETag"]
@@ -128,7 +129,7 @@ def test_an_old_page_is_nobodys(front: Front, behind: Site) -> None:
     assert state(answer) in {"EXPIRED", "MISS"}
 
 
-def log_in(front: Front) -> dict[str, str]:
+def signed_in(front: Front) -> Answer:
     form = front.ask("/admin/login/")
     token = re.search(r'name="csrfmiddlewaretoken" value="([^"]+)"', form.text)
     assert token is not None
@@ -136,7 +137,7 @@ def log_in(front: Front) -> dict[str, str]:
         "/admin/login/?next=/admin/",
         method="POST",
         headers={
-            "Content-Type": "application/x-www-form-urlencoded",
+            **FORM,
             "Cookie": cookies_of(form),
             "Referer": f"https://127.0.0.1:{front.port}/admin/login/",
         },
@@ -145,7 +146,11 @@ def log_in(front: Front) -> dict[str, str]:
         ).encode(),
     )
     assert answer.status == 302
-    return {"Cookie": cookies_of(answer)}
+    return answer
+
+
+def log_in(front: Front) -> dict[str, str]:
+    return {"Cookie": cookies_of(signed_in(front))}
 
 
 def test_an_editor_goes_past_the_cache(front: Front) -> None:
@@ -179,23 +184,105 @@ def test_static_files_come_from_the_folder(front: Front, behind: Site) -> None:
     assert requests_at_the_site(behind) == before
 
 
-def test_pictures_come_from_the_folder_and_nothing_else_does(front: Front, behind: Site) -> None:
+ILLUSTRATE = """
+import io
+from django.core.files.uploadedfile import SimpleUploadedFile
+from PIL import Image
+file = io.BytesIO()
+Image.new("RGB", (600, 400)).save(file, "JPEG")
+article = Article.objects.get(title="Notizia 3")
+article.image = SimpleUploadedFile("ministro.jpg", file.getvalue())
+article.image_alt = "Un porto"
+article.save()
+print(" ".join([article.image.url, *(one.url for one in article.image.get_picture_files_list())]))
+"""
+
+
+def test_pictures_go_with_their_article(front: Front, behind: Site) -> None:
+    addresses = run(behind, ILLUSTRATE).split()[-5:]
+    for address in addresses:
+        ask_until(front, address, "HIT", {})
+        answer = front.ask(address)
+        assert answer.status == 200
+        assert answer.headers["Content-Type"].startswith("image/")
+        assert answer.headers["X-Content-Type-Options"] == "nosniff"
+        assert "max-age=300" in answer.headers["Cache-Control"]
+        assert "max-age=31536000" in answer.headers["Strict-Transport-Security"]
+        assert "ministro" not in address
+    editor = log_in(front)
+    run(behind, "Article.objects.filter(title='Notizia 3').withdraw('Per la prova.')")
+    for address in addresses:
+        wait_until(lambda one=address: front.ask(one).status == 404, address)  # type: ignore[misc]
+        assert front.ask(address, headers=editor).status == 200
+        assert front.ask(address).status == 404
+    run(behind, "Article.objects.filter(title='Notizia 3').publish()")
+    assert {front.ask(address).status for address in addresses} == {200}
+
+
+def test_a_picture_that_has_not_changed_is_not_sent_again(front: Front, behind: Site) -> None:
+    address = run(behind, ILLUSTRATE).split()[-1]
+    ask_until(front, address, "HIT", {})
+    revalidated = ask_until(front, address, "REVALIDATED", {})
+    assert revalidated.status == 200
+    etag = {"If-None-Match": revalidated.headers["ETag"]}
+    assert front.ask(address, headers=etag).status == 304
+
+
+def test_nothing_else_of_the_folder_is_served(front: Front, behind: Site) -> None:
     media = behind.data_dir / "media" / "articles"
     media.mkdir(parents=True, exist_ok=True)
     (media / "dot.avif").write_bytes(b"picture")
     (media / "page.html").write_text("<script>alert(1)</script>")
-    picture = front.ask("/media/articles/dot.avif")
-    assert (picture.status, picture.body) == (200, b"picture")
-    assert picture.headers["Content-Type"] == "image/avif"
-    assert picture.headers["X-Content-Type-Options"] == "nosniff"
     for path in (
+        "/media/articles/dot.avif",
         "/media/articles/page.html",
         "/media/../archive.sqlite3",
         "/media/..%2fsecret_key",
         "/static/../secret_key",
         "/static/..%2fsecret_key",
+        "/static../secret_key",
     ):
         assert front.ask(path).status in {400, 404}, path
+
+
+@pytest.mark.parametrize("host", ["evil.example", "127.0.0.2", "archive.example.org.evil.example"])
+def test_a_host_that_is_not_ours_is_led_nowhere(front: Front, behind: Site, host: str) -> None:
+    before = requests_at_the_site(behind)
+    plain = fetch(f"http://127.0.0.1:{front.plain_port}/articoli/", headers={"Host": host})
+    secure = front.ask("/articoli/", headers={"Host": host})
+    for answer in (plain, secure):
+        assert answer.status == 421
+        assert "Location" not in answer.headers
+    assert requests_at_the_site(behind) == before
+
+
+def test_cookies_cannot_be_planted_by_a_neighbour(front: Front) -> None:
+    form = front.ask("/admin/login/")
+    notice = front.ask("/avviso/", method="POST", body=b"back=/cookie/", headers=FORM)
+    lines = [
+        *form.headers.get_all("Set-Cookie", []),
+        *notice.headers.get_all("Set-Cookie", []),
+        *signed_in(front).headers.get_all("Set-Cookie", []),
+    ]
+    names = {line.partition("=")[0] for line in lines}
+    assert names == {"__Host-avviso", "__Host-modulo", "__Host-redazione"}
+    for line in lines:
+        words = {word.strip().lower() for word in line.split(";")[1:]}
+        assert {"secure", "path=/"} <= words
+        assert not any(word.startswith("domain") for word in words)
+    page = front.ask("/cookie/").text
+    for name in names:
+        assert f"<code>{name}</code>" in page
+
+
+def test_cookies_under_other_names_are_nothing(front: Front) -> None:
+    """A neighbouring host can set the names without the prefix."""
+    new = ask_until(front, "/", "HIT", {})
+    for name in ("avviso", "redazione", "x__Host-avviso", "__Host-avvisox"):
+        planted = ask_until(front, "/", "HIT", {"Cookie": f"{name}=1"})
+        assert planted.headers["ETag"] == new.headers["ETag"]
+    seen = front.ask("/", headers={"Cookie": "a=b; __Host-avviso=1"})
+    assert seen.headers["ETag"] != new.headers["ETag"]
 
 
 def test_what_a_client_says_of_itself_is_not_believed(front: Front, behind: Site) -> None:

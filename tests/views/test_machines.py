@@ -4,6 +4,7 @@ from datetime import timedelta
 from xml.etree import ElementTree
 
 import pytest
+from django.contrib.auth.models import User
 from django.http import HttpResponse
 from django.test import Client, RequestFactory
 from django.utils import timezone
@@ -126,9 +127,33 @@ def test_the_cookie_notice_is_remembered_for_six_months(client: Client, db: None
     assert cookie["samesite"] == "Lax"
 
 
-@pytest.mark.parametrize("back", ["https://evil.example/", "//evil.example", "", "javascript:x"])
+@pytest.mark.parametrize(
+    "back",
+    [
+        *("https://evil.example/", "//evil.example", "", "javascript:x", "/\\\\evil.example"),
+        # What would end at a page that is not there, or that cannot be read.
+        *("avviso/", "cookie/", "/avviso/", "/en/avviso/", "/no-such-page/", "/" + "a" * 2000),
+        *("/\x00", "/%00", "/%ff", "/a\nb", "http:///cookie/", "/[", "//["),
+    ],
+)
 def test_the_notice_leads_back_to_our_own_pages_alone(client: Client, db: None, back: str) -> None:
     assert client.post("/avviso/", {"back": back})["Location"] == "/"
+
+
+@pytest.mark.parametrize("back", ["/archivio/", "/en/cerca/?q=a%20b&q=%ff", "/cookie/?avviso"])
+def test_the_notice_leads_back_to_any_page_of_ours(client: Client, db: None, back: str) -> None:
+    assert client.post("/avviso/", {"back": back})["Location"] == back
+
+
+@pytest.mark.parametrize("wanted", ["https://evil.example/", "//evil.example", "javascript:x", ""])
+def test_a_sign_in_whose_next_is_refused_ends_at_the_desk(
+    client: Client, db: None, wanted: str
+) -> None:
+    User.objects.create_superuser("olga", password="una-parola-lunga-9")
+    words = {"username": "olga", "password": "una-parola-lunga-9"}
+    answer = client.post("/admin/login/", {**words, "next": wanted})
+    assert client.get(answer["Location"]).status_code == 200
+    assert answer["Location"].startswith("/admin/")
 
 
 def test_a_head_gets_the_head_alone(db: None, rf: RequestFactory) -> None:
