@@ -8,6 +8,7 @@ import logging
 import threading
 import time
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 
 from django.db import close_old_connections, connection
 
@@ -18,6 +19,7 @@ from articles.importers.run import settle_killed
 from articles.importers.stories import recognise
 from articles.models import Article, ImportRun
 from pressreview.database.availability import availability
+from pressreview.database.trouble import Trouble, trouble_of
 from pressreview.gaps import gaps, patiently, tasks
 
 logger = logging.getLogger(__name__)
@@ -103,10 +105,11 @@ class Housekeeper(threading.Thread):
         try:
             with patiently(), tasks:
                 task()
-        except Exception:
-            close_old_connections()
-            # That the database is away has been said once for all.
-            if name not in self.failing and not availability.is_away:
+        except Exception as error:
+            with suppress(Exception):  # the thread goes on, whatever state they are in
+                close_old_connections()
+            # That the database is away is said once for all, by who follows.
+            if name not in self.failing and trouble_of(error) is not Trouble.AWAY:
                 extra = {"task": name}
                 logger.exception("a task failed and will be tried again", extra=extra)
                 self.failing.add(name)

@@ -22,7 +22,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
 from articles.text import without_controls
-from pressreview.database.trouble import Trouble, trouble_of
+from pressreview.database.trouble import Trouble, note, trouble_of
 
 if TYPE_CHECKING:
     ModelAdmin = admin.ModelAdmin[Any]
@@ -122,8 +122,10 @@ class DeskAdmin(ModelAdmin):
             if trouble is None or request.method != "POST":
                 raise
         # Django's own view without its transaction, for which there is no lock.
+        note(trouble)
         request.not_saved = trouble  # type: ignore[attr-defined]
-        response = self._changeform_view(request, object_id, form_url, extra_context)
+        view: Any = self._changeform_view  # type: ignore[attr-defined]
+        response: HttpResponse = view(request, object_id, form_url, extra_context)
         response.status_code = 503
         response.headers["Retry-After"] = trouble.retry_after
         return response
