@@ -9,7 +9,7 @@ from contextlib import contextmanager
 
 import pytest
 
-from tests.live import Site
+from tests.live import Answer, Site
 from tests.serving.conftest import FILL, PASSWORD, article_path, log_in, run, wait_until
 from tests.serving.forms import comment_token, desk_token, send, send_comment, sign_in_form
 
@@ -50,7 +50,7 @@ def test_readers_are_untouched_and_comments_come_back(busy_site: Site) -> None:
     texts = [f"Il commento numero {number} che nessuno deve riscrivere." for number in range(9)]
     with locked(busy_site), ThreadPoolExecutor(COMMENTS) as pool:
         writers = [pool.submit(send_comment, busy_site, article, token, text) for text in texts]
-        readers = []
+        readers: list[Answer] = []
         while not all(writer.done() for writer in writers):
             turn = len(readers)
             path = ("/", f"/cerca/?q=notizia+{turn}", f"/articoli/?da={turn}", article)[turn % 4]
