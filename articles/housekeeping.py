@@ -8,6 +8,7 @@ import logging
 import threading
 import time
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 
 from django.db import close_old_connections, connection
 
@@ -20,6 +21,7 @@ from articles.importers.stories import recognise
 from articles.models import Article, ImportRun
 from articles.models.picture import remove_orphans
 from pressreview.database.availability import availability
+from pressreview.database.trouble import Trouble, trouble_of
 from pressreview.gaps import gaps, patiently, tasks
 
 logger = logging.getLogger(__name__)
@@ -107,10 +109,11 @@ class Housekeeper(threading.Thread):
         try:
             with patiently(), tasks:
                 task()
-        except Exception:
-            close_old_connections()
-            # That the database is away has been said once for all.
-            if name not in self.failing and not availability.is_away:
+        except Exception as error:
+            with suppress(Exception):  # the thread goes on, whatever state they are in
+                close_old_connections()
+            # That the database is away is said once for all, by who follows.
+            if name not in self.failing and trouble_of(error) is not Trouble.AWAY:
                 extra = {"task": name}
                 logger.exception("a task failed and will be tried again", extra=extra)
                 self.failing.add(name)

@@ -3,7 +3,6 @@
 import os
 import time
 from pathlib import Path
-from typing import Any
 
 from django.conf import settings
 from django.db import connection, models
@@ -26,7 +25,11 @@ class Reader:
     """Reads through the tables, a piece at a time; stays where it finds damage."""
 
     def __init__(self) -> None:
-        self._last: dict[type[models.Model], Any] = {}
+        self._last: dict[type[models.Model], int] = {}
+
+    def place_of(self, model: type[models.Model]) -> int:
+        """The key after which the next piece of the table begins."""
+        return self._last.get(model, 0)
 
     def read(self) -> None:
         """Read whole rows of each table. Raises what the database raises, and ``ValueError``
@@ -40,9 +43,7 @@ class Reader:
 
     def _read_rows(self, model: type[models.Model]) -> bool:
         """Whether there are more rows in the table."""
-        rows = model._base_manager.order_by("pk")
-        if model in self._last:
-            rows = rows.filter(pk__gt=self._last[model])
+        rows = model._base_manager.order_by("pk").filter(pk__gt=self.place_of(model))
         found = list(rows[:ROWS])
         if len(found) < ROWS:
             self._last.pop(model, None)

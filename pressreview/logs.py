@@ -26,6 +26,8 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 
+from pressreview.database.trouble import trouble_of
+
 REQUEST_ID: ContextVar[str] = ContextVar("request_id", default="")
 # An id as nginx and the UUID libraries make it: what is no number could be a word of a reader's.
 GIVEN_ID = re.compile(r"[A-Fa-f0-9-]{8,64}")
@@ -127,8 +129,12 @@ class JsonFormatter(logging.Formatter):
         for name, allowed in FIELDS.items():
             if name in given and (value := allowed(given[name])) is not None:
                 line[name] = value
-        if record.exc_info and isinstance(record.exc_info, tuple) and record.exc_info[1]:
-            line["errors"] = list(described(record.exc_info[1]))
+        if isinstance(record.exc_info, tuple) and (error := record.exc_info[1]):
+            trouble = trouble_of(error) if record.name == "django.request" else None
+            if trouble is None:
+                line["errors"] = list(described(error))
+            else:  # where it was met, again and again, says nothing
+                line["what"] = trouble.name.lower()
         if request_id := REQUEST_ID.get():
             line["request_id"] = request_id
         return json.dumps(line, ensure_ascii=False)

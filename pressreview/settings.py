@@ -126,7 +126,7 @@ def database(address: str, *, is_web: bool = False) -> dict[str, Any]:
         }
     else:
         # Of the connection, and of a network that swallows what is sent (milliseconds).
-        waits = {"connect_timeout": 3, "tcp_user_timeout": 10_000}
+        waits: dict[str, Any] = {"connect_timeout": 3, "tcp_user_timeout": 10_000}
         if is_web:
             seconds = WEB_STATEMENT_SECONDS
             waits["answer_seconds"] = seconds + 5  # of a server that hangs itself

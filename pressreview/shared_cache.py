@@ -104,7 +104,8 @@ class Client(RedisCacheClient):
         """Raises ``ValueError`` where there is no such key, as Django says it."""
         if not self.has_key(key):
             raise ValueError("there is no such key")
-        return breaker.attempt(super().incr, delta, key, delta)
+        number: int = breaker.attempt(super().incr, delta, key, delta)
+        return number
 
     def set_many(self, data: Any, timeout: Any) -> None:
         breaker.attempt(super().set_many, None, data, timeout)
@@ -120,6 +121,6 @@ class SharedCache(RedisCache):
     """The cache of ``settings.CACHES`` where it is Redis."""
 
     def __init__(self, server: Any, params: dict[str, Any]) -> None:
-        super().__init__(server, params)
+        options = OPTIONS | params.get("OPTIONS", {})
+        super().__init__(server, params | {"OPTIONS": options})
         self._class = Client
-        self._options = OPTIONS | self._options

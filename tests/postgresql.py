@@ -12,6 +12,7 @@ import sys
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 
 from tests.needs import find
@@ -32,9 +33,33 @@ def as_server(folder: Path) -> list[str]:
     return ["runuser", "-u", "postgres", "--"]
 
 
+@dataclass(frozen=True)
+class Server:
+    """A server that may be stopped and started again, or made to hang."""
+
+    address: str
+    folder: Path
+    control: list[str]
+    options: str
+
+    def start(self) -> None:
+        command = [*self.control, "-o", self.options, "start"]
+        subprocess.run(command, cwd=self.folder, check=True)
+
+    def stop(self) -> None:
+        subprocess.run([*self.control, "-m", "immediate", "stop"], cwd=self.folder, check=False)
+
+    def signal(self, number: int) -> None:
+        """Send a signal to the server and to all of its processes, which serve connections."""
+        main = int((self.folder / "data" / "postmaster.pid").read_text().split()[0])
+        children = Path(f"/proc/{main}/task/{main}/children").read_text().split()
+        for process in (main, *map(int, children)):
+            os.kill(process, number)
+
+
 @contextmanager
-def server(initdb: str) -> Iterator[str]:
-    """A running server; the address of its database."""
+def server(initdb: str) -> Iterator[Server]:
+    """A running server with an empty database."""
     pg_ctl = str(Path(initdb).with_name("pg_ctl"))
     # A short path: the name of a socket may have 107 characters at the most.
     folder = Path(tempfile.mkdtemp(prefix="pg-", dir="/tmp"))
@@ -48,12 +73,13 @@ def server(initdb: str) -> Iterator[str]:
         )
         options = f"-c listen_addresses= -c unix_socket_directories={folder} {FAST}"
         control = [*run_as, pg_ctl, "-D", data, "-w", "-s", "-l", str(folder / "log")]
-        subprocess.run([*control, "-o", options, "start"], cwd=folder, check=True)
+        # A path in the place of the host is the folder of the server's socket.
+        running = Server(f"postgres://tests@/{folder}/postgres", folder, control, options)
+        running.start()
         try:
-            # A path in the place of the host is the folder of the server's socket.
-            yield f"postgres://tests@/{folder}/postgres"
+            yield running
         finally:
-            subprocess.run([*control, "-m", "immediate", "stop"], cwd=folder, check=False)
+            running.stop()
     finally:
         shutil.rmtree(folder, ignore_errors=True)
 
@@ -64,8 +90,8 @@ def main(command: list[str]) -> int:
     if initdb is None:
         print(f"not run on PostgreSQL: {MISSING}", file=sys.stderr)
         return int(os.environ.get("REQUIRE_ALL") == "1")
-    with server(initdb) as address:
-        environment = os.environ | {"PRESSREVIEW_DATABASE_URL": address}
+    with server(initdb) as running:
+        environment = os.environ | {"PRESSREVIEW_DATABASE_URL": running.address}
         return subprocess.run(command, env=environment, check=False).returncode
 
 

@@ -28,7 +28,7 @@ from articles.admin.versioned import VersionedAdmin
 from articles.admin.versions import VersionedForm, version_of_rows
 from articles.models.fields import AddressField, validate_web_address
 from articles.text import without_controls
-from pressreview.database.trouble import Trouble, trouble_of
+from pressreview.database.trouble import Trouble, note, trouble_of
 
 # Ids in one statement: below every database's limit of parameters.
 BATCH = 500
@@ -132,8 +132,10 @@ class DeskAdmin(VersionedAdmin):
             if trouble is None or request.method != "POST":
                 raise
         # Django's own view without its transaction, for which there is no lock.
+        note(trouble)
         request.not_saved = trouble  # type: ignore[attr-defined]
-        response = self._changeform_view(request, object_id, form_url, extra_context)
+        view: Any = self._changeform_view  # type: ignore[attr-defined]
+        response: HttpResponse = view(request, object_id, form_url, extra_context)
         response.status_code = 503
         response.headers["Retry-After"] = trouble.retry_after
         return response

@@ -26,7 +26,7 @@ from articles.models import Article, Comment
 from articles.models.address import path_of
 from articles.views.archive import date_or_404
 from articles.views.lists import trail
-from pressreview.database.trouble import trouble_of
+from pressreview.database.trouble import note, trouble_of
 
 WAITING, OPEN = "attesa", "aperto"
 
@@ -96,6 +96,7 @@ def not_kept(
     trouble = trouble_of(error)
     if trouble is None:
         raise error
+    note(trouble)
     form.add_error(None, str(trouble.for_readers))
     response = form_page(request, article, form, status=503)
     response.headers["Retry-After"] = trouble.retry_after

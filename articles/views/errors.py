@@ -50,6 +50,7 @@ def server_error(request: HttpRequest) -> HttpResponse:
         return render(request, "500.html", status=500)
     response = unavailable(request, trouble)
     response.headers["Retry-After"] = trouble.retry_after
+    response.headers["Cache-Control"] = "private, no-store"
     return response
 
 

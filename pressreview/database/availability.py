@@ -84,7 +84,9 @@ class CheckedWrapper(BaseDatabaseWrapper):
     """Part of a database backend: opens and uses no connection while the database is away."""
 
     def ensure_connection(self) -> None:
-        availability.check()
+        # Django also calls this of an open connection, to see whether to close it.
+        if self.connection is None:
+            availability.check()
         super().ensure_connection()
 
     def close_if_health_check_failed(self) -> None:

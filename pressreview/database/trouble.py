@@ -5,6 +5,7 @@ Error Codes” of its manual), the system in ``errno``. What a program did wrong
 """
 
 import errno
+import logging
 import sqlite3
 from collections.abc import Iterator
 from enum import Enum
@@ -12,6 +13,8 @@ from enum import Enum
 from django.db.utils import InterfaceError, OperationalError
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
+
+logger = logging.getLogger(__name__)
 
 
 class Trouble(Enum):
@@ -106,6 +109,11 @@ def trouble_of(error: BaseException | None) -> Trouble | None:
         if trouble is not None:
             return trouble
     return None
+
+
+def note(trouble: Trouble) -> None:
+    """Say in the log that something that was sent could not be kept."""
+    logger.warning("a form could not be kept", extra={"what": trouble.name.lower()})
 
 
 def _chain(error: BaseException | None) -> Iterator[BaseException]:
