@@ -256,7 +256,7 @@ def test_the_key_of_the_session_changes(client: Client, writer: User) -> None:
 
 def test_signing_out_ends_the_session(client: Client, writer: User, events: Lines) -> None:
     sign_in(client, "penna")
-    key = client.session.session_key
+    key = str(client.session.session_key)
     assert client.get("/admin/logout/").status_code == 200
     assert client.post("/admin/logout/").headers["Location"] == LOGIN
     assert not client.session.exists(key)
