@@ -289,8 +289,9 @@ COOKIE_PREFIX = "__Host-" if HTTPS else ""
 IDLE_SECONDS = 60 * env.number("SESSION_IDLE_MINUTES", 120, 5, 1_440)
 SESSION_SECONDS = 3_600 * env.number("SESSION_HOURS", 12, 1, 720)
 SESSION_EXPIRE_AT_BROWSER_CLOSE = True
-# For the rows of sessions that nobody comes back to: what is kept is judged by the limits above.
-SESSION_COOKIE_AGE = 2 * IDLE_SECONDS
+# Rows of sessions that nobody comes back to are good for the idle limit and for the time in which
+# a use need not have been noted (articles/accounts/session_limits.py).
+SESSION_COOKIE_AGE = IDLE_SECONDS + IDLE_SECONDS // 24 + 60
 SESSION_COOKIE_NAME = f"{COOKIE_PREFIX}redazione"
 SESSION_COOKIE_SECURE = HTTPS
 SESSION_COOKIE_SAMESITE = "Lax"

@@ -49,6 +49,8 @@ SETTING_UP = {
     "usersessions_list",
 }
 
+NOT_SHARED = "private, no-store"
+
 
 @lru_cache(maxsize=200)
 def _tried_too_often(minutes: int, _language: str) -> str:
@@ -66,7 +68,11 @@ class AccountsMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         if settings.SESSION_COOKIE_NAME in request.COOKIES:
             session_limits.keep(request)
-        return self.get_response(request)
+        response = self.get_response(request)
+        if request.path_info.startswith(self.desk):
+            # In the browser's language, and for one caller: nothing for a shared cache.
+            response.headers.setdefault("Cache-Control", NOT_SHARED)
+        return response
 
     def process_view(
         self, request: HttpRequest, _view: object, _args: object, _kwargs: object

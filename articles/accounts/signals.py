@@ -9,6 +9,7 @@ from allauth.mfa.models import Authenticator
 from allauth.usersessions.internal.flows.sessions import end_other_sessions
 from django.contrib.auth.models import User
 from django.contrib.auth.signals import user_logged_in, user_logged_out
+from django.db.models.signals import post_save
 from django.dispatch import receiver
 from django.http import HttpRequest
 
@@ -34,9 +35,16 @@ def log_end(user: User | None, **_others: Any) -> None:
     events.log("signed out", user.pk if user else None)
 
 
+@receiver(post_save, sender=User)
+def log_new_password(instance: User, created: bool, **_others: Any) -> None:
+    """A password that was changed, wherever: by its owner, on the desk, on the command line."""
+    # Django keeps the new password here until it has been saved.
+    if getattr(instance, "_password", None) is not None and not created:
+        events.log("password changed", instance.pk)
+
+
 @receiver([account.password_changed, account.password_set])
 def end_others(request: HttpRequest, user: User, **_others: Any) -> None:
-    events.log("password changed", user.pk)
     end_other_sessions(request, user)
 
 

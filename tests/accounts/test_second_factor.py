@@ -13,7 +13,7 @@ from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver
 from time_machine import travel
 
-from articles.accounts import forms
+from articles.accounts import forms, secrets
 from articles.accounts.urls import OF_PASSKEYS
 from tests.accounts.conftest import FACTORS, PASSWORD, Lines, add_app, code_of, sign_in
 
@@ -110,6 +110,27 @@ def test_the_password_alone_no_longer_signs_in(equipped: tuple[str, Codes]) -> N
     with travel(soon(), tick=True):
         answer = client.post(CHECK, {"code": code_of(equipped[0])})
     assert answer.headers["Location"] == "/admin/"
+
+
+def test_a_copy_of_the_database_has_no_secrets(equipped: tuple[str, Codes]) -> None:
+    kept = str(list(Authenticator.objects.values_list("data", flat=True)))
+    assert equipped[0] not in kept
+    assert not [code for code in equipped[1] if code in kept]
+    app = Authenticator.objects.get(type="totp")
+    assert secrets.decrypt(app.data["secret"]) == equipped[0]
+
+
+def test_another_key_of_the_site_opens_no_account(
+    equipped: tuple[str, Codes], settings: LazySettings
+) -> None:
+    before = settings.SECRET_KEY
+    settings.SECRET_KEY = "ein-anderer-" * 6
+    client = Client()
+    sign_in(client, "capo")
+    for code in (code_of(equipped[0]), code_of(""), equipped[1][0]):
+        assert client.post(CHECK, {"code": code}).status_code == 200
+    settings.SECRET_KEY_FALLBACKS = [before]
+    assert client.post(CHECK, {"code": equipped[1][0]}).status_code == 302
 
 
 def test_a_code_is_good_once(equipped: tuple[str, Codes]) -> None:

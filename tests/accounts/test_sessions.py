@@ -145,12 +145,21 @@ def test_a_new_password_ends_the_others(client: Client, writer: User, events: Li
     assert "penna@desk.example" in mail.outbox[-1].to
 
 
-def test_so_does_one_that_an_administrator_sets(writer: User) -> None:
-    client = Client()
-    sign_in(client, "penna")
-    writer.set_password("nuova-parola-77")
-    writer.save()
-    assert not is_in(client)
+def test_so_does_one_that_an_administrator_sets(
+    client: Client, writer: User, boss: User, settings: LazySettings, events: Lines
+) -> None:
+    settings.REQUIRE_SECOND_FACTOR = "none"
+    theirs = Client()
+    sign_in(theirs, "penna")
+    client.force_login(boss)
+    fields = {"password1": "nuova-parola-77", "password2": "nuova-parola-77"}
+    answer = client.post(
+        f"/admin/auth/user/{writer.pk}/password/", {**fields, "usable_password": "true"}
+    )
+    assert answer.status_code == 302
+    assert not is_in(theirs)
+    changed = [line for line in events() if line["event"] == "password changed"]
+    assert changed == [{"event": "password changed", "user": writer.pk, "method": ""}]
 
 
 def test_the_owner_hears_of_a_browser_or_network_that_is_new(writer: User) -> None:

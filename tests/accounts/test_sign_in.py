@@ -1,5 +1,6 @@
 """A password opens an account; guessing does not."""
 
+import re
 import threading
 from typing import Any
 
@@ -256,7 +257,7 @@ def test_the_key_of_the_session_changes(client: Client, writer: User) -> None:
 
 def test_signing_out_ends_the_session(client: Client, writer: User, events: Lines) -> None:
     sign_in(client, "penna")
-    key = client.session.session_key
+    key = str(client.session.session_key)
     assert client.get("/admin/logout/").status_code == 200
     assert client.post("/admin/logout/").headers["Location"] == LOGIN
     assert not client.session.exists(key)
@@ -281,6 +282,18 @@ def test_every_event_is_a_line_that_tells_nothing(
     written = str([vars(record) for record in caplog.records if record.message == "sign-in"])
     for secret in ("penna", "nessuno", "sbagliata", PASSWORD, "198.51", "203.0", "Segreto"):
         assert secret not in written
+
+
+def test_no_page_of_the_desk_is_kept_for_others(client: Client, db: None) -> None:
+    """They follow the browser's language, which kept pages do not."""
+    for path in ("login/", "account/reset/", "account/reset/sent/", "account/reset/1-x/"):
+        pages = []
+        for language in ("it", "en"):
+            answer = client.get(f"/admin/{path}", HTTP_ACCEPT_LANGUAGE=language)
+            assert "no-store" in answer.headers["Cache-Control"]
+            assert "ETag" not in answer.headers
+            pages.append(re.findall(r'<html lang="(\w+)"', answer.content.decode()))
+        assert pages == [["it"], ["en"]]
 
 
 def test_readers_get_no_cookie_and_editors_pages_of_their_own(client: Client, writer: User) -> None:

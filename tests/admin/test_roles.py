@@ -15,7 +15,7 @@ from tests.small_archive import SmallArchive
 
 roles = import_module("articles.migrations.0002_roles")
 intake = import_module("articles.migrations.0003_intake")
-deleted = import_module("articles.migrations.0005_deleted_articles")
+deleted = import_module("articles.migrations.0006_deleted_articles")
 
 
 def permissions(name: str) -> set[str]:
