@@ -52,27 +52,31 @@ def test_what_stays_on_the_machine_or_is_encrypted_is_taken(name: str, address: 
     assert transport.check(name, address, clear, is_private_network=False) == address
 
 
+def tls_of(address: str) -> dict[str, str]:
+    """What is said to PostgreSQL's client of TLS."""
+    options = settings.database(address).get("OPTIONS", {})
+    return {name: value for name, value in options.items() if name.startswith("ssl")}
+
+
 def test_a_database_elsewhere_has_to_show_its_certificate() -> None:
-    options = settings.database(f"postgres://user:word@{FAR}/archive")["OPTIONS"]
+    options = tls_of(f"postgres://user:word@{FAR}/archive")
     assert options == {"sslmode": "verify-full", "sslrootcert": certifi.where()}
 
 
 def test_its_authority_may_be_the_operators_own() -> None:
     address = f"postgres://user:word@{FAR}/archive?sslmode=verify-ca&sslrootcert=/etc/ca.pem"
-    options = settings.database(address)["OPTIONS"]
-    assert options == {"sslmode": "verify-ca", "sslrootcert": "/etc/ca.pem"}
+    assert tls_of(address) == {"sslmode": "verify-ca", "sslrootcert": "/etc/ca.pem"}
 
 
 @pytest.mark.parametrize("host", ["", "localhost", "127.0.0.1", "//run/postgresql"])
 def test_a_database_on_this_machine_needs_none(host: str) -> None:
-    config = settings.database(f"postgres://user@{host}/archive")
-    assert "sslmode" not in config.get("OPTIONS", {})
+    assert tls_of(f"postgres://user@{host}/archive") == {}
 
 
 def test_a_private_network_is_taken_at_its_word(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(settings, "PRIVATE_NETWORK", True)
     address = f"postgres://user:word@{FAR}/archive?sslmode=disable"
-    assert settings.database(address)["OPTIONS"] == {"sslmode": "disable"}
+    assert tls_of(address) == {"sslmode": "disable"}
     monkeypatch.setattr(settings, "PRIVATE_NETWORK", False)
     with pytest.raises(BadSetting):
         settings.database(address)
