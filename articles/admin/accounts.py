@@ -8,7 +8,6 @@ from django.contrib.auth.forms import UserChangeForm
 from django.contrib.auth.models import Group, User
 
 from articles.admin.desk import DeskAdmin, DeskForm
-from articles.admin.versions import VersionedForm
 
 if TYPE_CHECKING:
     ChangeForm = UserChangeForm[User]
@@ -19,7 +18,7 @@ else:
 admin.site.unregister([User, Group])
 
 
-class UserForm(VersionedForm, ChangeForm):
+class UserForm(DeskForm, ChangeForm):
     """Django's form of an account."""
 
 

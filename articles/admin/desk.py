@@ -93,12 +93,12 @@ class DeskAdmin(VersionedAdmin):
     """The base of all pages of the desk."""
 
     form = DeskForm
-    formfield_overrides = MOMENTS
     # Counting every choice of every filter would read the whole archive.
     show_facets = admin.ShowFacets.NEVER
     show_full_result_count = False
     formfield_overrides = {
-        AddressField: {"widget": AdminURLFieldWidget(validator_class=lambda: validate_web_address)}
+        **MOMENTS,
+        AddressField: {"widget": AdminURLFieldWidget(validator_class=lambda: validate_web_address)},
     }
 
     def changelist_view(
@@ -142,8 +142,8 @@ class DeskAdmin(VersionedAdmin):
 
     def get_form(
         self, request: HttpRequest, obj: Any = None, change: bool = False, **kwargs: Any
-    ) -> type[VersionedForm]:
-        form = super().get_form(request, obj, change, **kwargs)
+    ) -> "type[forms.ModelForm[Any]]":
+        form = super().get_form(request, obj, change=change, **kwargs)
         trouble = getattr(request, "not_saved", None)
         if trouble is None:
             return form

@@ -46,8 +46,8 @@ def site(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Site]:
         with site.serving():
             yield site
         return
-    with postgresql.server(require("initdb", postgresql.MISSING)) as address:
-        site.variables["PRESSREVIEW_DATABASE_URL"] = address
+    with postgresql.server(require("initdb", postgresql.MISSING)) as server:
+        site.variables["PRESSREVIEW_DATABASE_URL"] = server.address
         site.prepare("--empty")
         with site.serving():
             yield site
