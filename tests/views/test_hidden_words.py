@@ -63,6 +63,7 @@ def hidden(
     secret = Source.objects.create(name="The zyqsecretpaper", slug="segreta", country="GB")
     gone = Source.objects.create(name="The zyqgonepaper", slug="sparita", country="GB")
     asia = Section.objects.create(name="zyqoldsection Asia", slug="asia", order=9)
+    Tag.objects.create(name="zyqtagword", slug="bozze")
     for number in range(MANY):
         for state, word in HIDDEN.items():
             _make(archive, number, state, word, secret if state == "draft" else archive.source)
@@ -118,7 +119,15 @@ def _routes(patterns: list[URLPattern | URLResolver], before: str = "") -> Itera
 
 def _addresses() -> set[str]:
     """Addresses of the site, with whatever may stand in the places of their parts."""
-    slugs = ["asia", "herald", "segreta", "visibile", "visibile-0", *(f"{x}-0" for x in HIDDEN)]
+    slugs = [
+        "asia",
+        "herald",
+        "segreta",
+        "bozze",
+        "visibile",
+        "visibile-0",
+        *(f"{x}-0" for x in HIDDEN),
+    ]
     slugs += Tag.objects.exclude(name__startswith="zyq").values_list("slug", flat=True)
     articles = Article.objects.filter(slug__in=slugs)
     values: dict[str, list[str]] = {
@@ -146,7 +155,7 @@ def _addresses() -> set[str]:
 
 
 def _misspelt(word: str) -> str:
-    return word[:5] + word[6] + word[5] + word[7:]
+    return word[:6] + word[7:]
 
 
 def _questions() -> list[str]:
@@ -175,7 +184,7 @@ def _asked(client: Client) -> Iterator[tuple[str, str]]:
             for word in (SEEN, nothing)
         )
         # Where a question changes nothing it is not asked again.
-        if some != other:
+        if re.sub("[0-9]+", "", some) != re.sub("[0-9]+", "", other):
             for question in _questions():
                 for asked in (question, f"{question}&formato=opensearch&sort=newest"):
                     yield f"{address}?{asked}", _text(client, f"{address}?{asked}")
