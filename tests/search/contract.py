@@ -14,6 +14,7 @@ from articles.search.types import Document, Filters, Label, Results
 
 NOW = datetime(2020, 6, 15, 12, 0, tzinfo=UTC)
 GUARDIAN, MONDE = Label("the-guardian", "The Guardian"), Label("le-monde", "Le Monde")
+NEWS = Label("cronaca", "Cronaca")
 WORLD, ASIA = Label("esteri", "Esteri"), Label("asia", "Asia")
 
 
@@ -358,3 +359,112 @@ class EngineContract:
         for thread in threads:
             thread.join()
         assert wrong == []
+
+    def test_names_are_words_of_the_article(self, named: SearchEngine) -> None:
+        for text, ids in {
+            "nordlicht": {1, 2},
+            "Nordlicht-Rundschau": {1, 2},
+            '"nordlicht rundschau"': {1, 2},
+            '"rundschau nordlicht"': set(),
+            "nordl*": {1, 2},
+            "n?rdlicht": {1, 2},
+            "nordlihct~": {1, 2},
+            "nordlicht vulcano": {1},
+            "vulcano -nordlicht": {3, 5},
+            "nordlicht OR ceneri": {1, 2, 4},
+            "cronaca": {4, 5},  # a section, and the one above it
+            "rossi": {3},
+            "maree": {2},
+            "titolo:nordlicht": set(),
+            '"nordlicht vulcano"': set(),  # no phrase goes from a name into the text
+        }.items():
+            assert found(named, text) == ids, text
+
+    def test_the_outlet_comes_before_those_who_say_its_name(self, engine: SearchEngine) -> None:
+        mehr = Label("mehr", "Mehr News Agency")
+        said = "Shoygu mehr " * 12
+        fill(
+            engine,
+            [
+                make(1, "Shoygu besucht Teheran", "Shoygu will mehr und mehr.", language="de"),
+                make(2, "Mehr Shoygu, noch mehr Shoygu", said, language="de"),
+                make(3, "Shoygu in Tehran", "Shoygu held talks in Tehran.", source=mehr),
+                make(4, "Mehr Wind", "Mehr Wind und mehr Sonne, und immer mehr.", language="de"),
+                make(5, "Bread prices", "Bread is dearer.", source=mehr),
+            ],
+        )
+        assert ask(engine, "Mehr Shoygu").hits[0].id == 3
+        assert {hit.id for hit in ask(engine, "mehr").hits[:2]} == {3, 5}
+        assert found(engine, "mehr -fonte:mehr") == {1, 2, 4}
+
+    def test_a_hit_says_which_of_its_names_have_the_words(self, named: SearchEngine) -> None:
+        results = ask(named, "nordlicht vulcano")
+        first = results.hits[0]
+        assert (first.id, first.matched) == (1, ("nordlicht", "vulcano"))
+        assert first.in_names == (("source", "nordlicht"),)
+        assert first.in_title == ("vulcano",)
+        names = {hit.id: hit.in_names for hit in ask(named, "rossi OR maree OR cronaca").hits}
+        assert names[2] == (("tag", "maree"),)
+        assert names[3] == (("author", "rossi"),)
+        assert names[4] == names[5] == (("section", "cronaca"),)
+
+    def test_names_count_in_totals_facets_and_what_is_missing(self, named: SearchEngine) -> None:
+        results = ask(named, "nordlicht vulcano")
+        assert (results.total_all, results.relaxed) == (1, True)
+        missing = {hit.id: hit.missing for hit in results.hits}
+        assert missing[2] == ("vulcano",)
+        assert missing[3] == ("nordlicht",)
+        results = ask(named, "nordlicht")
+        assert [(one.value, one.count) for one in results.facets["source"]] == [("nordlicht", 2)]
+        without = ask(named, "nordlicht pinguino", relax=False).without
+        assert [(one.word, one.total) for one in without] == [("pinguino", 2)]
+
+    def test_names_weigh_by_what_they_name(self, engine: SearchEngine) -> None:
+        word, other = Label("vulcano", "Vulcano"), Label("altro", "Altro")
+        fill(
+            engine,
+            [
+                make(1, "Uno", "parole", source=word),
+                make(2, "Due", "parole", author="Vulcano"),
+                make(3, "Tre", "parole", sections=(word,)),
+                make(4, "Quattro", "parole vulcano parole"),
+                make(5, "Cinque", "parole", source=other),
+            ],
+        )
+        hits = ask(engine, "vulcano").hits
+        assert hits[0].id == 1
+        assert {hit.id for hit in hits} == {1, 2, 3, 4}
+
+    def test_names_are_completed_and_spelt(self, engine: SearchEngine) -> None:
+        paper = Label("suddeutsche", "Süddeutsche Rundschau")
+        fill(engine, [make(number, "Titolo", source=paper) for number in range(1, 9)])
+        if engine.supports_completion:
+            assert engine.complete("sudd", 5, NOW) == ["süddeutsche"]
+            assert engine.complete("alla rund", 5, NOW) == ["alla rundschau"]
+        if engine.supports_suggestions:
+            assert engine.suggest("rundshcau", NOW) == "rundschau"
+
+    def test_a_new_name_takes_the_place_of_the_old_one(self, named: SearchEngine) -> None:
+        new = Label("nordlicht", "Polarstern")
+        with named.writing():
+            named.apply([make(pk, "Titolo", source=new) for pk in (1, 2)], [])
+        assert found(named, "polarstern") == {1, 2}
+        assert [one.label for one in ask(named, "polarstern").facets["source"]] == ["Polarstern"]
+        assert found(named, "rundschau") == set()
+        if named.supports_completion:
+            assert named.complete("rund", 5, NOW) == []
+
+    @pytest.fixture
+    def named(self, engine: SearchEngine) -> SearchEngine:
+        paper = Label("nordlicht", "Nordlicht-Rundschau")
+        fill(
+            engine,
+            [
+                make(1, "Un vulcano", "Lava in Islanda.", source=paper),
+                make(2, "Il mare", "Acqua alta.", source=paper, tags=(Label("maree", "Maree"),)),
+                make(3, "Altro vulcano", "Etna.", author="Carla Rossi"),
+                make(4, "Ceneri", "Aerei fermi.", sections=(NEWS,)),
+                make(5, "Vulcano e lava", "Etna.", sections=(NEWS, Label("sud", "Sud"))),
+            ],
+        )
+        return engine

@@ -22,7 +22,8 @@ class Values:
     """The values of one field that some documents have, in the order of their labels."""
 
     def __init__(self, name: FacetName, labels: Sequence[Any], codes: Iterable[int]) -> None:
-        """``codes`` are the numbers of those of the labels that the documents have."""
+        """``codes`` are the numbers of those of the labels that the documents have, and those
+        of newer documents come later."""
         pairs = [(code, value) for code in codes for value in _values(name, labels[code])]
         # One value may have two labels while its new name is on its way: the last one counts.
         label_of = {value: label for _code, (value, label) in pairs if value}
@@ -130,9 +131,13 @@ def _values_of(visible: Visible, name: FacetName) -> Values:
     snapshot = visible.snapshot
 
     def make() -> Values:
-        codes = snapshot.codes[name]
-        seen = np.bincount(codes if visible.mask is None else codes[visible.mask])
-        return Values(name, snapshot.labels[name], np.flatnonzero(seen).tolist())
+        documents = np.arange(snapshot.size)
+        if visible.mask is not None:
+            documents = documents[visible.mask]
+        last = np.full(len(snapshot.labels[name]), -1)
+        np.maximum.at(last, snapshot.codes[name][documents], documents)
+        order = np.argsort(last, kind="stable")
+        return Values(name, snapshot.labels[name], order[last[order] >= 0].tolist())
 
     return snapshot.cache.get(
         ("values", name, visible.key), make, lambda values: 200 * len(values.names)

@@ -44,10 +44,12 @@ def _common_terms(visible: Visible, documents: Array, scores: Array) -> tuple[Ar
         for row, part in zip(segment["key_stem"][at].tolist(), share.tolist(), strict=True):
             key = segment.stems[row]
             weights[key] = weights.get(key, 0.0) + part
-    hashes = np.array([hash_of(key) for key in weights], np.int64)
+    # In an order that says nothing of how a segment came about.
+    hashed = sorted((hash_of(key), weight) for key, weight in weights.items())
+    hashes = np.array([hash_ for hash_, _weight in hashed], np.int64)
     frequencies = visible.stem_frequencies(hashes).tolist()
     rarity = np.array([visible.scorer.rarity(count) for count in frequencies], np.float32)
-    values = np.fromiter(weights.values(), np.float32, len(weights))
+    values = np.array([weight for _hash, weight in hashed], np.float32)
     chosen = np.argsort(-values * rarity, kind="stable")[:TERMS]
     return hashes[chosen], values[chosen], rarity[chosen]
 

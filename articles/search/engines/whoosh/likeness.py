@@ -24,11 +24,13 @@ def similar(visible: Visible, article_id: int, limit: int) -> list[int]:
         return []
     segment, place = snapshot.place_of(number)
     at = slice(int(segment["key_first"][place]), int(segment["key_first"][place + 1]))
-    rows = segment["key_stem"][at].tolist()
-    terms = [segment.stems[row] for row in rows]
+    terms = [segment.stems[row] for row in segment["key_stem"][at].tolist()]
     hashes = np.array([hash_of(term) for term in terms], np.int64)
+    # In an order that says nothing of how the segment came about.
+    order = np.argsort(hashes)
+    hashes = hashes[order]
     frequency = visible.stem_frequencies(hashes)
-    weights = np.sqrt(segment["key_count"][at]) * np.array(
+    weights = np.sqrt(segment["key_count"][at][order]) * np.array(
         [visible.scorer.rarity(count) for count in frequency.tolist()], np.float32
     )
     is_seen = visible.mask is None or bool(visible.mask[number])

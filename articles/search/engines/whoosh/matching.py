@@ -12,7 +12,13 @@ from articles.search.engines.whoosh import keys, lexicon
 from articles.search.engines.whoosh.columns import Array
 from articles.search.engines.whoosh.found import EMPTY, Listed, places_of
 from articles.search.engines.whoosh.lists import ends_to_slices, first_of_groups, hash_of, ranges
-from articles.search.engines.whoosh.named import NOWHERE, Named, weights_of, with_names
+from articles.search.engines.whoosh.named import (
+    NOWHERE,
+    Named,
+    outlet_bonus,
+    weights_of,
+    with_names,
+)
 from articles.search.engines.whoosh.segment import Segment
 from articles.search.engines.whoosh.visibility import Part, Visible
 
@@ -93,8 +99,9 @@ class Matcher:
             return Listed(documents, scores(documents, in_title, in_text), in_title > 0)
         size = self.visible.snapshot.size
         documents, in_title, in_text, fields = with_names(documents, in_title, in_text, names, size)
-        weights = weights_of(fields)
-        scored = scores(documents, in_title, in_text, in_names=weights)
+        scored = scores(documents, in_title, in_text, in_names=weights_of(fields))
+        said = (in_title > 0) | (in_text > 0)
+        scored += outlet_bonus(self.visible.scorer, fields, said)
         return Listed(documents, scored, in_title > 0, fields)
 
     def _postings_of(self, leaf: ast.Leaf, scope: str) -> Postings:

@@ -28,6 +28,8 @@ _FIELDS_OF: tuple[tuple[FieldName, ...], ...] = tuple(
     for bits in range(1 << len(keys.NAMES))
 )
 
+_SOURCE_BIT = np.uint8(1 << [field for field, _prefix in keys.NAMES].index("source"))
+
 
 class Named(NamedTuple):
     """Documents in ascending order, and which of their names have the word (as bits)."""
@@ -69,6 +71,22 @@ def weights_of(bits: Array) -> Array:
     """What names with the word weigh, given as bits."""
     weights: Array = _WEIGHT_OF[bits]
     return weights
+
+
+def outlet_bonus(scorer: ranking.Scorer, bits: Array, said: Array) -> Array:
+    """What documents gain by an outlet of that name, given which of them say the word as well.
+
+    An article seldom says the name of its outlet. One that is a word of its language on top
+    (*Mehr* in German) would be common in the archive and weigh nothing: it is as rare as the
+    outlet is. What nearly all articles of an outlet say (the *The* of its name) is no name.
+    """
+    is_outlet = (bits & _SOURCE_BIT) > 0
+    number = int(np.count_nonzero(is_outlet))
+    if not number:
+        return np.zeros(len(bits), np.float32)
+    unsaid = 1 - int(np.count_nonzero(said & is_outlet)) / number
+    gain: Array = is_outlet * np.float32(unsaid * (ranking.K1 + 1) * scorer.rarity(number))
+    return gain
 
 
 def fields_of(bits: int) -> tuple[FieldName, ...]:
