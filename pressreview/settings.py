@@ -58,6 +58,7 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "pressreview.desk_requests.DeskRequestMiddleware",
 ]
 
 ROOT_URLCONF = "pressreview.urls"

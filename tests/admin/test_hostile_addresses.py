@@ -102,7 +102,9 @@ def test_any_query_is_answered(
 
 
 @pytest.mark.parametrize("page", PAGES)
-@pytest.mark.parametrize("value", ["", "nope", "id", "tags", "source", "story", "%00", "%ff", "image"])
+@pytest.mark.parametrize(
+    "value", ["", "nope", "id", "tags", "source", "story", "%00", "%ff", "image"]
+)
 def test_any_field_to_choose_by_is_answered(desk: Client, page: str, value: str) -> None:
     for query in (f"_to_field={value}", f"_popup=1&_to_field={value}"):
         address = f"{resolved(page)}?{query}"
@@ -117,9 +119,7 @@ def test_any_field_to_choose_by_is_answered(desk: Client, page: str, value: str)
     method=st.sampled_from(["get", "post"]),
 )
 @SLOWLY
-def test_any_object_is_answered(
-    desk: Client, place: int, pk: str, page: str, method: str
-) -> None:
+def test_any_object_is_answered(desk: Client, place: int, pk: str, page: str, method: str) -> None:
     base = named(list(admin.site._registry)[place], "changelist")
     address = f"{base}{quote(pk, safe='')}/{page}"
     assert getattr(desk, method)(address).status_code < 500, address
