@@ -73,6 +73,7 @@ MIDDLEWARE = [
     "articles.accounts.middleware.AccountsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "pressreview.desk_requests.DeskRequestMiddleware",
 ]
 
 ROOT_URLCONF = "pressreview.urls"

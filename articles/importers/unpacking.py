@@ -2,7 +2,7 @@
 
 import gzip
 import io
-from typing import BinaryIO
+from typing import BinaryIO, cast
 
 from django.utils.translation import gettext_lazy as _
 
@@ -41,14 +41,14 @@ class Unpacked(io.RawIOBase):
 
     def __init__(self, packed: BinaryIO) -> None:
         self._packed = _Counted(packed)
-        self._file = gzip.GzipFile(fileobj=self._packed, mode="rb")
+        self._file = gzip.GzipFile(fileobj=cast(BinaryIO, self._packed), mode="rb")
         self._size = 0
 
     def readable(self) -> bool:
         return True
 
     def readinto(self, buffer: bytearray) -> int:  # type: ignore[override]
-        number = self._file.readinto(buffer)
+        number: int = self._file.readinto(buffer)
         self._size += number
         check(self._packed.size, self._size)
         return number

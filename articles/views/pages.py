@@ -1,5 +1,6 @@
 """Pages about the site, and the small addresses that browsers and monitors call."""
 
+from contextlib import suppress
 from urllib.parse import unquote, urlsplit
 
 from django.conf import settings
@@ -18,6 +19,7 @@ from django.urls import Resolver404, resolve, reverse
 from django.utils.cache import get_conditional_response
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
+from django.utils.translation import override
 from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_POST, require_safe
@@ -85,11 +87,16 @@ def _is_page(request: HttpRequest, address: str) -> bool:
         return False
     if not url_has_allowed_host_and_scheme(address, allowed_hosts={request.get_host()}):
         return False
-    try:
-        found = resolve(unquote(urlsplit(address).path))
-    except (Resolver404, ValueError):
-        return False
-    return found.view_name != "cookie_notice"
+    path = unquote(urlsplit(address).path)
+    names = {_view_name(path, language) for language, _name in settings.LANGUAGES}
+    return names != {""} and "cookie_notice" not in names
+
+
+def _view_name(path: str, language: str) -> str:
+    """The name of what answers the path where this language is spoken; nothing for none."""
+    with override(language), suppress(Resolver404):
+        return resolve(path).view_name
+    return ""
 
 
 @csrf_exempt

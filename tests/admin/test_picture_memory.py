@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import SimpleUploadedFile
+from pictures import tasks
 from PIL import Image, ImageCms
 from pytest_django import Settings
 
@@ -68,7 +69,7 @@ def png(width: int, height: int, *chunks: bytes, rows: int = 0) -> bytes:
 def drawn(mode: str, size: tuple[int, int], kind: str, **options: object) -> bytes:
     file = io.BytesIO()
     colours = {"RGB": (40, 60, 90), "RGBA": (40, 60, 90, 50), "CMYK": (9, 9, 9, 9), "LA": (9, 50)}
-    Image.new(mode, size, colours.get(mode, 1)).save(file, kind, **options)  # type: ignore[arg-type]
+    Image.new(mode, size, colours.get(mode, 1)).save(file, kind, **options)
     return file.getvalue()
 
 
@@ -254,7 +255,7 @@ def test_renditions_wait_for_their_turn(settings: Settings, tmp_path: Path) -> N
             turns.append(True)
 
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(renditions.tasks, "process_picture", look)
+        patch.setattr(tasks, "process_picture", look)
         renditions.process_picture(new=[])
     assert turns == [True]
     assert settings.PICTURES["PROCESSOR"] == "articles.renditions.process_picture"

@@ -15,7 +15,7 @@ import pytest
 from django.core.management import CommandError, call_command
 
 from articles.importers import opening, unpacking
-from articles.importers.base import SourceUnreadable
+from articles.importers.base import Options, SourceUnreadable
 from articles.importers.fetch import NotFetched, fetch
 from articles.importers.opening import Opened, unpacked
 from articles.importers.unpacking import ALWAYS_ALLOWED, MOST_TIMES, check, is_bomb
@@ -103,7 +103,7 @@ def test_little_of_an_export_is_written_out(
     path.write_bytes(bomb(600, b'<rss xmlns:wp="http://wordpress.org/export/1.2/"><channel>'))
     assert path.stat().st_size < 0.7 * MEGABYTE
     with opening.opened(str(path)) as found, pytest.raises(SourceUnreadable, match=SENTENCE):
-        list(opening.items_of(found, "wxr", opening.Options()))
+        list(opening.items_of(found, "wxr", Options()))
     assert 0 < written < 80 * MEGABYTE
 
 
@@ -130,7 +130,7 @@ def test_what_is_cut_short_is_told(tmp_path: Path, cut: int) -> None:
     path.write_bytes(gzip.compress(json.dumps(RECORD).encode())[:cut])
     with pytest.raises(SourceUnreadable, match="cannot be read to its end"):  # noqa: SIM117
         with opening.opened(str(path)) as found:
-            list(opening.items_of(found, "jsonl", opening.Options()))
+            list(opening.items_of(found, "jsonl", Options()))
 
 
 def test_a_pipe_is_measured_as_well() -> None:
@@ -175,19 +175,19 @@ def test_an_honest_archive_comes_in(archive: SmallArchive, tmp_path: Path) -> No
     path = tmp_path / "lines.gz"
     path.write_bytes(gzip.compress(lines.encode()))
     with opening.opened(str(path)) as found:
-        assert len(list(opening.items_of(found, "jsonl", opening.Options()))) == 2_000
+        assert len(list(opening.items_of(found, "jsonl", Options()))) == 2_000
 
 
 def test_an_answer_that_unpacks_too_far_is_broken_off(server: Server) -> None:
     with tempfile.TemporaryFile() as into:
         with pytest.raises(NotFetched, match=SENTENCE):
-            fetch(server.at("/bomb/300000000"), most_bytes=500 * MEGABYTE, into=into)  # type: ignore[arg-type]
+            fetch(server.at("/bomb/300000000"), most_bytes=500 * MEGABYTE, into=into)
         assert into.tell() < 60 * MEGABYTE
 
 
 def test_an_answer_that_unpacks_to_what_texts_do_comes(server: Server) -> None:
     with tempfile.TemporaryFile() as into:
-        fetch(server.at("/bomb/10000000"), most_bytes=500 * MEGABYTE, into=into)  # type: ignore[arg-type]
+        fetch(server.at("/bomb/10000000"), most_bytes=500 * MEGABYTE, into=into)
         assert into.tell() == 10_000_000
 
 
@@ -207,5 +207,5 @@ def test_a_packed_file_at_an_address_is_refused(
 ) -> None:
     address = fetched_file(bomb(100, json.dumps(RECORD).encode() + b"\n"))
     with opening.opened(address) as found, pytest.raises(SourceUnreadable, match=SENTENCE):
-        list(opening.items_of(found, "jsonl", opening.Options()))
+        list(opening.items_of(found, "jsonl", Options()))
     assert list(temporary.iterdir()) == []

@@ -54,12 +54,14 @@ class Front:
         method: str = "GET",
         headers: Mapping[str, str] | None = None,
         body: bytes | None = None,
+        host: str = "127.0.0.1",
     ) -> Answer:
-        """One request over HTTPS; the certificate is one of the test's own."""
+        """One request over HTTPS; the certificate is one of the test's own.
+
+        With "localhost" the client names the host in its first words, as browsers do.
+        """
         context = ssl._create_unverified_context()  # noqa: S323 (the test's own server)
-        connection = http.client.HTTPSConnection(
-            "127.0.0.1", self.port, timeout=30, context=context
-        )
+        connection = http.client.HTTPSConnection(host, self.port, timeout=30, context=context)
         try:
             connection.request(method, path, body=body, headers=dict(headers or {}))
             response = connection.getresponse()
@@ -89,7 +91,7 @@ def site_config(folder: Path, data_dir: Path, site_port: int, front: Front) -> s
             "/etc/letsencrypt/live/archive.example.org/privkey.pem": f"{folder}/key.pem",
             "/var/lib/pressreview": str(data_dir),
             "/var/cache/nginx/pressreview": f"{folder}/cache",
-            "server_name archive.example.org;": "server_name 127.0.0.1;",
+            "server_name archive.example.org;": "server_name 127.0.0.1 localhost;",
         },
     )
     # A machine without IPv6 has no such address.

@@ -41,7 +41,7 @@ def media(settings: Settings, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -
 def illustrated(archive: SmallArchive) -> Callable[..., Article]:
     """Makes an article with a picture of 600 × 400, in some state."""
 
-    def make(**values: object) -> Article:
+    def make(**values: Any) -> Article:
         article = archive.make_article(**values)
         file = io.BytesIO()
         Image.new("RGB", (600, 400), "#536").save(file, "JPEG")

@@ -1,0 +1,39 @@
+"""Refuses requests of the desk that no page of it makes, and that Django's admin trips over."""
+
+from collections.abc import Callable
+from typing import Any
+
+from django.contrib.admin.options import TO_FIELD_VAR
+from django.core.exceptions import BadRequest
+from django.http import HttpRequest, QueryDict
+from django.http.response import HttpResponseBase
+
+from pressreview.gaps import desk
+
+
+class DeskRequestMiddleware:
+    """Answers 400 where the address has a NUL in it, which no database takes, or where the field
+    that an object is to be found by is named and has no name."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        return self.get_response(request)
+
+    def process_view(self, request: HttpRequest, *_view: Any) -> None:
+        if not request.path.startswith(desk()):
+            return
+        if "\x00" in request.path or any(_has_nul(one) for one in request.GET.lists()):
+            raise BadRequest("a NUL in the address")
+        if _is_nameless(request.GET) or _is_nameless(request.POST):
+            raise BadRequest("a field without a name")
+
+
+def _has_nul(parameter: tuple[str, list[str]]) -> bool:
+    name, values = parameter
+    return any("\x00" in text for text in (name, *values))
+
+
+def _is_nameless(query: QueryDict) -> bool:
+    return query.get(TO_FIELD_VAR) == ""
