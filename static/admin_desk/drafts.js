@@ -260,8 +260,8 @@ async function goOn() {
 async function begin() {
   const done = /^#draft-([0-9a-f]{32})$/.exec(location.hash)?.[1]
   if (done) {
-    history.replaceState(history.state, "", location.pathname + location.search)
     await remove([done])
+    history.replaceState(history.state, "", location.pathname + location.search)
   }
   await tidy()
   if (!isKeeping || !form) return

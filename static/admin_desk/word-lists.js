@@ -93,11 +93,20 @@ function nest(page) {
   }
 }
 
-export function withLists(html) {
-  if (!/mso-?list|ListContainerWrapper|<\/li>\s*<(?:ul|ol)|<(?:ul|ol)[^>]*>\s*<(?:ul|ol)/i.test(html)) {
-    return html
+// What Google Docs puts around everything is no bold text.
+function unwrap(page) {
+  for (const box of page.querySelectorAll("b[id^=docs-internal-guid]")) {
+    box.replaceWith(...box.childNodes)
   }
+}
+
+const SIGNS =
+  /mso-?list|ListContainerWrapper|docs-internal-guid|(?:<\/li>|<[uo]l[^>]*>)\s*<[uo]l/i
+
+export function withLists(html) {
+  if (!SIGNS.test(html)) return html
   const page = new DOMParser().parseFromString(html, "text/html")
+  unwrap(page)
   unpack(page)
   let run = []
   const finish = () => {

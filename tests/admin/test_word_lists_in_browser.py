@@ -75,8 +75,7 @@ CASES: dict[str, tuple[str, str]] = {
     ),
     "in a table": (
         f"<table><tr><td>{word('uno', 1, '·')}</td></tr></table>",
-        f'<table><tbody><tr><td colspan="1" rowspan="1"><ul>{items("uno")}</ul></td></tr></tbody>'
-        "</table>",
+        f"<table><tbody><tr><td><ul>{items('uno')}</ul></td></tr></tbody></table>",
     ),
     "Word on the web": (
         '<div class="ListContainerWrapper SCXW1"><ul class="BulletListStyle1"><li data-aria-level='
@@ -96,7 +95,7 @@ CASES: dict[str, tuple[str, str]] = {
     ),
     "a list in a list without an item": (
         "<ul><ul><li>sotto</li></ul></ul>",
-        "<ul><li><p></p><ul><li><p>sotto</p></li></ul></li></ul>",
+        f"<ul>{items('sotto')}</ul>",
     ),
     "a list that is one": (f"<ul>{items('uno', 'due')}</ul>", f"<ul>{items('uno', 'due')}</ul>"),
 }
@@ -117,5 +116,8 @@ def test_pasted_lists_are_lists(form: Page) -> None:
     for name, (html, _wanted) in CASES.items():
         box = form.locator(BODY)
         box.evaluate("box => box.editor.commands.clearContent()")
-        found[name] = box.evaluate(PASTE, html).removesuffix("<p></p>")
-    assert found == {name: wanted for name, (_html, wanted) in CASES.items()}
+        pasted = box.evaluate(PASTE, html).removesuffix("<p></p>")
+        # What the editor says of its lists beside; the sanitiser takes it out.
+        found[name] = pasted.replace(' data-type="decimal"', "")
+    for name, (_html, wanted) in CASES.items():
+        assert found[name] == wanted, name
