@@ -1,6 +1,6 @@
 """Accounts and groups on the desk: two who change the same account see each other's changes."""
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.contrib import admin
 from django.contrib.auth.admin import GroupAdmin, UserAdmin
@@ -33,9 +33,9 @@ class Templates(DeskAdmin):
 
 @admin.register(User)
 class VersionedUserAdmin(Templates, Users):
-    form = UserForm
-    # Set by signing in and by being made: nobody types them.
-    readonly_fields = ("last_login", "date_joined")
+    form: Any = UserForm
+    # Set by signing in: nobody types it.
+    readonly_fields = ("last_login",)
 
 
 @admin.register(Group)

@@ -66,7 +66,7 @@ class DeskForm(VersionedForm):
         return data
 
     def clean(self) -> dict[str, Any]:
-        values = super().clean() or self.cleaned_data
+        values = super().clean()
         for name, value in list(values.items()):
             if isinstance(value, str):
                 values[name] = without_controls(value).strip()

@@ -140,17 +140,21 @@ class VersionedForm(ModelForm):
 
     def full_clean(self) -> None:
         """As usual; a form that would undo a change which it has not shown is asked again."""
-        taken = self.data.get(self.add_prefix(TAKE), "") if self.is_bound else ""
         if self.is_bound and self._saved:
-            self._compare(taken)
+            self._compare()
         super().full_clean()
+
+    def clean(self) -> dict[str, Any]:
+        # Before all that a form does once it is found to be right.
         if self.is_refused:
             self.add_error(None, ValidationError(self._sentence(), "changed-meanwhile"))
-        elif taken:
+        elif self.is_asked_again:
             self.add_error(None, ValidationError(_("Nothing has been saved yet."), "taken"))
+        return super().clean() or self.cleaned_data
 
-    def _compare(self, taken: str) -> None:
+    def _compare(self) -> None:
         """Find the clashes; fields that only others changed go on with what is saved."""
+        taken = self.data.get(self.add_prefix(TAKE), "")
         clashes = list(self._differences())
         self.is_asked_again = bool(taken) or any(clash.is_theirs for clash in clashes)
         if not self.is_asked_again:

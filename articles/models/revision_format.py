@@ -3,15 +3,16 @@
 What an article was filed under is told from its name long after a tag has gone.
 """
 
+import json
 from typing import Any
 
-from django.core.serializers import json
+from django.core.serializers import json as django_json
 from django.db import models
 
 NAMES = "names"
 
 
-class Serializer(json.Serializer):
+class Serializer(django_json.Serializer):
     """``names`` holds, by field, the names of what the ids stand for."""
 
     def start_object(self, obj: models.Model) -> None:
@@ -24,12 +25,22 @@ class Serializer(json.Serializer):
         self._names[field.name] = [] if there is None else [str(there)]
 
     def handle_m2m_field(self, obj: models.Model, field: Any) -> None:
-        super().handle_m2m_field(obj, field)
-        self._names[field.name] = sorted(str(one) for one in getattr(obj, field.name).all())
+        # Django's asks the database even for what was fetched with the object.
+        there = list(getattr(obj, field.name).all())
+        values: Any = self._current
+        values[field.name] = [one.pk for one in there]
+        self._names[field.name] = sorted(map(str, there))
+
+    def end_object(self, obj: models.Model) -> None:
+        if not self.first:
+            self.stream.write(",")
+        # Many times as fast as Django's way, which writes to the stream piece by piece.
+        self.stream.write(json.dumps(self.get_dump_object(obj), **self.json_kwargs))
+        self._current = None
 
     def get_dump_object(self, obj: models.Model) -> dict[str, Any]:
         return super().get_dump_object(obj) | {NAMES: self._names}
 
 
-class Deserializer(json.Deserializer):
+class Deserializer(django_json.Deserializer):
     """Django's, which looks at the ids alone."""

@@ -11,6 +11,7 @@ from django.utils import timezone
 from hypothesis import given
 from hypothesis import strategies as st
 
+from articles.admin import article_form
 from articles.admin.versions import LONGEST, Version
 from articles.importers.base import Options, Record
 from articles.importers.clean import Ready, clean
@@ -325,3 +326,17 @@ def test_whatever_is_posted_is_a_version(text: str) -> None:
 )
 def test_a_version_is_read_as_it_was_written(fields: dict[str, str], loaded: int) -> None:
     assert Version.parse(str(Version(fields, loaded))) == Version(fields, loaded)
+
+
+def test_a_form_that_is_refused_fetches_nothing(
+    anna: Client, bruno: Client, article: Article, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    fetched: list[str] = []
+    monkeypatch.setattr(article_form, "fetched", fetched.append)
+    first, second = opened(anna, form_of(article)), opened(bruno, form_of(article))
+    sent(anna, form_of(article), first, summary="Dopo.")
+    origin = {"image_origin": "https://www.lanterna.example/porto.jpg", "fetch_picture": "on"}
+    answer = sent(bruno, form_of(article), second, **origin)
+    assert MEANWHILE in answer.content.decode()
+    assert form_in(answer.content)["image_origin"] == [origin["image_origin"]]
+    assert fetched == []
