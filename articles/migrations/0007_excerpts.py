@@ -30,7 +30,7 @@ class Migration(migrations.Migration):
                     "that an excerpt never stands in for the original."
                 ),
                 validators=[django.core.validators.MaxValueValidator(100)],
-                verbose_name="share of the text in an excerpt, in %",
+                verbose_name="percentage of the text in an excerpt",
             ),
         ),
         migrations.AddConstraint(

@@ -188,7 +188,7 @@ class Source(Shelf):
         help_text=_("An excerpt is never longer; 0 shows no text. At most 2,000."),
     )
     excerpt_share = models.PositiveSmallIntegerField(
-        _("share of the text in an excerpt, in %"),
+        _("percentage of the text in an excerpt"),
         default=30,
         validators=[MaxValueValidator(100)],
         help_text=_(
