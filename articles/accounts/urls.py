@@ -38,7 +38,7 @@ urlpatterns = [
     path("login/", account.login, name="account_login"),
     path("logout/", account.logout, name="account_logout"),
     # Where the admin has a page of its own, whose check of the old password nobody counts.
-    path("password_change/", account.password_change, name="account_change_password"),
+    path("password_change/", views.ChangePassword.as_view(), name="account_change_password"),
     path("account/", views.settings, name="account_settings"),
     path("account/sessions/", usersessions.list_usersessions, name="usersessions_list"),
     path("account/sessions/<int:pk>/end/", views.end_session, name="account_end_session"),

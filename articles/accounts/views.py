@@ -1,5 +1,8 @@
 """Pages of an account that django-allauth has not got."""
 
+from typing import Any
+
+from allauth.account.views import PasswordChangeView
 from allauth.mfa.models import Authenticator
 from allauth.usersessions.internal.flows.sessions import end_sessions
 from allauth.usersessions.models import UserSession
@@ -7,6 +10,17 @@ from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_POST
+
+
+class ChangePassword(PasswordChangeView):
+    """Asks for the present password; who has none is mailed a link that sets one."""
+
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        user = request.user
+        if user.is_authenticated and not user.has_usable_password():
+            return redirect("account_reset_password")
+        answer: HttpResponse = super().dispatch(request, *args, **kwargs)
+        return answer
 
 
 @login_required

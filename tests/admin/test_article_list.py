@@ -114,9 +114,15 @@ def test_a_selection_that_is_none_is_refused(
     assert response.status_code == 400
 
 
-@pytest.mark.parametrize("term", ["", "a\x00b", "%", "x" * 3000, "'\"", "\u202e𝕏"])
+@pytest.mark.parametrize("term", ["", "%", "x" * 3000, "'\"", "\u202e𝕏"])
 def test_any_term_completes(editor: Client, three: SmallArchive, term: str) -> None:
     field = {"app_label": "articles", "model_name": "article", "field_name": "source"}
     response = editor.get("/admin/autocomplete/", {**field, "term": term})
     assert response.status_code == 200
     assert isinstance(response.json()["results"], list)
+
+
+def test_a_term_that_no_keyboard_has_is_refused(editor: Client, three: SmallArchive) -> None:
+    field = {"app_label": "articles", "model_name": "article", "field_name": "source"}
+    response = editor.get("/admin/autocomplete/", {**field, "term": "a\x00b"})
+    assert response.status_code == 400

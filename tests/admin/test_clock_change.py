@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from articles.admin.moments import MomentField, MomentWidget, is_never, is_twice
 from articles.models import Article
 from tests.admin.conftest import LIST, act, filled, form_of
+from tests.admin.forms import opened, sent
 from tests.admin.test_article_form import errors
 from tests.admin.web import ENGLISH
 from tests.small_archive import SmallArchive
@@ -59,10 +60,8 @@ def test_a_time_that_is_there_twice_is_asked_about(
     editor: Client, archive: SmallArchive, which: str, hour: int
 ) -> None:
     article = archive.make_article()
-    assert (
-        "say which of the two"
-        in errors(editor, form_of(article), filled(article, **TWICE))["published"][0]
-    )
+    found = errors(editor, form_of(article), filled(article, **TWICE))
+    assert "indicare quale delle due" in found["published"][0]
     page = editor.post(form_of(article), filled(article, **TWICE), headers=ENGLISH).content.decode()
     assert 'name="published_which"' in page
     assert "before the clocks go back (UTC+2:00)" in page
@@ -79,7 +78,8 @@ def test_a_time_that_the_clocks_skip_is_refused_with_the_next(
     article = archive.make_article()
     found = errors(editor, form_of(article), filled(article, **SKIPPED))
     assert found["published"] == [
-        "The clocks skip this time: summer time begins. An hour later it is 03:30."
+        "Quest’ora non esiste: comincia l’ora legale e gli orologi la saltano."
+        " Un’ora dopo sono le 03:30."
     ]
 
 
@@ -118,13 +118,8 @@ def test_articles_are_planned_into_and_across_that_hour(
 
 def test_an_account_of_that_hour_can_be_saved(boss: Client) -> None:
     account = User.objects.create_user("notte", date_joined=SECOND, is_staff=True)
-    data = {
-        "username": "notte",
-        "first_name": "Nina",
-        "date_joined_0": "2023-10-29",
-        "date_joined_1": "02:30:15",
-    }
-    assert boss.post(f"/admin/auth/user/{account.pk}/change/", data).status_code == 302
+    address = f"/admin/auth/user/{account.pk}/change/"
+    assert sent(boss, address, opened(boss, address), first_name="Nina").status_code == 302
     account.refresh_from_db()
     assert (account.first_name, account.date_joined) == ("Nina", SECOND)
 
