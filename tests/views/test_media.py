@@ -84,6 +84,9 @@ def test_readers_get_a_published_picture_in_all_sizes(
         assert answer.body
         again = ask(client, address, **{"If-None-Match": answer["ETag"]})
         assert (again.status_code, again["Cache-Control"]) == (304, answer["Cache-Control"])
+        # Which is no page to be kept for others.
+        whole = ask(client, address)
+        assert (whole.status_code, whole.body) == (200, answer.body)
 
 
 def test_its_address_says_nothing_and_is_never_used_twice(
