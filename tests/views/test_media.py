@@ -26,6 +26,7 @@ from articles.sample import load as loading
 from pressreview import pagecache
 from tests.small_archive import SmallArchive
 
+pytestmark = pytest.mark.usefixtures("one_connection")
 HIDDEN = ("draft", "private", "trashed", "withdrawn")
 EDITOR_SECRET = "foto-del-ministro"  # noqa: S105 (the name of a file)
 
