@@ -1,8 +1,10 @@
 """Refuses requests of the desk that no page of it makes, and that Django's admin trips over."""
 
+import re
 from collections.abc import Callable
 from typing import Any
 
+from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
 from django.contrib.admin.options import TO_FIELD_VAR
 from django.core.exceptions import BadRequest
 from django.http import HttpRequest, QueryDict
@@ -10,10 +12,13 @@ from django.http.response import HttpResponseBase
 
 from pressreview.gaps import desk
 
+NUMBER = re.compile(r"[0-9]{1,18}")  # of an object, in 64 bits
+
 
 class DeskRequestMiddleware:
-    """Answers 400 where the address has a NUL in it, which no database takes, or where the field
-    that an object is to be found by is named and has no name."""
+    """Answers 400 where the address has a NUL in it, which no database takes, where the field that
+    an object is to be found by is named and has no name, and where what is ticked in a list has
+    no number of an object."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
         self.get_response = get_response
@@ -28,6 +33,8 @@ class DeskRequestMiddleware:
             raise BadRequest("a NUL in the address")
         if _is_nameless(request.GET) or _is_nameless(request.POST):
             raise BadRequest("a field without a name")
+        if not all(map(NUMBER.fullmatch, request.POST.getlist(ACTION_CHECKBOX_NAME))):
+            raise BadRequest("an object without a number")
 
 
 def _has_nul(parameter: tuple[str, list[str]]) -> bool:

@@ -77,7 +77,8 @@ def is_shareable(response: HttpResponseBase) -> TypeGuard[HttpResponse]:
 
 def is_kept(response: HttpResponseBase) -> TypeGuard[HttpResponse]:
     """Whether an answer has been labelled as one for every reader."""
-    return isinstance(response, HttpResponse) and response.has_header("ETag")
+    is_page = isinstance(response, HttpResponse) and response.status_code in KEPT_STATUSES
+    return is_page and response.has_header("ETag")
 
 
 def _kept(response: HttpResponse) -> KeptPage:

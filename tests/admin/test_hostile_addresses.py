@@ -30,7 +30,7 @@ OBJECTS = (
     "x" * 2000,
 )
 SLOWLY = settings(
-    max_examples=300,
+    max_examples=100,
     deadline=None,
     suppress_health_check=[HealthCheck.function_scoped_fixture],
 )

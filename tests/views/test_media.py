@@ -26,6 +26,7 @@ from articles.sample import load as loading
 from pressreview import pagecache
 from tests.small_archive import SmallArchive
 
+pytestmark = pytest.mark.usefixtures("one_connection")
 HIDDEN = ("draft", "private", "trashed", "withdrawn")
 EDITOR_SECRET = "foto-del-ministro"  # noqa: S105 (the name of a file)
 
@@ -84,6 +85,9 @@ def test_readers_get_a_published_picture_in_all_sizes(
         assert answer.body
         again = ask(client, address, **{"If-None-Match": answer["ETag"]})
         assert (again.status_code, again["Cache-Control"]) == (304, answer["Cache-Control"])
+        # Which is no page to be kept for others.
+        whole = ask(client, address)
+        assert (whole.status_code, whole.body) == (200, answer.body)
 
 
 def test_its_address_says_nothing_and_is_never_used_twice(
