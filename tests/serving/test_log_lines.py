@@ -34,11 +34,13 @@ def test_an_answer_names_the_line_of_its_request(site: Site) -> None:
 
 
 def test_the_proxys_id_is_taken_over(site: Site) -> None:
-    answer = site.get("/", X_Request_ID="0123456789abcdef-proxy")
-    assert answer.headers["X-Request-ID"] == "0123456789abcdef-proxy"
+    for given in ("0123456789abcdef0123456789ABCDEF", "0f8fad5b-d9cb-469f-a165-70867728950e"):
+        assert site.get("/", X_Request_ID=given).headers["X-Request-ID"] == given
 
 
-@pytest.mark.parametrize("given", ["short", "a" * 65, 'with"quote-12345', "späth-1234567"])
+@pytest.mark.parametrize(
+    "given", ["0123456", "a" * 65, "a-readers-word", 'with"quote-12345', "späth-1234567"]
+)
 def test_an_id_that_is_none_is_replaced(site: Site, given: str) -> None:
     answer = site.get("/", X_Request_ID=given)
     assert re.fullmatch(r"[0-9a-f]{16}", answer.headers["X-Request-ID"])

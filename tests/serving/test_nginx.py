@@ -94,6 +94,9 @@ def test_encodings_are_kept_apart(front: Front) -> None:
     assert "Content-Encoding" not in plain.headers
     assert zipped.headers["Content-Encoding"] == "gzip"
     assert plain.text.startswith("<!DOCTYPE html>")
+    for refusal in ("gzip;q=0", "br, gzip ; q=0.0", "gzip;q=0, *"):
+        refused = front.ask("/fonti/", headers={"Accept-Encoding": refusal})
+        assert "Content-Encoding" not in refused.headers
 
 
 def test_readers_who_saw_the_notice_have_pages_of_their_own(front: Front) -> None:

@@ -63,7 +63,7 @@ def test_an_article(client: Client, archive: SmallArchive, last: str) -> None:
         assert client.get(f"{article.path}{last}").status_code == 200
 
 
-@pytest.mark.django_db
+@pytest.mark.django_db(transaction=True)
 def test_what_a_connection_can_do_is_asked_without_the_lock() -> None:
     """Django tells it for each connection, and so for each thread, when it is first needed."""
     vars(connection.features).pop("supports_json_field", None)
