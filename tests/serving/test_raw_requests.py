@@ -4,6 +4,7 @@ import json
 import re
 import socket
 from collections.abc import Sequence
+from datetime import datetime, timedelta
 
 import pytest
 
@@ -15,12 +16,13 @@ POST = "POST /cookie/ HTTP/1.1\r\nHost: 127.0.0.1"
 
 def said(site: Site, request: str) -> str:
     """All that the server says to these bytes until it closes, or falls silent."""
-    with socket.create_connection(("127.0.0.1", site.port), timeout=3) as client:
+    with socket.create_connection(("127.0.0.1", site.port), timeout=30) as client:
         client.sendall(request.encode("latin-1"))
         pieces = []
         try:
             while piece := client.recv(65_536):
                 pieces.append(piece)
+                client.settimeout(3)
         except TimeoutError:
             pass  # it waits for what does not come
     return b"".join(pieces).decode("utf-8", "replace")
@@ -94,6 +96,13 @@ def test_a_line_of_the_log_cannot_be_forged(site: Site) -> None:
     site.get("/healthz")
     for line in site.log.read_text().splitlines():
         assert json.loads(line).get("event") != "forged"
+
+
+def test_every_line_has_its_moment_in_utc(site: Site) -> None:
+    site.get("/healthz")
+    for line in site.log.read_text().splitlines():
+        moment = datetime.fromisoformat(json.loads(line)["time"])
+        assert moment.utcoffset() == timedelta(0)
 
 
 @pytest.mark.parametrize(
