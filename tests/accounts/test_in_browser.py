@@ -22,11 +22,19 @@ PAGES = [
     f"{FACTORS}recovery-codes/",
     f"{FACTORS}recovery-codes/generate/",
     f"{FACTORS}totp/deactivate/",
+    f"{FACTORS}reauthenticate/",
+    "/admin/account/confirm/",
     f"{FACTORS}webauthn/add/",
     f"{FACTORS}webauthn/",
     "/admin/logout/",
 ]
-OUTSIDE = ["/admin/login/", "/admin/account/reset/", "/admin/account/reset/sent/"]
+OUTSIDE = [
+    "/admin/login/",
+    "/admin/account/reset/",
+    "/admin/account/reset/sent/",
+    "/admin/account/reset/done/",
+    "/admin/account/reset/1-x/",
+]
 Open = Callable[..., Page]
 
 
@@ -36,7 +44,7 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
     variables = {"PRESSREVIEW_REQUIRE_SECOND_FACTOR": "publish"}
     site = Site(tmp_path_factory.mktemp("accounts-browser"), variables=variables)
     site.prepare("--empty")
-    for name in ("anna", "bruno", "carla", "dino"):
+    for name in ("anna", "bruno", "carla", "dino", "elena"):
         site.make_editor(name, PASSWORD)
     with site.serving():
         yield site
@@ -157,6 +165,42 @@ def test_a_passkey_is_made_and_signs_in_by_itself(open_at: Open) -> None:
     page.wait_for_url("**/admin/")
 
 
+def test_a_passkey_is_renamed_asked_for_again_and_removed(open_at: Open, site: Site) -> None:
+    page = open_at("/admin/")
+    with_authenticator(page)
+    sign_in(page, "elena")
+    page.click(f'a[href="{FACTORS}webauthn/add/"]')
+    page.check("#id_passwordless")
+    page.click("#mfa_webauthn_add")
+    page.wait_for_url("**/recovery-codes/")
+    page.goto(f"{FACTORS}webauthn/reauthenticate/?next=/admin/account/")
+    page.click("#mfa_webauthn_reauthenticate")
+    page.wait_for_url("**/admin/account/")
+    page.goto(f"{FACTORS}webauthn/")
+    page.click('tbody a[href$="/edit/"]')
+    page.fill("#id_name", "Chiavetta <b>")
+    page.press("#id_name", "Enter")
+    expect(page.locator("tbody th")).to_have_text("Chiavetta <b>")
+
+    # An account that was shut stays out, whatever it shows.
+    page.click("#logout-form button")
+    run(site, "User.objects.filter(username='elena').update(is_active=False)")
+    page.click("#passkey_login")
+    expect(page.locator(".messagelist .error")).to_be_visible()
+    assert page.url.endswith("/admin/login/")
+
+    run(site, "User.objects.filter(username='elena').update(is_active=True)")
+    page.click("#passkey_login")
+    page.wait_for_url("**/admin/")
+    page.goto(f"{FACTORS}webauthn/")
+    page.click('tbody a[href$="/remove/"]')
+    page.click("main form button")
+    page.wait_for_url(f"**{FACTORS}webauthn/")
+    assert page.locator("tbody th").count() == 0
+    page.goto("/admin/")
+    assert FACTORS in page.url
+
+
 def test_a_passkey_that_is_refused_is_said_in_words(open_at: Open) -> None:
     page = open_at("/admin/login/")
     page.evaluate("() => { navigator.credentials.get = () => Promise.reject(new Error('no')) }")
@@ -198,4 +242,4 @@ def test_no_secret_is_in_the_log(site: Site, open_at: Open) -> None:
     for secret in ("anna", "bruno", PASSWORD, "127.0.0.1"):
         assert secret not in log.replace("http://127.0.0.1", "")
     assert "event" in log
-    assert run(site, "print(User.objects.count())").split()[-1] == "4"
+    assert run(site, "print(User.objects.count())").split()[-1] == "5"
