@@ -6,7 +6,7 @@ from django.templatetags.static import static
 from django_prose_editor.widgets import AdminProseEditorWidget
 
 # The names are those of the editor's extensions; those from "OwnStyles" on are ours, in
-# static/admin_desk/editor.js. They keep markup of imported articles that has no button here.
+# static/admin_desk. They keep markup of imported articles that has no button here.
 EXTENSIONS: dict[str, Any] = {
     "Bold": True,
     "Italic": True,
@@ -33,6 +33,7 @@ EXTENSIONS: dict[str, Any] = {
     # Editors write in many languages: their browsers' spell checkers may help.
     "NoSpellCheck": False,
     "OwnStyles": True,
+    "WordLists": True,
     "KeptAttributes": True,
     "Small": True,
     "Abbreviation": True,
@@ -44,6 +45,7 @@ EXTENSIONS: dict[str, Any] = {
     "DescriptionTerm": True,
     "DescriptionDetails": True,
 }
+MODULES = ("admin_desk/editor.js", "admin_desk/word-lists.js")
 
 
 class BodyWidget(AdminProseEditorWidget):
@@ -56,4 +58,4 @@ class BodyWidget(AdminProseEditorWidget):
         super().__init__(attrs, config={"extensions": EXTENSIONS}, preset="configurable")
 
     def get_config(self) -> dict[str, Any]:
-        return {**super().get_config(), "js_modules": [static("admin_desk/editor.js")]}
+        return {**super().get_config(), "js_modules": [static(name) for name in MODULES]}
