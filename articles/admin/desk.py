@@ -18,6 +18,7 @@ from django.utils import timezone, translation
 from django.utils.formats import date_format
 from django.utils.functional import Promise
 
+from articles.admin.drafts import without_draft
 from articles.admin.moments import MOMENTS
 from articles.text import without_controls
 
@@ -90,6 +91,12 @@ class DeskAdmin(ModelAdmin):
         if any("\x00" in value for value in values) or not all(map(is_id, chosen)):
             raise BadRequest("no such list or selection")
         return super().changelist_view(request, extra_context)
+
+    def response_add(self, request: HttpRequest, obj: Any, *args: Any, **kwargs: Any) -> Any:
+        return without_draft(request, super().response_add(request, obj, *args, **kwargs))
+
+    def response_change(self, request: HttpRequest, obj: Any) -> Any:
+        return without_draft(request, super().response_change(request, obj))
 
     def get_search_results(
         self, request: HttpRequest, queryset: QuerySet[Any], search_term: str

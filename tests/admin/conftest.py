@@ -1,7 +1,9 @@
 """Accounts of every role, logged in."""
 
 from collections.abc import Callable
+from secrets import token_urlsafe
 from typing import Any
+from uuid import uuid4
 
 import pytest
 from django.contrib.auth.models import Group, User
@@ -13,10 +15,12 @@ from articles.importers.fetch import Fetched, NotFetched
 from articles.models import Article
 from pressreview import pagecache
 from tests.admin.web import ADDRESS, PAGE, PICTURE_ADDRESS, Web, picture
+from tests.live import Site
 
 LIST = "/admin/articles/article/"
 ADD = "/admin/articles/article/add/"
 QUEUE = "/admin/articles/comment/"
+PASSWORD = token_urlsafe()
 
 
 @pytest.fixture(autouse=True)
@@ -60,6 +64,14 @@ def boss(db: None) -> Client:
     client = Client()
     client.force_login(User.objects.create_superuser("boss"))
     return client
+
+
+@pytest.fixture(scope="session")
+def account(site_server: Site) -> str:
+    """The name of an account of the served site that may do everything."""
+    name = f"capo-{uuid4().hex[:8]}"
+    site_server.make_editor(name, PASSWORD)
+    return name
 
 
 def filled(article: Article, **changes: Any) -> dict[str, Any]:

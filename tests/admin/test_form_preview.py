@@ -52,7 +52,7 @@ def test_an_article_that_was_never_saved(
     assert "In breve." in shown and "Porti" in shown and "La Lanterna" in shown
     assert "Un vicino" in shown  # among the related articles
     assert "Nothing of it is saved" in shown
-    assert "Before it can be saved" not in shown
+    assert "Before you save" not in shown
     assert Article.objects.count() == 1
     assert IndexJob.objects.count() == before
 
@@ -101,7 +101,7 @@ def test_what_is_missing_is_said_and_the_rest_is_shown(
     editor: Client, new: Article, changes: dict[str, Any], said: str
 ) -> None:
     shown = page(editor, NEW, filled(new, body="<p>Il testo.</p>") | changes)
-    assert "Before it can be saved:" in shown
+    assert "Before you save:" in shown
     assert said in shown
     assert "story-head" in shown
 
@@ -115,7 +115,7 @@ def test_an_empty_form_has_a_page(editor: Client) -> None:
 def test_a_new_source_is_named_and_not_made(editor: Client, new: Article) -> None:
     shown = page(editor, NEW, filled(new, source="", new_source="La Boa"))
     assert "La Boa" in shown
-    assert "Before it can be saved" not in shown
+    assert "Before you save" not in shown
     assert Source.objects.count() == 1
 
 

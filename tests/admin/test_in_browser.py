@@ -5,25 +5,15 @@ import re
 import threading
 from collections.abc import Callable, Iterator
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from secrets import token_urlsafe
 from typing import Any
 from uuid import uuid4
 
 import pytest
 from playwright.sync_api import ConsoleMessage, Page, expect
 
-from tests.live import Site
+from tests.admin.conftest import PASSWORD
 
-PASSWORD = token_urlsafe()
 BODY = ".prose-editor > .tiptap"
-
-
-@pytest.fixture(scope="session")
-def account(site_server: Site) -> str:
-    """The name of an account that may do everything."""
-    name = f"capo-{uuid4().hex[:8]}"
-    site_server.make_editor(name, PASSWORD)
-    return name
 
 
 @pytest.fixture

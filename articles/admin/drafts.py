@@ -1,0 +1,19 @@
+"""Drafts of forms are kept by the editor's browser alone; here it learns that one was saved."""
+
+import re
+
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+
+TOKEN = re.compile(r"[0-9a-f]{32}")
+
+
+def without_draft(request: HttpRequest, response: HttpResponse) -> HttpResponse:
+    """The answer to a form that was saved, which tells the browser that its draft can go.
+
+    The name of the draft stands in the fragment of the address that the browser is sent to:
+    no cookie is needed, and nothing of it comes back to the server.
+    """
+    token = request.POST.get("_draft", "")
+    if isinstance(response, HttpResponseRedirect) and TOKEN.fullmatch(token):
+        response["Location"] = f"{response['Location'].partition('#')[0]}#draft-{token}"
+    return response
