@@ -19,7 +19,7 @@ from articles.admin.article_form import ArticleForm
 from articles.admin.desk import DeskAdmin
 from articles.admin.pasting import named
 from articles.models import Article, Source
-from articles.text import one_line
+from articles.text import one_line, without_controls
 from articles.views.articles import FormPreview, article_page
 
 WIDEST_PICTURE = 1200
@@ -54,6 +54,8 @@ class PreviewForm(ArticleForm):
         if self.picture:
             # Where it would lie there is nothing yet.
             article.image = ""
+        if "title" in self.errors:
+            article.title = one_line(without_controls(self.data.get("title", "")))[:300]
         article.title = article.title or _("(without a title)")
         if article.source_id is None:
             name = one_line(self.cleaned_data.get("new_source", "")) or "–"

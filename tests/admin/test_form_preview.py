@@ -202,3 +202,12 @@ def test_the_button_is_in_both_forms(editor: Client, archive: SmallArchive) -> N
     form = editor.get(f"{LIST}{article.pk}/change/").content.decode()
     assert f'formaction="{of(article)}"' in form
     assert 'formtarget="_blank"' in form
+
+
+def test_a_title_that_was_emptied_is_not_the_one_that_is_saved(
+    editor: Client, archive: SmallArchive
+) -> None:
+    article = archive.make_article(title="Com’era")
+    shown = page(editor, of(article), filled(article, title=""))
+    head = shown.partition('class="story-head"')[2].partition("</header>")[0]
+    assert "(without a title)" in head and "Com’era" not in head
