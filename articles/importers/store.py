@@ -23,7 +23,7 @@ from articles.importers.remarks import add_remarks
 from articles.importers.shelves import Shelves, is_front_page, keep_paths
 from articles.models import Article, DeletedArticle, IndexJob
 from articles.models.outbox import content_changed, index_changed
-from articles.models.revision import has_history, keep, keep_before
+from articles.models.revision import keep, keep_before
 from articles.models.story import choose_leads
 from articles.models.tallies import recount, recount_all
 
@@ -201,7 +201,9 @@ class Store:
     # Changed articles
 
     def _update(self, plan: _Plan) -> None:
-        self._keep_before([article for article, _one in plan.changed])
+        if self.options.editor:
+            # Any other import leaves what people made, which was kept when they did.
+            keep_before(article.pk for article, _one in plan.changed)
         for article, one in plan.changed:
             before = article.path, article.visible_from, article.status
             self._change(article, one)
@@ -213,14 +215,6 @@ class Store:
             was_public = before[1] is not None or before[2] == Status.WITHDRAWN
             if was_public and article.path != before[0]:
                 keep_paths([(before[0], {"article_id": article.pk})])
-
-    def _keep_before(self, articles: list[Article]) -> None:
-        """Keep what is about to be changed, where a person has had a hand in it or asks for it."""
-        ids = [article.pk for article in articles]
-        if ids and not self.options.editor:
-            edited = {article.pk for article in articles if article.edited}
-            ids = sorted(edited | has_history(ids))
-        keep_before(ids)
 
     def _change(self, article: Article, one: Ready) -> None:
         """Give the article what the record says; what it does not say stays."""

@@ -139,11 +139,6 @@ def keep(ids: Iterable[int], user: Any = None, comment: str = "") -> None:
             reversion.set_date_created(timezone.now())
 
 
-def has_history(ids: Iterable[int]) -> set[int]:
-    """Those of the articles of which earlier states are kept."""
-    return set(_last_kept(list(ids)))
-
-
 def _last_kept(ids: list[int]) -> dict[int, datetime]:
     """When the last state of each article was kept, for those that have one."""
     versions = Version.objects.get_for_model(Article).filter(object_id__in=list(map(str, ids)))

@@ -16,7 +16,7 @@ from articles.importers.base import Options, Record
 from articles.importers.clean import Ready, clean
 from articles.importers.store import Store
 from articles.models import Article, ImportFailure, ImportRun, Section, Tag
-from articles.models.revision import State, as_state, states_of
+from articles.models.revision import BATCH, State, as_state, keep, states_of
 from articles.models.tagging import set_tags
 from tests.admin.conftest import ADD, LIST, act, filled, form_of
 from tests.admin.forms import form_in, sent
@@ -342,3 +342,18 @@ def test_a_long_history_has_pages(number: int, editor: Client, article: Article)
     page = editor.get(history(article), headers=ENGLISH)
     assert ("Older" in page.content.decode()) is (number > 25)
     assert page.context["entries"][24]["is_first"] is (number == 25)
+
+
+@pytest.mark.parametrize(("number", "headings"), [(BATCH, 1), (BATCH + 1, 2)])
+def test_many_are_kept_under_one_heading(number: int, headings: int, archive: SmallArchive) -> None:
+    for _turn in range(number):
+        archive.make_article()
+    keep(Article.objects.values_list("pk", flat=True))
+    assert (Version.objects.count(), Revision.objects.count()) == (number, headings)
+
+
+def test_a_later_name_does_not_change_what_was(editor: Client, article: Article) -> None:
+    editor.post(form_of(article), filled(article, tags=[]))
+    Tag.objects.filter(name="Mare").update(name="Oceano")
+    page = editor.get(page_of(article, states(article)[1]), headers=ENGLISH).content.decode()
+    assert "<del>Mare</del>" in page

@@ -5,6 +5,7 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from django.contrib.admin.models import LogEntry
 from django.contrib.auth.models import Group, User
 from django.test import Client
 from django.utils import timezone
@@ -12,6 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from articles.admin import article_form
+from articles.admin.versioned import MOST_NAMED, others_since
 from articles.admin.versions import LONGEST, Version
 from articles.importers.base import Options, Record
 from articles.importers.clean import Ready, clean
@@ -340,3 +342,18 @@ def test_a_form_that_is_refused_fetches_nothing(
     assert MEANWHILE in answer.content.decode()
     assert form_in(answer.content)["image_origin"] == [origin["image_origin"]]
     assert fetched == []
+
+
+@pytest.mark.parametrize(("more", "shown"), [(0, LONGEST - 4), (1, LONGEST - 4)])
+def test_a_version_is_read_up_to_its_length(more: int, shown: int) -> None:
+    text = f"0 a:{'b' * (LONGEST - 4 + more)}"
+    assert len(text) == LONGEST + more
+    assert len(Version.parse(text).fields["a"]) == shown
+
+
+@pytest.mark.parametrize("number", [MOST_NAMED, MOST_NAMED + 1])
+def test_the_last_who_changed_it_are_named(number: int, article: Article, anna: Client) -> None:
+    user = User.objects.get(username="anna")
+    for _turn in range(number):
+        LogEntry.objects.log_actions(user.pk, Article.objects.all(), 2, change_message="")
+    assert len(others_since(article, 0)) == MOST_NAMED
