@@ -139,7 +139,7 @@ def came_out(article: Article) -> dict[int, str]:
 @example(Text((9,) * 20, (". ",) * 20), "link", 2_000, 100, "own", True)
 @example(Text((9,) * 20, (". ",) * 20), "full", 500, 30, "", False)
 @settings(
-    max_examples=40,
+    max_examples=25,
     deadline=None,
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )
