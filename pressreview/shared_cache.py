@@ -54,10 +54,6 @@ class Breaker:
             logger.warning("the shared cache answers again")
         return answer
 
-    def close(self) -> None:
-        """Forget what failed."""
-        self._write(is_failing=False)
-
     def _failed(self, error: Exception) -> None:
         with self._lock:
             _until, is_known = self._read()

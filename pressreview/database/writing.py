@@ -17,7 +17,6 @@ from django.http.response import HttpResponseBase
 
 from pressreview.database.trouble import Refused, Trouble, trouble_of
 
-WAIT_SECONDS = 3  # for a lock, in all that a request does
 # For a place among those who wait: what a burst of comments needs while nobody holds the lock.
 PLACE_SECONDS = 0.1
 WRITING = ("BEGIN", "INSERT", "UPDATE", "DELETE", "REPLACE")

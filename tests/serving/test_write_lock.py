@@ -9,7 +9,7 @@ from contextlib import contextmanager
 
 import pytest
 
-from pressreview.database.writing import WAIT_SECONDS
+from pressreview.settings import WEB_LOCK_SECONDS
 from tests.live import Answer, Site
 from tests.serving.conftest import FILL, PASSWORD, article_path, log_in, run, wait_until
 from tests.serving.forms import comment_token, desk_token, send, send_comment, sign_in_form
@@ -65,7 +65,7 @@ def test_readers_are_untouched_and_comments_come_back(busy_site: Site) -> None:
     answers = [answer for answer, _start, _end in results]
     assert {answer.status for answer, _end in readers} == {200}
     # With all threads taken nobody is answered before a writer has given up waiting.
-    given_up = min(end for _answer, start, end in results if end - start > WAIT_SECONDS - 0.5)
+    given_up = min(end for _answer, start, end in results if end - start > WEB_LOCK_SECONDS - 0.5)
     assert len([end for _answer, end in readers if end < given_up]) >= SOME_READERS
     for text, answer in zip(texts, answers, strict=True):
         assert answer.status == 503
