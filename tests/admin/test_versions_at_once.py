@@ -17,21 +17,22 @@ from tests.needs import require
 # Two accounts with their sessions, and an article: as JSON.
 SET_UP = """
 import json
+from uuid import uuid4
 from django.conf import settings
 from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
 from django.contrib.auth.models import User
 from django.contrib.sessions.backends.db import SessionStore
 from articles.models import Article, Source
 cookies = []
-for name in ("anna", "bruno"):
-    user = User.objects.create_superuser(name)
+for name in ("Anna", "Bruno"):
+    user = User.objects.create_superuser(f"{name}-{uuid4().hex[:8]}", first_name=name)
     session = SessionStore()
     session[SESSION_KEY] = str(user.pk)
     session[BACKEND_SESSION_KEY] = settings.AUTHENTICATION_BACKENDS[-1]
     session[HASH_SESSION_KEY] = user.get_session_auth_hash()
     session.save()
     cookies.append(f"{settings.SESSION_COOKIE_NAME}={session.session_key}")
-source = Source.objects.create(name="La Boa", slug="la-boa")
+source, _made = Source.objects.get_or_create(slug="la-boa", defaults={"name": "La Boa"})
 article = Article(title="Il porto", source=source, status="draft")
 article.save()
 print("STATE", json.dumps({"cookies": cookies, "article": article.pk}))

@@ -60,7 +60,7 @@ def editors(
 def test_who_is_there_is_shown(editors: list[Page]) -> None:
     anna, bruno = editors
     sentence = bruno.locator("#desk-presence span")
-    expect(sentence).to_contain_text("anna opened this article at")
+    expect(sentence).to_contain_text("Anna opened this article at")
     # Who leaves is gone when the next one comes.
     anna.goto("/admin/")
     bruno.reload()
