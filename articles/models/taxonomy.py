@@ -184,12 +184,14 @@ class Source(Shelf):
     excerpt_length = models.PositiveSmallIntegerField(
         _("characters of an excerpt"),
         default=500,
+        blank=True,
         validators=[MaxValueValidator(LONGEST_EXCERPT)],
         help_text=_("An excerpt is never longer; 0 shows no text. At most 2,000."),
     )
     excerpt_share = models.PositiveSmallIntegerField(
         _("percentage of the text in an excerpt"),
         default=30,
+        blank=True,
         validators=[MaxValueValidator(100)],
         help_text=_(
             "The lesser of the two holds, and the last sentence is always held back, so that an "
@@ -229,6 +231,9 @@ class Source(Shelf):
 
     def clean(self) -> None:
         super().clean()
+        for name in ("excerpt_length", "excerpt_share"):
+            if getattr(self, name) is None:  # left empty on the desk
+                setattr(self, name, self._meta.get_field(name).get_default())
         if self.rights == self.Rights.FULL and not self.permission.strip():
             raise ValidationError(
                 {"permission": _("The full text needs a recorded permission or licence.")}
