@@ -14,6 +14,7 @@ class Migration(migrations.Migration):
             model_name="source",
             name="excerpt_length",
             field=models.PositiveSmallIntegerField(
+                blank=True,
                 default=500,
                 help_text="An excerpt is never longer; 0 shows no text. At most 2,000.",
                 validators=[django.core.validators.MaxValueValidator(2000)],
@@ -24,6 +25,7 @@ class Migration(migrations.Migration):
             model_name="source",
             name="excerpt_share",
             field=models.PositiveSmallIntegerField(
+                blank=True,
                 default=30,
                 help_text=(
                     "The lesser of the two holds, and the last sentence is always held back, so "

@@ -16,6 +16,8 @@ from articles.models.outbox import IndexJob, index_changed
 from articles.text import digest
 
 LONGEST_EXCERPT = 2_000
+USUAL_LENGTH = 500  # characters of an excerpt
+USUAL_SHARE = 30  # percent of the text
 
 
 class Shelf(models.Model):
@@ -183,13 +185,15 @@ class Source(Shelf):
     )
     excerpt_length = models.PositiveSmallIntegerField(
         _("characters of an excerpt"),
-        default=500,
+        default=USUAL_LENGTH,
+        blank=True,
         validators=[MaxValueValidator(LONGEST_EXCERPT)],
         help_text=_("An excerpt is never longer; 0 shows no text. At most 2,000."),
     )
     excerpt_share = models.PositiveSmallIntegerField(
         _("percentage of the text in an excerpt"),
-        default=30,
+        default=USUAL_SHARE,
+        blank=True,
         validators=[MaxValueValidator(100)],
         help_text=_(
             "The lesser of the two holds, and the last sentence is always held back, so that an "
@@ -229,6 +233,11 @@ class Source(Shelf):
 
     def clean(self) -> None:
         super().clean()
+        # Left empty on the desk.
+        if self.excerpt_length is None:
+            self.excerpt_length = USUAL_LENGTH
+        if self.excerpt_share is None:
+            self.excerpt_share = USUAL_SHARE
         if self.rights == self.Rights.FULL and not self.permission.strip():
             raise ValidationError(
                 {"permission": _("The full text needs a recorded permission or licence.")}

@@ -51,6 +51,9 @@ def test_a_section_with_articles_stays(editor: Client, archive: SmallArchive) ->
         ({"name": "La Lanterna"}, "name"),
         ({"slug": ""}, "slug"),
         ({"rights": "all"}, "rights"),
+        ({"excerpt_length": "2001"}, "excerpt_length"),
+        ({"excerpt_length": "-1"}, "excerpt_length"),
+        ({"excerpt_share": "101"}, "excerpt_share"),
     ],
 )
 def test_a_source_is_refused_with_a_sentence(
@@ -61,6 +64,20 @@ def test_a_source_is_refused_with_a_sentence(
     assert response.status_code == 200
     assert list(response.context["adminform"].form.errors) == [field]
     assert Source.objects.count() == 1
+
+
+@pytest.mark.parametrize(
+    ("typed", "kept"), [(("2000", "100"), (2000, 100)), (("0", "0"), (0, 0)), (("", ""), (500, 30))]
+)
+def test_how_much_an_excerpt_gives_is_set_on_the_desk(
+    editor: Client, archive: SmallArchive, typed: tuple[str, str], kept: tuple[int, int]
+) -> None:
+    values = {"name": "Bote", "slug": "bote", "rights": "excerpt"}
+    values |= dict(zip(("excerpt_length", "excerpt_share"), typed, strict=True))
+    assert editor.post(f"{SOURCES}add/", values).status_code == 302
+    source = Source.objects.get(slug="bote")
+    assert (source.excerpt_length, source.excerpt_share) == kept
+    assert b"id_excerpt_share_helptext" in editor.get(f"{SOURCES}{source.pk}/change/").content
 
 
 def test_tags_are_merged(editor: Client, archive: SmallArchive) -> None:

@@ -204,3 +204,9 @@ def test_links_of_a_whole_text_are_absolute_where_it_leaves(source: Source) -> N
     assert 'href="https://rassegna.example/2018/04/03/x/#n"' in html
     assert 'href="mailto:a@b.example"' in html
     assert html.endswith('href="/no"</p>')
+
+
+def test_settings_left_empty_are_the_usual_ones(source: Source) -> None:
+    source.excerpt_length = source.excerpt_share = None  # type: ignore[assignment]
+    source.full_clean()
+    assert (source.excerpt_length, source.excerpt_share) == (500, 30)
