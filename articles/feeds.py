@@ -13,6 +13,7 @@ from django.utils.feedgenerator import Atom1Feed
 from django.utils.xmlutils import SimplerXMLGenerator
 
 from articles import rights
+from articles.filters import shelf_or_404
 from articles.models import Article, ArticleQuerySet, Section, Source, Tag
 from articles.models.taxonomy import SectionTree
 from articles.paging import first_ids
@@ -110,7 +111,7 @@ class SectionFeed(ArticleFeed):
 
 class SourceFeed(ArticleFeed):
     def get_object(self, request: HttpRequest, slug: str) -> Source:
-        return get_object_or_404(Source, slug=slug)
+        return shelf_or_404(Source, slug)
 
     def parts(self, obj: Source) -> list[ArticleQuerySet]:
         return [Article.objects.published().filter(source=obj)]
@@ -118,7 +119,7 @@ class SourceFeed(ArticleFeed):
 
 class TagFeed(ArticleFeed):
     def get_object(self, request: HttpRequest, slug: str) -> Tag:
-        return get_object_or_404(Tag, slug=slug)
+        return shelf_or_404(Tag, slug)
 
     def parts(self, obj: Tag) -> list[ArticleQuerySet]:
         return [Article.objects.published().tagged(obj)]

@@ -1,11 +1,13 @@
 """The filters of the list of all articles: one address for every choice."""
 
 from datetime import date, datetime, time
-from typing import Any
+from typing import Any, TypeVar
 
 import django_filters
 from django import forms
 from django.core.exceptions import ValidationError
+from django.http import Http404
+from django.shortcuts import get_object_or_404
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
@@ -19,6 +21,8 @@ ANY = pgettext_lazy("any section, source or language", "all")
 NEWEST, OLDEST = "recenti", "antichi"
 ONCE = "una"
 COMMON_LANGUAGES = ("it", "en", "fr", "de", "es")
+S = TypeVar("S", Source, Tag)
+
 EARLIEST_YEAR, LATEST_YEAR = 1400, 9998
 
 
@@ -47,6 +51,15 @@ class DayField(forms.DateField):
 
 class DayFilter(django_filters.Filter):
     field_class = DayField
+
+
+def shelf_or_404(model: type[S], slug: str) -> S:
+    """The source or tag of a slug. Raises Http404 where readers see no article of it: the name of
+    what only drafts have is not theirs to know."""
+    found = get_object_or_404(model, slug=slug)
+    if not found.article_count and not found.articles.published().exists():
+        raise Http404("none of its articles can be seen")
+    return found
 
 
 class TagField(forms.CharField):
@@ -101,7 +114,9 @@ class ArticleFilter(django_filters.FilterSet):
     def __init__(self, *args: Any, tree: SectionTree, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.tree = tree
-        self.sources = {source.slug: source for source in Source.objects.all()}
+        # The name of a source of drafts alone is no reader's business.
+        filled = Source.objects.filter(article_count__gt=0)
+        self.sources = {source.slug: source for source in filled}
         languages = {source.language for source in self.sources.values() if source.language}
         self._offer("sezione", [(section.slug, section.name) for section in tree.sections])
         self._offer("fonte", [(slug, source.name) for slug, source in self.sources.items()])

@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
-from articles.filters import ONCE, ArticleFilter, FoldForm
+from articles.filters import ONCE, ArticleFilter, FoldForm, shelf_or_404
 from articles.models import Article, ArticleQuerySet, Section, Source, Tag
 from articles.models.taxonomy import SectionTree
 from articles.names import country_name
@@ -119,7 +119,7 @@ def front_page_section(request: HttpRequest) -> HttpResponse:
 
 
 def source(request: HttpRequest, slug: str) -> HttpResponse:
-    found = get_object_or_404(Source, slug=slug)
+    found = shelf_or_404(Source, slug)
     return render_list(
         request,
         [Article.objects.published().filter(source=found)],
@@ -132,7 +132,7 @@ def source(request: HttpRequest, slug: str) -> HttpResponse:
 
 
 def tag(request: HttpRequest, slug: str) -> HttpResponse:
-    found = get_object_or_404(Tag, slug=slug)
+    found = shelf_or_404(Tag, slug)
     return render_list(
         request,
         [Article.objects.published().tagged(found)],

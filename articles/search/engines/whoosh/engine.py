@@ -4,8 +4,10 @@ import secrets
 from collections.abc import Iterable, Iterator
 from contextlib import AbstractContextManager, contextmanager
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import datetime
 from pathlib import Path
+
+from django.utils import timezone
 
 from articles.search.ast import Node
 from articles.search.engines.base import Ids, Rebuild, SearchEngine
@@ -45,7 +47,7 @@ class WhooshEngine(SearchEngine):
         self.reader = Reader(self.root)
 
     def search(self, query: SearchQuery, tree: Node) -> Results:
-        at = query.at or datetime.now(UTC)
+        at = query.at or timezone.now()
         seen = visible(self.reader.newest().snapshot, None if query.drafts else at.timestamp())
         results = Search(seen, query, tree).results()
         if results.total_all >= FEW or results.partial or not query.text:
@@ -53,7 +55,7 @@ class WhooshEngine(SearchEngine):
         return replace(results, suggestion=suggesting.suggest(seen, query.text))
 
     def _seen(self, at: datetime | None) -> Visible:
-        return visible(self.reader.newest().snapshot, (at or datetime.now(UTC)).timestamp())
+        return visible(self.reader.newest().snapshot, (at or timezone.now()).timestamp())
 
     def similar(self, article_id: int, limit: int, at: datetime | None = None) -> list[int]:
         return likeness.similar(self._seen(at), article_id, limit)

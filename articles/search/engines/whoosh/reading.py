@@ -4,6 +4,8 @@ import threading
 import time
 from dataclasses import dataclass
 
+from django.utils import timezone
+
 from articles.search.engines.whoosh import facets
 from articles.search.engines.whoosh.folder import IndexFolder, Root
 from articles.search.engines.whoosh.snapshot import Snapshot
@@ -127,7 +129,7 @@ class Reader:
 
 def prepare(snapshot: Snapshot) -> None:
     """Make what every query of this moment uses before the first one waits for it."""
-    seen = visible(snapshot, time.time())
+    seen = visible(snapshot, timezone.now().timestamp())
     seen.scorer  # noqa: B018  # is made when it is first asked for
     facets.prepare(seen)
     snapshot.number_of(0)  # puts all ids in order

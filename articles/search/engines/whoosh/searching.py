@@ -4,9 +4,9 @@ import time
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
 
 import numpy as np
+from django.utils import timezone
 
 from articles.search import ast
 from articles.search.analysis import stem_language
@@ -52,7 +52,7 @@ class Search:
         self.query = query
         self.tree = tree
         self.started = time.perf_counter()
-        self.now = (query.at or datetime.now(UTC)).timestamp()
+        self.now = (query.at or timezone.now()).timestamp()
         self.masks = Masks(self.snapshot)
         self.matcher = Matcher(visible, self._languages(), time.thread_time() + TIME_LIMIT)
         self.evaluator = Evaluator(self.matcher, self.masks)
