@@ -202,3 +202,22 @@ def test_without_an_index_the_page_says_so(
     assert "<main" in response.content.decode()
     assert client.get(article.path).status_code == 200
     assert client.get("/cerca/suggerimenti/?q=al").json() == []
+
+
+def test_names_of_a_hit_are_marked_and_said(indexed: Client, archive: SmallArchive) -> None:
+    archive.make_article(title="Un vulcano", author="Carla Rossi", tags=("Vulcanologia",))
+    sync.drain_all(current_engine())
+    html = html_of(indexed, "q=rossi+lanterna+esteri+vulcanologia")
+    assert 'class="outlet" href="/fonte/la-lanterna/">La <mark>Lanterna</mark></a>' in html
+    assert '/sezione/esteri/"><mark>Esteri</mark></a>' in html
+    assert "<bdi>Carla <mark>Rossi</mark></bdi>" in html
+    assert '<a href="/tag/vulcanologia/"><mark>Vulcanologia</mark></a>' in html
+    why = html.partition('class="hit-why">')[2].partition("</p>")[0]
+    assert [why.count(word) for word in ("lanterna", "esteri", "rossi", "vulcanologia")] == [2] * 4
+    assert "<bdi>" not in html_of(indexed, "q=vulcano").partition('class="hits"')[2]
+    assert "La <mark>Lanterna</mark>" in html_of(indexed, "q=fonte:lanterna+vulcano")
+
+
+def test_the_name_of_an_outlet_is_found_as_it_is_written(indexed: Client) -> None:
+    for query in ("la-lanterna", "%22La+Lanterna%22", "lantern*", "lanterma~"):
+        assert "<mark>La" in html_of(indexed, f"q={query}").replace("La <mark>", "<mark>"), query
