@@ -26,7 +26,6 @@ from articles.sample import load as loading
 from pressreview import pagecache
 from tests.small_archive import SmallArchive
 
-pytestmark = pytest.mark.usefixtures("one_connection")
 HIDDEN = ("draft", "private", "trashed", "withdrawn")
 EDITOR_SECRET = "foto-del-ministro"  # noqa: S105 (the name of a file)
 
@@ -61,10 +60,9 @@ def addresses(article: Article) -> list[str]:
 
 
 def ask(client: Client, address: str, **headers: str) -> Any:
-    """The answer, read to its end."""
+    """The answer, read to its end, with which the client closes it."""
     answer = client.get(address, headers=headers)
     answer.body = b"".join(answer)  # type: ignore[attr-defined]
-    answer.close()
     return answer
 
 
