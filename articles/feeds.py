@@ -17,10 +17,10 @@ from django.utils.feedgenerator import Atom1Feed
 from django.utils.xmlutils import SimplerXMLGenerator
 
 from articles import rights
-from articles.filters import shelf_or_404
 from articles.models import Article, ArticleQuerySet, Section, Source, Tag
 from articles.models.taxonomy import SectionTree
 from articles.paging import first_ids
+from articles.views.lists import shelf_or_404
 from articles.web_address import web_address
 from articles.xml_output import XMLWriter
 

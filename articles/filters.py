@@ -1,13 +1,11 @@
 """The filters of the list of all articles: one address for every choice."""
 
 from datetime import date, datetime, time
-from typing import Any, TypeVar
+from typing import Any
 
 import django_filters
 from django import forms
 from django.core.exceptions import ValidationError
-from django.http import Http404
-from django.shortcuts import get_object_or_404
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
@@ -21,8 +19,6 @@ ANY = pgettext_lazy("any section, source or language", "all")
 NEWEST, OLDEST = "recenti", "antichi"
 ONCE = "una"
 COMMON_LANGUAGES = ("it", "en", "fr", "de", "es")
-S = TypeVar("S", Source, Tag)
-
 EARLIEST_YEAR, LATEST_YEAR = 1400, 9998
 
 
@@ -53,15 +49,6 @@ class DayFilter(django_filters.Filter):
     field_class = DayField
 
 
-def shelf_or_404(model: type[S], slug: str) -> S:
-    """The source or tag of a slug. Raises Http404 where readers see no article of it: the name of
-    what only drafts have is not theirs to know."""
-    found = get_object_or_404(model, slug=slug)
-    if not found.article_count and not found.articles.published().exists():
-        raise Http404("none of its articles can be seen")
-    return found
-
-
 class TagField(forms.CharField):
     """A tag by its address or its name."""
 
@@ -69,7 +56,9 @@ class TagField(forms.CharField):
         text = super().clean(value)
         if not text:
             return None
-        tag = Tag.objects.filter(slug=text).first() or Tag.objects.filter(name=text).first()
+        # Nor is the name of a tag of drafts alone.
+        filled = Tag.objects.filter(article_count__gt=0)
+        tag = filled.filter(slug=text).first() or filled.filter(name=text).first()
         if tag is None:
             raise ValidationError(_("There is no such tag."))
         return tag

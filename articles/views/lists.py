@@ -2,15 +2,15 @@
 
 from collections.abc import Sequence
 from itertools import groupby
-from typing import Any
+from typing import Any, TypeVar
 
-from django.http import HttpRequest, HttpResponse, QueryDict
+from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
-from articles.filters import ONCE, ArticleFilter, FoldForm, shelf_or_404
+from articles.filters import ONCE, ArticleFilter, FoldForm
 from articles.models import Article, ArticleQuerySet, Section, Source, Tag
 from articles.models.taxonomy import SectionTree
 from articles.names import country_name
@@ -18,6 +18,7 @@ from articles.paging import EVER, Span, paginate
 from articles.voices import folded, voices_of
 
 Trail = list[tuple[str, str | None]]
+S = TypeVar("S", Source, Tag)
 
 
 def trail(*steps: tuple[str, str | None]) -> Trail:
@@ -28,6 +29,15 @@ def trail(*steps: tuple[str, str | None]) -> Trail:
 def section_steps(tree: SectionTree, section: Section) -> Trail:
     """The sections from the topmost ancestor down to this one."""
     return [(step.name, step.get_absolute_url()) for step in tree.path(section)]
+
+
+def shelf_or_404(model: type[S], slug: str) -> S:
+    """The source or tag of a slug. Raises Http404 where readers see no article of it: the name of
+    what only drafts have is not theirs to know."""
+    found = get_object_or_404(model, slug=slug)
+    if not found.article_count and not found.articles.published().exists():
+        raise Http404("none of its articles can be seen")
+    return found
 
 
 def render_list(
