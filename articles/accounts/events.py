@@ -13,7 +13,7 @@ logger = logging.getLogger(__name__)
 
 def log(event: str, user: Any = None, method: str = "") -> None:
     """Write the line. ``user`` is the number of an account where there is one."""
-    logger.info("sign-in", extra={"event": event, "user": user, "method": method})
+    logger.info("sign-in", extra={"event": event, "account": user, "kind": method})
 
 
 def password_failed(username: str) -> None:

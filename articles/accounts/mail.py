@@ -36,7 +36,7 @@ def _do(job: Callable[..., object], *arguments: Any) -> None:
     try:
         job(*arguments)
     except Exception as error:  # its text may name who is written to
-        logger.warning("mail", extra={"event": "mail failed", "reason": type(error).__name__})
+        logger.warning("mail", extra={"event": "mail failed", "kind": type(error).__name__})
     finally:
         _places.release()
         connection.close()

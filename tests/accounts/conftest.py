@@ -75,11 +75,11 @@ def writer(db: None) -> User:
 
 @pytest.fixture
 def events(caplog: pytest.LogCaptureFixture) -> Lines:
-    """The events that were logged so far: event, user, method."""
+    """The events that were logged so far: event, account, kind."""
     caplog.set_level(logging.INFO, "articles.accounts")
 
     def lines() -> list[dict[str, Any]]:
         records = [vars(record) for record in caplog.records if record.message == "sign-in"]
-        return [{key: line[key] for key in ("event", "user", "method")} for line in records]
+        return [{key: line[key] for key in ("event", "account", "kind")} for line in records]
 
     return lines

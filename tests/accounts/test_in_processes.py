@@ -85,7 +85,7 @@ def test_signing_in_is_logged_as_a_line_that_tells_nothing(site: Site) -> None:
     wait_until(lambda: "signed in" in site.log.read_text(), "the sign-in was not logged")
     lines = [json.loads(line) for line in site.log.read_text().splitlines()]
     line = next(line for line in lines if line.get("event") == "signed in")
-    assert isinstance(line["user"], int)
+    assert isinstance(line["account"], int)
     assert line["request_id"]
     events = [json.dumps(line) for line in lines if line["message"] == "sign-in"]
     assert not [line for line in events if "piero" in line or "olga" in line or "127.0.0" in line]

@@ -214,7 +214,7 @@ def test_a_mail_that_cannot_be_sent_stops_nothing(
     assert ask(Client(), "penna@desk.example").startswith("302")
     failed = [vars(record) for record in caplog.records if record.message == "mail"]
     assert failed[0]["event"] == "mail failed"
-    assert failed[0]["reason"] == "SMTPRecipientsRefused"
+    assert failed[0]["kind"] == "SMTPRecipientsRefused"
     assert "penna@" not in str(failed)
 
 

@@ -99,7 +99,7 @@ def test_an_app_is_set_up_and_opens_the_desk(client: Client, boss: User, events:
     add_app(client)
     assert client.get("/admin/").status_code == 200
     assert len(set(recovery_codes(client))) == 10
-    assert {"event": "second factor added", "user": boss.pk, "method": "totp"} in events()
+    assert {"event": "second factor added", "account": boss.pk, "kind": "totp"} in events()
 
 
 def test_the_password_alone_no_longer_signs_in(equipped: tuple[str, Codes]) -> None:
@@ -201,7 +201,7 @@ def test_without_the_last_one_the_desk_is_shut_again(
     assert client.post(f"{FACTORS}totp/deactivate/").status_code == 302
     assert not Authenticator.objects.exists()
     assert client.get("/admin/").headers["Location"].startswith(f"{FACTORS}?next=")
-    assert {"event": "second factor removed", "user": boss.pk, "method": "totp"} in events()
+    assert {"event": "second factor removed", "account": boss.pk, "kind": "totp"} in events()
 
 
 def test_who_may_not_publish_needs_none(client: Client, writer: User) -> None:
@@ -247,7 +247,7 @@ def test_who_has_lost_all_is_helped_on_the_server(
     assert not Authenticator.objects.exists()
     assert client.get("/admin/account/").headers["Location"].startswith("/admin/login/")
     assert sign_in(Client(), "capo").headers["Location"] == "/admin/"
-    assert {"event": "second factor removed", "user": boss.pk, "method": "command"} in events()
+    assert {"event": "second factor removed", "account": boss.pk, "kind": "command"} in events()
     with pytest.raises(CommandError, match="nessuno"):
         call_command("reset_second_factor", "nessuno")
 

@@ -39,7 +39,7 @@ def test_without_use_it_ends(
         sign_in(client, "penna")
         clock.shift(pause)
         assert is_in(client) is lasts
-        ended = {"event": "session ended", "user": writer.pk, "method": "idle limit"}
+        ended = {"event": "session ended", "account": writer.pk, "kind": "idle limit"}
         assert (ended in events()) is not lasts
         assert Session.objects.exists() is lasts
 
@@ -55,7 +55,7 @@ def test_however_it_is_used_it_ends(
             assert is_in(client)
         clock.move_to(START + whole)
         assert is_in(client) is lasts
-        ended = {"event": "session ended", "user": writer.pk, "method": "absolute limit"}
+        ended = {"event": "session ended", "account": writer.pk, "kind": "absolute limit"}
         assert (ended in events()) is not lasts
 
 
@@ -109,7 +109,7 @@ def test_own_sessions_are_shown_and_ended(client: Client, writer: User, events: 
     client.post(f"{SESSIONS}{pk}/end/")
     assert not is_in(other)
     assert is_in(client)
-    assert {"event": "session ended", "user": writer.pk, "method": "by the account"} in events()
+    assert {"event": "session ended", "account": writer.pk, "kind": "by the account"} in events()
 
 
 def test_all_others_are_ended_at_once(client: Client, writer: User) -> None:
@@ -141,7 +141,7 @@ def test_a_new_password_ends_the_others(client: Client, writer: User, events: Li
     client.post("/admin/password_change/", {**fields, "oldpassword": PASSWORD})
     assert is_in(client)
     assert not is_in(other)
-    assert {"event": "password changed", "user": writer.pk, "method": ""} in events()
+    assert {"event": "password changed", "account": writer.pk, "kind": ""} in events()
     assert "penna@desk.example" in mail.outbox[-1].to
 
 
@@ -159,7 +159,7 @@ def test_so_does_one_that_an_administrator_sets(
     assert answer.status_code == 302
     assert not is_in(theirs)
     changed = [line for line in events() if line["event"] == "password changed"]
-    assert changed == [{"event": "password changed", "user": writer.pk, "method": ""}]
+    assert changed == [{"event": "password changed", "account": writer.pk, "kind": ""}]
 
 
 def test_the_owner_hears_of_a_browser_or_network_that_is_new(writer: User) -> None:

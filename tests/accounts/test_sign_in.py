@@ -262,7 +262,7 @@ def test_signing_out_ends_the_session(client: Client, writer: User, events: Line
     assert client.post("/admin/logout/").headers["Location"] == LOGIN
     assert not client.session.exists(key)
     assert client.get("/admin/").status_code == 302
-    assert {"event": "signed out", "user": writer.pk, "method": ""} in events()
+    assert {"event": "signed out", "account": writer.pk, "kind": ""} in events()
 
 
 def test_every_event_is_a_line_that_tells_nothing(
@@ -271,7 +271,7 @@ def test_every_event_is_a_line_that_tells_nothing(
     wrong("penna", backend.OF_PLACE.most + 1)
     wrong("nessuno", 1)
     sign_in(client, "penna", HTTP_USER_AGENT="Segreto/1.0", REMOTE_ADDR="198.51.100.9")
-    kinds = [(line["event"], line["user"]) for line in events()]
+    kinds = [(line["event"], line["account"]) for line in events()]
     most = backend.OF_PLACE.most
     assert kinds == [
         *[("failed", writer.pk)] * most,

@@ -143,7 +143,8 @@ def found_with(query: str, text: str, language: str) -> Found:
     article = Brief(
         pk=1, external_id=text, title=text, slug="titolo", url="", author=text, day=TODAY,
         published=datetime(2020, 6, 15, tzinfo=UTC), language=language, text=text,
-        source=BriefSource(text, "fonte", "IT", "full", 500, 30), section=BriefSection(text, "sezione"),
+        source=BriefSource(text, "fonte", "IT", "full", 500, 30),
+        section=BriefSection(text, "sezione"),
     )  # fmt: skip
     hit = Hit(1, 1.0, (query,), (query,), (query,), (("source", query), ("tag", query)))
     tags = (("etichetta", marker.name(text, "tag", language)),)
