@@ -91,6 +91,7 @@ def site_config(folder: Path, data_dir: Path, site_port: int, front: Front) -> s
             "/etc/letsencrypt/live/archive.example.org/privkey.pem": f"{folder}/key.pem",
             "/var/lib/pressreview": str(data_dir),
             "/var/cache/nginx/pressreview": f"{folder}/cache",
+            "/var/log/nginx/pressreview.log": f"{folder}/pressreview.log",
             "server_name archive.example.org;": "server_name 127.0.0.1 localhost;",
         },
     )
