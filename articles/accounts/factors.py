@@ -6,14 +6,17 @@ from allauth.mfa.models import Authenticator
 from allauth.usersessions.models import UserSession
 from django.conf import settings
 from django.contrib.auth.models import User
+from django.db import transaction
 from django.http import HttpRequest
 
-from articles.accounts import events
+from articles.accounts import events, secrets
 
 # What a password alone must not give, where those who may publish need a second factor: who
 # changes accounts can let anybody publish.
 GUARDED = ("articles.publish_article", "auth.change_user", "auth.add_user", "auth.change_group")
 SHOWN = "second_factor"  # in a session: the number of the account that has shown its factor
+# In the data of an app, and of recovery codes.
+KEPT_SECRETS = {"secret", "seed"}
 KINDS = [Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN]
 
 
@@ -63,3 +66,14 @@ def remove_all(username: str) -> int:
         session.end()
     events.log("second factor removed", user.pk, "command")
     return int(number)
+
+
+@transaction.atomic
+def reencrypt_all() -> int:
+    """Encrypt what apps and recovery codes hang on under the present key; how many there are."""
+    found = list(Authenticator.objects.select_for_update().order_by("pk"))
+    for factor in found:
+        for name in KEPT_SECRETS & factor.data.keys():
+            factor.data[name] = secrets.reencrypt(factor.data[name])
+    Authenticator.objects.bulk_update(found, ["data"])
+    return sum(bool(KEPT_SECRETS & factor.data.keys()) for factor in found)
