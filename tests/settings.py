@@ -22,3 +22,6 @@ STORAGES = {
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 # WhiteNoise looks for the folder of collected files; the tests serve them from their sources.
 STATIC_ROOT.mkdir(parents=True, exist_ok=True)  # noqa: F405
+if DATABASE_URL.startswith("sqlite:"):  # noqa: F405
+    # As Django has it for its own backend of SQLite; each process of the tests has one.
+    DATABASES["default"]["TEST"] = {"NAME": ":memory:"}  # noqa: F405
