@@ -12,7 +12,7 @@ from django.contrib.admin.models import CHANGE, LogEntry
 from django.contrib.admin.widgets import AdminURLFieldWidget
 from django.core.exceptions import BadRequest
 from django.db import transaction
-from django.db.models import QuerySet
+from django.db.models import Model, QuerySet
 from django.db.utils import DatabaseError
 from django.forms.utils import ErrorDict
 from django.http import HttpRequest, HttpResponse, QueryDict
@@ -89,6 +89,14 @@ class GivenBackForm(VersionedForm):
             self.add_error(None, _("A file that was chosen has to be chosen again."))
 
 
+def names_of_fields(model: type[Model], form: Any) -> list[str]:
+    """What the fields that were changed are called in the source, to be translated when read."""
+    names = {field.name: getattr(field, "verbose_name", None) for field in model._meta.get_fields()}
+    labels = {name: field.label for name, field in form.fields.items()}
+    with translation.override(None):
+        return [str(names.get(name) or labels.get(name) or name) for name in form.changed_data]
+
+
 class DeskAdmin(VersionedAdmin):
     """The base of all pages of the desk."""
 
@@ -110,6 +118,19 @@ class DeskAdmin(VersionedAdmin):
         if any("\x00" in value for value in values) or not all(map(is_id, chosen)):
             raise BadRequest("no such list or selection")
         return super().changelist_view(request, extra_context)
+
+    def construct_change_message(self, request: HttpRequest, form: Any, *rest: Any) -> Any:
+        """As usual, with fields under their models' names, which the catalogues have.
+
+        Django keeps the labels of the form, whose first letter is a capital: it finds no
+        translation of most of them, and one of its own of some.
+        """
+        message = super().construct_change_message(request, form, *rest)
+        for part in message:
+            fields = part.get("changed", {}).get("fields")
+            if fields and "name" not in part["changed"]:
+                part["changed"]["fields"] = names_of_fields(self.model, form)
+        return message
 
     def response_add(self, request: HttpRequest, obj: Any, *args: Any, **kwargs: Any) -> Any:
         return without_draft(request, super().response_add(request, obj, *args, **kwargs))

@@ -33,6 +33,7 @@ EXTENSIONS: dict[str, Any] = {
     # Editors write in many languages: their browsers' spell checkers may help.
     "NoSpellCheck": False,
     "OwnStyles": True,
+    "OwnName": True,
     "WordLists": True,
     "KeptAttributes": True,
     "Small": True,

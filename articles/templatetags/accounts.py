@@ -6,10 +6,12 @@ from django import template
 from django.conf import settings
 from django.template.context import Context
 
+from articles.accounts.browsers import browser_name
 from articles.accounts.networks import with_prefix
 
 register = template.Library()
 register.filter("network", with_prefix)
+register.filter("browser", browser_name)
 
 
 @register.simple_tag

@@ -4,7 +4,7 @@ They are put together here: a page has ten hits and up to a hundred bars, and a 
 takes longer over their parts than the search takes to find them.
 """
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import date
 from functools import lru_cache
 from html import escape
@@ -102,10 +102,10 @@ class _Cards:
         """Which words were found and where, and which are missing."""
         found, in_title, not_found = self._words
         text = f"{found}: {_listed(hit.matched)}" if hit.matched else ""
-        places = [f"{in_title}: {_listed(hit.in_title)}"] if hit.in_title else []
+        places = [f"{in_title}{_of(hit, hit.in_title)}"] if hit.in_title else []
         for field, where in self._fields.items():
             if words := [word for name, word in hit.in_names if name == field]:
-                places.append(f"{where}: {_listed(words)}")
+                places.append(f"{where}{_of(hit, words)}")
         if places and text:
             text += f" ({'; '.join(places)})"
         if hit.missing:
@@ -121,6 +121,11 @@ def _span(text: str) -> str:
 def _shelf_address(kind: Kind, slug: str, _reader: str) -> str:
     """The address under the reader's language, which is the active one."""
     return escape(kind(slug=slug).get_absolute_url())
+
+
+def _of(hit: Hit, words: Collection[str]) -> str:
+    """Which of the words that were found, where it is not all of them."""
+    return "" if set(words) == set(hit.matched) else f": {_listed(words)}"
 
 
 def _listed(words: Iterable[str]) -> str:

@@ -10,6 +10,16 @@ export const OwnStyles = Extension.create({
   },
 })
 
+// What one writes in has the name that its row shows; a label reaches no element of this kind.
+export const OwnName = Extension.create({
+  name: "ownName",
+  onCreate() {
+    const { dom } = this.editor.view
+    const label = dom.closest(".form-row")?.querySelector("label")
+    if (label) dom.setAttribute("aria-label", label.textContent.trim().replace(/:$/, ""))
+  },
+})
+
 const kept = (...names) => Object.fromEntries(names.map((name) => [name, { default: null }]))
 
 // Attributes that the sanitiser lets through and the editor has no button for.

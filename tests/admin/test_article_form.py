@@ -7,6 +7,7 @@ import pytest
 from django.contrib.admin.models import LogEntry
 from django.test import Client
 from django.utils import timezone
+from django.utils.translation import override
 
 from articles.models import Article, IndexJob, OldAddress, Tag
 from tests.admin.conftest import ADD, LIST, filled, form_of
@@ -186,6 +187,15 @@ def test_who_did_what_is_recorded(editor: Client, new: Article) -> None:
     assert "published" in changed.change_message
     history = editor.get(f"{LIST}{article.pk}/history/").content.decode()
     assert "editor-account" in history
+
+
+def test_the_record_names_fields_as_the_catalogue_does(editor: Client, new: Article) -> None:
+    editor.post(ADD, filled(new))
+    article = Article.objects.get()
+    editor.post(form_of(article), filled(article, title="Altro", summary="Breve", author="Ada"))
+    with override("it"):
+        words = LogEntry.objects.latest("pk").get_change_message()
+    assert words == "Modificati titolo, sommario e autore."
 
 
 def test_the_editor_and_its_import_map_pass_the_security_policy(

@@ -105,6 +105,8 @@ def test_an_article_is_written_published_and_read(
     desk.locator("input[name=_continue]").last.click()
     expect(desk.locator(".messagelist .success")).to_be_visible()
     expect(desk.locator(BODY)).to_have_text("Una riga forte e basta.")
+    for name in ("Testo", "Data", "Ora"):
+        expect(desk.get_by_role("textbox", name=name).first).to_be_visible()
     expect(desk.locator(f"{BODY} strong")).to_have_text("forte")
 
     reader = open_page("/")

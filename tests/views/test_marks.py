@@ -146,7 +146,8 @@ def found_with(query: str, text: str, language: str) -> Found:
         source=BriefSource(text, "fonte", "IT", "full", 500, 30),
         section=BriefSection(text, "sezione"),
     )  # fmt: skip
-    hit = Hit(1, 1.0, (query,), (query,), (query,), (("source", query), ("tag", query)))
+    # One more word was found than stands in any one place: so each place lists its own.
+    hit = Hit(1, 1.0, (query, ""), (query,), (query,), (("source", query), ("tag", query)))
     tags = (("etichetta", marker.name(text, "tag", language)),)
     names = Names(
         marker.name(text, "source"), marker.name(text, "section"),
