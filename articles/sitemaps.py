@@ -10,7 +10,8 @@ from datetime import date, timedelta
 from typing import Any
 
 from django.conf import settings
-from django.db.models import Exists, OuterRef
+from django.db.models import DateTimeField, Exists, ExpressionWrapper, OuterRef, QuerySet, Subquery
+from django.db.models.functions import TruncMonth
 from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils import timezone
@@ -18,7 +19,7 @@ from django.views.decorators.http import require_safe
 
 from articles.filters import end_of, start_of
 from articles.furniture import last_day_of
-from articles.models import Article, ArticleQuerySet, DayTally, Section, Source
+from articles.models import Article, ArticleQuerySet, MonthTally, Section, Source
 from articles.xml_output import render_xml
 
 MOST_ADDRESSES = 50_000  # of one file, by the protocol
@@ -28,6 +29,7 @@ XML = "application/xml; charset=utf-8"
 LANGUAGE = re.compile(r"[A-Za-z]{2,3}(?![A-Za-z])")
 # The regions and the script in which Chinese is written in traditional characters.
 TRADITIONAL = frozenset({"hant", "tw", "hk", "mo"})
+A_DAY = timedelta(days=1)  # no time zone is further from UTC
 FIXED_PAGES = ("home", "article_list", "archive", "sources", "about")
 
 
@@ -40,13 +42,29 @@ def _listed() -> ArticleQuerySet:
     return Article.objects.published().exclude(source__rights=Source.Rights.FULL)
 
 
+def _months() -> QuerySet[MonthTally]:
+    """Months with a page to list, the newest first.
+
+    Looked for from source to source, and of each only the first article since the month began:
+    however large the archive is, that is a step in an index for a month and a source at most.
+    """
+    first = OuterRef(OuterRef("first"))
+    begun = ExpressionWrapper(first - A_DAY, output_field=DateTimeField())
+    since = Article.objects.published().filter(source=OuterRef("pk"), visible_from__gte=begun)
+    article = since.filter(day__gte=first).oldest_first()
+    sources = Source.objects.exclude(rights=Source.Rights.FULL)
+    month = TruncMonth(Subquery(article.values("day")[:1]))
+    return MonthTally.objects.filter(
+        Exists(sources.annotate(month=month).filter(month=OuterRef("first")))
+    )
+
+
 @require_safe
 def index(request: HttpRequest) -> HttpResponse:
     """Where the other sitemaps are: those that list something."""
-    listed = Exists(_listed().filter(day=OuterRef("day")))
-    months = DayTally.objects.filter(listed).dates("day", "month", order="DESC")
     paths = [reverse("sitemap_pages")]
     paths += [reverse("sitemap_news")] if _news().exists() else []
+    months = _months().values_list("first", flat=True)
     paths += [reverse("sitemap_month", args=[first.year, first.month]) for first in months]
     sitemaps = [{"location": settings.SITE_URL + path} for path in paths]
     return _render(request, "sitemap_index.xml", {"sitemaps": sitemaps})

@@ -6,6 +6,7 @@ an index that lags behind can never show what readers may not see.
 
 from contextlib import suppress
 from dataclasses import replace
+from datetime import datetime
 
 from articles.search import sync
 from articles.search.engines import current_engine
@@ -64,17 +65,29 @@ def search(query: SearchQuery) -> Results:
     Raises ``SearchUnavailable`` while there is no usable index.
     """
     query = replace(query, text=clean(query.text))
-    return current_engine().search(query, parse(query.text, sync.today(query.at)))
+    results = current_engine().search(query, parse(query.text, sync.today(query.at)))
+    if results.suggestion is None or query.drafts:
+        return results
+    return replace(results, suggestion=suggest(query.text, query.at))
 
 
-def suggest(text: str) -> str | None:
-    """The query with misspelt words put right ("forse cercavi"); none when none is better."""
-    return current_engine().suggest(clean(text))
+def suggest(text: str, at: datetime | None = None) -> str | None:
+    """The query with misspelt words put right ("forse cercavi"); none when none is better.
+
+    Not with words of articles whose change the index has yet to take over: they may have been
+    withdrawn. What waits is read before the index is, so that nothing is missed between them.
+    """
+    without = sync.waiting_articles()
+    return current_engine().suggest(clean(text), at, without)
 
 
 def complete(prefix: str, limit: int = 8) -> list[str]:
-    """Words of the archive that begin like the last word typed, the most frequent first."""
-    return current_engine().complete(clean(prefix), limit)
+    """Words of the archive that begin like the last word typed, the most frequent first.
+
+    Not those of articles whose change the index has yet to take over, as with ``suggest``.
+    """
+    without = sync.waiting_articles()
+    return current_engine().complete(clean(prefix), limit, None, without)
 
 
 def similar(article_id: int, limit: int = 5) -> list[int]:

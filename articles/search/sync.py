@@ -47,6 +47,12 @@ def with_lag(status: IndexStatus) -> IndexStatus:
     return replace(status, waiting=found["waiting"], oldest_seconds=round(max(age, 0.0), 3))
 
 
+def waiting_articles() -> set[int]:
+    """Ids of articles that have changed, or are gone, since the index was told of them."""
+    jobs = IndexJob.objects.order_by().filter(kind=IndexJob.Kind.ARTICLE)
+    return set(jobs.values_list("object_id", flat=True))
+
+
 def drain_all(engine: SearchEngine, *, wait: float = 0.0) -> int:
     """Apply all that waits in the outbox; the number of rows done with.
 

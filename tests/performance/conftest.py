@@ -82,6 +82,7 @@ PAGES: dict[str, Address] = {
     "year": lambda: f"/archivio/{_middle().day:%Y}/",
     "month": lambda: f"/archivio/{_middle().day:%Y/%m}/",
     "day": lambda: f"/archivio/{_middle().day:%Y/%m/%d}/",
+    "sitemaps": lambda: "/sitemap.xml",
 }
 
 

@@ -1,11 +1,13 @@
 """A page takes as many queries in a large archive as in a small one, and cheap ones only."""
 
 import re
+from datetime import UTC, datetime
 
 import pytest
 from django.db import connection
 
-from tests.performance.conftest import PAGES, Growth
+from tests.performance.conftest import PAGES, Growth, Seen, look_at
+from tests.small_archive import SmallArchive
 
 pytestmark = pytest.mark.django_db
 MOST = {"home": 12, "article": 10}
@@ -49,6 +51,24 @@ def test_the_work_of_the_database_does_not_grow(pages: dict[str, Growth], kind: 
     needs_sqlite()
     small, large = pages[kind].small.steps, pages[kind].large.steps
     assert 0 < large <= 1.5 * small + MORE_STEPS.get(kind, 30)
+
+
+@pytest.mark.parametrize("rights", ["full", "excerpt"])
+def test_the_sitemaps_of_one_source_are_found_without_reading_its_articles(
+    archive: SmallArchive, rights: str
+) -> None:
+    """Be it that all its pages may be listed, or none."""
+    needs_sqlite()
+    archive.source.rights = rights
+    archive.source.save()
+    taken: list[Seen] = []
+    for number in (3, 300):
+        for _each in range(number):
+            archive.make_article(published=datetime(2015, 3, 10, tzinfo=UTC))
+        taken.append(look_at("/sitemap.xml"))
+    few, many = taken
+    assert len(many.sql) == len(few.sql)
+    assert many.steps <= few.steps + 2
 
 
 def test_the_front_page_has_indexes_of_its_own(pages: dict[str, Growth]) -> None:

@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterator
 from datetime import datetime, timedelta
 from itertools import product
 from pathlib import Path
+from typing import Any
 from urllib.parse import quote
 
 import pytest
@@ -23,6 +24,7 @@ from articles.models import Article, Comment, Section, Source, Tag
 from articles.models.tagging import set_tags
 from articles.search import sync
 from articles.search.engines import current_engine
+from articles.search.engines.whoosh.engine import WhooshEngine
 from tests.small_archive import SmallArchive
 
 # Of each state a word that nothing else holds, and a few articles that have it: one would be
@@ -231,3 +233,45 @@ def test_a_scheduled_article_gives_its_words_from_its_time_on(
     for days, has_it in ((0, False), (3, True)):
         travel(timedelta(days=days, seconds=5))
         assert [word in _text(client, address) for address in addresses] == [has_it] * 6
+
+
+HIDE: dict[str, Callable[[Article], object]] = {
+    "withdrawn": lambda article: Article.objects.filter(pk=article.pk).withdraw("Un errore."),
+    "deleted": lambda article: article.delete(),
+    "draft again": lambda article: _save(article, status="draft"),
+    "private": lambda article: _save(article, status="private"),
+    "put off": lambda article: _save(article, published=timezone.now() + timedelta(days=1)),
+    "its text changed": lambda article: _save(article, title="Altro", body="<p>Altro.</p>"),
+}
+
+
+def _save(article: Article, **values: Any) -> None:
+    for name, value in values.items():
+        setattr(article, name, value)
+    article.save()
+
+
+@pytest.mark.parametrize("is_drained_elsewhere", [False, True])
+@pytest.mark.parametrize("hide", HIDE)
+def test_a_word_is_gone_with_its_article_before_the_index_is_told(
+    archive: SmallArchive, settings: Settings, tmp_path: Path, client: Client, hide: str,
+    is_drained_elsewhere: bool,
+) -> None:  # fmt: skip
+    settings.DATA_DIR = tmp_path
+    settings.SEARCH_URL = "whoosh:"
+    word = "zyqpassing"
+    articles = [archive.make_article(body=f"<p>Si dice {word}.</p>") for _ in range(MANY)]
+    sync.rebuild(current_engine())
+    current_engine().follow()
+    addresses = [
+        "/cerca/suggerimenti/?q=zyqpas",
+        "/cerca/suggerimenti/?q=zyqpas&formato=opensearch",
+        "/cerca/?q=zyqpasing",
+        "/api/v1/search/?q=zyqpasing",
+    ]
+    assert all(word in _text(client, address) for address in addresses)
+    for article in articles:
+        HIDE[hide](article)
+    if is_drained_elsewhere:  # by another process: this one has looked for news a moment ago
+        sync.drain_all(WhooshEngine("whoosh:", tmp_path))
+    assert [word in _text(client, address) for address in addresses] == [False] * len(addresses)

@@ -196,6 +196,23 @@ def test_the_last_minutes_of_a_month_are_of_that_month(
     assert "/sitemap-2015-2.xml" not in dict(every_sitemap(client))
 
 
+@pytest.mark.parametrize("rights", ["excerpt", "full"])
+@pytest.mark.parametrize("day", ["2015-02-01 00:00", "2015-02-28 23:59"])
+def test_a_month_is_found_by_its_first_and_its_last_minute(
+    client: Client, archive: SmallArchive, day: str, rights: str
+) -> None:
+    """Whatever stands right before and right after it."""
+    other = Source.objects.create(name="Altra", slug="altra", rights="excerpt")
+    archive.source.rights = rights
+    archive.source.save()
+    for moment in ("2015-01-31 23:59", day, "2015-03-01 00:00"):
+        published = timezone.make_aware(datetime.fromisoformat(moment))
+        archive.make_article(source=archive.source if moment == day else other, published=published)
+    expected = {"/sitemap-2015-1.xml", "/sitemap-2015-3.xml"}
+    expected |= {"/sitemap-2015-2.xml"} if rights == "excerpt" else set()
+    assert {path for path in dict(every_sitemap(client)) if "sitemap-2" in path} == expected
+
+
 def test_without_news_the_sitemap_of_the_news_is_valid_and_not_named(
     client: Client, archive: SmallArchive
 ) -> None:

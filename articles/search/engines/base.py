@@ -1,7 +1,7 @@
 """What every search engine does. Nothing outside an engine's own package knows more of it."""
 
 from abc import ABC, abstractmethod
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from contextlib import AbstractContextManager
 from datetime import datetime
 from pathlib import Path
@@ -73,14 +73,19 @@ class SearchEngine(ABC):
         """
 
     @abstractmethod
-    def suggest(self, text: str, at: datetime | None = None) -> str | None:
+    def suggest(
+        self, text: str, at: datetime | None = None, without: Collection[int] = ()
+    ) -> str | None:
         """The query with misspelt words put right; none when nothing better is known.
 
-        Of words that readers see at the moment ``at`` (now, when absent), as ``complete``.
+        Of words that readers see at the moment ``at`` (now, when absent) in the newest state of
+        the index, and in other articles than those of the ids in ``without``; as ``complete``.
         """
 
     @abstractmethod
-    def complete(self, prefix: str, limit: int, at: datetime | None = None) -> list[str]:
+    def complete(
+        self, prefix: str, limit: int, at: datetime | None = None, without: Collection[int] = ()
+    ) -> list[str]:
         """Words of the index that begin so, the most frequent first."""
 
     @abstractmethod

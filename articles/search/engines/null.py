@@ -1,6 +1,6 @@
 """No search: for sites that want none, and for work on everything else."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from contextlib import AbstractContextManager, contextmanager
 from datetime import datetime
 
@@ -34,10 +34,14 @@ class NullEngine(SearchEngine):
     def similar(self, article_id: int, limit: int, at: datetime | None = None) -> list[int]:
         return []
 
-    def suggest(self, text: str, at: datetime | None = None) -> str | None:
+    def suggest(
+        self, text: str, at: datetime | None = None, without: Collection[int] = ()
+    ) -> str | None:
         return None
 
-    def complete(self, prefix: str, limit: int, at: datetime | None = None) -> list[str]:
+    def complete(
+        self, prefix: str, limit: int, at: datetime | None = None, without: Collection[int] = ()
+    ) -> list[str]:
         return []
 
     def status(self) -> IndexStatus:

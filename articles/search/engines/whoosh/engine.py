@@ -1,7 +1,7 @@
 """The engine over a folder: puts together reading, searching, writing, rebuilding."""
 
 import secrets
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from contextlib import AbstractContextManager, contextmanager
 from dataclasses import replace
 from datetime import datetime
@@ -21,7 +21,7 @@ from articles.search.engines.whoosh import (
 )
 from articles.search.engines.whoosh.columns import DamagedFile
 from articles.search.engines.whoosh.folder import Root
-from articles.search.engines.whoosh.reading import Reader
+from articles.search.engines.whoosh.reading import Opened, Reader
 from articles.search.engines.whoosh.searching import Search
 from articles.search.engines.whoosh.visibility import Visible, visible
 from articles.search.types import (
@@ -54,17 +54,23 @@ class WhooshEngine(SearchEngine):
             return results
         return replace(results, suggestion=suggesting.suggest(seen, query.text))
 
-    def _seen(self, at: datetime | None) -> Visible:
-        return visible(self.reader.newest().snapshot, (at or timezone.now()).timestamp())
+    def _seen(self, at: datetime | None, opened: Opened) -> Visible:
+        return visible(opened.snapshot, (at or timezone.now()).timestamp())
 
     def similar(self, article_id: int, limit: int, at: datetime | None = None) -> list[int]:
-        return likeness.similar(self._seen(at), article_id, limit)
+        return likeness.similar(self._seen(at, self.reader.newest()), article_id, limit)
 
-    def suggest(self, text: str, at: datetime | None = None) -> str | None:
-        return suggesting.suggest(self._seen(at), text)
+    def suggest(
+        self, text: str, at: datetime | None = None, without: Collection[int] = ()
+    ) -> str | None:
+        seen = self._seen(at, self.reader.current())
+        return suggesting.suggest(seen.without(without), text)
 
-    def complete(self, prefix: str, limit: int, at: datetime | None = None) -> list[str]:
-        return suggesting.complete(self._seen(at), prefix, limit)
+    def complete(
+        self, prefix: str, limit: int, at: datetime | None = None, without: Collection[int] = ()
+    ) -> list[str]:
+        seen = self._seen(at, self.reader.current())
+        return suggesting.complete(seen.without(without), prefix, limit)
 
     def status(self) -> IndexStatus:
         try:

@@ -60,10 +60,17 @@ class Reader:
 
         Whoever calls this again and again takes the opening off the queries of other threads.
         """
-        with self._lock:
-            opened = self._open_newest()
+        opened = self.current()
         self._followed_at = time.monotonic()
         return opened
+
+    def current(self) -> Opened:
+        """The generation that is the newest at this moment. Raises ``SearchUnavailable``.
+
+        For what must not be told of an older one: whoever asks waits until it is open.
+        """
+        with self._lock:
+            return self._open_newest()
 
     def _is_followed(self) -> bool:
         return time.monotonic() - self._followed_at < FOLLOWED_SECONDS

@@ -5,7 +5,7 @@ deleted since it was written. Whatever is counted, ranked or suggested is counte
 documents of a ``Visible``, so that a word of any other document does not exist.
 """
 
-from collections.abc import Hashable
+from collections.abc import Collection, Hashable
 
 import numpy as np
 from django.utils.functional import cached_property
@@ -134,6 +134,16 @@ class Visible:
         for part in self.parts:
             found += part.stem_frequencies(hashes)
         return found
+
+    def without(self, ids: Collection[int]) -> "Visible":
+        """The same but for the documents of these articles."""
+        known, numbers = self.snapshot.order_of_ids
+        wanted = numbers[np.isin(known, np.fromiter(ids, np.int64, len(ids)))]
+        if not len(wanted):
+            return self
+        mask = np.ones(self.snapshot.size, bool) if self.mask is None else self.mask.copy()
+        mask[wanted] = False
+        return Visible(self.snapshot, mask, (self.key, *wanted.tolist()))
 
     @property
     def bytes(self) -> int:
