@@ -47,6 +47,11 @@ def is_shown(request: HttpRequest) -> bool:
     return bool(request.session.get(SHOWN) == str(request.user.pk))
 
 
+def is_missing(request: HttpRequest) -> bool:
+    """Whether what the desk has is not shown to this session before it has shown a factor."""
+    return not is_shown(request) and (has_one(request.user) or is_required(request.user))
+
+
 class NoSuchAccount(Exception):
     """No account has this name."""
 

@@ -100,6 +100,14 @@ class SetPasswordForm(account.ResetPasswordKeyForm):
         _worded(self, password1=_("New password"), password2=_("New password again"))
 
 
+def _use_up(user: Any, code: str) -> None:
+    """Let a code of an app be good for nothing any more."""
+    try:
+        throttle.take((USED_CODE, f"{user.pk} {normalize_user_code(code)}"))
+    except throttle.TooManyAttempts:
+        raise mfa_adapter().validation_error("incorrect_code") from None
+
+
 class _Counted:
     """A form that checks a code of an account: wrong ones are limited, right ones good for once."""
 
@@ -116,15 +124,9 @@ class _Counted:
         taken = throttle.take((OF_CODES, str(self.user.pk)))
         code = str(super().clean_code())  # type: ignore[misc]
         if self.authenticator.type == Authenticator.Type.TOTP:
-            self._use_up(normalize_user_code(code))
+            _use_up(self.user, code)
         throttle.give_back(taken)
         return code
-
-    def _use_up(self, code: str) -> None:
-        try:
-            throttle.take((USED_CODE, f"{self.user.pk} {code}"))
-        except throttle.TooManyAttempts:
-            raise mfa_adapter().validation_error("incorrect_code") from None
 
 
 class CodeForm(_Counted, codes.AuthenticateForm):
@@ -139,6 +141,12 @@ class ActivateAppForm(totp.ActivateTOTPForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         _worded(self, code=_("Code that the app shows"))
+
+    def clean_code(self) -> str:
+        """As usual; the code that sets the app up signs nobody in afterwards."""
+        code = str(super().clean_code())
+        _use_up(self.user, code)
+        return code
 
 
 class _Passkey:

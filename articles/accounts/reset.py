@@ -22,7 +22,7 @@ def send_links(address: str, language: str) -> None:
     """
     accounts = User.objects.filter(email__iexact=address, is_active=True).order_by("pk")
     for user in accounts[:MOST_ACCOUNTS]:
-        if user.email and user.has_usable_password():
+        if user.email:
             events.log("password reset asked", user.pk)
             context = {"link": link_for(user), "username": user.username}
             mail.send("account/email/password_reset_key", user.email, language, context)

@@ -72,7 +72,9 @@ def ask_no_more(
 ) -> None:
     events.log("second factor removed", user.pk, authenticator.type)
     if not factors.has_one(user):
+        # Other sessions have shown what is no longer asked for: they end as when it was added.
         factors.mark_gone(request)
+        end_other_sessions(request, user)
 
 
 @receiver(mfa.authenticator_reset)

@@ -30,6 +30,7 @@ from articles.models.article_set import ArticleQuerySet
 from articles.names import language_name
 
 Status = Article.Status
+PUBLIC = (Status.PUBLISHED, Status.SCHEDULED)
 # Only who may publish decides whether and where readers see an article.
 PUBLISHING = ("status", "withdrawal_reason", "front_page", "front_order")
 # What a later import would change: once it was changed here, it leaves the article alone.
@@ -179,8 +180,9 @@ class ArticleAdmin(
     # Saving
 
     def save_model(self, request: HttpRequest, obj: Article, form: Any, change: bool) -> None:
-        is_withdrawn = "status" in form.changed_data and obj.status == Status.WITHDRAWN
-        if change and (is_withdrawn or CONTENT.intersection(form.changed_data)):
+        is_hidden = "status" in form.changed_data and obj.status not in PUBLIC
+        # What was written here is no import's either, which may bring the same address.
+        if not change or is_hidden or CONTENT.intersection(form.changed_data):
             obj.edited = True
         super().save_model(request, obj, form, change)
 
@@ -212,7 +214,7 @@ class ArticleAdmin(
 
     @admin.action(description=_("Withdraw…"), permissions=["publish"])
     def withdraw(self, request: HttpRequest, queryset: QuerySet[Article]) -> HttpResponse | None:
-        public = queryset.filter(status__in=[Status.PUBLISHED, Status.SCHEDULED])
+        public = queryset.filter(status__in=PUBLIC)
         if not public.exists():
             self.message_user(request, _("None of these articles is public."), messages.WARNING)
             return None

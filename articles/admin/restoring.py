@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from typing import Any
 
-from django.db.models import Model, Q
+from django.db.models import Model
 from django.http import QueryDict
 from django.utils import timezone
 from django.utils.dateparse import parse_datetime
@@ -49,14 +49,20 @@ def values_of(state: State, names: set[str]) -> tuple[dict[str, Any], list[str]]
 
 
 def still_there(state: State, name: str) -> tuple[Any, list[str]]:
-    """What the article was filed under, by id or else by name; and the names of what has gone."""
+    """What the article was filed under, by id or else by name; and the names of what has gone.
+
+    A name is looked for only where its id is gone: another row may have come to bear it.
+    """
     field: Any = Article._meta.get_field(name)
     model: type[Model] = field.related_model
-    value, names = state.values.get(name), state.names.get(name, [])
+    value = state.values.get(name)
     ids = value if isinstance(value, list) else [value] if value else []
-    rows = list(model._default_manager.filter(Q(pk__in=ids) | Q(name__in=names)))
+    names = dict(zip(ids, state.names.get(name, []), strict=True))
+    rows = list(model._default_manager.filter(pk__in=ids))
+    lost = [names[pk] for pk in ids if pk not in {row.pk for row in rows}]
+    rows += model._default_manager.filter(name__in=lost)
     known = {str(row) for row in rows}
-    missing = [one for one in names if one not in known] if len(rows) < len(ids) else []
+    missing = [one for one in lost if one not in known]
     if name == "tags":
         return [row.pk for row in rows], missing
     return rows[0].pk if rows else None, missing

@@ -13,7 +13,7 @@ NAMES = "names"
 
 
 class Serializer(django_json.Serializer):
-    """``names`` holds, by field, the names of what the ids stand for."""
+    """``names`` holds, by field, the names of what the ids stand for, in the same order."""
 
     def start_object(self, obj: models.Model) -> None:
         super().start_object(obj)
@@ -26,10 +26,10 @@ class Serializer(django_json.Serializer):
 
     def handle_m2m_field(self, obj: models.Model, field: Any) -> None:
         # Django's asks the database even for what was fetched with the object.
-        there = list(getattr(obj, field.name).all())
+        there = sorted(getattr(obj, field.name).all(), key=str)
         values: Any = self._current
         values[field.name] = [one.pk for one in there]
-        self._names[field.name] = sorted(map(str, there))
+        self._names[field.name] = [str(one) for one in there]
 
     def end_object(self, obj: models.Model) -> None:
         if not self.first:

@@ -222,6 +222,8 @@ def test_the_page_of_signing_in_leads_there(client: Client, db: None) -> None:
     assert f'href="{RESET}"' in client.get(LOGIN).content.decode()
 
 
-def test_who_has_no_password_is_led_to_a_mail_that_sets_one(client: Client) -> None:
-    client.force_login(User.objects.create_user("chiavi", is_staff=True))
+def test_who_has_no_password_is_led_to_a_mail_that_sets_one(client: Client, mails: Mails) -> None:
+    client.force_login(User.objects.create_user("chiavi", "chiavi@desk.example", is_staff=True))
     assert client.get("/admin/password_change/").headers["Location"] == RESET
+    ask(client, "chiavi@desk.example")
+    assert use(Client(), link_in(mails)) == 302

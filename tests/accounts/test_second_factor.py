@@ -3,11 +3,13 @@
 import json
 import re
 import time
+from pathlib import Path
 
 import pytest
 from allauth.mfa.models import Authenticator
 from django.conf import LazySettings
 from django.contrib.auth.models import Permission, User
+from django.core.files.base import ContentFile
 from django.core.management import CommandError, call_command
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver
@@ -16,6 +18,8 @@ from time_machine import travel
 from articles.accounts import forms, secrets
 from articles.accounts.urls import OF_PASSKEYS
 from tests.accounts.conftest import FACTORS, PASSWORD, Lines, add_app, code_of, sign_in
+from tests.admin.web import picture
+from tests.small_archive import SmallArchive
 
 pytestmark = pytest.mark.django_db(transaction=True)
 CHECK = f"{FACTORS}authenticate/"
@@ -144,6 +148,16 @@ def test_a_code_is_good_once(equipped: tuple[str, Codes]) -> None:
         assert "_auth_user_id" not in second.session
 
 
+def test_the_code_that_set_the_app_up_is_used(client: Client, boss: User) -> None:
+    sign_in(client, "capo")
+    other = Client()
+    with travel(soon(), tick=False):
+        secret = add_app(client)
+        sign_in(other, "capo")
+        assert other.post(CHECK, {"code": code_of(secret)}).status_code == 200
+    assert "_auth_user_id" not in other.session
+
+
 def test_a_recovery_code_is_good_once(equipped: tuple[str, Codes]) -> None:
     code = equipped[1][0]
     for expected in (302, 200):
@@ -202,6 +216,39 @@ def test_without_the_last_one_the_desk_is_shut_again(
     assert not Authenticator.objects.exists()
     assert client.get("/admin/").headers["Location"].startswith(f"{FACTORS}?next=")
     assert {"event": "second factor removed", "account": boss.pk, "kind": "totp"} in events()
+
+
+def test_sessions_that_have_shown_the_last_one_end_with_it(
+    client: Client, equipped: tuple[str, Codes]
+) -> None:
+    other = Client()
+    sign_in(other, "capo")
+    other.post(CHECK, {"code": equipped[1][0]})
+    assert other.get("/admin/").status_code == 200
+    client.post(f"{FACTORS}totp/deactivate/")
+    assert other.get("/admin/").headers["Location"].startswith("/admin/login/")
+
+
+@pytest.mark.parametrize("has_shown", [True, False])
+def test_pictures_of_drafts_are_of_the_desk(
+    client: Client,
+    equipped: tuple[str, Codes],
+    archive: SmallArchive,
+    settings: LazySettings,
+    tmp_path: Path,
+    *,
+    has_shown: bool,
+) -> None:
+    settings.MEDIA_ROOT = tmp_path
+    draft = archive.make_article(
+        status="draft", image=ContentFile(picture(), "porto.jpg"), image_alt="Un porto"
+    )
+    other = Client()
+    other.force_login(User.objects.get(username="capo"))
+    asking = client if has_shown else other
+    answer = asking.get(draft.image.url)
+    assert answer.status_code == (200 if has_shown else 404)
+    answer.close()
 
 
 def test_who_may_not_publish_needs_none(client: Client, writer: User) -> None:

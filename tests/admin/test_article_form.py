@@ -9,6 +9,9 @@ from django.test import Client
 from django.utils import timezone
 from django.utils.translation import override
 
+from articles.importers.base import Options, Record
+from articles.importers.clean import Ready, clean
+from articles.importers.store import Outcome, Store
 from articles.models import Article, IndexJob, OldAddress, Tag
 from tests.admin.conftest import ADD, LIST, filled, form_of
 from tests.small_archive import SmallArchive
@@ -229,7 +232,7 @@ def test_a_form_of_many_megabytes_is_refused(editor: Client, new: Article) -> No
         ({"title": "Altro"}, True),
         ({"body": "<p>Altro.</p>"}, True),
         ({"section": ""}, True),
-        ({"status": "draft"}, False),
+        ({"status": "draft"}, True),
         ({"status": "withdrawn", "withdrawal_reason": "Smentita"}, True),
         ({"comments_open": None}, False),
     ],
@@ -243,9 +246,31 @@ def test_what_was_changed_here_is_marked(
     assert article.edited is is_edited
 
 
-def test_an_article_written_here_is_not_marked_as_changed(
+def as_imported(**values: Any) -> list[Any]:
+    """What becomes of a record that an import or a feed brings."""
+    ready = clean(Record(**{"body": "<p>Dal feed.</p>", "source": "La Lanterna"} | values))
+    assert isinstance(ready, Ready)
+    return Store(Options()).put([ready])
+
+
+def test_no_import_writes_over_an_article_that_was_written_here(
     editor: Client, archive: SmallArchive
 ) -> None:
-    data = filled(archive.make_article(title="Uno"), title="Due")
+    address = "https://lanterna.example/due"
+    data = filled(archive.make_article(title="Uno"), title="Due", url=address)
     editor.post(ADD, data)
-    assert not Article.objects.get(title="Due").edited
+    article = Article.objects.get(title="Due")
+    kept = as_imported(title="Dal feed", url=address, published=article.published)
+    assert kept == [Outcome.KEPT]
+    article.refresh_from_db()
+    assert (article.title, article.edited) == ("Due", True)
+
+
+def test_no_import_publishes_what_was_taken_off(editor: Client, archive: SmallArchive) -> None:
+    record = {"title": "Uno", "external_id": "x-1", "published": timezone.now()}
+    as_imported(**record, status="published")
+    article = Article.objects.get(external_id="x-1")
+    editor.post(form_of(article), filled(article, status="private"))
+    as_imported(**record, status="published", summary="Altro.")
+    article.refresh_from_db()
+    assert article.status == "private"

@@ -15,7 +15,7 @@ from articles.admin.failed_records import take_in_again
 from articles.importers.base import Options, Record
 from articles.importers.clean import Ready, clean
 from articles.importers.store import Store
-from articles.models import Article, ImportFailure, ImportRun, Section, Tag
+from articles.models import Article, ImportFailure, ImportRun, Section, Source, Tag
 from articles.models.revision import BATCH, State, as_state, keep, states_of
 from articles.models.tagging import set_tags
 from tests.admin.conftest import ADD, LIST, act, filled, form_of
@@ -222,6 +222,22 @@ def test_the_way_back(editor: Client, article: Article) -> None:
     assert changed.values["title"] == "Altro"
     assert restored.comment
     assert restored.who.username == "editor-account"
+
+
+def test_a_name_that_another_row_bears_now_is_not_mistaken(
+    editor: Client, article: Article, archive: SmallArchive
+) -> None:
+    was, (tag,) = article.source_id, article.tags.all()
+    other = Source.objects.create(name="Altra", slug="altra", country="IT")
+    editor.post(form_of(article), filled(article, source=other.pk, tags=[]))
+    for row in (archive.source, tag):
+        kind, name = type(row), row.name
+        kind.objects.filter(pk=row.pk).update(name="Zeta")
+        kind.objects.create(name=name, slug="nuova")
+    assert restore(editor, article, states(article)[0]).status_code == 302
+    article.refresh_from_db()
+    assert article.source_id == was
+    assert list(article.tags.all()) == [tag]
 
 
 def test_only_what_is_chosen_comes_back(editor: Client, article: Article) -> None:
