@@ -123,10 +123,8 @@ class AccountsMiddleware:
             return None
         if not reauthentication.is_reauthentication_required(request, app="account"):
             return None
-        has_password = request.user.has_usable_password()
-        return self._lead(
-            request, "account_reauthenticate" if has_password else "mfa_reauthenticate"
-        )
+        knows_one = request.user.has_usable_password()
+        return self._lead(request, "account_reauthenticate" if knows_one else "mfa_reauthenticate")
 
     def _lead(self, request: HttpRequest, name: str) -> HttpResponse:
         """To the page where one goes on from; scripts are only told that they may not."""

@@ -12,5 +12,5 @@ def tidy_accounts() -> None:
     throttle.forget_ended()
     places.forget_old()
     SessionStore.clear_expired()
-    # The browser and the network of a session are not kept for longer than the session.
+    # The browser and the network of a session are kept no longer than the session.
     UserSession.objects.exclude(session_key__in=Session.objects.values("session_key")).delete()

@@ -8,6 +8,7 @@ import pytest
 from allauth.mfa.models import Authenticator
 from django.conf import LazySettings
 from django.contrib.auth.models import Permission, User
+from django.core import mail
 from django.core.management import CommandError, call_command
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver
@@ -37,7 +38,7 @@ Codes = list[str]
 
 
 def soon() -> float:
-    """When the code that set the app up is no longer good, at the start of another's half minute."""
+    """When the code that set the app up is no longer good: the start of another's half minute."""
     return (time.time() // 30 + 10) * 30
 
 
@@ -255,11 +256,14 @@ def test_the_setting(
 def test_who_has_lost_all_is_helped_on_the_server(
     equipped: tuple[str, Codes], client: Client, boss: User, events: Lines
 ) -> None:
+    mail.outbox.clear()
     call_command("reset_second_factor", "capo")
     assert not Authenticator.objects.exists()
     assert client.get("/admin/account/").headers["Location"].startswith("/admin/login/")
     assert sign_in(Client(), "capo").headers["Location"] == "/admin/"
     assert {"event": "second factor removed", "account": boss.pk, "kind": "command"} in events()
+    assert mail.outbox[0].to == ["capo@desk.example"]
+    assert "/admin/account/reset/" in mail.outbox[0].body
     with pytest.raises(CommandError, match="nessuno"):
         call_command("reset_second_factor", "nessuno")
 
