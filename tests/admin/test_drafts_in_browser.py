@@ -448,7 +448,7 @@ def test_signing_out_takes_the_drafts_along(desk: Page, account: str) -> None:
     desk.fill("#id_title", "Riservato")
     keep_now(desk)
     leave(desk, lambda: desk.locator("#logout-form button").click())
-    desk.wait_for_url("**/logout/")
+    desk.wait_for_url("**/login/")
     sign_in(desk, account, ADD)
     desk.locator("input[name=_draft]").wait_for(state="attached")
     assert desk.evaluate(DRAFTS) == []
