@@ -155,22 +155,22 @@ def test_settings_that_it_names_are_read() -> None:
         assert f'"{name.removesuffix("_FILE")}"' in code, name
 
 
+def words(node: ast.expr | None) -> set[str]:
+    """The text of a constant; nothing where it is none."""
+    is_text = isinstance(node, ast.Constant) and isinstance(node.value, str)
+    return {ast.literal_eval(node)} if node is not None and is_text else set()
+
+
 def logged_events() -> set[str]:
-    """The first words of each call of ``events.log`` and ``event`` of each ``extra``."""
+    """The first words of each call of ``events.log``, and what an ``extra`` calls its event."""
     found = {str(event) for event in Event}
     for path in (BASE_DIR / "articles").rglob("*.py"):
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
             if isinstance(node, ast.Call) and ast.unparse(node.func) in {"events.log", "log"}:
-                found |= {arg.value for arg in node.args[:1] if isinstance(arg, ast.Constant)}
-            if isinstance(node, ast.Dict):
-                pairs = zip(node.keys, node.values, strict=True)
-                found |= {
-                    value.value
-                    for key, value in pairs
-                    if isinstance(key, ast.Constant)
-                    and key.value == "event"
-                    and isinstance(value, ast.Constant)
-                }
+                found |= words(node.args[0]) if node.args else set()
+            elif isinstance(node, ast.Dict):
+                for key, value in zip(node.keys, node.values, strict=True):
+                    found |= words(value) if words(key) == {"event"} else set()
     return found
 
 

@@ -6,6 +6,7 @@ from functools import lru_cache
 from allauth.account.internal.flows import reauthentication
 from django.conf import settings
 from django.contrib import messages
+from django.contrib.auth.models import User
 from django.contrib.auth.views import redirect_to_login
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.http.response import HttpResponseBase
@@ -123,7 +124,7 @@ class AccountsMiddleware:
             return None
         if not reauthentication.is_reauthentication_required(request, app="account"):
             return None
-        knows_one = request.user.has_usable_password()
+        knows_one = isinstance(request.user, User) and request.user.has_usable_password()
         return self._lead(request, "account_reauthenticate" if knows_one else "mfa_reauthenticate")
 
     def _lead(self, request: HttpRequest, name: str) -> HttpResponse:
