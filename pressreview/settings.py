@@ -268,7 +268,7 @@ MFA_SUPPORTED_TYPES = ["totp", "recovery_codes", *(["webauthn"] if PASSKEY_HOST 
 MFA_PASSKEY_LOGIN_ENABLED = bool(PASSKEY_HOST)
 MFA_ALLOW_UNVERIFIED_EMAIL = True
 MFA_RATE_LIMITS = False
-MFA_TOTP_TOLERANCE = 1  # steps of half a minute by which a telephone's clock may be wrong
+MFA_TOTP_TOLERANCE = 0  # a code is good in its own half minute: telephones' clocks are right
 MFA_RECOVERY_CODE_DIGITS = 10
 MFA_FORMS = {
     "authenticate": "articles.accounts.forms.CodeForm",

@@ -1,9 +1,11 @@
 """Which passwords accounts may have."""
 
 import gzip
+import logging
 from importlib.resources import files
 
 import pytest
+from allauth.usersessions.models import UserSession
 from django.contrib.auth import authenticate
 from django.contrib.auth.models import User
 from django.contrib.auth.password_validation import validate_password
@@ -73,17 +75,24 @@ def test_a_password_is_taken_as_it_was_typed(db: None) -> None:
         assert authenticate(username="olga", password=other) is None
 
 
-def test_sessions_of_an_account_are_ended(db: None, capsys: pytest.CaptureFixture[str]) -> None:
+def test_sessions_of_an_account_are_ended(
+    db: None, capsys: pytest.CaptureFixture[str], caplog: pytest.LogCaptureFixture
+) -> None:
+    caplog.set_level(logging.INFO, "articles.accounts")
     clients = {}
     for name in ("olga", "ugo"):
         clients[name] = Client()
         clients[name].force_login(User.objects.create_superuser(name))
     call_command("end_sessions", "--user", "olga")
     assert "1 sessions ended" in capsys.readouterr().out
+    assert not UserSession.objects.filter(user__username="olga").exists()
     assert clients["olga"].get("/admin/").status_code == 302
     assert clients["ugo"].get("/admin/").status_code == 200
     call_command("end_sessions", "--all")
     assert clients["ugo"].get("/admin/").status_code == 302
+    lines = [vars(line) for line in caplog.records if line.message == "sign-in"]
+    ended = [line["account"] for line in lines if line["event"] == "session ended"]
+    assert ended == list(User.objects.order_by("username").values_list("pk", flat=True))
     with pytest.raises(CommandError, match="no account"):
         call_command("end_sessions", "--user", "nobody")
 

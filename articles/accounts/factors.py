@@ -9,7 +9,7 @@ from django.contrib.auth.models import User
 from django.db import transaction
 from django.http import HttpRequest
 
-from articles.accounts import events, secrets
+from articles.accounts import events, mail, secrets
 
 # What a password alone must not give, where those who may publish need a second factor: who
 # changes accounts can let anybody publish.
@@ -59,7 +59,8 @@ class NoSuchAccount(Exception):
 def remove_all(username: str) -> int:
     """Take all second factors from an account and end its sessions; how many factors it had.
 
-    Who asks for that has shown otherwise whose account it is. Raises ``NoSuchAccount``.
+    Who asks for that has shown otherwise whose account it is; its owner is told by mail. Raises
+    ``NoSuchAccount``.
     """
     user = User.objects.filter(username=username).first()
     if user is None:
@@ -70,6 +71,8 @@ def remove_all(username: str) -> int:
     for session in UserSession.objects.filter(user=user):
         session.end()
     events.log("second factor removed", user.pk, "command")
+    if user.email:
+        mail.later(mail.send, "mfa/email/factors_removed", user.email, settings.LANGUAGE_CODE, {})
     return int(number)
 
 

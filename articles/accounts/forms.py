@@ -23,8 +23,8 @@ from articles.accounts.throttle import Limit
 LONGEST_PASSWORD = 500
 LONGEST_NAME = 60  # of a passkey
 OF_CODES = Limit("code.account", 10, 60 * 60)  # wrong codes of one account
-# A code of an app is good for a minute and a half with the tolerance for clocks; then never again.
-USED_CODE = Limit("code.used", 1, 120)
+# A code of an app is good for its half minute, and once.
+USED_CODE = Limit("code.used", 1, 60)
 # What python-fido2 raises beside django-allauth's own errors for what no browser sends.
 MALFORMED = (AttributeError, KeyError, OverflowError, TypeError, ValueError)
 

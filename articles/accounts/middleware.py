@@ -3,8 +3,10 @@
 from collections.abc import Callable
 from functools import lru_cache
 
+from allauth.account.internal.flows import reauthentication
 from django.conf import settings
 from django.contrib import messages
+from django.contrib.auth.models import User
 from django.contrib.auth.views import redirect_to_login
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.http.response import HttpResponseBase
@@ -48,6 +50,8 @@ SETTING_UP = {
     "mfa_remove_webauthn",
     "usersessions_list",
 }
+# Pages of the admin on which one changes how accounts get in: password, mail address, permissions.
+PROVEN = {"auth_user_add", "auth_user_change", "auth_user_password_change"}
 
 NOT_SHARED = "private, no-store"
 
@@ -107,7 +111,21 @@ class AccountsMiddleware:
                 return self._lead(request, "mfa_index")
         if not user.is_staff and name not in SETTING_UP | SHOWING:
             return render(request, "account/not_staff.html", status=403)
-        return None
+        return self._asks_for_proof(request)
+
+    def _asks_for_proof(self, request: HttpRequest) -> HttpResponse | None:
+        """Led away from accounts who has shown neither password nor factor lately.
+
+        A form that was sent is not kept until then, as django-allauth would in the session: it may
+        hold the password of somebody. The editor's browser has a draft of all else.
+        """
+        match = request.resolver_match
+        if match is None or match.url_name not in PROVEN:
+            return None
+        if not reauthentication.is_reauthentication_required(request, app="account"):
+            return None
+        knows_one = isinstance(request.user, User) and request.user.has_usable_password()
+        return self._lead(request, "account_reauthenticate" if knows_one else "mfa_reauthenticate")
 
     def _lead(self, request: HttpRequest, name: str) -> HttpResponse:
         """To the page where one goes on from; scripts are only told that they may not."""

@@ -18,7 +18,8 @@ def send_links(address: str, language: str) -> None:
     """Write to the accounts of this mail address, where there are any.
 
     The link's host is the site's, never one that a request names; the mail goes to the address
-    that the account has, never to one that only looks the same to a database.
+    that the account has, never to one that only looks the same to a database. Who has no password
+    yet sets the first: nobody else ever knows it.
     """
     accounts = User.objects.filter(email__iexact=address, is_active=True).order_by("pk")
     for user in accounts[:MOST_ACCOUNTS]:

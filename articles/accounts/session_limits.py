@@ -10,11 +10,13 @@ from typing import Any
 from allauth.usersessions.models import UserSession
 from django.conf import settings
 from django.contrib.auth import SESSION_KEY
-from django.contrib.auth.models import AnonymousUser
+from django.contrib.auth.models import AnonymousUser, User
+from django.contrib.sessions.models import Session
 from django.http import HttpRequest
 from django.utils import timezone
 
 from articles.accounts import events
+from articles.accounts.factors import NoSuchAccount
 
 SINCE, SEEN = "signed_in_at", "seen_at"  # in a session: seconds since 1970
 
@@ -52,3 +54,22 @@ def _end(request: HttpRequest, limit: str) -> None:
     request.session.flush()
     request.user = AnonymousUser()
     events.log("session ended", int(user) if user else None, limit)
+
+
+def end_all(username: str | None) -> int:
+    """End all sessions of the account of this name, or of all accounts; how many there were.
+
+    Raises ``NoSuchAccount``.
+    """
+    user = User.objects.filter(username=username).first() if username is not None else None
+    if username is not None and user is None:
+        raise NoSuchAccount(username)
+    number = 0
+    for session in Session.objects.iterator(chunk_size=500):
+        owner = session.get_decoded().get(SESSION_KEY)  # None where somebody is about to sign in
+        if user is None or owner == str(user.pk):
+            UserSession.objects.filter(session_key=session.pk).delete()
+            session.delete()
+            events.log("session ended", int(owner) if owner else None, "command")
+            number += 1
+    return number

@@ -1,6 +1,8 @@
 """What accounts leave behind and nobody needs any more."""
 
+from allauth.usersessions.models import UserSession
 from django.contrib.sessions.backends.db import SessionStore
+from django.contrib.sessions.models import Session
 
 from articles.accounts import places, throttle
 
@@ -10,3 +12,5 @@ def tidy_accounts() -> None:
     throttle.forget_ended()
     places.forget_old()
     SessionStore.clear_expired()
+    # The browser and the network of a session are kept no longer than the session.
+    UserSession.objects.exclude(session_key__in=Session.objects.values("session_key")).delete()

@@ -5,6 +5,7 @@ from functools import wraps
 from typing import Any
 
 from allauth.account import views as account
+from allauth.account.decorators import reauthentication_required
 from allauth.mfa.webauthn import views as webauthn
 from allauth.usersessions import views as usersessions
 from django.conf import settings
@@ -40,8 +41,17 @@ urlpatterns = [
     # Where the admin has a page of its own, whose check of the old password nobody counts.
     path("password_change/", views.ChangePassword.as_view(), name="account_change_password"),
     path("account/", views.settings, name="account_settings"),
-    path("account/sessions/", usersessions.list_usersessions, name="usersessions_list"),
-    path("account/sessions/<int:pk>/end/", views.end_session, name="account_end_session"),
+    # Sessions are seen by who is signed in, and ended by who has just shown that.
+    path(
+        "account/sessions/",
+        reauthentication_required(usersessions.list_usersessions, allow_get=True),
+        name="usersessions_list",
+    ),
+    path(
+        "account/sessions/<int:pk>/end/",
+        reauthentication_required(views.end_session, allow_get=True),
+        name="account_end_session",
+    ),
     path("account/confirm/", account.reauthenticate, name="account_reauthenticate"),
     path("account/reset/", account.password_reset, name="account_reset_password"),
     path("account/reset/sent/", account.password_reset_done, name="account_reset_password_done"),

@@ -47,6 +47,8 @@ def cookie(request: HttpRequest) -> HttpResponse:
         "breadcrumbs": trail((_("Cookies"), None)),
         "shows_notice": "avviso" in request.GET,
         "prefix": settings.COOKIE_PREFIX,
+        "idle_minutes": settings.IDLE_SECONDS // 60,
+        "session_hours": settings.SESSION_SECONDS // 3600,
     }
     return render(request, "pages/cookie.html", context)
 

@@ -223,7 +223,10 @@ def test_the_page_of_signing_in_leads_there(client: Client, db: None) -> None:
 
 
 def test_who_has_no_password_is_led_to_a_mail_that_sets_one(client: Client, mails: Mails) -> None:
-    client.force_login(User.objects.create_user("chiavi", "chiavi@desk.example", is_staff=True))
+    user = User.objects.create_user("chiavi", "chiavi@desk.example", is_staff=True)
+    client.force_login(user)
     assert client.get("/admin/password_change/").headers["Location"] == RESET
     ask(client, "chiavi@desk.example")
     assert use(Client(), link_in(mails)) == 302
+    user.refresh_from_db()
+    assert user.check_password(NEW["password1"])

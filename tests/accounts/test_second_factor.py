@@ -9,6 +9,7 @@ import pytest
 from allauth.mfa.models import Authenticator
 from django.conf import LazySettings
 from django.contrib.auth.models import Permission, User
+from django.core import mail
 from django.core.files.base import ContentFile
 from django.core.management import CommandError, call_command
 from django.test import Client
@@ -41,8 +42,8 @@ Codes = list[str]
 
 
 def soon() -> float:
-    """When the code that set the app up is no longer good."""
-    return time.time() + 300
+    """When the code that set the app up is no longer good: the start of another's half minute."""
+    return (time.time() // 30 + 10) * 30
 
 
 def recovery_codes(client: Client) -> Codes:
@@ -156,6 +157,18 @@ def test_the_code_that_set_the_app_up_is_used(client: Client, boss: User) -> Non
         sign_in(other, "capo")
         assert other.post(CHECK, {"code": code_of(secret)}).status_code == 200
     assert "_auth_user_id" not in other.session
+
+
+@pytest.mark.parametrize(("seconds", "status"), [(-1, 200), (0, 302), (29, 302), (30, 200)])
+def test_a_code_is_good_in_its_own_half_minute(
+    equipped: tuple[str, Codes], seconds: int, status: int
+) -> None:
+    start = soon()
+    client = Client()
+    with travel(start + seconds, tick=False):
+        sign_in(client, "capo")
+        answer = client.post(CHECK, {"code": code_of(equipped[0], start)})
+    assert answer.status_code == status
 
 
 def test_a_recovery_code_is_good_once(equipped: tuple[str, Codes]) -> None:
@@ -290,11 +303,14 @@ def test_the_setting(
 def test_who_has_lost_all_is_helped_on_the_server(
     equipped: tuple[str, Codes], client: Client, boss: User, events: Lines
 ) -> None:
+    mail.outbox.clear()
     call_command("reset_second_factor", "capo")
     assert not Authenticator.objects.exists()
     assert client.get("/admin/account/").headers["Location"].startswith("/admin/login/")
     assert sign_in(Client(), "capo").headers["Location"] == "/admin/"
     assert {"event": "second factor removed", "account": boss.pk, "kind": "command"} in events()
+    assert mail.outbox[0].to == ["capo@desk.example"]
+    assert "/admin/account/reset/" in mail.outbox[0].body
     with pytest.raises(CommandError, match="nessuno"):
         call_command("reset_second_factor", "nessuno")
 

@@ -20,6 +20,8 @@ pytestmark = pytest.mark.django_db
 SESSIONS = "/admin/account/sessions/"
 START = 1_800_000_000.0
 IDLE, WHOLE = 7200, 12 * 3600
+CONFIRM = "/admin/account/confirm/"
+AGAIN = 600  # seconds after which what is sensitive asks for proof anew
 
 
 def is_in(client: Client, **headers: Any) -> bool:
@@ -120,6 +122,47 @@ def test_all_others_are_ended_at_once(client: Client, writer: User) -> None:
     assert [is_in(each) for each in (*others, client)] == [False, False, True]
 
 
+@pytest.mark.parametrize("path", ["", "{pk}/end/"])
+def test_who_has_not_shown_lately_who_he_is_ends_none(
+    client: Client, writer: User, path: str
+) -> None:
+    other = Client()
+    sign_in(other, "penna", REMOTE_ADDR="203.0.113.77")
+    path = SESSIONS + path.format(pk=UserSession.objects.get().pk)
+    sign_in(client, "penna")
+    with travel(time.time() + AGAIN + 1, tick=True):
+        assert client.get(SESSIONS).status_code == 200
+        asked = client.post(path)
+        assert asked.headers["Location"].startswith(f"{CONFIRM}?")
+        assert is_in(other)
+        client.post(asked.headers["Location"], {"password": PASSWORD})
+        assert not is_in(other)
+        assert is_in(client)
+
+
+@pytest.mark.parametrize("path", ["add/", "{pk}/change/", "{pk}/password/"])
+def test_accounts_are_changed_by_who_has_shown_lately_who_he_is(
+    client: Client, writer: User, boss: User, settings: LazySettings, path: str
+) -> None:
+    settings.REQUIRE_SECOND_FACTOR = "none"
+    path = f"/admin/auth/user/{path.format(pk=writer.pk)}"
+    sign_in(client, "capo")
+    start = time.time()
+    with travel(start + AGAIN - 60, tick=True):
+        assert client.get(path).status_code == 200
+    with travel(start + AGAIN + 1, tick=True):
+        new = {"password1": "nuova-parola-77", "password2": "nuova-parola-77"}
+        for asked in (client.get(path), client.post(path, new)):
+            assert asked.headers["Location"].startswith(f"{CONFIRM}?")
+        kept = "".join(str(session.get_decoded()) for session in Session.objects.all())
+        assert "nuova-parola-77" not in kept
+        writer.refresh_from_db()
+        assert writer.check_password(PASSWORD)
+        back = client.post(asked.headers["Location"], {"password": PASSWORD})
+        assert back.headers["Location"] == path
+        assert client.get(path).status_code == 200
+
+
 def test_nobody_ends_somebody_elses(
     client: Client, writer: User, boss: User, settings: LazySettings
 ) -> None:
@@ -205,12 +248,14 @@ def test_what_is_long_ago_is_tidied_away(client: Client, writer: User) -> None:
     assert KnownPlace.objects.exists()
     assert AttemptCount.objects.exists()
     assert Session.objects.exists()
+    assert UserSession.objects.exists()
     with travel(time.time() + 181 * 86_400):
         assert not places.is_known_network("penna", "10.0.0.0/24")
         tidying.tidy_accounts()
     assert not KnownPlace.objects.exists()
     assert not AttemptCount.objects.exists()
     assert not Session.objects.exists()
+    assert not UserSession.objects.exists()
 
 
 def test_the_desk_has_no_page_of_sessions_and_secrets(

@@ -298,7 +298,7 @@ def test_what_a_client_says_of_itself_is_not_believed(front: Front, behind: Site
 
 def test_a_large_form_is_refused_at_the_door(front: Front, behind: Site) -> None:
     before = requests_at_the_site(behind)
-    headers = {"Content-Length": str(13 * 1024 * 1024)}
+    headers = {"Content-Length": str(17 * 1024 * 1024)}
     assert front.ask("/cookie/", method="POST", headers=headers).status == 413
     assert requests_at_the_site(behind) == before
 

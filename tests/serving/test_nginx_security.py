@@ -1,13 +1,15 @@
 """What nginx itself does for the safety of those behind it and before it."""
 
 import http.client
+import re
 import socket
 import ssl
 from pathlib import Path
 
 import pytest
 
-from tests.live import Answer, Site, fetch, free_port
+from articles.admin.pictures import LARGEST_FILE
+from tests.live import BASE_DIR, Answer, Site, fetch, free_port
 from tests.serving.nginx import Front, running
 from tests.serving.test_nginx import ask_until, behind, front
 
@@ -71,7 +73,7 @@ def test_a_page_says_each_thing_once(front: Front) -> None:
 
 
 def test_answers_of_nginx_itself_say_it_too(front: Front) -> None:
-    headers = {"Content-Length": str(13 * 1024 * 1024)}
+    headers = {"Content-Length": str(17 * 1024 * 1024)}
     refused = front.ask("/cookie/", method="POST", headers=headers)
     assert refused.status == 413
     assert_said_once(refused)
@@ -127,3 +129,9 @@ def test_an_error_is_told_without_who_asked_for_what(behind: Site, tmp_path: Pat
     for log in tmp_path.glob("*.log"):
         assert "una-domanda" not in log.read_text()
         assert "client:" not in log.read_text()
+
+
+def test_the_largest_picture_comes_through() -> None:
+    config = (BASE_DIR / "deploy" / "nginx.conf").read_text(encoding="utf-8")
+    sizes = re.findall(r"(?m)^ *client_max_body_size (\d+)m;", config)
+    assert int(sizes[0]) * 1024 * 1024 > LARGEST_FILE

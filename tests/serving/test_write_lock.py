@@ -72,7 +72,7 @@ def test_readers_are_untouched_and_comments_come_back(busy_site: Site) -> None:
         assert int(answer.headers["Retry-After"]) > 0
         assert re.search(rf"<textarea[^>]*>\s*{re.escape(text)}</textarea>", answer.text)
         assert 'class="error-summary" role="alert" tabindex="-1" autofocus' in answer.text
-        assert "It cannot be kept just now" in answer.text or "Ora non" in answer.text
+        assert "It cannot be kept just now" in answer.text or "Al momento non" in answer.text
     # Nothing was kept twice, and the same form goes through now.
     assert send_comment(busy_site, article, token, texts[0]).status == 303
 

@@ -3,9 +3,10 @@
 from argparse import ArgumentParser
 from typing import Any
 
-from django.contrib.auth import SESSION_KEY, get_user_model
-from django.contrib.sessions.models import Session
 from django.core.management.base import BaseCommand, CommandError
+
+from articles.accounts.factors import NoSuchAccount
+from articles.accounts.session_limits import end_all
 
 
 class Command(BaseCommand):
@@ -17,20 +18,8 @@ class Command(BaseCommand):
         whose.add_argument("--all", action="store_true", help="of all accounts")
 
     def handle(self, *args: Any, **options: Any) -> None:
-        sessions = Session.objects.all()
-        if not options["all"]:
-            sessions = sessions.filter(pk__in=self.of_account(options["user"]))
-        number, _kinds = sessions.delete()
+        try:
+            number = end_all(None if options["all"] else options["user"])
+        except NoSuchAccount:
+            raise CommandError(f"There is no account “{options['user']}”.") from None
         self.stdout.write(f"{number} sessions ended")
-
-    @staticmethod
-    def of_account(name: str) -> list[str]:
-        """The keys of an account's sessions. Raises ``CommandError`` where there is none."""
-        user = get_user_model().objects.filter(username=name).first()
-        if user is None:
-            raise CommandError(f"There is no account “{name}”.")
-        return [
-            session.pk
-            for session in Session.objects.iterator(chunk_size=500)
-            if session.get_decoded().get(SESSION_KEY) == str(user.pk)
-        ]
