@@ -31,6 +31,6 @@ def passkeys_elsewhere(context: Context) -> str:
     request = context["request"]
     if not settings.PASSKEY_HOST or passkeys_here(context):
         return ""
-    port = urlsplit(f"//{request.get_host()}").port
-    host = f"{settings.PASSKEY_HOST}:{port}" if port else settings.PASSKEY_HOST
+    _host, _colon, port = request.get_host().rpartition(":")
+    host = f"{settings.PASSKEY_HOST}:{port}" if port.isdecimal() else settings.PASSKEY_HOST
     return f"{request.scheme}://{host}{request.path}"

@@ -223,8 +223,9 @@ def test_a_link_only_fills_the_field(editor: Client, archive: SmallArchive) -> N
     assert f'value="{ADDRESS}"' in text
     assert re.search(r"""<input type="submit"[^>]* autofocus""", text)
     assert "errorlist" not in text
-    strange = editor.get(FROM_WEB, {"address": '"><script>\x00'})
-    assert b"<script>\x00" not in strange.content and strange.status_code == 200
+    strange = editor.get(FROM_WEB, {"address": '"><script>x'})
+    assert b"<script>x" not in strange.content and strange.status_code == 200
+    assert editor.get(FROM_WEB, {"address": "x\x00"}).status_code == 400
 
 
 def test_a_form_of_another_site_fetches_nothing(archive: SmallArchive, web: Web) -> None:
