@@ -3,20 +3,27 @@
 Page, card, feed, API, snippet, description and table of results all ask ``public``.
 """
 
+import string
 from dataclasses import dataclass
 from functools import lru_cache
 
 from articles.models import Article, Brief, Source
 from articles.models.article_set import OPENING_LENGTH
 from articles.sentences import last_start
-from articles.text import absolute_links, excerpt, folded, one_line
+from articles.text import absolute_links, excerpt, folded
 
 TEASER_LENGTH = 220
 FEED_LENGTH = 500
 # An excerpt of fewer characters tells a reader nothing.
 LEAST_EXCERPT = 20
-# Stretches of a summary that are looked for in the text, in characters.
-STRETCH = 20
+# Stretches of a summary that are looked for in the text, in letters and digits.
+STRETCH = 16
+# What is set differently by whoever sets the same words again: all of ASCII that is no letter and
+# no digit, and the signs and spaces of books. One by one they are found fastest.
+ASCII_SIGNS = bytes(set(range(128)) - set((string.ascii_letters + string.digits).encode()))
+BOOK_SIGNS = (
+    "’‘‚“”„«»‹›…·•–—‐‑\u00a0\u202f\u2009\u00ad\u200b\u3000。，、；：！？「」『』《》（）،؛؟"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,10 +111,17 @@ def _is_the_text(summary: str, opening: str, total: int) -> bool:
     """Whether the summary is as long as the text, or a third of it stands there word for word."""
     if len(summary) >= total:
         return True
-    words, text = one_line(summary).casefold(), opening.replace("\n", " ").casefold()
+    words, text = _letters(summary), _letters(opening)
     last = max(len(words) - STRETCH, 0)
     stretches = [words[start : start + STRETCH] for start in range(0, last + 1, STRETCH)]
     return 3 * sum(stretch in text for stretch in stretches) >= len(stretches)
+
+
+def _letters(text: str) -> str:
+    """The text without spaces, punctuation and capitals."""
+    for sign in BOOK_SIGNS:
+        text = text.replace(sign, "")
+    return text.casefold().encode(errors="ignore").translate(None, ASCII_SIGNS).decode()
 
 
 def shown(article: Article) -> Shown:

@@ -26,7 +26,8 @@ MOST_ADDRESSES = 50_000  # of one file, by the protocol
 NEWS_DAYS = 2
 MOST_NEWS = 1_000
 XML = "application/xml; charset=utf-8"
-LANGUAGE = re.compile(r"[A-Za-z]{2,3}(?![A-Za-z])")
+# Not what says that a language is unknown, missing, or one of several (ISO 639-2).
+LANGUAGE = re.compile(r"(?!(?:und|mul|mis|zxx)\b)[a-z]{2,3}(?![a-z])", re.IGNORECASE)
 # The regions and the script in which Chinese is written in traditional characters.
 TRADITIONAL = frozenset({"hant", "tw", "hk", "mo"})
 A_DAY = timedelta(days=1)  # no time zone is further from UTC

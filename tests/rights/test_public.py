@@ -111,6 +111,29 @@ def test_a_summary_that_is_the_text_is_not_shown(source: Source, summary: str) -
     assert rights.teaser(article).startswith(SENTENCES[0])
 
 
+SAID = "L'aula n'ha detto: «non l'è mai stato», e l'ora dell'accordo s'è fatta all'alba del {}. "
+
+
+@pytest.mark.parametrize("of_text", [False, True])
+@pytest.mark.parametrize(
+    ("sign", "other"),
+    [
+        ("'", "’"), (" ", "\u00a0"), (" ", "\u202f"), (" ", " \u200b"), (" ", "  "), (" ", ", "),
+        (" ", " – "), ("o", "o\u00ad"), ("'", ""), ("«", "“"), ("'", "' "), (",", "，"),
+    ],
+)  # fmt: skip
+def test_a_summary_that_is_the_text_with_other_signs_is_not_shown(
+    source: Source, sign: str, other: str, of_text: bool
+) -> None:
+    text = "".join(SAID.format(number) for number in range(30)).strip()
+    taken = text[:900]
+    if of_text:
+        text = text.replace(sign, other)
+    else:
+        taken = taken.replace(sign, other)
+    assert rights.public(article_of(source, text, taken)).summary == ""
+
+
 def test_a_summary_in_other_words_is_shown(source: Source) -> None:
     article = article_of(source, TEXT, f"{OWN} Cita «un testo più lungo». {OWN}")
     assert rights.public(article).summary == article.summary

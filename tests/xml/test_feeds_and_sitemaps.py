@@ -239,6 +239,8 @@ def test_news_are_of_two_days(
         ("zh", "zh-cn"), ("zh-CN", "zh-cn"), ("zh-Hans", "zh-cn"), ("zh-SG", "zh-cn"),
         ("zh-TW", "zh-tw"), ("zh-Hant", "zh-tw"), ("zh-HK", "zh-tw"), ("zh-Hant-HK", "zh-tw"),
         ("", "de"), ("x<y", "de"), ("english", "de"), ("e", "de"),
+        ("und", "de"), ("Und-Latn", "de"), ("zxx", "de"), ("mul", "de"), ("mis", "de"),
+        ("mus", "mus"),
     ],
 )  # fmt: skip
 def test_languages_of_the_news_are_those_that_google_knows(
