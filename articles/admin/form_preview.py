@@ -7,12 +7,11 @@ from typing import Any
 from django.core.exceptions import PermissionDenied
 from django.core.files.uploadedfile import UploadedFile
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404
+from django.shortcuts import get_object_or_404, redirect
 from django.urls import path
 from django.urls.resolvers import URLPattern
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST
 from PIL import Image
 
 from articles.admin.article_form import ArticleForm
@@ -90,17 +89,22 @@ class PreviewAdmin(DeskAdmin):
     """The addresses of both previews; ``admin_view`` forbids keeping what they answer."""
 
     def get_urls(self) -> list[URLPattern]:
-        wrap, new = self.admin_site.admin_view, require_POST(self.preview_new)
+        wrap = self.admin_site.admin_view
         return [
-            path("preview/", wrap(new), name="articles_article_preview_new"),
+            path("preview/", wrap(self.preview_new), name="articles_article_preview_new"),
             path("<int:pk>/preview/", wrap(self.preview), name="articles_article_preview"),
             *super().get_urls(),
         ]
 
     def preview_new(self, request: HttpRequest) -> HttpResponse:
-        """What is in the form of an article that is not saved yet."""
+        """What is in the form of an article that is not saved yet.
+
+        Who had to sign in again first is led to the form, which offers what was typed.
+        """
         if not self.has_add_permission(request):
             raise PermissionDenied
+        if request.method != "POST":
+            return redirect("admin:articles_article_add")
         return self._preview_form(request, None)
 
     def preview(self, request: HttpRequest, pk: int) -> HttpResponse:

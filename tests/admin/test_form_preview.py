@@ -9,7 +9,7 @@ from django.test import Client
 from pytest_django import Settings
 
 from articles.models import Article, IndexJob, Source, Tag
-from tests.admin.conftest import LIST, filled
+from tests.admin.conftest import ADD, LIST, filled
 from tests.admin.web import ENGLISH, Web, picture
 from tests.small_archive import SmallArchive
 
@@ -191,8 +191,16 @@ def test_a_form_from_elsewhere_is_refused(new: Article, boss: Client) -> None:
     assert strict.post(NEW, filled(new)).status_code == 403
 
 
+def test_who_signs_in_again_is_led_to_the_form(
+    editor: Client, new: Article, client: Client
+) -> None:
+    address = client.post(NEW, filled(new)).headers["Location"]
+    assert address == f"/admin/login/?next={NEW}"
+    assert editor.get(NEW).headers["Location"] == ADD
+    assert editor.post(NEW, filled(new)).status_code == 200
+
+
 def test_an_unsaved_form_has_no_page_to_look_up(editor: Client) -> None:
-    assert editor.get(NEW).status_code == 405
     assert editor.post(f"{LIST}12345/preview/", {}).status_code == 404
 
 
