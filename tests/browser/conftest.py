@@ -29,8 +29,8 @@ class Addresses:
             "/articoli/?fonte=mehr-news-agency&lingua=de", "/sezione/rassegna-esteri/",
             "/sezione/primo-piano/", "/fonti/", "/fonte/mehr-news-agency/", "/archivio/",
             f"/archivio/{year}/", f"/archivio/{year}/{month}/", f"/archivio/{year}/{month}/{day}/",
-            "/cerca/", "/cerca/?q=iran", "/cerca/?q=zzzzqqq", "/cookie/", "/privacy/",
-            "/chi-siamo/", "/nessuna-pagina/",
+            "/cerca/", "/cerca/?q=iran", "/cerca/?q=antje+brodersen", "/cerca/?q=europa+diplomazia",
+            "/cerca/?q=zzzzqqq", "/cookie/", "/privacy/", "/chi-siamo/", "/nessuna-pagina/",
         ]  # fmt: skip
 
 
