@@ -46,7 +46,10 @@ def test_what_keeps_its_promise_is_taken(name: str, content: bytes) -> None:
         *[("a.csv", FEED), ("a.csv", ROW), ("a.json", TABLE), ("a.jsonl", FEED), ("a.xml", ROW)],
         *[("a.csv", b"PK\x03\x04 zip"), ("a.txt", b"\x7fELF"), ("a.html", b"%PDF <a>")],
         *[("a.xml", gzip.compress(FEED, mtime=0)), ("a.gz", FEED), ("a.gz", b"\x1f\x8b broken")],
-        *[("a.csv.gz", gzip.compress(FEED, mtime=0)), ("a.gz", gzip.compress(b"PK\x03\x04", mtime=0))],
+        *[
+            ("a.csv.gz", gzip.compress(FEED, mtime=0)),
+            ("a.gz", gzip.compress(b"PK\x03\x04", mtime=0)),
+        ],
     ],
 )
 def test_what_does_not_is_refused_with_a_sentence(name: str, content: bytes) -> None:
