@@ -30,7 +30,7 @@ LONGEST_SIDE = 2400
 # but for a progressive one all of it is held at 6 to 8 bytes a pixel; a PNG takes 4, what the
 # libraries of WebP and AVIF hold at once comes to 16 and more. MPO is what Pillow calls the JPEG
 # of a telephone that holds a second, hidden picture.
-MOST_MEGAPIXELS = {"JPEG": 50, "MPO": 50, "PNG": 50, "WEBP": 12, "AVIF": 12}
+MOST_MEGAPIXELS = {"JPEG": 50, "MPO": 50, "PNG": 36, "WEBP": 9, "AVIF": 9}
 MOST_PROGRESSIVE = 24
 # A progressive JPEG comes in some ten passes over all of it; it takes a few bytes to ask for one.
 MOST_SCANS = 100

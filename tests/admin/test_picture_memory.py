@@ -21,7 +21,7 @@ from articles.admin import pictures
 from articles.renditions import Busy, one_at_a_time
 from tests.live import BASE_DIR, environment
 
-MOST_MEGABYTES = 300
+MOST_MEGABYTES = 300  # of the whole process
 MEASURE = """
 import io, resource, sys
 import django
@@ -40,7 +40,6 @@ for kind in ("AVIF", "WEBP", "PNG", "JPEG"):
     file = io.BytesIO()
     Image.new("RGB", (16, 16)).save(file, kind)
     Image.open(file).load()
-before = peak()
 sent = open(sys.argv[1], "rb").read()
 try:
     taken = tidied(forms.ImageField().to_python(SimpleUploadedFile("sent.jpg", sent)))
@@ -49,7 +48,7 @@ try:
     outcome = "taken"
 except ValidationError as error:
     outcome = "refused"
-print(outcome, peak() - before)
+print(outcome, peak())
 """
 
 
@@ -81,7 +80,7 @@ def noisy(size: tuple[int, int], kind: str, mode: str = "RGB", **options: object
 
 
 def animated(kind: str) -> bytes:
-    frames = [Image.new("RGBA", (3400, 3400), (shade, 9, 9, 90)) for shade in range(4)]
+    frames = [Image.new("RGBA", (3000, 3000), (shade, 9, 9, 90)) for shade in range(4)]
     file = io.BytesIO()
     frames[0].save(file, kind, save_all=True, append_images=frames[1:])
     return file.getvalue()
@@ -94,16 +93,17 @@ def many_scans() -> bytes:
     return body[:last] + 5_000 * body[last:-2] + body[-2:]
 
 
-SQUARE = (7000, 7000)
+SQUARE, LESSER = (7000, 7000), (6000, 6000)
 BOMBS = b"".join(chunk(b"zTXt", b"a\x00\x00" + zlib.compress(bytes(900_000))) for _ in range(400))
 PROFILE = b"iCCP", b"a\x00\x00" + zlib.compress(bytes(300_000_000))
 SENT: dict[str, tuple[str, Callable[[], bytes]]] = {
-    "png": ("taken", lambda: drawn("RGB", SQUARE, "PNG")),
-    "transparent": ("taken", lambda: drawn("RGBA", SQUARE, "PNG")),
-    "grey-transparent": ("taken", lambda: drawn("LA", SQUARE, "PNG")),
-    "palette": ("taken", lambda: drawn("P", SQUARE, "PNG")),
-    "sixteen-bits": ("taken", lambda: drawn("I;16", SQUARE, "PNG")),
-    "black-and-white": ("taken", lambda: drawn("1", SQUARE, "PNG")),
+    "png-large": ("refused", lambda: drawn("RGB", SQUARE, "PNG")),
+    "png": ("taken", lambda: drawn("RGB", LESSER, "PNG")),
+    "transparent": ("taken", lambda: drawn("RGBA", LESSER, "PNG")),
+    "grey-transparent": ("taken", lambda: drawn("LA", LESSER, "PNG")),
+    "palette": ("taken", lambda: drawn("P", LESSER, "PNG")),
+    "sixteen-bits": ("taken", lambda: drawn("I;16", LESSER, "PNG")),
+    "black-and-white": ("taken", lambda: drawn("1", LESSER, "PNG")),
     "jpeg": ("taken", lambda: noisy(SQUARE, "JPEG", quality=60)),
     "cmyk": ("taken", lambda: drawn("CMYK", SQUARE, "JPEG")),
     "progressive": ("taken", lambda: noisy((4890, 4890), "JPEG", progressive=True, subsampling=0)),
@@ -115,16 +115,16 @@ SENT: dict[str, tuple[str, Callable[[], bytes]]] = {
         lambda: drawn("RGB", SQUARE, "MPO", save_all=True,
                       append_images=[Image.new("RGB", SQUARE)]),
     ),
-    "webp": ("taken", lambda: noisy((3460, 3460), "WEBP", quality=40)),
+    "webp": ("taken", lambda: noisy((3000, 3000), "WEBP", quality=40)),
     "webp-large": ("refused", lambda: drawn("RGB", SQUARE, "WEBP")),
     "webp-animated": ("taken", lambda: animated("WEBP")),
-    "avif": ("taken", lambda: noisy((3460, 3460), "AVIF", speed=10, subsampling="4:4:4")),
+    "avif": ("taken", lambda: noisy((3000, 3000), "AVIF", speed=10, subsampling="4:4:4")),
     "avif-large": ("refused", lambda: drawn("RGB", (5000, 5000), "AVIF", speed=10)),
     "png-animated": ("taken", lambda: animated("PNG")),
     "huge-in-the-header": ("refused", lambda: png(60_000, 60_000)),
     "huge-and-empty": ("refused", lambda: png(13_000, 13_000)),
-    "large-and-empty": ("refused", lambda: png(7000, 7000)),
-    "cut-short": ("refused", lambda: drawn("RGB", SQUARE, "PNG")[:100_000]),
+    "large-and-empty": ("refused", lambda: png(6000, 6000)),
+    "cut-short": ("refused", lambda: drawn("RGB", LESSER, "PNG")[:100_000]),
     "texts": ("refused", lambda: png(1000, 600, BOMBS, rows=600)),
     "profile": ("refused", lambda: png(1000, 600, chunk(*PROFILE), rows=600)),
 }  # fmt: skip
