@@ -5,10 +5,14 @@ from collections.abc import Callable, Iterator
 from typing import Any, Literal
 
 import pytest
+from django.apps import apps
+from django.contrib.auth.models import Group, Permission
 from django.core.cache import cache
 from django.core.signals import request_finished, request_started
 from django.db import close_old_connections
+from django.db.models.signals import post_migrate
 from playwright.sync_api import Browser, Page, sync_playwright
+from pytest_django import DjangoDbBlocker
 
 from articles.templatetags.parts import kept
 from tests.live import Site
@@ -45,6 +49,27 @@ def one_ranking() -> Iterator[None]:
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr("pressreview.pagecache.RANKING_SECONDS", float("inf"))
         yield
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> None:
+    """The test database, with the roles that migrations made there again after each flush.
+
+    A test with transactions of its own ends with one, and other tests may follow it.
+    """
+    with django_db_blocker.unblock():
+        roles = {
+            group.name: list(group.permissions.values_list("codename", flat=True))
+            for group in Group.objects.all()
+        }
+
+    def restore(**_told: Any) -> None:
+        for name, codenames in roles.items():
+            group, is_new = Group.objects.get_or_create(name=name)
+            if is_new:
+                group.permissions.set(Permission.objects.filter(codename__in=codenames))
+
+    post_migrate.connect(restore, sender=apps.get_app_config("articles"), weak=False)
 
 
 @pytest.fixture(autouse=True)

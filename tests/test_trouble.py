@@ -137,7 +137,8 @@ def test_a_file_has_to_be_chosen_again(tmp_path: Path) -> None:
     file.write_text("titolo")
     with file.open("rb") as opened:
         request = RequestFactory().post("/x/", {"name": "n", "file": opened}, headers=HERE)
-    assert "chosen again" in errors.unavailable(request, Trouble.FULL).content.decode()
+    page = errors.unavailable(request, Trouble.FULL).content.decode()
+    assert "scelti di nuovo" in page
 
 
 @pytest.mark.parametrize(("least", "state", "status"), [(100, "ok", 200), (101, "full", 503)])

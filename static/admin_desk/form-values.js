@@ -70,7 +70,9 @@ export function write(field, value) {
 
 export function label(field) {
   const row = field.closest(".fieldBox, .form-row")
-  const found = field.labels?.[0] ?? row?.querySelector("legend, label")
+  // A moment has a label for its date and one for its time: the row says what it is of.
+  const own = field.closest(".datetime") ? null : field.labels?.[0]
+  const found = own ?? row?.querySelector("legend, label")
   return (found?.textContent ?? field.name).trim().replace(/\s*:$/, "")
 }
 
