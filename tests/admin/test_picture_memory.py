@@ -23,7 +23,7 @@ from tests.live import BASE_DIR, environment
 
 MOST_MEGABYTES = 300  # of the whole process
 MEASURE = """
-import io, resource, sys
+import io, sys
 import django
 django.setup()
 from django import forms
@@ -34,7 +34,9 @@ from articles.admin.pictures import tidied
 from articles.models import Article
 
 def peak():
-    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
+    # Of this program alone: what getrusage tells begins with the size of who started it.
+    with open("/proc/self/status") as status:
+        return next(int(line.split()[1]) for line in status if line.startswith("VmHWM")) // 1024
 
 for kind in ("AVIF", "WEBP", "PNG", "JPEG"):
     file = io.BytesIO()
@@ -106,8 +108,8 @@ SENT: dict[str, tuple[str, Callable[[], bytes]]] = {
     "black-and-white": ("taken", lambda: drawn("1", LESSER, "PNG")),
     "jpeg": ("taken", lambda: noisy(SQUARE, "JPEG", quality=60)),
     "cmyk": ("taken", lambda: drawn("CMYK", SQUARE, "JPEG")),
-    "progressive": ("taken", lambda: noisy((4890, 4890), "JPEG", progressive=True, subsampling=0)),
-    "progressive-cmyk": ("taken", lambda: drawn("CMYK", (4890, 4890), "JPEG", progressive=True)),
+    "progressive": ("taken", lambda: noisy((4470, 4470), "JPEG", progressive=True, subsampling=0)),
+    "progressive-cmyk": ("taken", lambda: drawn("CMYK", (4470, 4470), "JPEG", progressive=True)),
     "progressive-large": ("refused", lambda: drawn("RGB", SQUARE, "JPEG", progressive=True)),
     "many-scans": ("refused", many_scans),
     "mpo": (

@@ -45,10 +45,10 @@ def test_readers_wait_less_than_commands() -> None:
     commands, web = (database("sqlite:////x/y", is_web=is_web) for is_web in (False, True))
     assert "busy_timeout=20000;" in commands["OPTIONS"]["init_command"]
     assert "busy_timeout=3000;" in web["OPTIONS"]["init_command"]
-    address = "postgres://name@host/archive?sslmode=require"
+    address = "postgres://name@host/archive?sslmode=verify-ca"
     commands, web = (database(address, is_web=is_web) for is_web in (False, True))
     assert commands["OPTIONS"]["connect_timeout"] == web["OPTIONS"]["connect_timeout"] == 3
     assert "options" not in commands["OPTIONS"]
     assert "lock_timeout=3s" in web["OPTIONS"]["options"]
     assert "statement_timeout=20s" in web["OPTIONS"]["options"]
-    assert web["OPTIONS"]["sslmode"] == "require"
+    assert web["OPTIONS"]["sslmode"] == "verify-ca"

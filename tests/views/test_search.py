@@ -216,7 +216,7 @@ def test_names_of_a_hit_are_marked_and_said(indexed: Client, archive: SmallArchi
     assert [why.count(word) for word in ("lanterna", "esteri", "rossi", "vulcanologia")] == [2] * 4
     assert "<bdi>" not in html_of(indexed, "q=vulcano").partition('class="hits"')[2]
     alone = html_of(indexed, "q=vulcanologia").partition('class="hit-why">')[2]
-    assert alone.startswith("Trovato: vulcanologia (nei tag)</p>")
+    assert alone.startswith("Trovato: vulcanologia (nelle etichette)</p>")
     assert "La <mark>Lanterna</mark>" in html_of(indexed, "q=fonte:lanterna+vulcano")
 
 
