@@ -31,7 +31,7 @@ LONGEST_SIDE = 2400
 # libraries of WebP and AVIF hold at once comes to 16 and more. MPO is what Pillow calls the JPEG
 # of a telephone that holds a second, hidden picture.
 MOST_MEGAPIXELS = {"JPEG": 50, "MPO": 50, "PNG": 36, "WEBP": 9, "AVIF": 9}
-MOST_PROGRESSIVE = 20
+MOST_PROGRESSIVE = 14
 # A progressive JPEG comes in some ten passes over all of it; it takes a few bytes to ask for one.
 MOST_SCANS = 100
 START_OF_SCAN = b"\xff\xda"

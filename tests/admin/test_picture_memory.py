@@ -107,9 +107,11 @@ SENT: dict[str, tuple[str, Callable[[], bytes]]] = {
     "sixteen-bits": ("taken", lambda: drawn("I;16", LESSER, "PNG")),
     "black-and-white": ("taken", lambda: drawn("1", LESSER, "PNG")),
     "jpeg": ("taken", lambda: noisy(SQUARE, "JPEG", quality=60)),
+    # The largest that is not yet decoded at half its size.
+    "cmyk-unscaled": ("taken", lambda: drawn("CMYK", (4790, 4790), "JPEG")),
     "cmyk": ("taken", lambda: drawn("CMYK", SQUARE, "JPEG")),
-    "progressive": ("taken", lambda: noisy((4470, 4470), "JPEG", progressive=True, subsampling=0)),
-    "progressive-cmyk": ("taken", lambda: drawn("CMYK", (4470, 4470), "JPEG", progressive=True)),
+    "progressive": ("taken", lambda: noisy((3740, 3740), "JPEG", progressive=True, subsampling=0)),
+    "progressive-cmyk": ("taken", lambda: drawn("CMYK", (3740, 3740), "JPEG", progressive=True)),
     "progressive-large": ("refused", lambda: drawn("RGB", SQUARE, "JPEG", progressive=True)),
     "many-scans": ("refused", many_scans),
     "mpo": (
