@@ -6,7 +6,7 @@ the English pages stand under ``/en/`` with the same words.
 
 from django.urls import path, register_converter
 
-from articles.views import archive, articles, comments, lists, pages, search
+from articles.views import article, article_lists, comment_form, date_archive, search, site_pages
 
 
 class _Digits:
@@ -33,21 +33,23 @@ register_converter(TwoDigits, "two")
 ARTICLE = "<yyyy:year>/<two:month>/<two:day>/<slug:slug>/"
 
 urlpatterns = [
-    path("", articles.home, name="home"),
-    path(ARTICLE, articles.article, name="article"),
-    path(f"{ARTICLE}commenti/", comments.comment_form, name="comment_form"),
-    path("articoli/", lists.article_list, name="article_list"),
-    path("sezione/<slug:slug>/", lists.section, name="section"),
-    path("fonti/", lists.sources, name="sources"),
-    path("fonte/<slug:slug>/", lists.source, name="source"),
-    path("tag/<slug:slug>/", lists.tag, name="tag"),
-    path("archivio/", archive.archive, name="archive"),
-    path("archivio/<yyyy:year>/", archive.archive_year, name="archive_year"),
-    path("archivio/<yyyy:year>/<two:month>/", archive.archive_month, name="archive_month"),
-    path("archivio/<yyyy:year>/<two:month>/<two:day>/", archive.archive_day, name="archive_day"),
+    path("", article.home, name="home"),
+    path(ARTICLE, article.article, name="article"),
+    path(f"{ARTICLE}commenti/", comment_form.comment_form, name="comment_form"),
+    path("articoli/", article_lists.article_list, name="article_list"),
+    path("sezione/<slug:slug>/", article_lists.section, name="section"),
+    path("fonti/", article_lists.sources, name="sources"),
+    path("fonte/<slug:slug>/", article_lists.source, name="source"),
+    path("tag/<slug:slug>/", article_lists.tag, name="tag"),
+    path("archivio/", date_archive.archive, name="archive"),
+    path("archivio/<yyyy:year>/", date_archive.archive_year, name="archive_year"),
+    path("archivio/<yyyy:year>/<two:month>/", date_archive.archive_month, name="archive_month"),
+    path(
+        "archivio/<yyyy:year>/<two:month>/<two:day>/", date_archive.archive_day, name="archive_day"
+    ),
     path("cerca/", search.search_page, name="search"),
-    path("cookie/", pages.cookie, name="cookie"),
-    path("privacy/", pages.privacy, name="privacy"),
-    path("chi-siamo/", pages.about, name="about"),
-    path("avviso/", pages.cookie_notice, name="cookie_notice"),
+    path("cookie/", site_pages.cookie, name="cookie"),
+    path("privacy/", site_pages.privacy, name="privacy"),
+    path("chi-siamo/", site_pages.about, name="about"),
+    path("avviso/", site_pages.cookie_notice, name="cookie_notice"),
 ]

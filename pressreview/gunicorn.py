@@ -18,7 +18,7 @@ proc_name = "pressreview"
 # A worker keeps about one processor busy. Threads beside that only bridge the waits for the
 # database and for slow clients.
 workers = environment.number("WORKERS", min(max(os.cpu_count() or 1, 2), 8), 1, 64)
-worker_class = "pressreview.worker.Worker"
+worker_class = "pressreview.gunicorn_worker.Worker"
 threads = settings.WEB_THREADS
 # The site is loaded once and forked: a start costs one load, and workers share its memory.
 # Nothing opens a database, an index or a thread before the fork.
@@ -86,10 +86,10 @@ def _load() -> None:
     """What comes with the first request otherwise, or seconds later, or with the first form."""
     from django.core.validators import URLValidator
 
-    from articles import housekeeping  # noqa: F401
     from articles.search import engines
+    from articles.worker import schedule  # noqa: F401
     from pressreview import (
-        shared_cache,  # noqa: F401  # whose processes share what they know
+        redis_cache,  # noqa: F401  # whose processes share what they know
         urls,  # noqa: F401
     )
 
@@ -99,21 +99,21 @@ def _load() -> None:
 
 def post_worker_init(worker: Any) -> None:
     """Start what the process does beside answering."""
-    from articles import housekeeping
-    from pressreview import pagecache
+    from articles.worker import schedule
+    from pressreview.page_cache import middleware as page_cache
 
     # A page makes thousands of objects and hardly a cycle among them: by default a search
     # would be stopped five times to look for some.
     gc.set_threshold(*COLLECTED)
     sys.setswitchinterval(TURN)
-    housekeeping.start(pagecache.follow)
+    schedule.start(page_cache.follow)
 
 
 def worker_exit(server: Any, worker: Any) -> None:
     """Write what the process has gathered, and close its connections."""
     from django.db import connections
 
-    from articles import housekeeping
+    from articles.worker import schedule
 
-    housekeeping.stop()
+    schedule.stop()
     connections.close_all()

@@ -8,9 +8,9 @@ from urllib.parse import urlsplit
 from csp.constants import NONCE, NONE, SELF
 from django.utils.translation import gettext_lazy as _
 
+from pressreview import encrypted_connections
 from pressreview import environment as env
-from pressreview import transport
-from pressreview.file_modes import keep_private
+from pressreview.file_permissions import keep_private
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 DEBUG = env.flag("DEBUG")
@@ -53,19 +53,19 @@ INSTALLED_APPS = [
 
 MIDDLEWARE = [
     "pressreview.gaps.middleware",
-    "pressreview.logs.RequestLogMiddleware",
-    "pressreview.encodings.middleware",
-    "pressreview.database.writing.middleware",
+    "pressreview.json_logs.RequestLogMiddleware",
+    "pressreview.middleware.accepted_encodings.middleware",
+    "pressreview.database.write_queue.middleware",
     # Kept pages have in them what all that stand below added.
-    "pressreview.pagecache.PageCacheMiddleware",
+    "pressreview.page_cache.middleware.PageCacheMiddleware",
     # Static files and redirections to https say what all answers say.
-    "pressreview.policy.PolicyMiddleware",
+    "pressreview.middleware.content_security.PolicyMiddleware",
     "django.middleware.security.SecurityMiddleware",
-    "pressreview.methods.middleware",
+    "pressreview.middleware.allowed_methods.middleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
-    "pressreview.compression.CompressionMiddleware",
+    "pressreview.middleware.compression.CompressionMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
-    "pressreview.language.LanguageMiddleware",
+    "pressreview.middleware.language.LanguageMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
@@ -73,14 +73,14 @@ MIDDLEWARE = [
     "articles.accounts.middleware.AccountsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
-    "pressreview.desk_requests.DeskRequestMiddleware",
+    "pressreview.middleware.admin_requests.DeskRequestMiddleware",
 ]
 
 ROOT_URLCONF = "pressreview.urls"
 WSGI_APPLICATION = "pressreview.wsgi.application"
 TEMPLATES = [
     {
-        "BACKEND": "pressreview.rendering.Templates",
+        "BACKEND": "pressreview.template_backend.Templates",
         "DIRS": [BASE_DIR / "templates"],
         "APP_DIRS": True,
         "OPTIONS": {
@@ -88,7 +88,7 @@ TEMPLATES = [
                 "django.template.context_processors.request",
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
-                "articles.context.site",
+                "articles.lists.site_context.site",
             ]
         },
     }
@@ -138,7 +138,7 @@ def database(address: str, *, is_web: bool = False) -> dict[str, Any]:
     config["ENGINE"] = f"pressreview.database.{'sqlite3' if is_file else 'postgresql'}"
     config["CONN_MAX_AGE"] = None
     config["CONN_HEALTH_CHECKS"] = not is_file
-    return transport.encrypted(config, is_private_network=PRIVATE_NETWORK)
+    return encrypted_connections.encrypted(config, is_private_network=PRIVATE_NETWORK)
 
 
 if sqlite3.sqlite_version_info < (3, 37):
@@ -154,7 +154,7 @@ DATABASES = {"default": database(DATABASE_URL)}
 WEB_THREADS = env.number("THREADS", 4, 1, 64)
 # Of the data folder, in megabytes: with less the site says that it is not ready.
 LEAST_DISK = env.number("LEAST_DISK", 256, 0, 1_000_000)
-CACHE_URL = transport.check(
+CACHE_URL = encrypted_connections.check(
     "CACHE_URL",
     env.service(
         "CACHE_URL",
@@ -166,8 +166,8 @@ CACHE_URL = transport.check(
 )
 CACHES = {"default": env.parsed("CACHE_URL", CACHE_URL)}
 if CACHE_URL.startswith("redis"):
-    CACHES["default"] |= {"BACKEND": "pressreview.shared_cache.SharedCache"}
-    serializer = {"serializer": "pressreview.redis_values.Serializer"}
+    CACHES["default"] |= {"BACKEND": "pressreview.redis_cache.SharedCache"}
+    serializer = {"serializer": "pressreview.redis_serializer.Serializer"}
     CACHES["default"]["OPTIONS"] = CACHES["default"].get("OPTIONS", {}) | serializer
 SEARCH_URL = env.service(
     "SEARCH_URL",
@@ -177,7 +177,7 @@ SEARCH_URL = env.service(
 vars().update(
     env.parsed(
         "EMAIL_URL",
-        transport.check(
+        encrypted_connections.check(
             "EMAIL_URL",
             env.service(
                 "EMAIL_URL",
@@ -225,8 +225,8 @@ EMAIL_TIMEOUT = 10
 DEFAULT_FROM_EMAIL = env.mail_address("EMAIL_FROM", f"redazione@{SITE_HOST}")
 
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
-AUTHENTICATION_BACKENDS = ["articles.accounts.backend.PasswordBackend"]
-PASSWORD_HASHERS = ["articles.accounts.hashers.PasswordHasher"]
+AUTHENTICATION_BACKENDS = ["articles.accounts.password_backend.PasswordBackend"]
+PASSWORD_HASHERS = ["articles.accounts.password_hasher.PasswordHasher"]
 # Any characters will do. Of Django's list, the 20,000 that leaks had most often, nearly 4,000 are
 # long enough: a larger least length would leave too few of them to be refused.
 AUTH_PASSWORD_VALIDATORS = [
@@ -236,7 +236,7 @@ AUTH_PASSWORD_VALIDATORS = [
         "OPTIONS": {"min_length": 9},
     },
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
-    {"NAME": "pressreview.passwords.ContextWordsValidator"},
+    {"NAME": "pressreview.password_validators.ContextWordsValidator"},
 ]
 
 LOGIN_URL = "account_login"
@@ -247,7 +247,7 @@ REQUIRE_SECOND_FACTOR = env.choice("REQUIRE_SECOND_FACTOR", "publish", ["publish
 # The name that passkeys are made for. Browsers have none for an address of numbers, nor for a name
 # without https other than this machine's own.
 PASSKEY_HOST = "localhost" if ON_LOOPBACK else env.passkey_host(SITE_HOST) if HTTPS else ""
-ACCOUNT_ADAPTER = "articles.accounts.adapter.AccountAdapter"
+ACCOUNT_ADAPTER = "articles.accounts.allauth_adapters.AccountAdapter"
 ACCOUNT_LOGIN_METHODS = {"username"}
 ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*"]
 ACCOUNT_EMAIL_VERIFICATION = "none"  # addresses are entered on the desk, by who makes an account
@@ -263,7 +263,7 @@ ACCOUNT_FORMS = {
     "reset_password": "articles.accounts.forms.ResetPasswordForm",
     "reset_password_from_key": "articles.accounts.forms.SetPasswordForm",
 }
-MFA_ADAPTER = "articles.accounts.adapter.SecondFactorAdapter"
+MFA_ADAPTER = "articles.accounts.allauth_adapters.SecondFactorAdapter"
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes", *(["webauthn"] if PASSKEY_HOST else [])]
 MFA_PASSKEY_LOGIN_ENABLED = bool(PASSKEY_HOST)
 MFA_ALLOW_UNVERIFIED_EMAIL = True
@@ -280,7 +280,7 @@ MFA_FORMS = {
     "add_webauthn": "articles.accounts.forms.AddPasskeyForm",
     "edit_webauthn": "articles.accounts.forms.RenamePasskeyForm",
 }
-USERSESSIONS_ADAPTER = "articles.accounts.adapter.SessionsAdapter"
+USERSESSIONS_ADAPTER = "articles.accounts.allauth_adapters.SessionsAdapter"
 
 # Under https a browser takes a cookie of such a name from this very host alone, over https alone:
 # no neighbouring host can plant one (RFC 6265bis, 4.1.3.2).
@@ -302,7 +302,7 @@ CSRF_COOKIE_HTTPONLY = True
 NOTICE_COOKIE_NAME = f"{COOKIE_PREFIX}avviso"
 # In the session: a cookie of their own would be one more to name on the cookie page.
 MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
-CSRF_FAILURE_VIEW = "articles.views.errors.csrf_failure"
+CSRF_FAILURE_VIEW = "articles.views.error_pages.csrf_failure"
 CSRF_TRUSTED_ORIGINS = [SITE_URL]
 SECURE_SSL_REDIRECT = HTTPS
 # Programs do not see that they were redirected: the API refuses plain http instead.
@@ -355,14 +355,14 @@ PICTURES = {
     "FILE_TYPES": ["AVIF", "WEBP"],
     "PIXEL_DENSITIES": [1, 1.5],
     "USE_PLACEHOLDERS": False,
-    "PROCESSOR": "articles.renditions.process_picture",
+    "PROCESSOR": "articles.content.picture_sizes.process_picture",
 }
 
-LOGGING_CONFIG = "pressreview.logs.configure"
+LOGGING_CONFIG = "pressreview.json_logs.configure"
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "formatters": {"json": {"()": "pressreview.logs.JsonFormatter"}},
+    "formatters": {"json": {"()": "pressreview.json_logs.JsonFormatter"}},
     "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "json"}},
     "root": {"handlers": ["stderr"], "level": "INFO"},
     "loggers": {

@@ -5,7 +5,7 @@ import os
 import django
 from django.core.handlers.wsgi import WSGIHandler
 
-from pressreview.requests import Request
+from pressreview.http_request import Request
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "pressreview.settings")
 

@@ -6,7 +6,7 @@ from typing import Any
 from django.utils import timezone
 
 from articles.models import Article, Comment, Section, Source
-from articles.models.tagging import set_tags
+from articles.models.tag_links import set_tags
 
 
 class SmallArchive:

@@ -30,7 +30,7 @@ NEVER_CALLED = {
 # Of ``compile`` only that of regular expressions; a backend of templates has to have the method.
 ALLOWED = {
     "re.compile",
-    "pressreview/rendering.py: self.engine.from_string",
+    "pressreview/template_backend.py: self.engine.from_string",
 }
 NEVER_IMPORTED = {
     *("pickle", "cPickle", "marshal", "shelve", "dill", "yaml", "jsonpickle"),  # objects from bytes

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 ARTICLES = Path(__file__).resolve().parent.parent / "articles"
-BELOW_THE_VIEWS = ("models", "search", "comments", "api", "filters.py", "text.py", "exports.py")
+BELOW_THE_VIEWS = ("models", "content", "search", "comments", "api", "lists", "search_page")
 # Reads the headers of a request, for the views of comments and reads.
 ALLOWED = {ARTICLES / "comments" / "origin.py"}
 

@@ -7,11 +7,11 @@ from typing import NamedTuple
 
 import pytest
 
-from articles.accounts import reset
-from articles.accounts.backend import OF_ACCOUNT, OF_NETWORK, OF_PLACE
+from articles.accounts import password_reset
 from articles.accounts.forms import OF_CODES
+from articles.accounts.password_backend import OF_ACCOUNT, OF_NETWORK, OF_PLACE
 from articles.accounts.urls import OF_LINKS, OF_PASSKEYS
-from pressreview.logs import FIELDS
+from pressreview.json_logs import FIELDS
 from pressreview.security_log import Event
 from tests.live import BASE_DIR
 
@@ -192,8 +192,8 @@ def test_limits_of_signing_in_are_those_of_the_code() -> None:
         (OF_CODES, "10 wrong ones an hour and account"),
         (OF_PASSKEYS, "60 each in ten minutes and network"),
         (OF_LINKS, "60 each in ten minutes and network"),
-        (reset.OF_ADDRESS, "3 an hour and address"),
-        (reset.OF_NETWORK, "10 an hour and network"),
+        (password_reset.OF_ADDRESS, "3 an hour and address"),
+        (password_reset.OF_NETWORK, "10 an hour and network"),
     ]:
         assert words in rows
         lengths = {600: "ten minutes", 900: "quarter of an hour", 3600: "hour"}

@@ -16,8 +16,8 @@ from django.http import HttpRequest
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
-from articles.accounts import events, mail, reset, throttle
-from articles.accounts.networks import network_of
+from articles.accounts import event_log, mail, password_reset, throttle
+from articles.accounts.client_network import network_of
 from articles.accounts.throttle import Limit
 
 LONGEST_PASSWORD = 500
@@ -89,8 +89,10 @@ class ResetPasswordForm(account.ResetPasswordForm):
 
     def save(self, request: HttpRequest, **_kwargs: Any) -> str:
         address = str(self.cleaned_data["email"])
-        throttle.take((reset.OF_NETWORK, network_of(request)), (reset.OF_ADDRESS, address))
-        mail.later(reset.send_links, address, str(get_language()))
+        throttle.take(
+            (password_reset.OF_NETWORK, network_of(request)), (password_reset.OF_ADDRESS, address)
+        )
+        mail.later(password_reset.send_links, address, str(get_language()))
         return address
 
 
@@ -158,7 +160,7 @@ class _Passkey:
         try:
             return super().clean_credential()  # type: ignore[misc]
         except forms.ValidationError:
-            events.log("second factor failed", getattr(self.user, "pk", None), "webauthn")
+            event_log.log("second factor failed", getattr(self.user, "pk", None), "webauthn")
             raise
         except MALFORMED:
             raise mfa_adapter().validation_error("incorrect_code") from None

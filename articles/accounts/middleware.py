@@ -17,7 +17,7 @@ from django.utils.http import urlencode
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from articles.accounts import events, factors, session_limits
+from articles.accounts import event_log, second_factor, session_limits
 from articles.accounts.throttle import TooManyAttempts
 
 # Addresses by name: those of nobody in particular, those where a factor is shown, and those where
@@ -92,7 +92,7 @@ class AccountsMiddleware:
         """The page of what was tried too often."""
         if not isinstance(error, TooManyAttempts):
             return None
-        events.log("throttled", request.user.pk if hasattr(request, "user") else None)
+        event_log.log("throttled", request.user.pk if hasattr(request, "user") else None)
         page = _tried_too_often(-(-error.wait // 60), str(get_language()))
         response = HttpResponse(page, status=429)
         response.headers["Retry-After"] = str(error.wait)
@@ -102,10 +102,10 @@ class AccountsMiddleware:
         user = request.user
         if not user.is_authenticated:
             return redirect_to_login(request.get_full_path())
-        if not factors.is_shown(request):
-            if factors.has_one(user):
+        if not second_factor.is_shown(request):
+            if second_factor.has_one(user):
                 return None if name in SHOWING else self._lead(request, "mfa_reauthenticate")
-            if factors.is_required(user) and name not in SETTING_UP | SHOWING:
+            if second_factor.is_required(user) and name not in SETTING_UP | SHOWING:
                 text = _("Set up a second factor: the desk opens to you with it.")
                 messages.warning(request, text)
                 return self._lead(request, "mfa_index")

@@ -15,8 +15,8 @@ from django.contrib.sessions.models import Session
 from django.http import HttpRequest
 from django.utils import timezone
 
-from articles.accounts import events
-from articles.accounts.factors import NoSuchAccount
+from articles.accounts import event_log
+from articles.accounts.second_factor import NoSuchAccount
 
 SINCE, SEEN = "signed_in_at", "seen_at"  # in a session: seconds since 1970
 
@@ -53,7 +53,7 @@ def _end(request: HttpRequest, limit: str) -> None:
     UserSession.objects.filter(session_key=request.session.session_key).delete()
     request.session.flush()
     request.user = AnonymousUser()
-    events.log("session ended", int(user) if user else None, limit)
+    event_log.log("session ended", int(user) if user else None, limit)
 
 
 def end_all(username: str | None) -> int:
@@ -70,6 +70,6 @@ def end_all(username: str | None) -> int:
         if user is None or owner == str(user.pk):
             UserSession.objects.filter(session_key=session.pk).delete()
             session.delete()
-            events.log("session ended", int(owner) if owner else None, "command")
+            event_log.log("session ended", int(owner) if owner else None, "command")
             number += 1
     return number

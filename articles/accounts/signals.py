@@ -13,26 +13,28 @@ from django.db.models.signals import post_save
 from django.dispatch import receiver
 from django.http import HttpRequest
 
-from articles.accounts import events, factors, places, session_limits
-from articles.accounts.backend import forget_attempts
+from articles.accounts import event_log, known_places, second_factor, session_limits
+from articles.accounts.password_backend import forget_attempts
 
 
 @receiver(user_logged_in)
 def begin_session(request: HttpRequest, user: User, **_others: Any) -> None:
     session_limits.begin(request.session)
-    events.log("signed in", user.pk, "second factor" if factors.SHOWN in request.session else "")
+    event_log.log(
+        "signed in", user.pk, "second factor" if second_factor.SHOWN in request.session else ""
+    )
 
 
 @receiver(account.user_logged_in)
 def tell_of_new_place(request: HttpRequest, user: User, **_others: Any) -> None:
     """Write to the owner when an account is used from where it never was."""
-    if places.remember(request, user):
+    if known_places.remember(request, user):
         get_adapter(request).send_notification_mail("account/email/new_sign_in", user)
 
 
 @receiver(user_logged_out)
 def log_end(user: User | None, **_others: Any) -> None:
-    events.log("signed out", user.pk if user else None)
+    event_log.log("signed out", user.pk if user else None)
 
 
 @receiver(post_save, sender=User)
@@ -40,7 +42,7 @@ def log_new_password(instance: User, created: bool, **_others: Any) -> None:
     """A password that was changed, wherever: by its owner, on the desk, on the command line."""
     # Django keeps the new password here until it has been saved.
     if getattr(instance, "_password", None) is not None and not created:
-        events.log("password changed", instance.pk)
+        event_log.log("password changed", instance.pk)
 
 
 @receiver([account.password_changed, account.password_set])
@@ -51,7 +53,7 @@ def end_others(request: HttpRequest, user: User, **_others: Any) -> None:
 @receiver(account.password_reset)
 def let_in_again(request: HttpRequest, user: User, **_others: Any) -> None:
     """Who has reset a password owns the account: attempts of others no longer keep it shut."""
-    events.log("password reset", user.pk)
+    event_log.log("password reset", user.pk)
     forget_attempts(request, user.username)
 
 
@@ -60,9 +62,9 @@ def begin_to_ask(
     request: HttpRequest, user: User, authenticator: Authenticator, **_others: Any
 ) -> None:
     """Sessions that began with a password alone end; this one has its factor at hand."""
-    events.log("second factor added", user.pk, authenticator.type)
-    if authenticator.type in factors.KINDS:
-        factors.mark_shown(request, user)
+    event_log.log("second factor added", user.pk, authenticator.type)
+    if authenticator.type in second_factor.KINDS:
+        second_factor.mark_shown(request, user)
         end_other_sessions(request, user)
 
 
@@ -70,24 +72,24 @@ def begin_to_ask(
 def ask_no_more(
     request: HttpRequest, user: User, authenticator: Authenticator, **_others: Any
 ) -> None:
-    events.log("second factor removed", user.pk, authenticator.type)
-    if not factors.has_one(user):
+    event_log.log("second factor removed", user.pk, authenticator.type)
+    if not second_factor.has_one(user):
         # Other sessions have shown what is no longer asked for: they end as when it was added.
-        factors.mark_gone(request)
+        second_factor.mark_gone(request)
         end_other_sessions(request, user)
 
 
 @receiver(mfa.authenticator_reset)
 def log_new_codes(user: User, authenticator: Authenticator, **_others: Any) -> None:
-    events.log("second factor renewed", user.pk, authenticator.type)
+    event_log.log("second factor renewed", user.pk, authenticator.type)
 
 
 @receiver(mfa.authenticator_used)
 def let_on(request: HttpRequest, user: User, authenticator: Authenticator, **_others: Any) -> None:
-    factors.mark_shown(request, user)
-    events.log("second factor shown", user.pk, authenticator.type)
+    second_factor.mark_shown(request, user)
+    event_log.log("second factor shown", user.pk, authenticator.type)
 
 
 @receiver(mfa.authentication_failed)
 def log_failure(user: User, authenticator: Authenticator, **_others: Any) -> None:
-    events.log("second factor failed", user.pk, authenticator.type)
+    event_log.log("second factor failed", user.pk, authenticator.type)

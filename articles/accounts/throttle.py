@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 from django.db import transaction
 
-from articles.accounts.networks import mark
+from articles.accounts.client_network import mark
 from articles.models import AttemptCount
 
 

@@ -14,7 +14,7 @@ from django.http.response import HttpResponseBase
 from django.urls import include, path, re_path
 
 from articles.accounts import throttle, views
-from articles.accounts.networks import network_of
+from articles.accounts.client_network import network_of
 from articles.accounts.throttle import Limit
 
 View = Callable[..., HttpResponseBase]

@@ -1,5 +1,21 @@
 """The editorial desk: Django's admin, fitted to the archive."""
 
-from articles.admin import accounts, articles, comments, deleted, intake, site, taxonomy
+from articles.admin import (
+    admin_site,
+    article_admin,
+    comment_moderation,
+    deleted_admin,
+    import_runs,
+    taxonomy_admin,
+    user_admin,
+)
 
-__all__ = ["accounts", "articles", "comments", "deleted", "intake", "site", "taxonomy"]
+__all__ = [
+    "admin_site",
+    "article_admin",
+    "comment_moderation",
+    "deleted_admin",
+    "import_runs",
+    "taxonomy_admin",
+    "user_admin",
+]

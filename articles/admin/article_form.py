@@ -12,15 +12,15 @@ from django.utils import timezone
 from django.utils.text import capfirst, slugify
 from django.utils.translation import gettext_lazy as _
 
-from articles.admin.desk import DeskForm
-from articles.admin.editor import BodyWidget
-from articles.admin.file_names import PICTURES, check_ending
-from articles.admin.pictures import fetched, tidied
-from articles.importers.base import Options, Record
-from articles.importers.guessing import guess_language
-from articles.importers.shelves import Shelves
+from articles.admin.base_admin import DeskForm
+from articles.admin.picture_uploads import fetched, tidied
+from articles.admin.rich_text_editor import BodyWidget
+from articles.admin.upload_checks import PICTURES, check_ending
+from articles.importers.language_detection import guess_language
+from articles.importers.pipeline.taxonomy_by_name import Shelves
+from articles.importers.records import Options, Record
 from articles.models import Article, Section, Source
-from articles.text import one_line, plain_text, without_controls
+from articles.text.html import one_line, plain_text, without_controls
 
 LONGEST_BODY = 1_000_000
 # Addresses have years of four digits, and every database keeps dates well within these.

@@ -12,8 +12,8 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from articles.importers import jsonl
-from articles.importers.base import Failure, Item, Record
-from articles.importers.run import Counts, Journal, options_of, take_in
+from articles.importers.pipeline.run import Counts, Journal, options_of, take_in
+from articles.importers.records import Failure, Item, Record
 from articles.models import ImportFailure, ImportRun
 
 # So many are taken in while the editor waits.

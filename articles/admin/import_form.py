@@ -13,11 +13,11 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
-from articles.admin.file_names import check_import
 from articles.admin.import_options import OptionsForm
-from articles.importers.addresses import ascii_address
-from articles.importers.base import FORMATS, Format, SourceUnreadable
+from articles.admin.upload_checks import check_import
 from articles.importers.fetch import fetch
+from articles.importers.records import FORMATS, Format, SourceUnreadable
+from articles.importers.url_guard import ascii_address
 from articles.models import ImportRun
 
 LARGEST_FILE = 200 * 1024 * 1024
@@ -114,8 +114,8 @@ def try_out(form: ImportForm) -> Trial:
     """Do all that the form asks for but store it. Raises ``SourceUnreadable``."""
     # Feed readers and the like load slowly: only who imports waits for them.
     from articles.importers import opml
-    from articles.importers.opening import detect, items_of, options_for
-    from articles.importers.run import Journal, take_in
+    from articles.importers.format_detection import detect, items_of, options_for
+    from articles.importers.pipeline.run import Journal, take_in
 
     with _opened(form) as found:
         kind: Format = form.cleaned_data["format"]
@@ -135,7 +135,7 @@ def try_out(form: ImportForm) -> Trial:
 
 @contextmanager
 def _opened(form: ImportForm) -> Iterator[Any]:
-    from articles.importers.opening import Opened, opened, unpacked
+    from articles.importers.format_detection import Opened, opened, unpacked
 
     file = form.cleaned_data["file"]
     if file:

@@ -6,9 +6,9 @@ from django import forms
 from django.core.files import File
 from django.utils.translation import gettext_lazy as _
 
-from articles.importers.base import Options
+from articles.importers.records import Options
 from articles.models import ImportRun, Section, Source
-from articles.text import one_line, without_controls
+from articles.text.html import one_line, without_controls
 
 
 class OptionsForm(forms.Form):

@@ -16,7 +16,7 @@ from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from articles.comments import plain, tokens
+from articles.comments import comment_text, form_tokens
 from articles.models import Article, Comment
 from articles.models.comment import CommentQuerySet
 
@@ -40,14 +40,14 @@ class Submission:
     name: str
     email: str
     text: str
-    token: tokens.Token | None = None
+    token: form_tokens.Token | None = None
     honeypot: str = ""
     network: str = ""
     at: datetime = field(default_factory=timezone.now)
 
     @property
     def digest(self) -> str:
-        return plain.digest(self.text)
+        return comment_text.digest(self.text)
 
 
 class Outcome(StrEnum):
@@ -166,7 +166,7 @@ def sent_twice(submission: Submission) -> Verdict | None:
 
 def same_text(submission: Submission) -> Verdict | None:
     """A text that somebody has left elsewhere, or under another address."""
-    if len(plain.folded(submission.text)) < SAME_TEXT_LENGTH:
+    if len(comment_text.folded(submission.text)) < SAME_TEXT_LENGTH:
         return None
     elsewhere = _same_text(submission).exclude(article=submission.article, email=submission.email)
     return Verdict(Outcome.SPAM, "same-text") if elsewhere.exists() else None
@@ -174,7 +174,7 @@ def same_text(submission: Submission) -> Verdict | None:
 
 def page_form(submission: Submission) -> Verdict | None:
     """The token of a page that anybody's cache may hold shows less than a fresh one."""
-    if submission.token is None or submission.token.kind is tokens.Kind.FRESH:
+    if submission.token is None or submission.token.kind is form_tokens.Kind.FRESH:
         return None
     return Verdict(Outcome.HOLD, "page-form")
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
-from articles.comments import plain
+from articles.comments import comment_text
 from articles.models import Article, Comment
 
 PAGE_SIZE = 50
@@ -37,7 +37,7 @@ def load_threads(article: Article, key: str = "") -> tuple[list[Node], str]:
     which the page begins; one that makes no sense gives the first page.
     """
     threads = Comment.objects.approved().filter(article=article)
-    if before := plain.number(key):
+    if before := comment_text.number(key):
         threads = threads.filter(thread__lt=before)
     newest = threads.order_by("-thread").values("thread").distinct()[: PAGE_SIZE + 1]
     rows = _rows(article).filter(thread__in=newest)

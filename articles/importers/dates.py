@@ -10,7 +10,7 @@ from babel.dates import get_day_names, get_month_names
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from articles.importers.base import RecordRefused
+from articles.importers.records import RecordRefused
 
 LANGUAGES = ["it", "en", "fr", "de", "es"]
 # Before 1600 there was no periodical press; later years are slips of the pen.

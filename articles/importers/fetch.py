@@ -23,9 +23,9 @@ from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
-from articles.importers.addresses import ascii_address, may_be_called
-from articles.importers.base import SourceUnreadable, Text
-from articles.importers.unpacking import MOST_TIMES, is_bomb
+from articles.importers.decompression import MOST_TIMES, is_bomb
+from articles.importers.records import SourceUnreadable, Text
+from articles.importers.url_guard import ascii_address, may_be_called
 
 MOST_BYTES = 10 * 1024 * 1024
 MOST_REDIRECTS = 5

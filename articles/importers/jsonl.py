@@ -9,7 +9,8 @@ from typing import Any, BinaryIO, TextIO
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from articles.importers.base import (
+from articles.importers.field_values import as_record, refusal
+from articles.importers.records import (
     AnyItems,
     Failure,
     Item,
@@ -18,9 +19,8 @@ from articles.importers.base import (
     SourceUnreadable,
     Unread,
 )
-from articles.importers.encoding import as_text, say_damage
-from articles.importers.mapping import as_record, refusal
-from articles.text import without_controls
+from articles.importers.text_encoding import as_text, say_damage
+from articles.text.html import without_controls
 
 LONGEST = 5_000_000  # characters of a record
 KEPT = 2_000  # characters of what cannot be read, for the editor

@@ -12,11 +12,11 @@ from django.utils.translation import gettext_lazy
 from listparser.opml import OpmlMixin
 from lxml.etree import HTMLParser, LxmlError
 
-from articles import text as texts
-from articles.importers.base import Failure, SourceUnreadable
-from articles.importers.feed_encoding import decoded
-from articles.importers.feed_words import address, host_of, plain
+from articles.importers.feed.encoding import decoded
+from articles.importers.feed.entry_text import address, host_of, plain
+from articles.importers.records import Failure, SourceUnreadable
 from articles.models import Section, Source
+from articles.text import html as texts
 
 MOST_BYTES = 10 * 1024 * 1024
 MOST_FEEDS = 5_000

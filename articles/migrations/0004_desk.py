@@ -2,7 +2,7 @@
 
 from django.db import migrations, models
 
-from articles.models import intake
+from articles.models import import_run
 
 
 class Migration(migrations.Migration):
@@ -15,8 +15,8 @@ class Migration(migrations.Migration):
             field=models.FileField(
                 blank=True,
                 max_length=300,
-                storage=intake.handed_over,
-                upload_to=intake.random_name,
+                storage=import_run.handed_over,
+                upload_to=import_run.random_name,
                 verbose_name="file",
             ),
         ),

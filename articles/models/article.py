@@ -12,15 +12,15 @@ from django.utils.text import slugify
 from django.utils.translation import gettext_lazy as _
 from pictures.models import PictureField
 
-from articles import text as texts
-from articles.models.address import OldAddress, path_of
-from articles.models.article_set import ArticleQuerySet, Status
+from articles.models.article_queryset import ArticleQuerySet, Status
+from articles.models.counts import recount
 from articles.models.fields import AddressField
+from articles.models.old_address import OldAddress, path_of
 from articles.models.outbox import IndexJob, index_changed
 from articles.models.picture import picture_name, remove_picture
 from articles.models.story import Story, choose_leads
-from articles.models.tallies import recount
 from articles.models.taxonomy import Section, Source, Tag
+from articles.text import html as texts
 
 
 class Article(models.Model):

@@ -7,7 +7,7 @@ from django.core.exceptions import ValidationError
 from django.core.validators import URLValidator
 from django.db import models
 
-from articles.web_address import web_address
+from articles.text.safe_links import web_address
 
 
 def validate_web_address(value: str) -> None:

@@ -17,7 +17,7 @@ from django.db.models import Model
 from django.utils import timezone
 
 if TYPE_CHECKING:
-    from articles.models.article_set import ArticleQuerySet
+    from articles.models.article_queryset import ArticleQuerySet
 
 FOLDER = "articles"
 ENDINGS = (".jpg", ".png")

@@ -22,7 +22,7 @@ from django.utils.dateparse import parse_datetime
 from reversion.models import Revision, Version
 
 from articles.models.article import Article
-from articles.models.revision_format import NAMES
+from articles.models.revision_serializer import NAMES
 
 FORMAT = "article"
 # What an editor would want back, in the order of the form; "modified" dates what came in.
@@ -38,7 +38,7 @@ CAME_IN = "came in"
 # So many are read at once, texts and all.
 BATCH = 100
 
-serializers.register_serializer(FORMAT, "articles.models.revision_format")
+serializers.register_serializer(FORMAT, "articles.models.revision_serializer")
 reversion.register(Article, fields=FIELDS, format=FORMAT)
 
 

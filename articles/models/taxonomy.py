@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from articles.models.fields import AddressField
 from articles.models.outbox import IndexJob, index_changed
-from articles.text import digest
+from articles.text.html import digest
 
 LONGEST_EXCERPT = 2_000
 USUAL_LENGTH = 500  # characters of an excerpt
@@ -26,7 +26,7 @@ class Shelf(models.Model):
     # Which kind of index job a change of this model writes.
     job_kind: IndexJob.Kind
 
-    # Kept by ``articles.models.tallies``, so that no page counts the archive.
+    # Kept by ``articles.models.counts``, so that no page counts the archive.
     article_count = models.PositiveIntegerField(_("articles"), default=0, editable=False)
 
     class Meta:

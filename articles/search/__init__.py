@@ -11,7 +11,7 @@ from datetime import datetime
 from articles.search import sync
 from articles.search.engines import current_engine
 from articles.search.highlighting import Highlighter
-from articles.search.parser import clean, parse
+from articles.search.query.parser import clean, parse
 from articles.search.sync import drain
 from articles.search.types import (
     FACETS,

@@ -14,7 +14,7 @@ from functools import lru_cache
 
 import Stemmer
 
-from articles.search import light
+from articles.search import light_stemmers
 
 # A change of anything here that alters what is stored in an index raises this number; an
 # index that was built with another one is rebuilt.
@@ -237,6 +237,6 @@ def stems(form: str, language: str) -> tuple[str, ...]:
     found = [fold(_snowball(form, language)) or folded]
     if folded != form:
         found.append(fold(_snowball(folded, language)) or folded)
-    if language in light.STEMMERS:
-        found.append(light.STEMMERS[language](folded))
+    if language in light_stemmers.STEMMERS:
+        found.append(light_stemmers.STEMMERS[language](folded))
     return tuple(dict.fromkeys(found))

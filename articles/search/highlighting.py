@@ -11,9 +11,9 @@ from html import escape
 
 from django.utils.safestring import SafeString
 
-from articles.search import ast
-from articles.search.marking import Mark, Marker
-from articles.search.parser import parse
+from articles.search.match_positions import Mark, Marker
+from articles.search.query import ast
+from articles.search.query.parser import parse
 
 LENGTH = 240  # characters of a fragment
 BEFORE = 60  # characters of a fragment before the first word that was found

@@ -14,13 +14,13 @@ import numpy as np
 from django.db.models import Count, Min, Q
 from django.utils import timezone
 
-from articles.beside import Helper
 from articles.models import Article, IndexJob, Section
 from articles.models.taxonomy import SectionTree
 from articles.search.documents import Maker
 from articles.search.engines import current_engine
 from articles.search.engines.base import Rebuild, SearchEngine
 from articles.search.types import IndexStatus, SearchBusy, SearchUnavailable
+from articles.worker.processes import Helper
 
 logger = logging.getLogger(__name__)
 

@@ -5,6 +5,6 @@ between the real stop words of five languages, are inflected with real endings a
 around topics, so that indexes, stemmers and lists by likeness have something to work on.
 """
 
-from articles.synthetic.archive import Maker
+from articles.synthetic.archive_maker import Maker
 
 __all__ = ["Maker"]

@@ -6,8 +6,8 @@ from django import template
 from django.conf import settings
 from django.template.context import Context
 
-from articles.accounts.browsers import browser_name
-from articles.accounts.networks import with_prefix
+from articles.accounts.browser_names import browser_name
+from articles.accounts.client_network import with_prefix
 
 register = template.Library()
 register.filter("network", with_prefix)

@@ -4,19 +4,19 @@ from typing import Any
 
 from django import template
 
-from articles.admin import desk_page, versions
+from articles.admin import dashboard, form_versions
 
 register = template.Library()
 
 
 @register.simple_tag(takes_context=True)
-def desk_panels(context: template.Context) -> list[desk_page.Panel]:
+def desk_panels(context: template.Context) -> list[dashboard.Panel]:
     """What waits for the account that looks."""
     user: Any = context["request"].user
-    return desk_page.panels(user)
+    return dashboard.panels(user)
 
 
 @register.filter
 def version_of_rows(rows: Any) -> str:
     """The version of the rows that a question is asked about."""
-    return versions.version_of_rows(rows)
+    return form_versions.version_of_rows(rows)

@@ -16,7 +16,7 @@ from django.utils.encoding import iri_to_uri
 from django.utils.html import escape
 from django.utils.safestring import SafeString
 
-from articles.context import Site
+from articles.lists.site_context import Site
 from articles.templatetags.parts import kept_part, render_named
 
 register = template.Library()

@@ -17,10 +17,10 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
 from articles.models import Section, Source, Tag
-from articles.names import count_text, country_name, language_name, reader_language
-from articles.results import Found, Names
 from articles.search.types import Hit
-from articles.timeline import Column
+from articles.search_page.histogram import Column
+from articles.search_page.results import Found, Names
+from articles.text.locale_names import count_text, country_name, language_name, reader_language
 
 register = template.Library()
 Kind = type[Section | Source | Tag]

@@ -9,14 +9,14 @@ from django import template
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext, pgettext
 
-from articles import rights
+from articles.content import rights
 from articles.models import Article
-from articles.names import count_text, country_name, language_name, reader_language
-from articles.web_address import web_address
+from articles.text.locale_names import count_text, country_name, language_name, reader_language
+from articles.text.safe_links import web_address
 
 if TYPE_CHECKING:
-    from articles.paging import PageLink
-    from articles.results import Choice
+    from articles.lists.pagination import PageLink
+    from articles.search_page.results import Choice
 
 register = template.Library()
 register.filter(country_name)

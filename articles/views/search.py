@@ -11,10 +11,12 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from articles import exports, results, search
-from articles.feeds import LENGTH, ArticleFeed
-from articles.querying import NEWEST, Asked
-from articles.views.lists import trail
+from articles import search
+from articles.search_page import export as exports
+from articles.search_page import results
+from articles.search_page.request import NEWEST, Asked
+from articles.views.article_lists import trail
+from articles.views.atom_feeds import LENGTH, ArticleFeed
 
 SUGGESTIONS = 8
 

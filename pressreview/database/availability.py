@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 
 from django.db.utils import Error
 
-from pressreview.database.trouble import Away, Trouble, trouble_of
+from pressreview.database.failures import Away, Trouble, trouble_of
 
 if TYPE_CHECKING:
     from django.db.backends.base.base import BaseDatabaseWrapper

@@ -2,7 +2,7 @@
 
 import pytest
 
-from articles.accounts.browsers import browser_name
+from articles.accounts.browser_names import browser_name
 
 LIKE_CHROME = "AppleWebKit/537.36 (KHTML, like Gecko) Chrome/140.0.0.0"
 

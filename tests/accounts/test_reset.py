@@ -14,8 +14,8 @@ from django.db import connection
 from django.test import Client
 from time_machine import travel
 
-from articles.accounts import mail, reset
-from articles.accounts.backend import OF_ACCOUNT, OF_PLACE
+from articles.accounts import mail, password_reset
+from articles.accounts.password_backend import OF_ACCOUNT, OF_PLACE
 from tests.accounts.conftest import LOGIN, PASSWORD, Lines, sign_in
 from tests.live import free_port
 
@@ -140,7 +140,7 @@ def test_the_answer_waits_for_no_mail(
     monkeypatch.setattr(User.objects, "filter", lambda **_: pytest.fail("it was looked up"))
     ask(client, "penna@desk.example")
     ask(client, "nessuno@desk.example")
-    assert jobs == [reset.send_links] * 2
+    assert jobs == [password_reset.send_links] * 2
 
 
 def test_a_mail_goes_to_the_address_of_the_account(
@@ -153,7 +153,7 @@ def test_a_mail_goes_to_the_address_of_the_account(
 
 
 def test_so_many_for_an_address_and_no_more(client: Client, writer: User, mails: Mails) -> None:
-    most = reset.OF_ADDRESS.most
+    most = password_reset.OF_ADDRESS.most
     answers = [ask(client, "penna@desk.example")[:3] for _ in range(most + 1)]
     assert answers == ["302"] * most + ["429"]
     assert len(mails) == most
@@ -164,7 +164,7 @@ def test_so_many_for_an_address_and_no_more(client: Client, writer: User, mails:
 
 
 def test_so_many_from_a_network_and_no_more(client: Client, db: None, mails: Mails) -> None:
-    most = reset.OF_NETWORK.most
+    most = password_reset.OF_NETWORK.most
     answers = [ask(client, f"a{turn}@desk.example")[:3] for turn in range(most + 1)]
     assert answers == ["302"] * most + ["429"]
 

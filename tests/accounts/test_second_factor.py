@@ -16,7 +16,7 @@ from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver
 from time_machine import travel
 
-from articles.accounts import forms, secrets
+from articles.accounts import forms, secret_encryption
 from articles.accounts.urls import OF_PASSKEYS
 from tests.accounts.conftest import FACTORS, PASSWORD, Lines, add_app, code_of, sign_in
 from tests.admin.web import picture
@@ -122,7 +122,7 @@ def test_a_copy_of_the_database_has_no_secrets(equipped: tuple[str, Codes]) -> N
     assert equipped[0] not in kept
     assert not [code for code in equipped[1] if code in kept]
     app = Authenticator.objects.get(type="totp")
-    assert secrets.decrypt(app.data["secret"]) == equipped[0]
+    assert secret_encryption.decrypt(app.data["secret"]) == equipped[0]
 
 
 def test_another_key_of_the_site_opens_no_account(

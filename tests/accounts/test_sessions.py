@@ -12,7 +12,7 @@ from django.core import mail
 from django.test import Client
 from time_machine import travel
 
-from articles.accounts import places, tidying
+from articles.accounts import cleanup, known_places
 from articles.models import AttemptCount, KnownPlace
 from tests.accounts.conftest import PASSWORD, Lines, sign_in
 
@@ -233,25 +233,25 @@ def test_an_account_without_a_mail_address_signs_in_all_the_same(client: Client,
 
 
 def test_so_many_places_are_remembered_and_no_more(client: Client, writer: User) -> None:
-    most = places.MOST_OF_ACCOUNT
+    most = known_places.MOST_OF_ACCOUNT
     for turn in range(most + 1):
         sign_in(Client(), "penna", REMOTE_ADDR=f"10.0.{turn}.1")
         assert KnownPlace.objects.count() == min(turn + 1, most)
-    assert not places.is_known_network("penna", "10.0.0.0/24")
-    assert places.is_known_network("penna", "10.0.1.0/24")
+    assert not known_places.is_known_network("penna", "10.0.0.0/24")
+    assert known_places.is_known_network("penna", "10.0.1.0/24")
 
 
 def test_what_is_long_ago_is_tidied_away(client: Client, writer: User) -> None:
     sign_in(client, "penna", REMOTE_ADDR="10.0.0.1")
     sign_in(Client(), "penna", "sbagliata")
-    tidying.tidy_accounts()
+    cleanup.tidy_accounts()
     assert KnownPlace.objects.exists()
     assert AttemptCount.objects.exists()
     assert Session.objects.exists()
     assert UserSession.objects.exists()
     with travel(time.time() + 181 * 86_400):
-        assert not places.is_known_network("penna", "10.0.0.0/24")
-        tidying.tidy_accounts()
+        assert not known_places.is_known_network("penna", "10.0.0.0/24")
+        cleanup.tidy_accounts()
     assert not KnownPlace.objects.exists()
     assert not AttemptCount.objects.exists()
     assert not Session.objects.exists()

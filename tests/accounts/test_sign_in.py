@@ -9,8 +9,8 @@ from django.conf import LazySettings
 from django.contrib.auth.models import User
 from django.test import Client
 
-from articles.accounts import backend, hashers
-from articles.accounts.networks import network_of
+from articles.accounts import password_backend, password_hasher
+from articles.accounts.client_network import network_of
 from articles.accounts.throttle import TooManyAttempts
 from tests.accounts.conftest import LOGIN, NETWORK, PASSWORD, Lines, sign_in
 
@@ -44,26 +44,26 @@ def test_the_right_password_signs_in(client: Client, writer: User) -> None:
 
 
 def test_sixty_wrong_ones_and_then_the_right_one_do_not(client: Client, writer: User) -> None:
-    assert wrong("penna", 60) == [200] * backend.OF_PLACE.most + [429] * 50
+    assert wrong("penna", 60) == [200] * password_backend.OF_PLACE.most + [429] * 50
     answer = sign_in(client, "penna", REMOTE_ADDR=f"{NETWORK}1")
     assert answer.status_code == 429
-    assert 0 < int(answer.headers["Retry-After"]) <= backend.OF_PLACE.seconds
+    assert 0 < int(answer.headers["Retry-After"]) <= password_backend.OF_PLACE.seconds
     assert not is_in(client)
 
 
 def test_the_last_attempt_of_the_limit_may_be_the_right_one(client: Client, writer: User) -> None:
-    wrong("penna", backend.OF_PLACE.most - 1)
+    wrong("penna", password_backend.OF_PLACE.most - 1)
     assert sign_in(client, "penna", REMOTE_ADDR=f"{NETWORK}1").status_code == 302
 
 
 def test_another_address_of_the_network_is_no_other_network(writer: User) -> None:
-    wrong("penna", backend.OF_PLACE.most)
+    wrong("penna", password_backend.OF_PLACE.most)
     assert sign_in(Client(), "penna", REMOTE_ADDR=f"{NETWORK}254").status_code == 429
     assert sign_in(Client(), "penna", REMOTE_ADDR="203.0.114.1").status_code == 302
 
 
 def test_a_network_is_limited_whatever_names_it_tries(writer: User) -> None:
-    most = backend.OF_NETWORK.most
+    most = password_backend.OF_NETWORK.most
     answers = [wrong(f"nome-{turn}", 1)[0] for turn in range(most + 1)]
     assert answers == [200] * most + [429]
     assert sign_in(Client(), "penna", REMOTE_ADDR=f"{NETWORK}9").status_code == 429
@@ -71,14 +71,14 @@ def test_a_network_is_limited_whatever_names_it_tries(writer: User) -> None:
 
 
 def test_an_account_is_limited_wherever_it_is_tried_from(writer: User) -> None:
-    most = backend.OF_ACCOUNT.most
+    most = password_backend.OF_ACCOUNT.most
     answers = [wrong("penna", 1, f"10.0.{turn}.1")[0] for turn in range(most + 1)]
     assert answers == [200] * most + [429]
 
 
 def test_its_owner_still_gets_in_from_a_known_network(writer: User) -> None:
     assert sign_in(Client(), "penna", REMOTE_ADDR="198.51.100.1").status_code == 302
-    for turn in range(backend.OF_ACCOUNT.most):
+    for turn in range(password_backend.OF_ACCOUNT.most):
         wrong("penna", 1, f"10.0.{turn}.1")
     assert sign_in(Client(), "penna", REMOTE_ADDR="192.0.2.1").status_code == 429
     assert sign_in(Client(), "penna", REMOTE_ADDR="198.51.100.7").status_code == 302
@@ -109,7 +109,7 @@ def test_a_name_that_nobody_has_is_hashed_for_too(
 
 
 def test_nothing_is_hashed_beyond_the_limit(writer: User, monkeypatch: pytest.MonkeyPatch) -> None:
-    wrong("penna", backend.OF_PLACE.most)
+    wrong("penna", password_backend.OF_PLACE.most)
     monkeypatch.setattr(User, "check_password", lambda *_: pytest.fail("it was hashed"))
     monkeypatch.setattr(User, "set_password", lambda *_: pytest.fail("it was hashed"))
     assert wrong("penna", 1) == [429]
@@ -132,7 +132,7 @@ def test_the_network_of_an_address(rf: Any, address: str, network: str) -> None:
 
 def test_behind_proxies_the_reader_counts(writer: User, settings: LazySettings) -> None:
     settings.PROXY_COUNT = 1
-    for _ in range(backend.OF_PLACE.most + 1):
+    for _ in range(password_backend.OF_PLACE.most + 1):
         answer = sign_in(
             Client(),
             "penna",
@@ -150,13 +150,13 @@ def test_a_process_hashes_one_password_at_a_time() -> None:
     inside, waiting, go_on = threading.Event(), threading.Event(), threading.Event()
 
     def hold() -> None:
-        with hashers.turn():
+        with password_hasher.turn():
             inside.set()
             go_on.wait(10)
 
     def wait() -> None:
         waiting.set()
-        with hashers.turn():
+        with password_hasher.turn():
             pass
 
     holder, waiter = threading.Thread(target=hold), threading.Thread(target=wait)
@@ -164,15 +164,15 @@ def test_a_process_hashes_one_password_at_a_time() -> None:
     assert inside.wait(10)
     waiter.start()
     assert waiting.wait(10)
-    while hashers._places._value:
+    while password_hasher._places._value:
         pass
-    with pytest.raises(TooManyAttempts), hashers.turn():
+    with pytest.raises(TooManyAttempts), password_hasher.turn():
         pass
     go_on.set()
     holder.join()
     waiter.join()
-    with hashers.turn():
-        assert hashers._places._value == hashers.MOST_WAITING
+    with password_hasher.turn():
+        assert password_hasher._places._value == password_hasher.MOST_WAITING
 
 
 def test_who_found_the_hasher_busy_has_used_up_nothing(
@@ -180,21 +180,23 @@ def test_who_found_the_hasher_busy_has_used_up_nothing(
 ) -> None:
     with monkeypatch.context() as patch:
         patch.setattr(User, "check_password", lambda *_: (_ for _ in ()).throw(TooManyAttempts(5)))
-        assert wrong("penna", backend.OF_PLACE.most + 5) == [429] * (backend.OF_PLACE.most + 5)
+        assert wrong("penna", password_backend.OF_PLACE.most + 5) == [429] * (
+            password_backend.OF_PLACE.most + 5
+        )
     assert sign_in(Client(), "penna", REMOTE_ADDR=f"{NETWORK}1").status_code == 302
 
 
 def test_the_hash_is_argon2id_as_owasp_asks() -> None:
-    encoded = hashers.PasswordHasher().encode("segreta", "sale-di-prova-16")
+    encoded = password_hasher.PasswordHasher().encode("segreta", "sale-di-prova-16")
     assert encoded.startswith("argon2$argon2id$v=19$m=19456,t=2,p=1$")
-    assert hashers.PasswordHasher().verify("segreta", encoded)
-    assert not hashers.PasswordHasher().verify("segreto", encoded)
+    assert password_hasher.PasswordHasher().verify("segreta", encoded)
+    assert not password_hasher.PasswordHasher().verify("segreto", encoded)
 
 
 def test_the_old_password_is_no_way_around(client: Client, writer: User) -> None:
     client.force_login(writer)
     fields = {"password1": "nuova-parola-77", "password2": "nuova-parola-77"}
-    for turn in range(backend.OF_PLACE.most):
+    for turn in range(password_backend.OF_PLACE.most):
         answer = client.post("/admin/password_change/", {**fields, "oldpassword": f"x{turn}"})
         assert answer.status_code == 200
     answer = client.post("/admin/password_change/", {**fields, "oldpassword": PASSWORD})
@@ -205,7 +207,7 @@ def test_the_old_password_is_no_way_around(client: Client, writer: User) -> None
 
 def test_nor_is_being_asked_once_more(client: Client, writer: User) -> None:
     client.force_login(writer)
-    for turn in range(backend.OF_PLACE.most):
+    for turn in range(password_backend.OF_PLACE.most):
         assert client.post("/admin/account/confirm/", {"password": f"x{turn}"}).status_code == 200
     assert client.post("/admin/account/confirm/", {"password": PASSWORD}).status_code == 429
 
@@ -268,11 +270,11 @@ def test_signing_out_ends_the_session(client: Client, writer: User, events: Line
 def test_every_event_is_a_line_that_tells_nothing(
     client: Client, writer: User, events: Lines, caplog: pytest.LogCaptureFixture
 ) -> None:
-    wrong("penna", backend.OF_PLACE.most + 1)
+    wrong("penna", password_backend.OF_PLACE.most + 1)
     wrong("nessuno", 1)
     sign_in(client, "penna", HTTP_USER_AGENT="Segreto/1.0", REMOTE_ADDR="198.51.100.9")
     kinds = [(line["event"], line["account"]) for line in events()]
-    most = backend.OF_PLACE.most
+    most = password_backend.OF_PLACE.most
     assert kinds == [
         *[("failed", writer.pk)] * most,
         ("throttled", None),

@@ -10,11 +10,11 @@ from django.contrib.auth.models import Group, User
 from django.test import Client
 from django.utils import timezone
 
-from articles.admin import pasting, pictures
+from articles.admin import paste_address, picture_uploads
 from articles.admin.article_form import ArticleForm
 from articles.importers.fetch import Fetched, NotFetched
 from articles.models import Article
-from pressreview import pagecache
+from pressreview.page_cache import middleware as page_cache
 from tests.admin.web import ADDRESS, PAGE, PICTURE_ADDRESS, Web, picture
 from tests.live import Site
 
@@ -27,7 +27,7 @@ PASSWORD = token_urlsafe()
 @pytest.fixture(autouse=True)
 def always_look(monkeypatch: pytest.MonkeyPatch) -> None:
     """Pages are asked for right after a change: their stamp is read each time."""
-    monkeypatch.setattr(pagecache, "STAMP_SECONDS", -1.0)
+    monkeypatch.setattr(page_cache, "STAMP_SECONDS", -1.0)
 
 
 @pytest.fixture
@@ -131,6 +131,6 @@ def web(monkeypatch: pytest.MonkeyPatch) -> Web:
         body = body.encode() if isinstance(body, str) else body
         return Fetched(address, 200, {"content-type": "text/html; charset=utf-8"}, body, "")
 
-    monkeypatch.setattr(pasting, "fetch", fetch)
-    monkeypatch.setattr(pictures, "fetch", fetch)
+    monkeypatch.setattr(paste_address, "fetch", fetch)
+    monkeypatch.setattr(picture_uploads, "fetch", fetch)
     return there

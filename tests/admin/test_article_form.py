@@ -9,9 +9,9 @@ from django.test import Client
 from django.utils import timezone
 from django.utils.translation import override
 
-from articles.importers.base import Options, Record
-from articles.importers.clean import Ready, clean
-from articles.importers.store import Outcome, Store
+from articles.importers.pipeline.normalise import Ready, clean
+from articles.importers.pipeline.store import Outcome, Store
+from articles.importers.records import Options, Record
 from articles.models import Article, IndexJob, OldAddress, Tag
 from tests.admin.conftest import ADD, LIST, filled, form_of
 from tests.small_archive import SmallArchive

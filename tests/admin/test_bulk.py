@@ -8,7 +8,7 @@ from django.contrib.admin.models import LogEntry
 from django.test import Client
 from django.utils import timezone
 
-from articles.admin import bulk
+from articles.admin import bulk_actions
 from articles.models import Article, IndexJob
 from tests.admin.conftest import LIST, act
 from tests.admin.test_article_actions import english, said
@@ -70,7 +70,7 @@ def test_it_says_what_cannot_be_scheduled(
     public = archive.make_article()
     english(editor, act("schedule", public))
     assert said(editor) == ["None of these articles is still to appear."]
-    monkeypatch.setattr(bulk, "MOST_SCHEDULED", 1)
+    monkeypatch.setattr(bulk_actions, "MOST_SCHEDULED", 1)
     drafts = [archive.make_article(status=Status.DRAFT) for _number in range(2)]
     english(editor, act("schedule", *drafts))
     assert said(editor) == ["At most 500 articles can be scheduled at once."]

@@ -10,7 +10,7 @@ from django.utils import timezone
 from hypothesis import given
 from hypothesis import strategies as st
 
-from articles.admin.moments import MomentField, MomentWidget, is_never, is_twice
+from articles.admin.date_time_fields import MomentField, MomentWidget, is_never, is_twice
 from articles.models import Article
 from tests.admin.conftest import LIST, act, filled, form_of
 from tests.admin.forms import opened, sent

@@ -7,8 +7,8 @@ import pytest
 from django.contrib.admin.models import LogEntry
 from django.test import Client
 
-from articles.importers.base import Options, Record
-from articles.importers.run import take_in
+from articles.importers.pipeline.run import take_in
+from articles.importers.records import Options, Record
 from articles.models import Article, DeletedArticle
 from tests.admin.conftest import ADD, LIST, act, filled
 from tests.admin.test_article_actions import english, said

@@ -9,7 +9,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from articles.admin import desk_page
+from articles.admin import dashboard
 from articles.models import Article, Comment, FeedState, ImportFailure, ImportRun, Source
 from tests.admin.conftest import LIST, form_of
 from tests.small_archive import SmallArchive
@@ -19,13 +19,13 @@ ENGLISH = {"accept-language": "en"}
 Status, State = Article.Status, ImportRun.State
 
 
-def panels(client: Client) -> dict[str, desk_page.Panel]:
+def panels(client: Client) -> dict[str, dashboard.Panel]:
     answer = client.get(DESK, headers=ENGLISH)
     assert answer.status_code == 200
     return {panel.key: panel for panel in answer.context["panels"]}
 
 
-def titles(panel: desk_page.Panel) -> list[str]:
+def titles(panel: dashboard.Panel) -> list[str]:
     return [row.title for row in panel.rows]
 
 
@@ -130,7 +130,7 @@ def test_the_number_of_queries_does_not_grow(editor: Client, full: SmallArchive)
 def test_a_panel_counts_only_so_far(
     editor: Client, archive: SmallArchive, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(desk_page, "MOST_COUNTED", 2)
+    monkeypatch.setattr(dashboard, "MOST_COUNTED", 2)
     for _number in range(4):
         archive.make_article(status=Status.DRAFT)
     assert panels(editor)["drafts"].number == 3
@@ -143,7 +143,7 @@ def test_no_panel_reads_the_whole_archive(full: SmallArchive) -> None:
         pytest.skip("plans are those of SQLite")
     boss = User.objects.create_superuser("capo")
     with CaptureQueriesContext(connection) as captured:
-        desk_page.panels(boss)
+        dashboard.panels(boss)
     about_articles = [one["sql"] for one in captured if 'FROM "articles_article"' in one["sql"]]
     assert len(about_articles) == 10
     for sql in about_articles:

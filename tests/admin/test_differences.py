@@ -7,7 +7,7 @@ from diff_match_patch import diff_match_patch
 from hypothesis import given
 from hypothesis import strategies as st
 
-from articles.admin.differences import CONTEXT, SECONDS, Comparison, Piece, compare, compare_html
+from articles.admin.text_diff import CONTEXT, SECONDS, Comparison, Piece, compare, compare_html
 
 LINES = st.lists(st.text(alphabet="ab .\n漢é<&", max_size=12), max_size=8).map("\n".join)
 

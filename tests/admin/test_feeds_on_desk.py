@@ -8,10 +8,10 @@ from django.core.management import call_command
 from django.test import Client
 from django.utils import timezone
 
-from articles import beside, housekeeping
-from articles.admin import feeds
-from articles.importers import polling
+from articles.admin import feed_admin
+from articles.importers.feed import polling
 from articles.models import Article, FeedState, ImportRun, Source
+from articles.worker import processes, schedule
 from tests.admin.conftest import act
 from tests.small_archive import SmallArchive
 
@@ -24,7 +24,7 @@ FEED = "https://lanterna.example/feed/"
 def started(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     """The commands that were left to processes."""
     commands: list[str] = []
-    for helper in (beside.imports, beside.feeds, beside.stories):
+    for helper in (processes.imports, processes.feeds, processes.stories):
         monkeypatch.setattr(helper, "start", commands.append)
     return commands
 
@@ -105,7 +105,7 @@ def test_a_few_feeds_are_visited_at_once(
 def test_many_feeds_are_left_to_the_helper(
     editor: Client, archive: SmallArchive, started: list[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(feeds, "MOST_AT_ONCE", 1)
+    monkeypatch.setattr(feed_admin, "MOST_AT_ONCE", 1)
     later, now = timezone.now() + timedelta(hours=3), timezone.now()
     idle = a_source("Il Faro", next_check=later)
     busy = a_source("La Boa", checked=now, next_check=now + polling.CLAIM)
@@ -125,10 +125,10 @@ def test_sources_without_a_feed_are_not_visited(editor: Client, archive: SmallAr
 
 
 def test_an_import_that_waits_is_run(archive: SmallArchive, started: list[str]) -> None:
-    housekeeping.start_imports()
+    schedule.start_imports()
     assert started == []
     ImportRun.objects.create(origin="x", state=ImportRun.State.WAITING)
-    housekeeping.start_imports()
+    schedule.start_imports()
     assert started == ["run_imports"]
 
 
@@ -136,10 +136,10 @@ def test_a_feed_that_is_due_is_visited(
     archive: SmallArchive, started: list[str], settings: Any
 ) -> None:
     settings.FEED_MINUTES = 30
-    housekeeping.start_feeds()
+    schedule.start_feeds()
     assert started == []
     a_source("Il Faro")
-    housekeeping.start_feeds()
+    schedule.start_feeds()
     assert started == ["fetch_feeds"]
 
 
@@ -147,13 +147,13 @@ def test_a_few_articles_get_their_stories_here_and_many_beside(
     archive: SmallArchive, started: list[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     archive.make_article()
-    housekeeping.find_stories()
+    schedule.find_stories()
     assert started == []
     assert not Article.objects.filter(story_pending=True).exists()
-    monkeypatch.setattr(housekeeping, "MOST_STORIES", 1)
+    monkeypatch.setattr(schedule, "MOST_STORIES", 1)
     archive.make_article()
     archive.make_article()
-    housekeeping.find_stories()
+    schedule.find_stories()
     assert started == ["recognise_stories"]
     call_command("recognise_stories")
     assert not Article.objects.filter(story_pending=True).exists()
@@ -162,6 +162,6 @@ def test_a_few_articles_get_their_stories_here_and_many_beside(
 def test_an_import_that_was_killed_is_said_to_be(archive: SmallArchive) -> None:
     before = timezone.now() - timedelta(hours=1)
     run = ImportRun.objects.create(origin="x", heartbeat=before)
-    housekeeping.settle_killed_imports()
+    schedule.settle_killed_imports()
     run.refresh_from_db()
     assert run.state == ImportRun.State.BROKEN

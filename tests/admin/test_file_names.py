@@ -9,7 +9,7 @@ from django.test import Client
 from hypothesis import given
 from hypothesis import strategies as st
 
-from articles.admin.file_names import IMPORTS, PICTURES, ROWS, check_ending, check_import
+from articles.admin.upload_checks import IMPORTS, PICTURES, ROWS, check_ending, check_import
 from articles.models import ImportRun
 from tests.small_archive import SmallArchive
 

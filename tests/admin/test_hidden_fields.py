@@ -6,7 +6,7 @@ import pytest
 from django.contrib.auth.models import Permission, User
 from django.test import Client
 
-from articles.models.intake import random_name
+from articles.models.import_run import random_name
 from tests.admin.conftest import QUEUE
 from tests.small_archive import SmallArchive
 

@@ -15,13 +15,13 @@ from hypothesis import settings as examples
 from hypothesis import strategies as st
 from tablib import Dataset
 
-from articles import beside
-from articles.admin import preview
-from articles.admin.preview import ArticleResource, Records
-from articles.importers.base import SourceUnreadable
-from articles.importers.export import as_lines, as_table, records_of
-from articles.importers.waiting import run_waiting
+from articles.admin import import_preview
+from articles.admin.import_preview import ArticleResource, Records
+from articles.importers.pipeline.export import as_lines, as_table, records_of
+from articles.importers.pipeline.queue import run_waiting
+from articles.importers.records import SourceUnreadable
 from articles.models import Article, ImportRun, IndexJob, Source
+from articles.worker import processes
 from tests.admin.conftest import LIST
 from tests.small_archive import SmallArchive
 
@@ -41,7 +41,7 @@ def own_folder(settings: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -
     # The storage of a field is made once; its folder is a cached property.
     for name in ("_location", "base_location", "location"):
         monkeypatch.setitem(storage.__dict__, name, str(tmp_path / "imports"))
-    monkeypatch.setattr(beside, "start_imports", lambda: None)
+    monkeypatch.setattr(processes, "start_imports", lambda: None)
     return tmp_path / "imports"
 
 
@@ -201,14 +201,14 @@ def test_a_file_that_cannot_be_read_is_one_sentence(
 def test_too_large_a_file_is_sent_to_the_other_page(
     editor: Client, archive: SmallArchive, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("articles.admin.importing.LARGEST", 10)
+    monkeypatch.setattr("articles.admin.import_export.LARGEST", 10)
     assert "page “Import”" in previewed(editor, TABLE).content.decode()
 
 
 def test_a_long_table_is_previewed_in_part(
     editor: Client, archive: SmallArchive, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(preview, "MOST", 1)
+    monkeypatch.setattr(import_preview, "MOST", 1)
     answer = previewed(editor, TABLE)
     assert labels(answer) == [("Nuovo", "new")]
     assert answer.context["result"].is_cut

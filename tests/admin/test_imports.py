@@ -12,10 +12,10 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.core.management import call_command
 from django.test import Client
 
-from articles import beside
 from articles.admin import failed_records, import_form
-from articles.importers.waiting import run_waiting
+from articles.importers.pipeline.queue import run_waiting
 from articles.models import Article, ImportFailure, ImportRun, Section
+from articles.worker import processes
 from tests.small_archive import SmallArchive
 
 RUNS = "/admin/articles/importrun/"
@@ -49,7 +49,7 @@ def asked(**changes: Any) -> dict[str, Any]:
 def started(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     """How often the helper process was started."""
     calls: list[str] = []
-    monkeypatch.setattr(beside, "start_imports", lambda: calls.append("imports"))
+    monkeypatch.setattr(processes, "start_imports", lambda: calls.append("imports"))
     return calls
 
 
@@ -303,7 +303,7 @@ def test_many_failed_records_become_an_import_of_their_own(
     monkeypatch: pytest.MonkeyPatch,
     django_capture_on_commit_callbacks: Any,
 ) -> None:
-    monkeypatch.setattr("articles.admin.intake.MOST_AT_ONCE", 2)
+    monkeypatch.setattr("articles.admin.import_runs.MOST_AT_ONCE", 2)
     run = a_run(*[("perché no", line(number)) for number in range(3)])
     with django_capture_on_commit_callbacks(execute=True):
         editor.post(f"{RUNS}{run.pk}/failed/")

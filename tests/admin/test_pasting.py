@@ -7,9 +7,9 @@ from urllib.parse import quote
 import pytest
 from django.test import Client
 
-from articles.admin import pasting
-from articles.importers.base import Options, Record
-from articles.importers.run import take_in
+from articles.admin import paste_address
+from articles.importers.pipeline.run import take_in
+from articles.importers.records import Options, Record
 from articles.models import Article, Source, Tag
 from tests.admin.conftest import ADD, LIST, filled, form_of
 from tests.admin.web import ADDRESS, ENGLISH, PAGE, TEXT, Web
@@ -254,14 +254,17 @@ def test_tags_and_section_of_the_page_are_taken_where_they_are_there(
 ) -> None:
     tag = Tag.objects.create(name="Porti", slug="porti")
     record = Record(source="X", tags=["porti", "Nuova"], section="esteri")
-    found = pasting.shelves_of(record, "https://x.example/")
+    found = paste_address.shelves_of(record, "https://x.example/")
     assert found == {"new_source": "X", "section": archive.section.pk, "tags": [tag.pk]}
 
 
 def test_a_source_is_known_by_its_host_before_its_name(archive: SmallArchive) -> None:
     other = Source.objects.create(name="Il Faro", slug="il-faro", home_page="https://faro.example")
     record = Record(source="La Lanterna", source_home_page="https://www.faro.example/")
-    assert pasting.source_of(record, "https://z.example/") == other
-    assert pasting.source_of(Record(source="la lanterna"), "https://z.example/") == archive.source
-    assert pasting.source_of(Record(), "https://er.example/") is None
-    assert pasting.host_of("http://[") == ""
+    assert paste_address.source_of(record, "https://z.example/") == other
+    assert (
+        paste_address.source_of(Record(source="la lanterna"), "https://z.example/")
+        == archive.source
+    )
+    assert paste_address.source_of(Record(), "https://er.example/") is None
+    assert paste_address.host_of("http://[") == ""

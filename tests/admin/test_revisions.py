@@ -12,12 +12,12 @@ from django.utils import timezone
 from reversion.models import Revision, Version
 
 from articles.admin.failed_records import take_in_again
-from articles.importers.base import Options, Record
-from articles.importers.clean import Ready, clean
-from articles.importers.store import Store
+from articles.importers.pipeline.normalise import Ready, clean
+from articles.importers.pipeline.store import Store
+from articles.importers.records import Options, Record
 from articles.models import Article, ImportFailure, ImportRun, Section, Source, Tag
 from articles.models.revision import BATCH, State, as_state, keep, states_of
-from articles.models.tagging import set_tags
+from articles.models.tag_links import set_tags
 from tests.admin.conftest import ADD, LIST, act, filled, form_of
 from tests.admin.forms import form_in, sent
 from tests.admin.web import ENGLISH

@@ -6,7 +6,7 @@ import pytest
 from django.test import Client
 from pytest_django import Settings
 
-from articles.admin import search as desk_search
+from articles.admin import admin_search as desk_search
 from articles.models import Article
 from articles.search import sync
 from articles.search.engines import current_engine

@@ -13,11 +13,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from articles.admin import article_form
-from articles.admin.versioned import MOST_NAMED, others_since
-from articles.admin.versions import LONGEST, Version
-from articles.importers.base import Options, Record
-from articles.importers.clean import Ready, clean
-from articles.importers.store import Store
+from articles.admin.edit_conflicts import MOST_NAMED, others_since
+from articles.admin.form_versions import LONGEST, Version
+from articles.importers.pipeline.normalise import Ready, clean
+from articles.importers.pipeline.store import Store
+from articles.importers.records import Options, Record
 from articles.models import Article, Comment, OldAddress, Section, Story, Tag
 from tests.admin.conftest import LIST, QUEUE, act, form_of
 from tests.admin.forms import form_in, opened, sent

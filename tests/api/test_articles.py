@@ -8,7 +8,7 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
-from articles.api import listing
+from articles.api import article_list
 from articles.models import Article, Source, Tag
 from articles.models.story import Story
 from tests.small_archive import SmallArchive
@@ -112,7 +112,7 @@ def test_days_include_both_ends(archive: SmallArchive, client: Client) -> None:
 def test_common_tags_are_looked_for(
     indexed: SmallArchive, client: Client, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(listing, "COMMON_TAG", 2)
+    monkeypatch.setattr(article_list, "COMMON_TAG", 2)
     assert Tag.objects.get(slug="siria").article_count == 2
     with CaptureQueriesContext(
         connection,

@@ -9,7 +9,7 @@ from hypothesis import HealthCheck, settings
 from schemathesis import Case
 from schemathesis.specs.openapi.checks import negative_data_rejection
 
-from articles.views.api import api
+from articles.views.json_api import api
 from pressreview.wsgi import application
 
 schema = schemathesis.openapi.from_dict(api.get_openapi_schema())

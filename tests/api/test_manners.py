@@ -5,7 +5,7 @@ import json
 import pytest
 from django.test import Client
 
-from articles.views.api import api
+from articles.views.json_api import api
 from tests.small_archive import SmallArchive
 
 ADDRESSES = ["/api/v1/search/?q=sanzioni", "/api/v1/articles/", "/api/v1/openapi.json"]

@@ -41,7 +41,7 @@ Article.objects.filter(pk=old.first().pk).withdraw("Notizia smentita dalla fonte
 """
 FIND = """
 from articles.models import Article, Comment
-from articles.text import folded
+from articles.text.html import folded
 visible = Article.objects.published().select_related("source")
 full = [a for a in visible.newest_first() if a.source.rights == "full"]
 print(next(a.path for a in full if a.image))

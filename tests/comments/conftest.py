@@ -9,7 +9,7 @@ import time_machine
 from django.http import HttpResponse
 from django.test import Client
 
-from articles.comments import tokens
+from articles.comments import form_tokens
 from articles.models import Article
 from tests.small_archive import SmallArchive
 
@@ -35,7 +35,7 @@ def form_url(article: Article) -> str:
 def fields(article: Article, **values: Any) -> dict[str, str]:
     """The fields of the form, its fresh token a minute old."""
     with time_machine.travel(timedelta(minutes=-1)):
-        token = tokens.fresh_token(article.pk)
+        token = form_tokens.fresh_token(article.pk)
     return {
         "name": "Ada Bianchi",
         "email": "ada@readers.example",

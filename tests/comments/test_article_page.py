@@ -7,7 +7,7 @@ from django.test import Client
 from django.utils import timezone
 from pytest_django import Settings
 
-from articles.comments import tokens
+from articles.comments import form_tokens
 from articles.models import Article, Comment
 from tests.comments.conftest import Send
 from tests.small_archive import SmallArchive
@@ -78,9 +78,9 @@ def test_its_token_is_good_but_opens_nothing_at_once(
     archive.make_comment(article, email="ada@readers.example")
     found = re.search(r'name="token" value="([^"]+)"', body(client, article.path))
     assert found
-    token = tokens.read(found[1], article.pk)
+    token = form_tokens.read(found[1], article.pk)
     assert token is not None
-    assert token.kind is tokens.Kind.PAGE
+    assert token.kind is form_tokens.Kind.PAGE
     assert send(token=found[1]).headers["Location"].endswith("?inviato=attesa")
     comment = Comment.objects.get(email="ada@readers.example", state=Comment.State.PENDING)
     assert comment.verdict == "page-form"

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from articles.comments import plain
+from articles.comments import comment_text
 from articles.templatetags.comments import REL, comment_html
 
 PIECES = st.sampled_from(
@@ -52,7 +52,7 @@ def test_no_other_element_or_attribute_comes_out_and_no_word_is_lost(text: str) 
         if tag == "a":
             assert attributes["rel"] == REL
             assert (attributes["href"] or "").lower().startswith(("http://", "https://"))
-    assert "".join(elements.words.split()) == "".join(plain.text(text).split())
+    assert "".join(elements.words.split()) == "".join(comment_text.text(text).split())
 
 
 def test_blank_lines_part_paragraphs_and_single_ones_lines() -> None:

@@ -9,7 +9,7 @@ from django.test import Client
 from django.utils import timezone
 from pytest_django import Settings
 
-from articles.comments import antispam, tokens
+from articles.comments import antispam, form_tokens
 from articles.models import Article, Comment, ContentVersion, OldAddress
 from tests.comments.conftest import Answer, Send, fields
 from tests.small_archive import SmallArchive
@@ -31,9 +31,9 @@ def test_the_form_stands_on_a_page_of_its_own(
 ) -> None:
     response = client.get(form_url)
     assert response.status_code == 200
-    token = tokens.read(token_in(response), article.pk)
+    token = form_tokens.read(token_in(response), article.pk)
     assert token is not None
-    assert token.kind is tokens.Kind.FRESH
+    assert token.kind is form_tokens.Kind.FRESH
     assert 'autocomplete="email"' in page(response)
     assert "no-store" in response.headers["Cache-Control"]
     assert not response.cookies
@@ -146,9 +146,9 @@ def test_a_form_that_was_open_too_long_comes_back_ready_to_be_sent(
 ) -> None:
     response = send(token="made up")
     assert response.status_code == 422
-    token = tokens.read(token_in(response), article.pk)
+    token = form_tokens.read(token_in(response), article.pk)
     assert token is not None
-    assert token.kind is tokens.Kind.FRESH
+    assert token.kind is form_tokens.Kind.FRESH
 
 
 def test_a_good_token_is_kept_when_something_else_is_wrong(send: Send, article: Article) -> None:
@@ -157,7 +157,7 @@ def test_a_good_token_is_kept_when_something_else_is_wrong(send: Send, article: 
 
 
 def test_a_comment_sent_at_once_is_refused(send: Send, article: Article) -> None:
-    response = send(token=tokens.fresh_token(article.pk))
+    response = send(token=form_tokens.fresh_token(article.pk))
     assert response.status_code == 422
     assert "Ricordo bene quei treni." in page(response)
 
@@ -257,9 +257,9 @@ def test_a_token_is_handed_out_for_one_reader(
     response = client.get(form_url, {"gettone": "1"})
     assert "no-store" in response.headers["Cache-Control"]
     assert not response.cookies
-    token = tokens.read(response.json()["gettone"], article.pk)
+    token = form_tokens.read(response.json()["gettone"], article.pk)
     assert token is not None
-    assert token.kind is tokens.Kind.FRESH
+    assert token.kind is form_tokens.Kind.FRESH
 
 
 def test_the_form_speaks_english_under_en(client: Client, article: Article) -> None:

@@ -14,7 +14,7 @@ from django.views.debug import get_exception_reporter_filter
 
 from articles.comments.moderation import forget_networks
 from articles.models import Article, Comment
-from pressreview.logs import JsonFormatter
+from pressreview.json_logs import JsonFormatter
 from tests.comments.conftest import Send
 from tests.small_archive import SmallArchive
 
@@ -88,7 +88,7 @@ def test_a_report_of_an_error_leaves_the_fields_out(
     def note(request: HttpRequest, **_values: object) -> None:
         failed.append(request)
 
-    monkeypatch.setattr("articles.views.comments.moderation.receive", fail)
+    monkeypatch.setattr("articles.views.comment_form.moderation.receive", fail)
     client.raise_request_exception = False
     got_request_exception.connect(note)
     try:

@@ -8,8 +8,9 @@ import pytest
 from django.utils import translation
 from pytest_django import Settings
 
-from articles.importers import polling, wxr
-from articles.importers.base import Item, Record
+from articles.importers.feed import polling
+from articles.importers.records import Item, Record
+from articles.importers.wordpress import reader as wordpress_reader
 from tests.importers import feed_server, web_server
 from tests.importers.wordpress_samples import FOOT, HEAD, Read, post, records
 
@@ -64,7 +65,7 @@ def read_export(tmp_path: Path) -> Read:
     def read(content: str | bytes) -> list[Item]:
         path = tmp_path / "export.xml"
         path.write_bytes(content.encode() if isinstance(content, str) else content)
-        return list(wxr.read(path))
+        return list(wordpress_reader.read(path))
 
     return read
 

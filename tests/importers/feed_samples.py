@@ -2,8 +2,8 @@
 
 from html import escape
 
-from articles.importers import feed
-from articles.importers.base import Failure, Record
+from articles.importers.feed import reader as feed_reader
+from articles.importers.records import Failure, Record
 
 LONG = "Una frase che è abbastanza lunga da essere un testo. " * 3
 
@@ -70,7 +70,7 @@ def entry(
 
 def records(body: bytes | str, address: str = "https://feeds.example/rss") -> list[Record]:
     content = body.encode() if isinstance(body, str) else body
-    return [item for item in feed.read(content, address).items if isinstance(item, Record)]
+    return [item for item in feed_reader.read(content, address).items if isinstance(item, Record)]
 
 
 def only(body: bytes | str, address: str = "https://feeds.example/rss") -> Record:
@@ -79,7 +79,7 @@ def only(body: bytes | str, address: str = "https://feeds.example/rss") -> Recor
 
 
 def failures(body: bytes) -> list[Failure]:
-    return [item for item in feed.read(body).items if isinstance(item, Failure)]
+    return [item for item in feed_reader.read(body).items if isinstance(item, Failure)]
 
 
 def keys(*entries: str) -> list[str]:

@@ -9,8 +9,8 @@ from django.test import override_settings
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from articles.importers.base import RecordRefused
 from articles.importers.dates import read_moment
+from articles.importers.records import RecordRefused
 
 ROME = ZoneInfo("Europe/Rome")
 DAY = datetime(2018, 4, 3, tzinfo=ROME)

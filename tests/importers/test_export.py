@@ -16,9 +16,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from articles import search
-from articles.importers import jsonl, tabular
-from articles.importers.base import Items, Record
-from articles.importers.export import as_lines, as_table, every_id, records_of
+from articles.importers import jsonl
+from articles.importers.csv import reader as csv_reader
+from articles.importers.pipeline.export import as_lines, as_table, every_id, records_of
+from articles.importers.records import Items, Record
 from articles.models import Article, Comment, DeletedArticle, OldAddress, Section, Source, Tag
 from tests.importers.test_jsonl import RECORD
 from tests.small_archive import SmallArchive
@@ -209,4 +210,4 @@ def test_records_survive_json_lines(records: list[Record]) -> None:
 @settings(deadline=None)
 @given(st.lists(RECORD, max_size=3))
 def test_records_survive_a_table(records: list[Record]) -> None:
-    assert read_again(tabular.read, as_table(records)) == records
+    assert read_again(csv_reader.read, as_table(records)) == records

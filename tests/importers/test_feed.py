@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from django.utils import timezone
 
-from articles.importers import feed
+from articles.importers.feed import reader as feed_reader
 from tests.importers.feed_samples import (
     ATOM,
     ENTRY,
@@ -79,7 +79,7 @@ def test_a_json_feed_gives_its_entries() -> None:
 
 
 def test_a_feed_says_its_title_and_home_page() -> None:
-    found = feed.read(rss(ENTRY))
+    found = feed_reader.read(rss(ENTRY))
     assert (found.title, found.home_page, found.language) == (
         "La Lanterna",
         "https://www.lanterna.example/",
@@ -88,7 +88,7 @@ def test_a_feed_says_its_title_and_home_page() -> None:
 
 
 def test_a_whole_feed_without_entries_is_no_error() -> None:
-    assert feed.read(rss()).items == []
+    assert feed_reader.read(rss()).items == []
 
 
 # Titles and texts

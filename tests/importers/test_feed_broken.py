@@ -7,9 +7,10 @@ from django.utils import timezone
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from articles.importers import feed, feed_parser
-from articles.importers.base import Failure, Record, SourceUnreadable
-from articles.importers.clean import Ready, clean
+from articles.importers.feed import reader as feed_reader
+from articles.importers.feed import safe_feedparser
+from articles.importers.pipeline.normalise import Ready, clean
+from articles.importers.records import Failure, Record, SourceUnreadable
 from tests.importers.feed_samples import (
     ATOM,
     ENTRY,
@@ -51,7 +52,7 @@ def test_letters_are_right_whatever_the_feed_claims(
     encoding: str, declared: str, header: str
 ) -> None:
     text = RSS.replace('"utf-8"', f'"{declared}"') % entry("Perché l’“università” è già più cara")
-    found = feed.read(text.encode(encoding), "", {"content-type": header})
+    found = feed_reader.read(text.encode(encoding), "", {"content-type": header})
     (record,) = found.items
     assert isinstance(record, Record)
     assert record.title == "Perché l’“università” è già più cara"
@@ -79,19 +80,19 @@ def test_one_broken_character_does_not_spoil_the_others() -> None:
         (bytes(range(256)) * 20, "This is no feed."),
         (b"\x89PNG\r\n\x1a\n" + b"\x00\x07" * 400, "This is no feed."),
         (rss(ENTRY)[:290], "The feed is not well-formed, and no entry of it can be read."),
-        (b"<rss>" + b" " * feed.MOST_BYTES, "The feed is larger than 10 MB."),
+        (b"<rss>" + b" " * feed_reader.MOST_BYTES, "The feed is larger than 10 MB."),
     ],
 )
 def test_what_is_no_feed_is_said_in_a_sentence(body: bytes, sentence: str) -> None:
     with pytest.raises(SourceUnreadable) as refused:
-        feed.read(body)
+        feed_reader.read(body)
     assert str(refused.value) == sentence
 
 
 def test_a_page_that_names_its_feed_says_where_it_is() -> None:
     link = b'<link rel="alternate" type="application/rss+xml" href="/feed.xml">'
     with pytest.raises(SourceUnreadable) as refused:
-        feed.read(b"<html><head>" + link)
+        feed_reader.read(b"<html><head>" + link)
     assert str(refused.value).endswith("It names a feed: /feed.xml")
 
 
@@ -122,7 +123,7 @@ def test_harmless_entities_of_a_doctype_are_resolved() -> None:
 
 
 def test_a_feed_without_end_is_cut(monkeypatch: pytest.MonkeyPatch) -> None:
-    for module in (feed, feed_parser):
+    for module in (feed_reader, safe_feedparser):
         monkeypatch.setattr(module, "MOST_ENTRIES", 50)
     body = rss(*(entry(f"T{number}", guid=str(number)) for number in range(60)))
     assert len(records(body)) == 50
@@ -144,7 +145,7 @@ def test_a_feed_without_end_is_cut(monkeypatch: pytest.MonkeyPatch) -> None:
 )
 def test_a_hostile_feed_costs_little(hostile: str) -> None:
     started = time.process_time()
-    for item in feed.read((RSS % hostile).encode()).items:
+    for item in feed_reader.read((RSS % hostile).encode()).items:
         assert isinstance(item, Record | Failure)
     assert time.process_time() - started < 8
 
@@ -157,7 +158,7 @@ SAMPLES = [rss(ENTRY, entry("Uno", guid="1")), ATOM.encode(), RDF.encode(), JSON
 def judge(body: bytes) -> None:
     """Items or the one error, and of each record an article or a reason."""
     try:
-        found = feed.read(body, "https://a.example/feed")
+        found = feed_reader.read(body, "https://a.example/feed")
     except SourceUnreadable as refused:
         assert str(refused)
         return

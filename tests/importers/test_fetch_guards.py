@@ -8,8 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pytest_django import Settings
 
-from articles.importers.addresses import ascii_address, may_be_called
-from articles.importers.base import SourceUnreadable
+from articles.importers.records import SourceUnreadable
+from articles.importers.url_guard import ascii_address, may_be_called
 from tests.importers.web_server import Server, refusal
 
 pytestmark = pytest.mark.usefixtures("in_english")

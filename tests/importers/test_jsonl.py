@@ -12,9 +12,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from articles.importers.base import Failure, Item, Record, Remark, SourceUnreadable
-from articles.importers.export import as_values
 from articles.importers.jsonl import read
+from articles.importers.pipeline.export import as_values
+from articles.importers.records import Failure, Item, Record, Remark, SourceUnreadable
 
 pytestmark = pytest.mark.usefixtures("in_english")
 

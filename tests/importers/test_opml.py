@@ -7,8 +7,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from articles.importers import opml
-from articles.importers.base import SourceUnreadable
 from articles.importers.opml import OpmlCounts, Outline, read, take_in
+from articles.importers.records import SourceUnreadable
 from articles.models import IndexJob, Section, Source
 
 pytestmark = pytest.mark.usefixtures("in_english")

@@ -6,8 +6,8 @@ from typing import Any
 import pytest
 from django.utils import timezone
 
-from articles import text as texts
-from articles.importers.page import read
+from articles.importers.page.reader import read
+from articles.text import html as texts
 from tests.importers.sample_page import (
     ADDRESS,
     HEADLINE,

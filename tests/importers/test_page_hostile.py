@@ -10,10 +10,10 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from articles import text as texts
-from articles.importers import page_text
-from articles.importers.base import Record, SourceUnreadable
-from articles.importers.page import MOST_BYTES, read
+from articles.importers.page import article_text
+from articles.importers.page.reader import MOST_BYTES, read
+from articles.importers.records import Record, SourceUnreadable
+from articles.text import html as texts
 from tests.importers.sample_page import ADDRESS, HEADLINE, PARAGRAPHS, article, linked, meta, page
 
 pytestmark = pytest.mark.usefixtures("in_english")
@@ -96,14 +96,14 @@ def test_no_page_holds_the_reader_up(html: bytes) -> None:
 
 
 def test_a_page_that_takes_too_long_is_given_up(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(page_text, "SECONDS", 0.2)
+    monkeypatch.setattr(article_text, "SECONDS", 0.2)
     html = b"<html><body><article><p>" + b"<a href=x>a</a> " * 10_000
     assert "too tangled" in refusal(html)
 
 
 def test_a_large_page_is_read_by_a_process_of_its_own() -> None:
-    notes = "".join(f"<li>{number}</li>" for number in range(page_text.USUAL_CHILDREN + 1))
-    with patch.object(page_text, "_extract", side_effect=AssertionError):
+    notes = "".join(f"<li>{number}</li>" for number in range(article_text.USUAL_CHILDREN + 1))
+    with patch.object(article_text, "_extract", side_effect=AssertionError):
         found = read(page(body=f"<ul>{notes}</ul>"), ADDRESS)
     assert PARAGRAPHS[0] in texts.plain_text(found.body)
 

@@ -10,8 +10,9 @@ from django.utils import timezone
 from django.utils.translation import get_language, override
 from pytest_django import Settings
 
-from articles.importers import feed, polling
-from articles.importers.polling import poll
+from articles.importers.feed import polling
+from articles.importers.feed import reader as feed_reader
+from articles.importers.feed.polling import poll
 from articles.management.commands import fetch_feeds
 from articles.models import Article, FeedState, ImportFailure, ImportRun, Section, Source
 from tests.importers.feed_samples import entry, rss, two
@@ -91,11 +92,11 @@ def test_results_are_in_the_language_of_the_site(
     settings.LANGUAGE_CODE = "it"
     spoken = []
 
-    def read(*given: Any) -> feed.Feed:
+    def read(*given: Any) -> feed_reader.Feed:
         spoken.append(get_language())
-        return feed.Feed()
+        return feed_reader.Feed()
 
-    monkeypatch.setattr(feed, "read", read)
+    monkeypatch.setattr(feed_reader, "read", read)
     source(feeds.put("/f", two()))
     with override("en"):
         poll()

@@ -7,8 +7,10 @@ import pytest
 from django.utils import timezone
 from pytest_django import DjangoAssertNumQueries, Settings
 
-from articles.importers import polling, run, visits
-from articles.importers.polling import claim, due_exists, poll
+from articles.importers.feed import polling
+from articles.importers.feed import visit as visits
+from articles.importers.feed.polling import claim, due_exists, poll
+from articles.importers.pipeline import run
 from articles.models import FeedState, IndexJob, Source
 from tests.importers.feed_samples import entry, rss, two
 from tests.importers.feed_server import HOUR, Server, source, state, waits

@@ -12,10 +12,10 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from hypothesis.extra.django import TestCase
 
-from articles.importers.base import Options, Record, Remark, Shelf, SourceUnreadable
-from articles.importers.clean import Ready, clean
-from articles.importers.run import Counts, Journal, take_in
-from articles.importers.store import Store
+from articles.importers.pipeline.normalise import Ready, clean
+from articles.importers.pipeline.run import Counts, Journal, take_in
+from articles.importers.pipeline.store import Store
+from articles.importers.records import Options, Record, Remark, Shelf, SourceUnreadable
 from articles.models import (
     Article,
     Comment,

@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 import pytest
 
-from articles.importers.base import Item, Record, SourceUnreadable
+from articles.importers.records import Item, Record, SourceUnreadable
 
 HEAD = """<?xml version="1.0" encoding="UTF-8"?>
 <!-- generator="WordPress/6.4" -->

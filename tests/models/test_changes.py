@@ -15,8 +15,8 @@ from articles.models import (
     Section,
     Tag,
 )
-from articles.models.tagging import set_tags
-from articles.models.tallies import recount_all
+from articles.models.counts import recount_all
+from articles.models.tag_links import set_tags
 from tests.small_archive import SmallArchive
 
 

@@ -12,8 +12,8 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 from pytest_django import DjangoDbBlocker
 
+from articles.lists.pagination import key_of
 from articles.models import Article, Section, Source, Tag
-from articles.paging import key_of
 from articles.synthetic import Maker
 
 Address = Callable[[], str]
@@ -113,7 +113,7 @@ def pages(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> dict[str
         transaction.atomic(),
         pytest.MonkeyPatch.context() as patch,
     ):
-        patch.setattr("pressreview.pagecache.STAMP_SECONDS", -1.0)
+        patch.setattr("pressreview.page_cache.middleware.STAMP_SECONDS", -1.0)
         fill(1000)
         small = {kind: look_at(address()) for kind, address in PAGES.items()}
         fill(5000)

@@ -4,10 +4,10 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 
-from articles import rights
+from articles.content import rights
+from articles.lists.pagination import in_order
 from articles.models import Article, Source
-from articles.models.article_set import OPENING_LENGTH
-from articles.paging import in_order
+from articles.models.article_queryset import OPENING_LENGTH
 from tests.small_archive import SmallArchive
 
 FLASH = "Un terremoto di magnitudo 5 ha colpito la costa nella notte."

@@ -9,7 +9,7 @@ import pytest
 
 from articles.search import SearchQuery, SearchUnavailable
 from articles.search.engines.base import SearchEngine
-from articles.search.parser import parse
+from articles.search.query.parser import parse
 from articles.search.types import Document, Filters, Label, Results
 
 NOW = datetime(2020, 6, 15, 12, 0, tzinfo=UTC)

@@ -22,7 +22,7 @@ from django.db.models import Q  # noqa: E402
 
 from articles import search  # noqa: E402
 from articles.models import Article  # noqa: E402
-from articles.models.tagging import set_tags  # noqa: E402
+from articles.models.tag_links import set_tags  # noqa: E402
 from articles.search import sync  # noqa: E402
 from articles.search.engines import current_engine  # noqa: E402
 from tests.small_archive import SmallArchive  # noqa: E402

@@ -5,11 +5,11 @@ from pathlib import Path
 import pytest
 
 from articles.search import SearchQuery, SearchUnavailable
-from articles.search.ast import Everything
 from articles.search.engines.base import SearchEngine
 from articles.search.engines.null import NullEngine
-from articles.search.engines.whoosh import reading
+from articles.search.engines.whoosh import index_reader
 from articles.search.engines.whoosh.engine import WhooshEngine
+from articles.search.query.ast import Everything
 from tests.search.contract import ARTICLES, EngineContract, fill, found, make
 
 
@@ -32,7 +32,7 @@ def test_questions_open_no_generation_while_somebody_follows(
     assert found(engine, "parolanuova") == {50}
     with other.writing():
         other.apply([], [50])
-    monkeypatch.setattr(reading, "FOLLOWED_SECONDS", 0.0)  # as when the follower has died
+    monkeypatch.setattr(index_reader, "FOLLOWED_SECONDS", 0.0)  # as when the follower has died
     assert found(engine, "parolanuova") == set()
 
 

@@ -14,7 +14,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from articles.search.engines.base import SearchEngine
-from articles.search.engines.whoosh import visibility
+from articles.search.engines.whoosh import visible_documents
 from articles.search.engines.whoosh.engine import WhooshEngine
 from articles.search.types import Document, Filters, Label, Results
 from tests.search.contract import NOW, ask, fill, make
@@ -74,7 +74,7 @@ def _plain(results: Results) -> Results:
 hidden_state = st.sampled_from(["draft", "scheduled", "deleted"])
 
 
-@pytest.mark.parametrize("long", [visibility._LONG, 1])
+@pytest.mark.parametrize("long", [visible_documents._LONG, 1])
 @given(data=st.data())
 @settings(max_examples=15, deadline=None)
 def test_what_is_hidden_changes_no_answer(long: int, data: st.DataObject) -> None:
@@ -88,7 +88,7 @@ def test_what_is_hidden_changes_no_answer(long: int, data: st.DataObject) -> Non
         for document, state in drawn
     ]
     with pytest.MonkeyPatch.context() as patch, engine_of(seen, []) as without:
-        patch.setattr(visibility, "_LONG", long)
+        patch.setattr(visible_documents, "_LONG", long)
         expected = told(without, seen)
         with engine_of(everything, removed) as engine:
             assert told(engine, seen) == expected

@@ -7,9 +7,9 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from articles.search import marking
+from articles.search import match_positions
 from articles.search.highlighting import LENGTH, Highlighter
-from articles.search.marking import edit_distance
+from articles.search.match_positions import edit_distance
 
 TODAY = date(2020, 6, 15)
 FILLER = "Parole di contorno che non dicono nulla di quanto si cerca. " * 20
@@ -85,7 +85,7 @@ ENDING = st.sampled_from(["", "e", "i", "s", "es", "ing", "en", "zione", "ioni",
     words=st.lists(st.tuples(WORD, ENDING, st.sampled_from(" -’.\n")), min_size=1, max_size=12),
     ending=ENDING,
     place=st.integers(0, 11),
-    language=st.sampled_from(sorted(marking.SUFFIXING)),
+    language=st.sampled_from(sorted(match_positions.SUFFIXING)),
     form=st.sampled_from(["{}", "{}*", '"{}"', "{}~", "?{}"]),
 )
 @example([("dy", "ing", " "), ("d", "ie", " ")], "ing", 0, "en", "{}")
@@ -97,5 +97,5 @@ def test_to_look_at_few_words_finds_what_looking_at_all_finds(
     text = "".join(word + end + between for word, end, between in words)
     query = form.format(words[place % len(words)][0] + ending)
     few = Highlighter(query, TODAY).marks(text, language)
-    with mock.patch.object(marking, "SUFFIXING", frozenset()):
+    with mock.patch.object(match_positions, "SUFFIXING", frozenset()):
         assert few == Highlighter(query, TODAY).marks(text, language)

@@ -7,8 +7,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from articles.search import ast
-from articles.search.parser import MAX_CLAUSES, MAX_LENGTH, NOTHING, clean, parse
+from articles.search.query import ast
+from articles.search.query.parser import MAX_CLAUSES, MAX_LENGTH, NOTHING, clean, parse
 
 TODAY = date(2020, 6, 15)
 

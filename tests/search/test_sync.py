@@ -21,12 +21,12 @@ from django.core.management import CommandError, call_command
 from django.utils import timezone
 
 from articles import search
-from articles.beside import Helper
 from articles.models import Article, IndexJob
-from articles.models.tagging import set_tags
+from articles.models.tag_links import set_tags
 from articles.search import sync
 from articles.search.engines import current_engine
 from articles.search.engines.base import SearchEngine
+from articles.worker.processes import Helper
 from tests.small_archive import SmallArchive
 
 KILLS = os.environ.get("SEARCH_KILLS", "12")
@@ -123,7 +123,7 @@ def test_rows_stay_until_the_index_has_them(
         raise OSError("no space left on device")
 
     with monkeypatch.context() as patch:
-        patch.setattr("articles.search.engines.whoosh.folder.write_columns", full_disk)
+        patch.setattr("articles.search.engines.whoosh.index_folder.write_columns", full_disk)
         with pytest.raises(OSError, match="no space"):
             sync.drain_all(engine)
         assert IndexJob.objects.count() == waiting

@@ -163,4 +163,4 @@ def test_nobody_writes_a_line_for_each_round(site: Site, away: Outage) -> None:
     lines = [json.loads(line) for line in site.log.read_text()[already:].splitlines()]
     own = [line for line in lines if line["logger"] == "pressreview.database.availability"]
     assert len(own) == 2  # one of each process
-    assert not [line for line in lines if line["logger"] == "articles.housekeeping"]
+    assert not [line for line in lines if line["logger"] == "articles.worker.schedule"]

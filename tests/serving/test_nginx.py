@@ -58,7 +58,7 @@ def ask_until(front: Front, path: str, wanted: str, headers: dict[str, str]) -> 
 
 
 def requests_at_the_site(site: Site) -> int:
-    return site.log.read_text().count('"pressreview.requests"')
+    return site.log.read_text().count('"pressreview.http_request"')
 
 
 @pytest.mark.parametrize("headers", [{}, ZIPPED], ids=["plain", "zipped"])

@@ -10,8 +10,8 @@ from pathlib import Path
 
 import pytest
 
-from articles.sample.texts import read_articles
-from articles.text import one_line
+from articles.sample.sample_files import read_articles
+from articles.text.html import one_line
 from tests.live import BASE_DIR, Site, wait_for_port
 from tests.serving.conftest import PASSWORD, run
 

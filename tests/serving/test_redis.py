@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from pressreview.shared_cache import PAUSE
+from pressreview.redis_cache import PAUSE
 from tests.live import Site, free_port, wait_for_port
 from tests.needs import require
 from tests.serving.conftest import FILL, run, wait_until
@@ -18,7 +18,7 @@ from tests.serving.conftest import FILL, run, wait_until
 MISSING = "Redis is missing: apt-get install redis-server"
 # A page is made in some hundredths of a second; Redis used to cost ten seconds.
 NOT_WAITING = 8.0
-LOGGER = "pressreview.shared_cache"
+LOGGER = "pressreview.redis_cache"
 
 
 class Redis:

@@ -7,7 +7,7 @@ from django.contrib.auth.models import User
 from django.test import Client
 from pytest_django import Settings
 
-from articles.comments import tokens
+from articles.comments import form_tokens
 from pressreview import environment
 from tests.live import Site
 
@@ -55,18 +55,18 @@ def test_a_new_key_spoils_no_form_and_no_session(settings: Settings, db: None) -
     settings.SECRET_KEY, settings.SECRET_KEY_FALLBACKS = OLD, []
     editor = Client()
     editor.force_login(User.objects.create_superuser("olga"))
-    sent = tokens.fresh_token(7)
+    sent = form_tokens.fresh_token(7)
     settings.SECRET_KEY, settings.SECRET_KEY_FALLBACKS = NEW, [OLD]
-    assert tokens.read(sent, 7) is not None
+    assert form_tokens.read(sent, 7) is not None
     assert editor.get("/admin/").status_code == 200
-    assert tokens.fresh_token(7) != sent
+    assert form_tokens.fresh_token(7) != sent
 
 
 def test_a_key_that_is_no_longer_trusted_is_good_for_nothing(settings: Settings, db: None) -> None:
     settings.SECRET_KEY, settings.SECRET_KEY_FALLBACKS = OLD, []
     editor = Client()
     editor.force_login(User.objects.create_superuser("olga"))
-    sent = tokens.fresh_token(7)
+    sent = form_tokens.fresh_token(7)
     settings.SECRET_KEY = NEW
-    assert tokens.read(sent, 7) is None
+    assert form_tokens.read(sent, 7) is None
     assert editor.get("/admin/").status_code == 302

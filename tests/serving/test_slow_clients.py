@@ -13,7 +13,7 @@ import pytest
 from gunicorn.workers import gthread
 
 from pressreview import gunicorn as configuration
-from pressreview.worker import Worker
+from pressreview.gunicorn_worker import Worker
 from tests.live import BASE_DIR, Site
 from tests.serving.conftest import FILL, run
 

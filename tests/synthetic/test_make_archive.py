@@ -11,9 +11,9 @@ from django.core.management import CommandError, call_command
 from django.db.models import Count
 
 from articles.models import Article, Comment, DayTally, IndexJob, MonthTally, Section, Source, Tag
-from articles.models.tallies import recount_all
+from articles.models.counts import recount_all
 from articles.synthetic import Maker
-from articles.synthetic.languages import LANGUAGES, VOCABULARY
+from articles.synthetic.word_sounds import LANGUAGES, VOCABULARY
 
 pytestmark = pytest.mark.django_db
 UNTIL = date(2020, 5, 1)

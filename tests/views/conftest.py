@@ -2,9 +2,9 @@
 
 import pytest
 
-from pressreview import pagecache
+from pressreview.page_cache import middleware as page_cache
 
 
 @pytest.fixture(autouse=True)
 def always_look(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(pagecache, "STAMP_SECONDS", -1.0)
+    monkeypatch.setattr(page_cache, "STAMP_SECONDS", -1.0)

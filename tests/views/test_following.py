@@ -9,10 +9,10 @@ from django.db import connection
 from django.http import HttpRequest, HttpResponse
 from django.test import RequestFactory
 
-from articles import housekeeping
 from articles.models import Article
-from pressreview import pagecache
-from pressreview.pagecache import PageCacheMiddleware
+from articles.worker import schedule
+from pressreview.page_cache import middleware as page_cache
+from pressreview.page_cache.middleware import PageCacheMiddleware
 from tests.small_archive import SmallArchive
 
 
@@ -38,7 +38,7 @@ class Pages:
 @pytest.fixture
 def pages(archive: SmallArchive, one_connection: None, monkeypatch: pytest.MonkeyPatch) -> Pages:
     """Pages of which requests do not read the stamp: whoever follows does."""
-    monkeypatch.setattr(pagecache, "STAMP_SECONDS", 3_600.0)
+    monkeypatch.setattr(page_cache, "STAMP_SECONDS", 3_600.0)
     archive.make_article(title="Prima")
     pages = Pages()
     pages.cache.follow()
@@ -61,7 +61,7 @@ def test_a_reader_finds_what_changed_made_by_the_thread_that_follows(
 def test_of_each_address_the_last_page_is_made_and_no_more_than_a_few(
     pages: Pages, archive: SmallArchive, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(pagecache, "REMAKING_SECONDS", 3_600.0)
+    monkeypatch.setattr(page_cache, "REMAKING_SECONDS", 3_600.0)
     for path in ("/a/", "/b/", "/c/", "/d/", "/e/?q=1", "/e/?q=2"):
         pages.read(path)
     pages.read("/e/?q=3", notice="1")
@@ -69,7 +69,7 @@ def test_of_each_address_the_last_page_is_made_and_no_more_than_a_few(
     archive.make_article(title="Seconda")
     pages.cache.follow()
     assert pages.made == ["/e/?q=3", "/e/?q=2", "/d/", "/c/"]
-    assert pagecache.REMADE == 4
+    assert page_cache.REMADE == 4
 
 
 def test_what_nobody_reads_is_not_made_again_and_again(pages: Pages, archive: SmallArchive) -> None:
@@ -88,7 +88,7 @@ def test_making_ends_when_it_takes_too_long(
     pages.read("/a/")
     pages.read("/b/")
     pages.made.clear()
-    monkeypatch.setattr(pagecache, "REMAKING_SECONDS", -1.0)
+    monkeypatch.setattr(page_cache, "REMAKING_SECONDS", -1.0)
     archive.make_article(title="Seconda")
     pages.cache.follow()
     assert pages.made == []
@@ -100,7 +100,7 @@ def test_parts_follow_the_ranking_of_what_is_read_though_nothing_changed(
 ) -> None:
     pages.read("/a/")
     before = pages.cache.stamps.newest
-    monkeypatch.setattr(pagecache, "RANKING_SECONDS", 1e-6)
+    monkeypatch.setattr(page_cache, "RANKING_SECONDS", 1e-6)
     pages.cache.follow()
     after = pages.cache.stamps.newest
     assert after.of_parts != before.of_parts
@@ -118,9 +118,9 @@ def test_readers_are_not_turned_back_to_what_was_read_before_they_looked_themsel
     def slowly(request: HttpRequest) -> HttpResponse:
         archive.make_article(title="Terza")
         monkeypatch.setattr(pages.cache, "get_response", make)
-        monkeypatch.setattr(pagecache, "STAMP_SECONDS", -1.0)
+        monkeypatch.setattr(page_cache, "STAMP_SECONDS", -1.0)
         assert pages.read("/b/") == "Prima\nSeconda\nTerza"
-        monkeypatch.setattr(pagecache, "STAMP_SECONDS", 3_600.0)
+        monkeypatch.setattr(page_cache, "STAMP_SECONDS", 3_600.0)
         return HttpResponse("outdated")
 
     monkeypatch.setattr(pages.cache, "get_response", slowly)
@@ -142,13 +142,13 @@ def test_a_process_follows_before_its_first_reader_and_until_its_end(
 
     idle: tuple[tuple[Callable[[], object], float], ...] = ((lambda: None, 1.0),)
     for tasks in ("INDEXING", "TIDYING"):
-        monkeypatch.setattr(housekeeping, tasks, idle)
+        monkeypatch.setattr(schedule, tasks, idle)
     monkeypatch.setattr(connection, "close", lambda: None)  # the test's own
-    monkeypatch.setattr(housekeeping, "FOLLOW_SECONDS", 0.01)
-    housekeeping.start(follow)
+    monkeypatch.setattr(schedule, "FOLLOW_SECONDS", 0.01)
+    schedule.start(follow)
     try:
         assert threads == [threading.current_thread()]
         assert twice.wait(10)
     finally:
-        housekeeping.stop()
+        schedule.stop()
     assert not [one for one in threading.enumerate() if one.name in {"following", "index", "tidy"}]

@@ -13,7 +13,7 @@ from django.test import Client
 from gunicorn.workers.gthread import ThreadWorker
 
 from pressreview import gaps
-from pressreview.worker import Worker
+from pressreview.gunicorn_worker import Worker
 
 
 def test_work_waits_until_the_last_of_the_readers_is_answered(
@@ -199,7 +199,7 @@ def test_a_process_among_others_takes_a_connection_later_the_more_it_is_at(
     taken: list[socket.socket] = []
     pauses: list[float] = []
     monkeypatch.setattr(ThreadWorker, "accept", lambda self, listener: taken.append(listener))
-    monkeypatch.setattr("pressreview.worker.time", SimpleNamespace(sleep=pauses.append))
+    monkeypatch.setattr("pressreview.gunicorn_worker.time", SimpleNamespace(sleep=pauses.append))
     worker = Worker.__new__(Worker)
     worker.cfg = SimpleNamespace(workers=workers)
     with socket.socket() as listener:

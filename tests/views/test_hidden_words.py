@@ -21,7 +21,7 @@ from django.utils import timezone
 from pytest_django import Settings
 
 from articles.models import Article, Comment, Section, Source, Tag
-from articles.models.tagging import set_tags
+from articles.models.tag_links import set_tags
 from articles.search import sync
 from articles.search.engines import current_engine
 from articles.search.engines.whoosh.engine import WhooshEngine

@@ -10,7 +10,7 @@ from django.test import Client, RequestFactory
 from django.utils import timezone
 
 from articles.models import Source
-from pressreview.pagecache import PageCacheMiddleware
+from pressreview.page_cache.middleware import PageCacheMiddleware
 from tests.small_archive import SmallArchive
 
 ATOM = "{http://www.w3.org/2005/Atom}"

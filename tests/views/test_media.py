@@ -22,8 +22,8 @@ from pytest_django import Settings
 
 from articles.models import Article
 from articles.models.picture import remove_orphans, token_of, with_picture
-from articles.sample import load as loading
-from pressreview import pagecache
+from articles.sample import load_sample as loading
+from pressreview.page_cache import middleware as page_cache
 from tests.small_archive import SmallArchive
 
 HIDDEN = ("draft", "private", "trashed", "withdrawn")
@@ -33,7 +33,7 @@ EDITOR_SECRET = "foto-del-ministro"  # noqa: S105 (the name of a file)
 @pytest.fixture(autouse=True)
 def media(settings: Settings, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     settings.MEDIA_ROOT = str(tmp_path)
-    monkeypatch.setattr(pagecache, "STAMP_SECONDS", -1.0)
+    monkeypatch.setattr(page_cache, "STAMP_SECONDS", -1.0)
     return tmp_path
 
 

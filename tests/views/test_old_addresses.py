@@ -10,7 +10,7 @@ from django.utils import timezone
 from pytest_django import DjangoAssertNumQueries
 
 from articles.models import Article, OldAddress, Section, Tag
-from articles.models.address import also_known_as, as_kept
+from articles.models.old_address import also_known_as, as_kept
 from tests.small_archive import SmallArchive
 
 LONG = "/" + "a" * 3000
@@ -154,7 +154,7 @@ def test_what_never_was_is_not_found(client: Client, article: Article, address: 
 def test_a_page_that_is_not_there_costs_one_query(
     rf: RequestFactory, article: Article, django_assert_num_queries: DjangoAssertNumQueries
 ) -> None:
-    from articles.views.articles import LeadsNowhere, moved
+    from articles.views.article import LeadsNowhere, moved
 
     request: WSGIRequest = rf.get("/archives/77/?p=1&cat=2&utm_source=x")
     with django_assert_num_queries(1), pytest.raises(LeadsNowhere):

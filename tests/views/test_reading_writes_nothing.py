@@ -7,7 +7,7 @@ import pytest
 from django.db import connection
 from django.test import Client
 
-from pressreview.database.writing import takes_lock
+from pressreview.database.write_queue import takes_lock
 from tests.small_archive import SmallArchive
 
 PATHS = (

@@ -46,7 +46,7 @@ def test_an_error_tells_readers_nothing_of_the_inside(
     def fail(*_given: object) -> object:
         raise RuntimeError("SELECT password FROM auth_user /srv/pressreview")
 
-    monkeypatch.setattr("articles.frontpage.load", fail)
+    monkeypatch.setattr("articles.lists.front_page.load", fail)
     response = Client(raise_request_exception=False).get("/")
     assert response.status_code == 500
     page = response.content.decode()

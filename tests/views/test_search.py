@@ -9,9 +9,9 @@ from django.utils import timezone
 from pytest_django import Settings
 
 from articles.models import Article, Source
-from articles.results import PAGE_SIZE
 from articles.search import sync
 from articles.search.engines import current_engine
+from articles.search_page.results import PAGE_SIZE
 from tests.small_archive import SmallArchive
 
 SECRET_PART = "coda " * 150 + "segretissimo"

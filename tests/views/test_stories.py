@@ -7,11 +7,11 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
+from articles.lists.pagination import EVER
+from articles.lists.story_groups import folded
 from articles.models import Article, Section, Source, Tag
 from articles.models.story import Story, choose_leads
-from articles.models.tagging import set_tags
-from articles.paging import EVER
-from articles.voices import folded
+from articles.models.tag_links import set_tags
 from tests.small_archive import SmallArchive
 
 DAY = datetime(2018, 4, 3, 10, tzinfo=UTC)

@@ -14,12 +14,12 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from pytest_django import Settings
 
-from articles import sitemaps
 from articles.models import Article, Section, Source, Tag
-from articles.models.tagging import set_tags
+from articles.models.tag_links import set_tags
 from articles.search import sync
 from articles.search.engines import current_engine
-from pressreview import pagecache
+from articles.views import sitemaps
+from pressreview.page_cache import middleware as page_cache
 from tests.small_archive import SmallArchive
 from tests.xml.rules import ATOM, LANG, NEWS, Markup, check_atom, check_sitemap, parse
 
@@ -32,7 +32,7 @@ QUERIES = ("", "\uffff", "\ufffe x", "\x0b", "markword", "<b>", "&amp;", "fonte:
 
 @pytest.fixture(autouse=True)
 def always_look(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(pagecache, "STAMP_SECONDS", -1.0)
+    monkeypatch.setattr(page_cache, "STAMP_SECONDS", -1.0)
 
 
 @pytest.fixture

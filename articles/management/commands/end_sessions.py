@@ -5,7 +5,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
-from articles.accounts.factors import NoSuchAccount
+from articles.accounts.second_factor import NoSuchAccount
 from articles.accounts.session_limits import end_all
 
 

@@ -13,9 +13,9 @@ from django.core.management.base import BaseCommand, CommandError
 from django.db import connection
 
 from articles.importers import opml
-from articles.importers.base import FORMATS, Options, SourceUnreadable
-from articles.importers.opening import Opened, detect, items_of, opened, options_for
-from articles.importers.run import Counts, Journal, settle_killed, take_in
+from articles.importers.format_detection import Opened, detect, items_of, opened, options_for
+from articles.importers.pipeline.run import Counts, Journal, settle_killed, take_in
+from articles.importers.records import FORMATS, Options, SourceUnreadable
 from articles.models import ImportRun
 
 UNREADABLE, SOME_FAILED = 2, 1

@@ -18,7 +18,7 @@ from django.db.migrations.executor import MigrationExecutor
 
 from articles import sample, search
 from articles.models import Article, Section
-from articles.sample.load import load
+from articles.sample.load_sample import load
 
 HOST = "127.0.0.1"
 BACKLOG = 1024

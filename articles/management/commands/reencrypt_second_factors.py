@@ -4,7 +4,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand
 
-from articles.accounts.factors import reencrypt_all
+from articles.accounts.second_factor import reencrypt_all
 
 
 class Command(BaseCommand):

@@ -5,7 +5,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
-from articles.accounts.factors import NoSuchAccount, remove_all
+from articles.accounts.second_factor import NoSuchAccount, remove_all
 
 
 class Command(BaseCommand):

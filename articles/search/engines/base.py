@@ -10,7 +10,7 @@ from typing import ClassVar
 import numpy as np
 import numpy.typing as npt
 
-from articles.search.ast import Node
+from articles.search.query.ast import Node
 from articles.search.types import Document, IndexStatus, Results, SearchQuery
 
 Ids = npt.NDArray[np.int64]

@@ -4,8 +4,8 @@ from collections.abc import Collection, Iterable, Iterator
 from contextlib import AbstractContextManager, contextmanager
 from datetime import datetime
 
-from articles.search.ast import Node
 from articles.search.engines.base import Ids, Rebuild, SearchEngine
+from articles.search.query.ast import Node
 from articles.search.types import (
     Document,
     IndexStatus,

@@ -13,7 +13,7 @@ from django.db.backends.postgresql import base
 from django.db.backends.postgresql.psycopg_any import IsolationLevel
 
 from pressreview.database.availability import CheckedWrapper, availability
-from pressreview.database.trouble import Away
+from pressreview.database.failures import Away
 
 
 class Connection(psycopg.Connection[Any]):

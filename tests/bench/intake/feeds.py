@@ -48,13 +48,13 @@ def measure(folder: Path) -> dict[str, Any]:
 
 def _read(path: Path, row: Row, sentences: Counter[str]) -> str:
     """Read one file into its row; the error where there was one."""
-    from articles.importers import feed
-    from articles.importers.base import SourceUnreadable
+    from articles.importers.feed import reader as feed_reader
+    from articles.importers.records import SourceUnreadable
 
     row.files += 1
     start = time.perf_counter()
     try:
-        found = feed.read(path.read_bytes(), "https://feeds.example/feed.xml")
+        found = feed_reader.read(path.read_bytes(), "https://feeds.example/feed.xml")
     except SourceUnreadable as error:
         row.with_sentence += 1
         sentences[str(error).partition(": ")[0]] += 1
@@ -69,7 +69,7 @@ def _read(path: Path, row: Row, sentences: Counter[str]) -> str:
 
 
 def _count(found: Any, row: Row, sentences: Counter[str]) -> None:
-    from articles.importers.base import Failure, Record
+    from articles.importers.records import Failure, Record
 
     records = [item for item in found.items if isinstance(item, Record)]
     row.with_articles += bool(records)

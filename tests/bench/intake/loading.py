@@ -46,7 +46,7 @@ def measure(folder: Path, number: int, rounds: int = 3) -> dict[str, Any]:
 def write_records(path: Path, number: int) -> None:
     """A file of made-up records: the synthetic archive's own texts."""
     from articles.models import Article
-    from articles.synthetic.archive import Maker
+    from articles.synthetic.archive_maker import Maker
 
     for _done in Maker(1, number, date(2026, 1, 1)).make():
         pass
@@ -77,7 +77,7 @@ def bare(rows: Sequence[Any]) -> Iterator[None]:
     """The same rows, ready, in batches as large as an import's."""
     from django.db import transaction
 
-    from articles.importers.run import BATCH
+    from articles.importers.pipeline.run import BATCH
     from articles.models import Article
 
     for start in range(0, len(rows), BATCH):

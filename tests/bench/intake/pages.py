@@ -67,9 +67,9 @@ def _html(path: Path) -> bytes:
 
 
 def _ours(failed: dict[str, str], html: bytes, gold: Gold) -> Result:
-    from articles import text as texts
-    from articles.importers.base import SourceUnreadable
-    from articles.importers.page import read
+    from articles.importers.page.reader import read
+    from articles.importers.records import SourceUnreadable
+    from articles.text import html as texts
 
     try:
         record = read(html, gold["url"])

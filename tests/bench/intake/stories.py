@@ -26,8 +26,8 @@ from typing import Any
 
 import numpy as np
 
-from articles.importers.bands import BandTable
-from articles.importers.sketches import DAYS, Hashes, digests, is_same, shingle_sets
+from articles.duplicates.lsh import BandTable
+from articles.duplicates.minhash import DAYS, Hashes, digests, is_same, shingle_sets
 
 Doc = dict[str, Any]
 TEXTS = 2_000  # copies of so many are made

@@ -46,13 +46,13 @@ def measure(folder: Path) -> dict[str, Any]:
 
 def outcome(path: Path, name: str) -> Outcome:
     """One file read to its end; nothing is stored."""
-    from articles.importers import wxr
-    from articles.importers.base import Failure, Record, Shelf, SourceUnreadable
+    from articles.importers.records import Failure, Record, Shelf, SourceUnreadable
+    from articles.importers.wordpress import reader as wordpress_reader
 
     result = Outcome(name, round(path.stat().st_size / 1024, 1))
     start, states = time.perf_counter(), Counter[str]()
     try:
-        for item in wxr.read(path):
+        for item in wordpress_reader.read(path):
             match item:
                 case Record():
                     result.articles += 1

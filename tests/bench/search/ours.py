@@ -1,7 +1,7 @@
 """The site's own search, asked as its pages ask it."""
 
 from articles.models import Article
-from articles.models.brief import visible_rows
+from articles.models.result_card import visible_rows
 from articles.search import Filters, Highlighter, SearchQuery, highlighter, search
 from tests.bench.search.corpus import Question
 from tests.bench.search.references import SIZE, Answer

@@ -9,21 +9,21 @@ from pathlib import Path
 
 from django.utils import timezone
 
-from articles.search.ast import Node
 from articles.search.engines.base import Ids, Rebuild, SearchEngine
 from articles.search.engines.whoosh import (
+    batch_update,
+    index_reader,
     lexicon,
-    likeness,
-    reading,
-    rebuilding,
-    suggesting,
-    writing,
+    more_like_this,
+    suggestions,
 )
-from articles.search.engines.whoosh.columns import DamagedFile
-from articles.search.engines.whoosh.folder import Root
-from articles.search.engines.whoosh.reading import Opened, Reader
-from articles.search.engines.whoosh.searching import Search
-from articles.search.engines.whoosh.visibility import Visible, visible
+from articles.search.engines.whoosh import rebuild as rebuilding
+from articles.search.engines.whoosh.column_file import DamagedFile
+from articles.search.engines.whoosh.index_folder import Root
+from articles.search.engines.whoosh.index_reader import Opened, Reader
+from articles.search.engines.whoosh.query_run import Search
+from articles.search.engines.whoosh.visible_documents import Visible, visible
+from articles.search.query.ast import Node
 from articles.search.types import (
     Document,
     IndexStatus,
@@ -52,25 +52,25 @@ class WhooshEngine(SearchEngine):
         results = Search(seen, query, tree).results()
         if results.total_all >= FEW or results.partial or not query.text:
             return results
-        return replace(results, suggestion=suggesting.suggest(seen, query.text))
+        return replace(results, suggestion=suggestions.suggest(seen, query.text))
 
     def _seen(self, at: datetime | None, opened: Opened) -> Visible:
         return visible(opened.snapshot, (at or timezone.now()).timestamp())
 
     def similar(self, article_id: int, limit: int, at: datetime | None = None) -> list[int]:
-        return likeness.similar(self._seen(at, self.reader.newest()), article_id, limit)
+        return more_like_this.similar(self._seen(at, self.reader.newest()), article_id, limit)
 
     def suggest(
         self, text: str, at: datetime | None = None, without: Collection[int] = ()
     ) -> str | None:
         seen = self._seen(at, self.reader.current())
-        return suggesting.suggest(seen.without(without), text)
+        return suggestions.suggest(seen.without(without), text)
 
     def complete(
         self, prefix: str, limit: int, at: datetime | None = None, without: Collection[int] = ()
     ) -> list[str]:
         seen = self._seen(at, self.reader.current())
-        return suggesting.complete(seen.without(without), prefix, limit)
+        return suggestions.complete(seen.without(without), prefix, limit)
 
     def status(self) -> IndexStatus:
         try:
@@ -87,7 +87,7 @@ class WhooshEngine(SearchEngine):
 
     def follow(self) -> None:
         snapshot = self.reader.follow().snapshot
-        reading.prepare(snapshot)  # anew whenever an article has become visible
+        index_reader.prepare(snapshot)  # anew whenever an article has become visible
         for placed in snapshot.placed:
             lexicon.spellings(placed.segment)
 
@@ -102,7 +102,7 @@ class WhooshEngine(SearchEngine):
         rebuilding.note(self.root, [*(document.id for document in listed), *gone])
         contents = folder.contents()
         try:
-            segments = writing.replaced(folder, contents, listed, gone)
+            segments = batch_update.replaced(folder, contents, listed, gone)
         except (DamagedFile, FileNotFoundError) as error:
             raise SearchUnavailable(f"the index is damaged: {error}") from None
         folder.commit(contents, segments)
@@ -126,22 +126,22 @@ class WhooshEngine(SearchEngine):
     def tidy(self, *, large: bool) -> bool:
         try:
             with self.root.lock("merge"):
-                return self._merge(2 * writing.LARGEST if large else writing.SMALL_MERGE)
+                return self._merge(2 * batch_update.LARGEST if large else batch_update.SMALL_MERGE)
         except SearchBusy:
             return False
 
     def _merge(self, most: int) -> bool:
         """Merge what is due; whether larger merges are due."""
         folder = self.root.live()
-        while group := writing.to_merge(folder.contents().segments, most):
-            new = writing.merged_segment(folder, group)
+        while group := batch_update.to_merge(folder.contents().segments, most):
+            new = batch_update.merged_segment(folder, group)
             with self.writing(WAIT_SECONDS):
                 contents = folder.contents()
-                segments = writing.swapped(folder, contents, group, new)
+                segments = batch_update.swapped(folder, contents, group, new)
                 if segments is not None:
                     folder.commit(contents, segments)
                 folder.drop_leftovers()
-        return bool(writing.to_merge(folder.contents().segments, 2 * writing.LARGEST))
+        return bool(batch_update.to_merge(folder.contents().segments, 2 * batch_update.LARGEST))
 
     def verify(self) -> list[str]:
         snapshot = self.reader.newest().snapshot

@@ -7,8 +7,8 @@ from typing import Any
 import numpy as np
 from django.utils.functional import cached_property
 
-from articles.search.engines.whoosh.columns import Array
-from articles.search.engines.whoosh.visibility import Visible
+from articles.search.engines.whoosh.column_file import Array
+from articles.search.engines.whoosh.visible_documents import Visible
 from articles.search.types import FACETS, Bar, Facet, FacetName, Filters
 
 MAX_VALUES = 60  # of one facet

@@ -4,11 +4,11 @@ import re
 
 import numpy as np
 
-from articles.search import ast, patterns
-from articles.search.engines.whoosh import keys
-from articles.search.engines.whoosh.columns import Array
-from articles.search.engines.whoosh.lists import first_of_groups
+from articles.search.engines.whoosh import term_keys
+from articles.search.engines.whoosh.column_file import Array
+from articles.search.engines.whoosh.posting_arrays import first_of_groups
 from articles.search.engines.whoosh.segment import Segment
+from articles.search.query import ast, wildcards
 
 _NO_ROWS = np.empty(0, np.int64)
 # One character in UTF-8, that is no separator.
@@ -67,7 +67,7 @@ def _matching(segment: Segment, pattern: str, prefix: str) -> Array:
     if not within:
         return _NO_ROWS
     text = segment.words.text(within)
-    parts = patterns.chunks(pattern)
+    parts = wildcards.chunks(pattern)
     if not prefix and len(parts) == 3 and not parts[0] + parts[2] and "?" not in parts[1]:
         return _containing(segment, within, text, parts[1].encode())
     found = _expression(parts, prefix).finditer(text)
@@ -92,7 +92,7 @@ def _expression(parts: list[str], prefix: str) -> re.Pattern[bytes]:
     start = "" if begins_anywhere else "^" + re.escape(prefix)
     # Bytes as characters of the same numbers: the expression is put together as text.
     known = [part.encode().decode("latin-1") for part in parts[begins_anywhere:]]
-    whole = start + patterns.expression(known, _ANY, r"[^\n]*?") + "$"
+    whole = start + wildcards.expression(known, _ANY, r"[^\n]*?") + "$"
     return re.compile(whole.encode("latin-1"), re.MULTILINE)
 
 
@@ -103,7 +103,7 @@ class Spellings:
     """
 
     def __init__(self, segment: Segment) -> None:
-        named = [segment.name_rows(kind.encode()) for _field, kind in keys.NAMES]
+        named = [segment.name_rows(kind.encode()) for _field, kind in term_keys.NAMES]
         of_text = text_words(segment, "")
         lines = [key[1:] + b"\n" for rows in named for key in segment.names[rows.start : rows.stop]]
         text = (b"".join(lines) + segment.words.text(of_text)).decode()

@@ -8,10 +8,10 @@ from typing import Any
 import numpy as np
 from django.utils.functional import cached_property
 
-from articles.search.engines.whoosh import keys
-from articles.search.engines.whoosh.cells import COUNTED, Cells, cells_of
-from articles.search.engines.whoosh.columns import Array, Columns, DamagedFile
-from articles.search.engines.whoosh.lists import hash_of
+from articles.search.engines.whoosh import term_keys
+from articles.search.engines.whoosh.column_file import Array, Columns, DamagedFile
+from articles.search.engines.whoosh.facet_cells import COUNTED, Cells, cells_of
+from articles.search.engines.whoosh.posting_arrays import hash_of
 
 
 class Dictionary:
@@ -114,7 +114,7 @@ class Segment:
 
         They are asked for with every word of a query, and a list is looked through in no time.
         """
-        end = bisect_left(self.words, keys.FIRST_WORD.encode())
+        end = bisect_left(self.words, term_keys.FIRST_WORD.encode())
         return self.words.text(range(end)).split(b"\n")[:-1]
 
     def name_row(self, key: bytes) -> int | None:

@@ -1,0 +1,16 @@
+"""What accounts leave behind and nobody needs any more."""
+
+from allauth.usersessions.models import UserSession
+from django.contrib.sessions.backends.db import SessionStore
+from django.contrib.sessions.models import Session
+
+from articles.accounts import known_places, throttle
+
+
+def tidy_accounts() -> None:
+    """Delete attempts that count no more, places that were left long ago, sessions that ended."""
+    throttle.forget_ended()
+    known_places.forget_old()
+    SessionStore.clear_expired()
+    # The browser and the network of a session are kept no longer than the session.
+    UserSession.objects.exclude(session_key__in=Session.objects.values("session_key")).delete()

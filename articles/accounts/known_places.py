@@ -1,0 +1,43 @@
+"""Where an account has been signed in from: a new browser or network is told to its owner."""
+
+from datetime import timedelta
+
+from django.contrib.auth.models import User
+from django.db.models import QuerySet
+from django.http import HttpRequest
+from django.utils import timezone
+
+from articles.accounts.client_network import browser_of, mark, network_of
+from articles.models import KnownPlace
+
+KNOWN_FOR = timedelta(days=180)
+MOST_OF_ACCOUNT = 50  # the oldest are forgotten
+
+
+def is_known_network(username: str, network: str) -> bool:
+    """Whether the account of this name has been signed in from the network lately."""
+    return _lately().filter(user__username=username, network=mark("place", network)).exists()
+
+
+def remember(request: HttpRequest, user: User) -> bool:
+    """Note where a sign-in came from; whether that is new for the account."""
+    place, is_new = KnownPlace.objects.get_or_create(
+        user=user,
+        network=mark("place", network_of(request)),
+        browser=mark("browser", browser_of(request)),
+    )
+    if not is_new:
+        is_new = place.seen < timezone.now() - KNOWN_FOR
+        place.seen = timezone.now()
+        place.save(update_fields=["seen"])
+    surplus = KnownPlace.objects.filter(user=user).order_by("-seen", "-pk")[MOST_OF_ACCOUNT:]
+    KnownPlace.objects.filter(pk__in=list(surplus.values_list("pk", flat=True))).delete()
+    return is_new
+
+
+def forget_old() -> None:
+    KnownPlace.objects.filter(seen__lt=timezone.now() - KNOWN_FOR).delete()
+
+
+def _lately() -> QuerySet[KnownPlace]:
+    return KnownPlace.objects.filter(seen__gte=timezone.now() - KNOWN_FOR)

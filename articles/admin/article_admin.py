@@ -1,0 +1,277 @@
+"""Articles on the desk: the list, the form, what is done to many."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from django.contrib import admin, messages
+from django.contrib.admin.utils import flatten_fieldsets
+from django.contrib.admin.views.main import ChangeList
+from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.utils.html import format_html
+from django.utils.text import format_lazy
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext, override
+from js_asset import Media as NoncedMedia
+from js_asset import Script
+
+from articles.admin.article_changelist import ArticleList, DatedArticles
+from articles.admin.article_form import ArticleForm, MoveForm, WithdrawalForm
+from articles.admin.article_preview import PreviewAdmin
+from articles.admin.base_admin import answer, short
+from articles.admin.bulk_actions import BulkAdmin
+from articles.admin.editing_presence import PresenceAdmin
+from articles.admin.import_export import ExchangeAdmin
+from articles.admin.list_filters import ChoiceFilter, LanguageFilter
+from articles.admin.paste_address import PastingAdmin
+from articles.admin.revision_history import RevisionsAdmin
+from articles.models import Article
+from articles.models.article_queryset import ArticleQuerySet
+from articles.text.locale_names import language_name
+
+Status = Article.Status
+PUBLIC = (Status.PUBLISHED, Status.SCHEDULED)
+# Only who may publish decides whether and where readers see an article.
+PUBLISHING = ("status", "withdrawal_reason", "front_page", "front_order")
+# What a later import would change: once it was changed here, it leaves the article alone.
+CONTENT = {
+    *("title", "summary", "body", "source", "author", "url", "language", "section", "tags"),
+    *("published", "slug", "external_id", "image_origin"),
+}
+
+
+@admin.register(Article)
+class ArticleAdmin(
+    PresenceAdmin, RevisionsAdmin, PreviewAdmin, ExchangeAdmin, PastingAdmin, BulkAdmin
+):
+    form = ArticleForm
+    list_display = (
+        "title",
+        "state",
+        "section",
+        "source",
+        "language_shown",
+        "dated",
+        "front_page",
+    )
+    list_filter = (
+        "status",
+        ("section", ChoiceFilter),
+        ("source", ChoiceFilter),
+        LanguageFilter,
+        "front_page",
+    )
+    list_select_related = ("section", "source")
+    date_hierarchy = "published"
+    # What the database searches while there is no index.
+    search_fields = ("title", "summary", "=external_id", "=url", "author")
+    search_help_text = _(
+        "As on the site's search page, drafts included; or a whole address or external id."
+    )
+    autocomplete_fields = ("source", "section", "tags")
+    prepopulated_fields = {"slug": ("title",)}
+    readonly_fields = ("picture", "edited", "created", "modified")
+    save_on_top = True
+    actions = (
+        *("publish", "schedule", "withdraw", "move", "set_language"),
+        *("put_on_front_page", "take_off_front_page"),
+    )
+    fieldsets = (
+        (None, {"fields": ("title", "summary", "body")}),
+        (
+            _("Origin"),
+            {"fields": ("source", "new_source", "author", "url", ("language", "language_guessed"))},
+        ),
+        (_("Filed under"), {"fields": ("section", "tags", ("front_page", "front_order"))}),
+        (
+            _("Picture"),
+            {
+                "fields": (
+                    *("picture", "image", "image_alt", "image_credit"),
+                    *("image_origin", "fetch_picture"),
+                )
+            },
+        ),
+        (_("Publication"), {"fields": ("status", "published", "withdrawal_reason", "slug")}),
+        (_("More"), {"fields": ("comments_open", "external_id", "edited", "created", "modified")}),
+    )
+
+    class Media:
+        js = [
+            Script("admin_desk/filters.js", type="module"),
+            Script("admin_desk/preview.js", type="module"),
+        ]
+
+    # What the list and the form show
+
+    @admin.display(description=_("state"), ordering="status")
+    def state(self, article: Article) -> str:
+        return format_html(
+            '<span class="desk-state is-{}">{}</span>', article.status, article.get_status_display()
+        )
+
+    @admin.display(description=_("language"), ordering="language")
+    def language_shown(self, article: Article) -> str:
+        name = language_name(article.language)
+        if not article.language_guessed:
+            return name
+        return format_html('{} <span class="desk-mark">{}</span>', name, _("guessed"))
+
+    @admin.display(description=_("date of publication"), ordering="published")
+    def dated(self, article: Article) -> str:
+        return short(article.published)
+
+    @admin.display(description=_("preview"))
+    def picture(self, article: Article) -> str:
+        if not article.image:
+            return "–"
+        return format_html(
+            '<span class="desk-preview"><img src="{}" alt="{}" width="{}" height="{}"></span>',
+            *(article.image.url, article.image_alt, article.image.width, article.image.height),
+        )
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Article]:
+        return DatedArticles(Article)
+
+    def get_changelist(self, request: HttpRequest, **kwargs: Any) -> type[ChangeList]:
+        return ArticleList
+
+    def get_view_on_site_url(self, obj: Article | None = None) -> str | None:
+        if obj is None or not (obj.is_visible or obj.status == Status.WITHDRAWN):
+            return None
+        return super().get_view_on_site_url(obj)
+
+    # Who may do what
+
+    def has_publish_permission(self, request: HttpRequest) -> bool:
+        """Who may publish and withdraw; the actions ask by this name."""
+        return request.user.has_perm("articles.publish_article")
+
+    def has_change_permission(self, request: HttpRequest, obj: Article | None = None) -> bool:
+        allowed = super().has_change_permission(request, obj)
+        is_theirs = obj is None or obj.status == Status.DRAFT
+        return allowed and (is_theirs or self.has_publish_permission(request))
+
+    def get_readonly_fields(
+        self, request: HttpRequest, obj: Article | None = None
+    ) -> tuple[str, ...]:
+        if self.has_publish_permission(request):
+            return self.readonly_fields
+        return (*PUBLISHING, *self.readonly_fields)
+
+    def get_fieldsets(self, request: HttpRequest, obj: Article | None = None) -> Any:
+        if obj is None and request.user.has_perm("articles.add_source"):
+            return self.fieldsets
+        if obj is None or self.has_change_permission(request, obj):
+            return without(self.fieldsets, {"new_source"})
+        # Who may only look sees words, not tags.
+        words = (None, {"fields": ("title", "summary", "text")})
+        return [words, *without(self.fieldsets[1:], {"new_source", "fetch_picture"})]
+
+    def get_form(
+        self, request: HttpRequest, obj: Any = None, change: bool = False, **options: Any
+    ) -> Any:
+        form = super().get_form(request, obj, change, **options)
+        shown = flatten_fieldsets(self.get_fieldsets(request, obj))
+        for name in {"new_source", "fetch_picture"}.difference(shown):
+            form.base_fields.pop(name, None)
+        return form
+
+    # Saving
+
+    def save_model(self, request: HttpRequest, obj: Article, form: Any, change: bool) -> None:
+        is_hidden = "status" in form.changed_data and obj.status not in PUBLIC
+        # What was written here is no import's either, which may bring the same address.
+        if not change or is_hidden or CONTENT.intersection(form.changed_data):
+            obj.edited = True
+        super().save_model(request, obj, form, change)
+
+    def construct_change_message(self, request: HttpRequest, form: Any, *rest: Any) -> Any:
+        """As usual; a new state is named, since that is what is asked for afterwards."""
+        message = super().construct_change_message(request, form, *rest)
+        if "status" in form.changed_data:
+            with override(None):
+                message.append({"changed": {"fields": [form.instance.get_status_display()]}})
+        return message
+
+    def render_change_form(
+        self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any
+    ) -> HttpResponse:
+        # The editor's import map is an inline script, which the security policy lets through
+        # with the response's own nonce.
+        nonce = str(getattr(request, "csp_nonce", ""))
+        context["media"] = NoncedMedia.from_media(context["media"], nonce=nonce)
+        return super().render_change_form(request, context, *args, **kwargs)
+
+    # What is done to many
+
+    @admin.action(description=_("Publish"), permissions=["publish"])
+    def publish(self, request: HttpRequest, queryset: QuerySet[Article]) -> None:
+        hidden = queryset.filter(status__in=[Status.DRAFT, Status.WITHDRAWN, Status.PRIVATE])
+        number = self.change_many(request, hidden, ArticleQuerySet.publish, _("Published."))
+        text = ngettext("%d article published.", "%d articles published.", number)
+        self.message_user(request, text % number, messages.SUCCESS)
+
+    @admin.action(description=_("Withdraw…"), permissions=["publish"])
+    def withdraw(self, request: HttpRequest, queryset: QuerySet[Article]) -> HttpResponse | None:
+        public = queryset.filter(status__in=PUBLIC)
+        if not public.exists():
+            self.message_user(request, _("None of these articles is public."), messages.WARNING)
+            return None
+        form = WithdrawalForm(answer(request))
+        if not form.is_valid():
+            return self.ask(request, public, form, str(_("Withdraw articles")), str(_("Withdraw")))
+        reason = form.cleaned_data["reason"]
+        number = self.change_many(
+            request,
+            public,
+            lambda chosen: (chosen.update(edited=True), chosen.withdraw(reason)),
+            format_lazy(_("Withdrawn: {reason}"), reason=reason),
+        )
+        text = ngettext("%d article withdrawn.", "%d articles withdrawn.", number)
+        self.message_user(request, text % number, messages.SUCCESS)
+        return None
+
+    @admin.action(description=_("Move to another section…"), permissions=["publish"])
+    def move(self, request: HttpRequest, queryset: QuerySet[Article]) -> HttpResponse | None:
+        form = MoveForm(answer(request))
+        if not form.is_valid():
+            return self.ask(request, queryset, form, str(_("Move articles")), str(_("Move")))
+        section = form.cleaned_data["section"]
+        number = self.change_many(
+            request,
+            queryset.exclude(section=section),
+            lambda chosen: (chosen.update(edited=True), chosen.move_to(section)),
+            format_lazy(_("Moved to {section}."), section=section),
+        )
+        text = ngettext("%d article moved.", "%d articles moved.", number)
+        self.message_user(request, text % number, messages.SUCCESS)
+        return None
+
+    @admin.action(description=_("Put on the front page"), permissions=["publish"])
+    def put_on_front_page(self, request: HttpRequest, queryset: QuerySet[Article]) -> None:
+        self._feature(request, queryset, True, _("Put on the front page."))
+
+    @admin.action(description=_("Take off the front page"), permissions=["publish"])
+    def take_off_front_page(self, request: HttpRequest, queryset: QuerySet[Article]) -> None:
+        self._feature(request, queryset, False, _("Taken off the front page."))
+
+    def _feature(
+        self, request: HttpRequest, queryset: QuerySet[Article], shown: bool, message: Any
+    ) -> None:
+        number = self.change_many(
+            request,
+            queryset.exclude(front_page=shown),
+            lambda chosen: chosen.feature(shown),
+            message,
+        )
+        text = ngettext("%d article changed.", "%d articles changed.", number)
+        self.message_user(request, text % number, messages.SUCCESS)
+
+
+def without(fieldsets: Iterable[Any], names: set[str]) -> list[Any]:
+    """The fieldsets without the fields of these names."""
+    return [
+        (title, {**more, "fields": tuple(one for one in more["fields"] if one not in names)})
+        for title, more in fieldsets
+    ]

@@ -1,0 +1,135 @@
+"""The page of an article as readers would see it: of what is saved, and of what is in the form."""
+
+import io
+from base64 import b64encode
+from typing import Any
+
+from django.core.exceptions import PermissionDenied
+from django.core.files.uploadedfile import UploadedFile
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.urls import path
+from django.urls.resolvers import URLPattern
+from django.utils.text import slugify
+from django.utils.translation import gettext as _
+from PIL import Image
+
+from articles.admin.article_form import ArticleForm
+from articles.admin.base_admin import DeskAdmin
+from articles.admin.paste_address import named
+from articles.models import Article, Source
+from articles.text.html import one_line, without_controls
+from articles.views.article import FormPreview, article_page
+
+WIDEST_PICTURE = 1200
+
+
+class PreviewForm(ArticleForm):
+    """What was typed, for the eye alone: no source is made, nothing is fetched or kept.
+
+    ``picture`` is a picture that has just been chosen, as a ``data:`` address.
+    """
+
+    picture = ""
+
+    def clean_image(self) -> Any:
+        picture = super().clean_image()
+        if isinstance(picture, UploadedFile):
+            self.picture = as_data(picture)
+        return picture
+
+    def _clean_source(self, values: dict[str, Any]) -> None:
+        name = one_line(values.get("new_source", ""))
+        if not values.get("source") and name:
+            values["source"] = Source.objects.filter(named([name])).order_by("pk").first()
+
+    def _fetch_picture(self, values: dict[str, Any]) -> None:
+        """It is fetched when the article is saved."""
+
+    def article(self) -> Article:
+        """The article as it would be, with what is missing replaced by what says so."""
+        self.full_clean()
+        article: Article = self.instance
+        if self.picture:
+            # Where it would lie there is nothing yet.
+            article.image = ""
+        if "title" in self.errors:
+            article.title = one_line(without_controls(self.data.get("title", "")))[:300]
+        article.title = article.title or _("(without a title)")
+        if article.source_id is None:
+            name = one_line(self.cleaned_data.get("new_source", "")) or "–"
+            article.source = Source(name=name, slug=slugify(name) or "fonte")
+        article.prepare()
+        return article
+
+    def problems(self) -> list[str]:
+        """What saving would refuse, a sentence each."""
+        said = [
+            f"{self.fields[name].label}: {error}" if name in self.fields else str(error)
+            for name, errors in self.errors.items()
+            for error in errors
+        ]
+        if self.cleaned_data.get("fetch_picture"):
+            said.append(_("The picture is fetched when the article is saved."))
+        return said
+
+
+def as_data(picture: Any) -> str:
+    """A picture, not wider than a page shows it, as a ``data:`` address."""
+    picture.seek(0)
+    with Image.open(picture) as opened:
+        kind = "PNG" if opened.format == "PNG" else "JPEG"
+        opened.thumbnail((WIDEST_PICTURE, WIDEST_PICTURE))
+        file = io.BytesIO()
+        opened.save(file, kind)
+    return f"data:image/{kind.lower()};base64,{b64encode(file.getvalue()).decode()}"
+
+
+class PreviewAdmin(DeskAdmin):
+    """The addresses of both previews; ``admin_view`` forbids keeping what they answer."""
+
+    def get_urls(self) -> list[URLPattern]:
+        wrap = self.admin_site.admin_view
+        return [
+            path("preview/", wrap(self.preview_new), name="articles_article_preview_new"),
+            path("<int:pk>/preview/", wrap(self.preview), name="articles_article_preview"),
+            *super().get_urls(),
+        ]
+
+    def preview_new(self, request: HttpRequest) -> HttpResponse:
+        """What is in the form of an article that is not saved yet.
+
+        Who had to sign in again first is led to the form, which offers what was typed.
+        """
+        if not self.has_add_permission(request):
+            raise PermissionDenied
+        if request.method != "POST":
+            return redirect("admin:articles_article_add")
+        return self._preview_form(request, None)
+
+    def preview(self, request: HttpRequest, pk: int) -> HttpResponse:
+        """The article as it is saved; when its form is sent, as it would be."""
+        article = get_object_or_404(Article.objects.select_related("source", "section"), pk=pk)
+        if request.method == "POST":
+            if not self.has_change_permission(request, article):
+                raise PermissionDenied
+            return self._preview_form(request, article)
+        if not self.has_view_permission(request, article):
+            raise PermissionDenied
+        return _unlisted(article_page(request, article, is_preview=True))
+
+    def _preview_form(self, request: HttpRequest, saved: Article | None) -> HttpResponse:
+        kind = self.get_form(request, saved, change=saved is not None, form=PreviewForm)
+        form: Any = kind(request.POST, request.FILES, instance=saved)
+        article = form.article()
+        typed = FormPreview(
+            tags=list(form.cleaned_data.get("tags") or ()),
+            picture=form.picture,
+            problems=form.problems(),
+        )
+        return _unlisted(article_page(request, article, is_preview=True, typed=typed))
+
+
+def _unlisted(response: HttpResponse) -> HttpResponse:
+    response["X-Robots-Tag"] = "noindex, nofollow"
+    return response

@@ -1,0 +1,244 @@
+"""What all pages of the desk share: clean input, a record of who did what, a page that asks."""
+
+from collections.abc import Callable
+from datetime import datetime
+from typing import Any, ClassVar
+
+from django import forms
+from django.conf import settings
+from django.contrib import admin
+from django.contrib.admin import helpers
+from django.contrib.admin.models import CHANGE, LogEntry
+from django.contrib.admin.widgets import AdminURLFieldWidget
+from django.core.exceptions import BadRequest
+from django.db import transaction
+from django.db.models import Model, QuerySet
+from django.db.utils import DatabaseError
+from django.forms.utils import ErrorDict
+from django.http import HttpRequest, HttpResponse, QueryDict
+from django.template.response import TemplateResponse
+from django.utils import timezone, translation
+from django.utils.formats import date_format
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+
+from articles.admin.browser_drafts import without_draft
+from articles.admin.date_time_fields import MOMENTS
+from articles.admin.edit_conflicts import VersionedAdmin
+from articles.admin.form_versions import VersionedForm, version_of_rows
+from articles.models.fields import AddressField, validate_web_address
+from articles.text.html import without_controls
+from pressreview.database.failures import Trouble, note, trouble_of
+
+# Ids in one statement: below every database's limit of parameters.
+BATCH = 500
+
+
+def short(moment: datetime) -> str:
+    """A moment as a narrow column shows it, in the site's time zone."""
+    return date_format(timezone.localtime(moment), "SHORT_DATETIME_FORMAT")
+
+
+def is_id(text: str) -> bool:
+    """Whether a text can be the id of a row; databases choke on longer numbers."""
+    return text.isascii() and text.isdecimal() and len(text) <= 18
+
+
+class DeskForm(VersionedForm):
+    """A form whose texts have no control characters, which pages and feeds choke on."""
+
+    def __init__(self, data: QueryDict | None = None, *args: Any, **kwargs: Any) -> None:
+        super().__init__(data, *args, **kwargs)
+        if data is not None:
+            self.data = self._with_possible_ids(data)
+
+    def _with_possible_ids(self, data: QueryDict) -> QueryDict:
+        """The same with an id that no row has in place of what can be no id.
+
+        The field then refuses it; the widget that looks chosen rows up would fail instead.
+        """
+        data = data.copy()
+        for name, field in self.fields.items():
+            key = self.add_prefix(name)
+            if isinstance(field, forms.ModelChoiceField) and key in data:
+                ids = [found if not found or is_id(found) else "0" for found in data.getlist(key)]
+                data.setlist(key, ids)
+        return data
+
+    def clean(self) -> dict[str, Any]:
+        values = super().clean()
+        for name, value in list(values.items()):
+            if isinstance(value, str):
+                values[name] = without_controls(value).strip()
+                if not values[name] and self.fields[name].required:
+                    self.add_error(name, self.fields[name].error_messages["required"])
+        return values
+
+
+class GivenBackForm(VersionedForm):
+    """Part of a form that was sent while nothing could be saved: as it was, with the reason."""
+
+    not_saved: ClassVar[Trouble]
+
+    def full_clean(self) -> None:
+        # Nothing is looked at: what a field or the article's rules would look up may be away.
+        self._errors = ErrorDict(renderer=self.renderer)
+        self.cleaned_data = {}
+        self.add_error(None, str(self.not_saved.for_editors))
+        if self.files:
+            self.add_error(None, _("A file that was chosen has to be chosen again."))
+
+
+def names_of_fields(model: type[Model], form: Any) -> list[str]:
+    """What the fields that were changed are called in the source, to be translated when read."""
+    names = {field.name: getattr(field, "verbose_name", None) for field in model._meta.get_fields()}
+    labels = {name: field.label for name, field in form.fields.items()}
+    with translation.override(None):
+        return [str(names.get(name) or labels.get(name) or name) for name in form.changed_data]
+
+
+class DeskAdmin(VersionedAdmin):
+    """The base of all pages of the desk."""
+
+    form = DeskForm
+    # Counting every choice of every filter would read the whole archive.
+    show_facets = admin.ShowFacets.NEVER
+    show_full_result_count = False
+    formfield_overrides = {
+        **MOMENTS,
+        AddressField: {"widget": AdminURLFieldWidget(validator_class=lambda: validate_web_address)},
+    }
+
+    def changelist_view(
+        self, request: HttpRequest, extra_context: dict[str, Any] | None = None
+    ) -> HttpResponse:
+        """As usual, but what no link or form of the list sends is refused, not an error."""
+        values = [value for _name, found in request.GET.lists() for value in found]
+        chosen = request.POST.getlist(helpers.ACTION_CHECKBOX_NAME)
+        if any("\x00" in value for value in values) or not all(map(is_id, chosen)):
+            raise BadRequest("no such list or selection")
+        return super().changelist_view(request, extra_context)
+
+    def construct_change_message(self, request: HttpRequest, form: Any, *rest: Any) -> Any:
+        """As usual, with fields under their models' names, which the catalogues have.
+
+        Django keeps the labels of the form, whose first letter is a capital: it finds no
+        translation of most of them, and one of its own of some.
+        """
+        message = super().construct_change_message(request, form, *rest)
+        for part in message:
+            fields = part.get("changed", {}).get("fields")
+            if fields and "name" not in part["changed"]:
+                part["changed"]["fields"] = names_of_fields(self.model, form)
+        return message
+
+    def response_add(self, request: HttpRequest, obj: Any, *args: Any, **kwargs: Any) -> Any:
+        return without_draft(request, super().response_add(request, obj, *args, **kwargs))
+
+    def response_change(self, request: HttpRequest, obj: Any) -> Any:
+        return without_draft(request, super().response_change(request, obj))
+
+    def changeform_view(
+        self,
+        request: HttpRequest,
+        object_id: str | None = None,
+        form_url: str = "",
+        extra_context: dict[str, Any] | None = None,
+    ) -> HttpResponse:
+        """As usual; where nothing can be saved the editor gets the form back, with 503."""
+        try:
+            return super().changeform_view(request, object_id, form_url, extra_context)
+        except (DatabaseError, OSError) as error:
+            trouble = trouble_of(error)
+            if trouble is None or request.method != "POST":
+                raise
+        # Django's own view without its transaction, for which there is no lock.
+        note(trouble)
+        request.not_saved = trouble  # type: ignore[attr-defined]
+        view: Any = self._changeform_view  # type: ignore[attr-defined]
+        response: HttpResponse = view(request, object_id, form_url, extra_context)
+        response.status_code = 503
+        response.headers["Retry-After"] = trouble.retry_after
+        return response
+
+    def get_form(
+        self, request: HttpRequest, obj: Any = None, change: bool = False, **kwargs: Any
+    ) -> "type[forms.ModelForm[Any]]":
+        form = super().get_form(request, obj, change=change, **kwargs)
+        trouble = getattr(request, "not_saved", None)
+        if trouble is None:
+            return form
+        return type(form.__name__, (GivenBackForm, form), {"not_saved": trouble})
+
+    def get_search_results(
+        self, request: HttpRequest, queryset: QuerySet[Any], search_term: str
+    ) -> tuple[QuerySet[Any], bool]:
+        return super().get_search_results(request, queryset, without_controls(search_term))
+
+    def change_many(
+        self,
+        request: HttpRequest,
+        queryset: QuerySet[Any],
+        change: Callable[[Any], object],
+        message: str | Promise,
+    ) -> int:
+        """Change all objects and record for each who did what; the number changed.
+
+        ``change`` is called with querysets of at most ``BATCH`` objects. The record is written
+        in the site's language, whatever the editor's browser speaks.
+        """
+        with translation.override(settings.LANGUAGE_CODE):
+            recorded = str(message)
+        editor: Any = request.user.pk
+        with transaction.atomic():
+            # What has been changed may no longer be what the list was filtered by.
+            ids = list(queryset.order_by().values_list("pk", flat=True))
+            for start in range(0, len(ids), BATCH):
+                chosen = self.model._default_manager.filter(pk__in=ids[start : start + BATCH])
+                change(chosen)
+                LogEntry.objects.log_actions(editor, chosen, CHANGE, change_message=recorded)
+        return len(ids)
+
+    def delete_queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> None:
+        """One by one, since each deletion tells the counts, the index and the caches."""
+        with transaction.atomic():
+            for found in queryset:
+                found.delete()
+
+    def ask(
+        self,
+        request: HttpRequest,
+        queryset: QuerySet[Any],
+        form: forms.Form,
+        title: str,
+        button: str,
+    ) -> TemplateResponse:
+        """A page between the list and an action that needs to know more.
+
+        Its form comes back to the list with the same selection and ``confirmed``.
+        """
+        if "confirmed" not in request.POST:
+            # What was answered before the rows changed need not be typed again.
+            answered = {name: request.POST[name] for name in form.fields if name in request.POST}
+            form.initial = {**form.initial, **answered}
+        asking: Any = request
+        context = {
+            **self.admin_site.each_context(request),
+            "title": title,
+            "button": button,
+            "version": version_of_rows(asking.desk_rows),
+            "opts": self.opts,
+            "form": form,
+            "media": self.media + form.media,
+            "number": queryset.count(),
+            "examples": queryset[:10],
+            "action": request.POST.getlist("action")[-1],
+            "chosen": request.POST.getlist(helpers.ACTION_CHECKBOX_NAME),
+            "select_across": request.POST.get("select_across", "0"),
+        }
+        return TemplateResponse(request, "admin/articles/ask.html", context)
+
+
+def answer(request: HttpRequest) -> Any:
+    """What was filled in on the page that asked; nothing when the page has yet to be shown."""
+    return request.POST if "confirmed" in request.POST else None

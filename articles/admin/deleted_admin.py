@@ -1,0 +1,66 @@
+"""Articles that were deleted and are left away by imports and feeds: looked at, let in again."""
+
+from typing import Any
+
+from django.contrib import admin, messages
+from django.contrib.admin.models import DELETION, LogEntry
+from django.db import transaction
+from django.db.models import QuerySet
+from django.http import HttpRequest
+from django.utils import translation
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
+
+from articles.admin.base_admin import DeskAdmin, short
+from articles.admin.list_filters import ChoiceFilter
+from articles.models import DeletedArticle, FeedState
+
+
+@admin.register(DeletedArticle)
+class DeletedArticleAdmin(DeskAdmin):
+    list_display = ("shown", "source", "day", "moment")
+    list_display_links = None
+    list_filter = (("source", ChoiceFilter),)
+    list_select_related = ("source",)
+    search_fields = ("=external_id", "url")
+    date_hierarchy = "deleted"
+    actions = ("allow",)
+
+    @admin.display(description=_("deleted article"), ordering="url")
+    def shown(self, deleted: DeletedArticle) -> str:
+        return str(deleted)
+
+    @admin.display(description=_("deleted on"), ordering="deleted")
+    def moment(self, deleted: DeletedArticle) -> str:
+        return short(deleted.deleted)
+
+    def has_add_permission(self, request: HttpRequest, *args: Any) -> bool:
+        return False
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        """The word would be misread: the action says what it does."""
+        return False
+
+    def has_allow_permission(self, request: HttpRequest) -> bool:
+        return request.user.has_perm("articles.delete_deletedarticle")
+
+    @admin.action(description=_("Let them come in again"), permissions=["allow"])
+    def allow(self, request: HttpRequest, queryset: QuerySet[DeletedArticle]) -> None:
+        """What was kept of them goes; what their feeds bring is read anew at the next visit."""
+        editor: Any = request.user.pk
+        with transaction.atomic():
+            chosen = list(queryset)
+            with translation.override(None):
+                LogEntry.objects.log_actions(
+                    editor, chosen, DELETION, change_message="May come in again."
+                )
+            feeds = FeedState.objects.filter(source__in={one.source_id for one in chosen})
+            feeds.update(etag="", modified="")
+            DeletedArticle.objects.filter(pk__in=[one.pk for one in chosen]).delete()
+        text = ngettext(
+            "%d article may come in again.", "%d articles may come in again.", len(chosen)
+        )
+        self.message_user(request, text % len(chosen), messages.SUCCESS)

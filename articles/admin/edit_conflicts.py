@@ -1,0 +1,238 @@
+"""Pages of the desk on which no save undoes another one: see ``articles.admin.form_versions``."""
+
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Any
+
+from django.contrib import admin, messages
+from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
+from django.contrib.admin.models import LogEntry
+from django.contrib.admin.utils import unquote
+from django.contrib.contenttypes.models import ContentType
+from django.core.exceptions import PermissionDenied
+from django.db import transaction
+from django.db.models import QuerySet
+from django.forms import FileInput
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.template.response import TemplateResponse
+from django.utils.text import capfirst
+from django.utils.translation import gettext as _
+
+from articles.admin.displayed_values import compared, in_words
+from articles.admin.form_versions import VERSION, Clash, VersionedForm, version_of_rows
+
+if TYPE_CHECKING:
+    ModelAdmin = admin.ModelAdmin[Any]
+else:
+    ModelAdmin = admin.ModelAdmin
+
+# Changes of others that are named.
+MOST_NAMED = 5
+
+
+class VersionedAdmin(ModelAdmin):
+    """The base of pages whose forms are ``VersionedForm``.
+
+    Their templates stand in ``templates/admin/articles/``, where Django finds those of our own
+    models; a model of another app has to name them.
+    """
+
+    # One row's form
+
+    def get_object(self, request: HttpRequest, object_id: str, from_field: Any = None) -> Any:
+        """As usual; what is about to be saved is first locked, and read as it then is."""
+        found = super().get_object(request, object_id, from_field)
+        if found is None or not (request.method == "POST" and in_transaction()):
+            return found
+        lock(self.model._base_manager.filter(pk=found.pk))
+        return super().get_object(request, object_id, from_field)
+
+    def changeform_view(
+        self,
+        request: HttpRequest,
+        object_id: str | None = None,
+        form_url: str = "",
+        extra_context: dict[str, Any] | None = None,
+    ) -> HttpResponse:
+        """As usual; words for a row that the account may no longer change are given back."""
+        try:
+            return super().changeform_view(request, object_id, form_url, extra_context)
+        except PermissionDenied:
+            if object_id is None or not self.was_open(request):
+                raise
+            found = self.get_object(request, unquote(object_id))
+            if found is None or not self.has_view_permission(request, found):
+                raise
+            return self.give_back(request, found)
+
+    def _get_obj_does_not_exist_redirect(
+        self, request: HttpRequest, opts: Any, object_id: str
+    ) -> HttpResponse:
+        """As usual; words for a row that is gone are given back."""
+        if self.was_open(request):
+            return self.give_back(request, None)
+        usual: Any = super()
+        answer: HttpResponse = usual._get_obj_does_not_exist_redirect(request, opts, object_id)
+        return answer
+
+    def was_open(self, request: HttpRequest) -> bool:
+        """Whether a form of a row is sent by an account that could change such rows."""
+        is_form = request.method == "POST" and VERSION in request.POST
+        return is_form and self.has_change_permission(request)
+
+    def give_back(self, request: HttpRequest, found: Any) -> TemplateResponse:
+        """A page with all that was written in a form that can no longer be saved."""
+        form = self.get_form(request, None, change=False)(request.POST)
+        written = [
+            (capfirst(str(bound.label)), in_words(bound.field, bound.data))
+            for bound in form
+            if not isinstance(bound.field.widget, FileInput)
+        ]
+        context = {
+            **self.admin_site.each_context(request),
+            "title": _("Not saved"),
+            "opts": self.opts,
+            "media": self.media,
+            "found": found,
+            "written": [(label, text) for label, text in written if text],
+        }
+        page = "admin/articles/given_back.html"
+        return TemplateResponse(request, page, context, status=403 if found else 409)
+
+    def render_change_form(
+        self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any
+    ) -> HttpResponse:
+        """With what clashes, if something does."""
+        form, found = context["adminform"].form, kwargs.get("obj")
+        if isinstance(form, VersionedForm) and form.is_asked_again and found is not None:
+            loaded = form.desk_version.loaded if form.desk_version else 0
+            context |= {
+                "clashes": [side_by_side(form, clash) for clash in form.clashes],
+                "others": others_since(found, loaded),
+                "has_lost_file": bool(form.files),
+            }
+        return super().render_change_form(request, context, *args, **kwargs)
+
+    # Deleting
+
+    def delete_view(
+        self, request: HttpRequest, object_id: str, extra_context: dict[str, Any] | None = None
+    ) -> HttpResponse:
+        """As usual; what has changed since the question was asked is asked again."""
+        if request.method == "POST" and not in_transaction():
+            with transaction.atomic():
+                return self.delete_view(request, object_id, extra_context)
+        rows = self.model._base_manager.none()
+        if (found := self.get_object(request, unquote(object_id))) is not None:
+            rows = self.model._base_manager.filter(pk=found.pk)
+        version = version_of_rows(rows)
+        if is_outdated(request, version):
+            self.message_user(request, changed_meanwhile(), messages.WARNING)
+            return HttpResponseRedirect(request.get_full_path())
+        context = (extra_context or {}) | {VERSION: version}
+        return super().delete_view(request, object_id, context)
+
+    # Lists
+
+    def get_changelist_form(self, request: HttpRequest, **kwargs: Any) -> Any:
+        return super().get_changelist_form(request, **{"form": self.form} | kwargs)
+
+    def changelist_view(
+        self, request: HttpRequest, extra_context: dict[str, Any] | None = None
+    ) -> HttpResponse:
+        """As usual; rows that are saved in the list are compared and saved in one transaction."""
+        if request.method == "POST" and "_save" in request.POST:
+            with transaction.atomic():
+                return super().changelist_view(request, extra_context)
+        return super().changelist_view(request, extra_context)
+
+    def _get_list_editable_queryset(self, request: HttpRequest, prefix: str) -> QuerySet[Any]:
+        rows = super()._get_list_editable_queryset(request, prefix)
+        lock(rows)
+        return rows
+
+    def response_action(
+        self, request: HttpRequest, queryset: QuerySet[Any], *args: Any, **kwargs: Any
+    ) -> HttpResponse | None:
+        """As usual; a question about rows that have changed since it was asked is asked again."""
+        chosen = queryset
+        if request.POST.get("select_across", "0") == "0":
+            chosen = queryset.filter(pk__in=request.POST.getlist(ACTION_CHECKBOX_NAME))
+        # An action may narrow its rows down: the page that asks is about all that were chosen.
+        asking: Any = request
+        asking.desk_rows = chosen
+        if VERSION not in request.POST:
+            return super().response_action(request, queryset, *args, **kwargs)
+        with transaction.atomic():
+            lock(chosen)
+            if is_outdated(request, version_of_rows(chosen)):
+                self.message_user(request, changed_meanwhile(), messages.WARNING)
+                answers: Any = request.POST.copy()
+                for name in ("confirmed", "post"):
+                    answers.pop(name, None)
+                request.POST = answers
+            return super().response_action(request, queryset, *args, **kwargs)
+
+
+def in_transaction() -> bool:
+    return bool(transaction.get_connection().in_atomic_block)
+
+
+def lock(rows: QuerySet[Any]) -> None:
+    """Let nobody else change these rows before this transaction ends.
+
+    On SQLite the transaction has the only write lock from its beginning.
+    """
+    chosen = rows.model._base_manager.filter(pk__in=rows.order_by().values("pk"))
+    for _pk in chosen.order_by("pk").select_for_update().values_list("pk").iterator(5_000):
+        pass
+
+
+def is_outdated(request: HttpRequest, version: str) -> bool:
+    """Whether an answer was given to a question about another state of the rows."""
+    given: str = request.POST.get(VERSION, version) if request.method == "POST" else version
+    return bool(given != version)
+
+
+def changed_meanwhile() -> str:
+    return _("Something was changed meanwhile: look again before you decide.")
+
+
+def side_by_side(form: VersionedForm, clash: Clash) -> dict[str, Any]:
+    """A clash as the page shows it."""
+    field = form.fields[clash.name]
+    if clash.is_taken:
+        note = _("You have not changed it: the form goes on with what is saved now.")
+    elif clash.is_theirs:
+        note = _("Changed by you and by somebody else.")
+    else:
+        note = _("Changed by you alone.")
+    return {
+        "name": clash.name,
+        "label": capfirst(clash.label),
+        "note": note,
+        "can_take": not clash.is_taken,
+        "comparison": compared(field, clash.mine, clash.saved),
+    }
+
+
+def others_since(found: Any, loaded: int) -> list[dict[str, Any]]:
+    """Who has changed a row since a moment, and when; the newest first."""
+    kind = ContentType.objects.get_for_model(found)
+    entries = LogEntry.objects.filter(
+        content_type=kind,
+        object_id=str(found.pk),
+        action_time__gte=datetime.fromtimestamp(loaded, UTC),
+    ).select_related("user")
+    named = [
+        {"who": name_of(entry.user), "when": entry.action_time, "what": entry.get_change_message()}
+        for entry in entries.order_by("-action_time")[:MOST_NAMED]
+    ]
+    modified = getattr(found, "modified", None)
+    if not named and modified is not None:
+        return [{"who": _("an import or a feed"), "when": modified, "what": ""}]
+    return named
+
+
+def name_of(user: Any) -> str:
+    """What colleagues call an account."""
+    return str(user.get_full_name() or user.get_username()) if user else "–"

@@ -1,0 +1,278 @@
+"""From the web: an address is pasted, and its page comes back as a draft to be corrected.
+
+What was read of a page waits in the editor's session until it is saved, so that the form can be
+loaded again. Only a press of the button fetches: a link that somebody sends an editor does not.
+"""
+
+import secrets
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from urllib.parse import urlsplit
+
+from django import forms
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.db.models import Q
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.template.response import TemplateResponse
+from django.urls import path, reverse
+from django.urls.resolvers import URLPattern
+from django.utils.text import slugify
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from articles.admin.admin_search import SearchedAdmin
+from articles.admin.base_admin import short
+from articles.importers.fetch import fetch
+from articles.importers.pipeline.normalise import Ready, clean
+from articles.importers.records import Failure, Record, SourceUnreadable
+from articles.models import Article, DeletedArticle, Section, Source, Tag
+from articles.text.html import one_line, without_controls
+
+SECONDS = 20.0
+# Pages that an editor has fetched and not yet saved.
+MOST_KEPT = 3
+# By the fields of the form: what the editor is told of when a page does not have it.
+LOOKED_FOR = {
+    "title": gettext_lazy("title"),
+    "body": gettext_lazy("text"),
+    "author": gettext_lazy("author"),
+    "published": gettext_lazy("date"),
+    "language": gettext_lazy("language"),
+    "image_origin": gettext_lazy("picture"),
+}
+
+
+class PasteForm(forms.Form):
+    """The address of a page."""
+
+    address = forms.URLField(
+        label=gettext_lazy("address of the article"),
+        max_length=1000,
+        assume_scheme="https",
+        widget=forms.URLInput(attrs={"class": "vURLField"}),
+    )
+
+
+@dataclass
+class Pasted:
+    """A page as the fields of the article's form; ``missing`` are names of ``LOOKED_FOR``."""
+
+    values: dict[str, Any]
+    missing: list[str]
+
+
+class PastingAdmin(SearchedAdmin):
+    """The page that takes an address, and the form that begins with what was found there."""
+
+    def get_urls(self) -> list[URLPattern]:
+        view = self.admin_site.admin_view(self.from_web)
+        return [path("from-web/", view, name="articles_article_from_web"), *super().get_urls()]
+
+    def from_web(self, request: HttpRequest) -> HttpResponse:
+        if not self.has_add_permission(request):
+            raise PermissionDenied
+        given = without_controls(request.GET.get("address", ""))[:1000]
+        form = PasteForm(request.POST if request.method == "POST" else None)
+        form.fields["address"].initial = given
+        known: Article | None = None
+        if form.is_valid():
+            try:
+                known = self._find(request, form.cleaned_data["address"])
+                if known is None:
+                    return self._paste(request, form.cleaned_data["address"])
+            except SourceUnreadable as error:
+                form.add_error("address", str(error))
+            except AlreadyThere as there:
+                known = there.article
+        return self._ask_for_address(request, form, known, is_given=bool(given))
+
+    def _ask_for_address(
+        self, request: HttpRequest, form: PasteForm, known: Article | None, *, is_given: bool
+    ) -> TemplateResponse:
+        # With an address the button is next: one press fetches.
+        form.fields["address"].widget.attrs["autofocus"] = not is_given
+        here = request.build_absolute_uri(reverse("admin:articles_article_from_web"))
+        context = {
+            **self.admin_site.each_context(request),
+            "title": _("From the web"),
+            "opts": self.opts,
+            "form": form,
+            "media": self.media,
+            "known": known,
+            "is_given": is_given,
+            "bookmarklet": bookmarklet(here),
+        }
+        return TemplateResponse(request, "admin/articles/article/from_web.html", context)
+
+    @staticmethod
+    def _find(request: HttpRequest, *addresses: str) -> Article | None:
+        """The article with one of these addresses, unless another one is wanted of it."""
+        if "anyway" in request.POST:
+            return None
+        there = Article.objects.filter(url__in={one for one in addresses if one})
+        return there.defer("body", "text").order_by("pk").first()
+
+    def _paste(self, request: HttpRequest, address: str) -> HttpResponse:
+        """Fetch it, and lead to the form. Raises ``SourceUnreadable``, ``AlreadyThere``."""
+        found, record = read_page(address)
+        there = self._find(request, found, record.url)
+        if there is not None:
+            raise AlreadyThere(there)
+        may_add = request.user.has_perm("articles.add_source")
+        pasted = prefilled(record, found)
+        if pasted.missing:
+            names = ", ".join(str(LOOKED_FOR[name]) for name in pasted.missing)
+            messages.info(request, _("Not found in the page: %s.") % names)
+        self._tell_of_deleted(request, found, record.url)
+        if "source" not in pasted.values:
+            messages.info(request, about_source(pasted.values["new_source"], may_add))
+        address = reverse("admin:articles_article_add")
+        return HttpResponseRedirect(f"{address}?pasted={keep(request, pasted.values)}")
+
+    def _tell_of_deleted(self, request: HttpRequest, *addresses: str) -> None:
+        deleted = DeletedArticle.objects.with_keys(urls=addresses).first()
+        if deleted is not None:
+            text = _("An article with this address was deleted here on %s.")
+            messages.info(request, text % short(deleted.deleted))
+
+    def get_changeform_initial_data(self, request: HttpRequest) -> dict[str, Any]:
+        values = kept(request)
+        if values is None:
+            return super().get_changeform_initial_data(request)
+        published = values.get("published")
+        return values | ({"published": datetime.fromisoformat(published)} if published else {})
+
+    def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
+        values = None if change else kept(request)
+        if values is not None and obj.language != values["language"]:
+            obj.language_guessed = False
+        super().save_model(request, obj, form, change)
+        if not change:
+            # Whoever writes it by hand wants it: imports need not leave it away any more.
+            DeletedArticle.objects.same_as(obj).delete()
+        if values is not None:
+            forget(request)
+
+
+class AlreadyThere(Exception):
+    """The archive has the page already."""
+
+    def __init__(self, article: Article) -> None:
+        super().__init__(article.pk)
+        self.article = article
+
+
+def bookmarklet(address: str) -> str:
+    """A ``javascript:`` address that opens ours with that of the page on which it is called."""
+    return f"javascript:void(open('{address}?address='+encodeURIComponent(location.href)))"
+
+
+def about_source(name: str, may_add: bool) -> str:
+    """What the editor is told of a source that the archive does not have."""
+    if may_add:
+        text = _("The source “%s” is new: it is made when you save, unless you choose another.")
+    else:
+        text = _("The source “%s” is new: choose another, or ask an editor to add it.")
+    return text % name
+
+
+def read_page(address: str) -> tuple[str, Record]:
+    """The final address of a page, and what could be read there. Raises ``SourceUnreadable``."""
+    # Its libraries load slowly, which nothing else that knows the desk should wait for.
+    from articles.importers.page import reader as page_reader
+
+    got = fetch(address, seconds=SECONDS)
+    return got.address, page_reader.read(got.body, got.address, got.headers)
+
+
+def prefilled(record: Record, address: str) -> Pasted:
+    """A record as the article's form begins with it. Raises ``SourceUnreadable`` for none."""
+    known: dict[str, Any] = {
+        "title": record.title.strip(),
+        "body": record.body.strip(),
+        "author": record.author,
+        "published": record.published,
+        "image_origin": record.image_url,
+    }
+    record.title = record.title.strip() or address[:80]
+    record.url = record.url or address
+    ready = clean(record)
+    if not isinstance(ready, Ready):
+        raise _unreadable(ready)
+    names = ("body", "summary", "author", "language", "language_guessed", "url", "image_origin")
+    values = {name: ready.values[name] for name in names}
+    values |= {"title": ready.values["title"] if known["title"] else "", "status": "draft"}
+    if record.published is not None:
+        values["published"] = record.published.isoformat()
+    known["language"] = values["language"]
+    filed = shelves_of(record, address)
+    return Pasted(values | filed, [name for name in LOOKED_FOR if not known[name]])
+
+
+def _unreadable(failure: Failure) -> SourceUnreadable:
+    return SourceUnreadable(failure.reason)
+
+
+def shelves_of(record: Record, address: str) -> dict[str, Any]:
+    """Source, section and tags of a record, as far as they are there; else the source's name."""
+    source = source_of(record, address)
+    name = one_line(record.source) or host_of(record.source_home_page or address)
+    found: dict[str, Any] = {"source": source.pk} if source else {"new_source": name[:120]}
+    section = Section.objects.filter(named([record.section])).order_by("pk").first()
+    if record.section and section:
+        found["section"] = section.pk
+    tags = Tag.objects.filter(named(record.tags)) if record.tags else Tag.objects.none()
+    return found | {"tags": list(tags.values_list("pk", flat=True))}
+
+
+def named(names: Iterable[str]) -> Q:
+    """Shelves of one of these names, however they are written."""
+    wanted = list(names)
+    return Q(name__in=wanted) | Q(slug__in=[slugify(name) for name in wanted])
+
+
+def source_of(record: Record, address: str) -> Source | None:
+    """The source whose home page is on the same host, else the one of the same name."""
+    host = host_of(record.source_home_page or address)
+    there = Source.objects.filter(home_page__icontains=host).order_by("-article_count", "pk")
+    for source in there[:50] if host else ():
+        if host_of(source.home_page) == host:
+            return source
+    if not record.source:
+        return None
+    return Source.objects.filter(named([record.source])).order_by("pk").first()
+
+
+def host_of(address: str) -> str:
+    """The host of an address without "www."; nothing for no address."""
+    try:
+        return (urlsplit(address).hostname or "").removeprefix("www.")
+    except ValueError:
+        return ""
+
+
+# What waits in the session
+
+
+def keep(request: HttpRequest, values: dict[str, Any]) -> str:
+    """Put it into the session; the name by which it is found there."""
+    token = secrets.token_urlsafe(9)
+    before = list(request.session.get("pasted", {}).items())
+    request.session["pasted"] = dict([*before, (token, values)][-MOST_KEPT:])
+    return token
+
+
+def kept(request: HttpRequest) -> dict[str, Any] | None:
+    """What the form was opened with, if it was opened with a page."""
+    found: dict[str, dict[str, Any]] = request.session.get("pasted", {})
+    return found.get(request.GET.get("pasted", ""))
+
+
+def forget(request: HttpRequest) -> None:
+    """It is saved."""
+    before: dict[str, Any] = request.session.get("pasted", {})
+    before.pop(request.GET.get("pasted", ""), None)
+    request.session["pasted"] = before

@@ -1,0 +1,83 @@
+"""The way back to an earlier state of an article: what its form is sent with."""
+
+from collections.abc import Iterator
+from typing import Any
+
+from django.db.models import Model
+from django.http import QueryDict
+from django.utils import timezone
+from django.utils.dateparse import parse_datetime
+
+from articles.admin.form_versions import VersionedForm, as_posted
+from articles.admin.revision_diff import FILED, SHOWN, differs
+from articles.models import Article
+from articles.models.revision import State, state_now
+
+# What is said of one picture, and goes with it.
+OF_PICTURE = {"image", "image_alt", "image_credit"}
+
+
+def restorable(article: Article, state: State, form: VersionedForm) -> Iterator[str]:
+    """The fields that differ now and that the form can take back."""
+    now = state_now(article)
+    same_picture = state.values.get("image") == now.values.get("image")
+    for name in SHOWN:
+        if name in form.fields and differs(now, state, name):
+            if name == "image" or (name in OF_PICTURE and not same_picture):
+                continue
+            yield name
+
+
+def values_of(state: State, names: set[str]) -> tuple[dict[str, Any], list[str]]:
+    """The values as the form takes them, and the names of what is no longer there."""
+    values = {name: state.values.get(name) for name in names}
+    if "published" in values:
+        values["published"] = parse_datetime(str(values["published"]))
+    if values.get("status") == Article.Status.WITHDRAWN:
+        values["withdrawal_reason"] = state.values.get("withdrawal_reason")
+    if values.get("status") == Article.Status.SCHEDULED:
+        due = parse_datetime(str(state.values["published"]))
+        if due is not None and due <= timezone.now():
+            values["status"] = Article.Status.PUBLISHED
+    gone: list[str] = []
+    for name in names.intersection(FILED):
+        values[name], missing = still_there(state, name)
+        gone += missing
+        if missing and name != "tags":
+            del values[name]
+    return values, gone
+
+
+def still_there(state: State, name: str) -> tuple[Any, list[str]]:
+    """What the article was filed under, by id or else by name; and the names of what has gone.
+
+    A name is looked for only where its id is gone: another row may have come to bear it.
+    """
+    field: Any = Article._meta.get_field(name)
+    model: type[Model] = field.related_model
+    value = state.values.get(name)
+    ids = value if isinstance(value, list) else [value] if value else []
+    names = dict(zip(ids, state.names.get(name, []), strict=True))
+    rows = list(model._default_manager.filter(pk__in=ids))
+    lost = [names[pk] for pk in ids if pk not in {row.pk for row in rows}]
+    rows += model._default_manager.filter(name__in=lost)
+    known = {str(row) for row in rows}
+    missing = [one for one in lost if one not in known]
+    if name == "tags":
+        return [row.pk for row in rows], missing
+    return rows[0].pk if rows else None, missing
+
+
+def posted(form: VersionedForm, values: dict[str, Any], version: str) -> QueryDict:
+    """What the browser would send for the form with these values in it."""
+    data = QueryDict(mutable=True)
+    data[form.version_name] = version
+    for name, field in form.fields.items():
+        initial = form.get_initial_for_field(field, name)
+        keys = as_posted(field, form.add_prefix(name), values.get(name, initial))
+        if field.show_hidden_initial:
+            keys |= as_posted(field, form.add_initial_prefix(name), initial)
+        for key, texts in keys.items():
+            if texts:
+                data.setlist(key, texts)
+    return data

@@ -1,0 +1,169 @@
+"""What articles are filed under: sections, sources, tags; and addresses that articles had."""
+
+from typing import Any
+
+from django import forms
+from django.contrib import admin, messages
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.utils.text import format_lazy
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
+
+from articles.admin.base_admin import DeskAdmin, DeskForm, answer
+from articles.admin.feed_admin import FeedAdmin, FeedFilter
+from articles.models import OldAddress, Section, Source, Tag
+from articles.models.old_address import as_kept
+from articles.models.outbox import content_changed
+from articles.models.taxonomy import SectionTree
+
+# What an old address can lead to.
+TARGETS = ("article", "section", "tag")
+
+
+class SectionForm(DeskForm):
+    """A section; it is not offered itself, or what stands under it, as its parent."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        parent = self.fields.get("parent")
+        if isinstance(parent, forms.ModelChoiceField) and self.instance.pk:
+            branch = SectionTree.load().branch(self.instance)
+            parent.queryset = Section.objects.exclude(pk__in=[below.pk for below in branch])
+
+
+@admin.register(Section)
+class SectionAdmin(DeskAdmin):
+    form = SectionForm
+    list_display = ("name", "parent", "order", "on_front_page", "article_count")
+    list_editable = ("order", "on_front_page")
+    list_select_related = ("parent",)
+    search_fields = ("name", "slug")
+    prepopulated_fields = {"slug": ("name",)}
+    fields = ("name", "slug", "parent", "description", "order", "on_front_page")
+
+
+@admin.register(Source)
+class SourceAdmin(FeedAdmin):
+    list_display = ("name", "country", "language", "rights", "feed_shown", "article_count")
+    list_filter = (FeedFilter, "rights", "language", "country")
+    list_select_related = ("feed_state",)
+    actions = ("visit",)
+    readonly_fields = ("feed_report",)
+    autocomplete_fields = ("feed_section",)
+    search_fields = ("name", "slug", "home_page")
+    prepopulated_fields = {"slug": ("name",)}
+    fieldsets = (
+        (None, {"fields": ("name", "slug", "country", "language", "home_page")}),
+        (
+            _("Feed"),
+            {"fields": ("feed_address", "feed_section", "feed_publishes", "feed_report")},
+        ),
+        (_("Rights"), {"fields": ("rights", "permission", "excerpt_length", "excerpt_share")}),
+    )
+
+
+class MergeForm(forms.Form):
+    """The tag that articles of other tags get instead."""
+
+    tag = forms.ModelChoiceField(Tag.objects.none(), label=_("keep the tag"))
+
+    def __init__(self, data: Any, chosen: QuerySet[Tag]) -> None:
+        super().__init__(data)
+        field = self.fields["tag"]
+        if isinstance(field, forms.ModelChoiceField):
+            field.queryset = chosen
+
+
+@admin.register(Tag)
+class TagAdmin(DeskAdmin):
+    list_display = ("name", "slug", "article_count")
+    search_fields = ("name", "slug")
+    prepopulated_fields = {"slug": ("name",)}
+    fields = ("name", "slug")
+    actions = ("merge",)
+
+    def has_merge_permission(self, request: HttpRequest) -> bool:
+        """Merging changes one tag and deletes the others."""
+        return self.has_change_permission(request) and self.has_delete_permission(request)
+
+    @admin.action(description=_("Merge into one…"), permissions=["merge"])
+    def merge(self, request: HttpRequest, queryset: QuerySet[Tag]) -> HttpResponse | None:
+        form = MergeForm(answer(request), queryset)
+        if not form.is_valid():
+            return self.ask(request, queryset, form, str(_("Merge tags")), str(_("Merge")))
+        kept = form.cleaned_data["tag"]
+        others = list(queryset.exclude(pk=kept.pk))
+        names = ", ".join(tag.name for tag in others)
+        self.change_many(
+            request,
+            Tag.objects.filter(pk=kept.pk),
+            lambda chosen: absorb(kept, others),
+            format_lazy(_("Took over: {names}"), names=names),
+        )
+        text = ngettext("%d tag merged.", "%d tags merged.", len(others))
+        self.message_user(request, text % len(others), messages.SUCCESS)
+        return None
+
+
+def absorb(kept: Tag, others: list[Tag]) -> None:
+    """Give ``kept`` to all articles that have one of the others, and delete those."""
+    with transaction.atomic():
+        for tag in others:
+            kept.articles.add(*tag.articles.values_list("pk", flat=True))
+            tag.articles.clear()
+            tag.delete()
+
+
+class OldAddressForm(DeskForm):
+    """An address on this site, a path with its query where it has one, and what it leads to."""
+
+    def clean_path(self) -> str:
+        path: str = self.cleaned_data["path"]
+        if not path.startswith("/") or path.startswith("//"):
+            raise ValidationError(_("An address on this site begins with one slash."), "path")
+        return as_kept(*path.partition("#")[0].split("?", 1))
+
+    def clean(self) -> dict[str, Any]:
+        values = super().clean()
+        targets = [values.get(name) for name in TARGETS]
+        is_complete = not any(name in self.errors for name in TARGETS)
+        if is_complete and sum(target is not None for target in targets) != 1:
+            # On each field, so that the database's own rule has nothing to add.
+            for name in TARGETS:
+                self.add_error(name, _("Choose one: an article, a section or a tag."))
+        return values
+
+
+@admin.register(OldAddress)
+class OldAddressAdmin(DeskAdmin):
+    form = OldAddressForm
+    list_display = ("path", "leads_to")
+    list_select_related = TARGETS
+    list_filter = (
+        ("article", admin.EmptyFieldListFilter),
+        ("section", admin.EmptyFieldListFilter),
+        ("tag", admin.EmptyFieldListFilter),
+    )
+    search_fields = ("path",)
+    fields = ("path", *TARGETS)
+    autocomplete_fields = TARGETS
+
+    @admin.display(description=_("leads to"))
+    def leads_to(self, obj: OldAddress) -> str:
+        return str(obj.target or "")
+
+    def save_model(self, request: HttpRequest, obj: OldAddress, form: Any, change: bool) -> None:
+        super().save_model(request, obj, form, change)
+        # Redirections are kept by the page cache like pages.
+        content_changed()
+
+    def delete_model(self, request: HttpRequest, obj: OldAddress) -> None:
+        super().delete_model(request, obj)
+        content_changed()
+
+    def delete_queryset(self, request: HttpRequest, queryset: QuerySet[OldAddress]) -> None:
+        super().delete_queryset(request, queryset)
+        content_changed()

@@ -1,0 +1,138 @@
+"""What differs between two texts, paragraph by paragraph and word by word, for people to read."""
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+
+from diff_match_patch import diff_match_patch
+
+from articles.text.html import plain_text, sanitise
+
+# A word; in scripts without spaces a character. Spaces and signs stand by themselves.
+TOKEN = re.compile(r"[\u3040-\u30ff\u3400-\u9fff]|[^\W\u3040-\u30ff\u3400-\u9fff]+|\s+|.", re.S)
+# However long and strange the texts are: after so long the rest is one big difference.
+SECONDS = 0.5
+# Paragraphs without a change that are shown before and after one with a change.
+CONTEXT = 1
+# Where two paragraphs have less than this in common, marks on single words help nobody.
+LEAST_IN_COMMON = 0.2
+SURROGATES = range(0xD800, 0xE000)
+EQUAL, INSERTED, DELETED = 0, 1, -1
+
+
+@dataclass(frozen=True)
+class Piece:
+    """Some words; ``is_marked`` when they stand on one side only."""
+
+    text: str
+    is_marked: bool = False
+
+
+@dataclass(frozen=True)
+class Row:
+    """What stands side by side. A row with neither side stands for text that is left out."""
+
+    before: list[Piece] = field(default_factory=list)
+    after: list[Piece] = field(default_factory=list)
+
+    @property
+    def is_same(self) -> bool:
+        """Whether it is there for the context alone."""
+        return self.before == self.after
+
+    @property
+    def is_gap(self) -> bool:
+        return not self.before and not self.after
+
+
+@dataclass(frozen=True)
+class Comparison:
+    """The rows of two texts. ``is_markup``: their words are the same, the rows show the HTML."""
+
+    rows: list[Row]
+    is_markup: bool = False
+
+
+def compare(before: str, after: str) -> Comparison:
+    """What differs, with a paragraph of context around it; no rows where nothing does."""
+    before, after = (text.replace("\r\n", "\n").strip() for text in (before, after))
+    if before == after:
+        return Comparison([])
+    return Comparison(_with_little_context(list(_rows(before, after))))
+
+
+def compare_html(before: str, after: str) -> Comparison:
+    """The same for the words of two HTML texts; of the HTML itself where the words are the same."""
+    words = compare(plain_text(sanitise(before)), plain_text(sanitise(after)))
+    if words.rows:
+        return words
+    return Comparison(compare(before, after).rows, is_markup=True)
+
+
+def _rows(before: str, after: str) -> Iterator[Row]:
+    """All paragraphs; what was put in place of something stands beside it."""
+    removed, added = "", ""
+    for kind, text in _differences(_paragraphs(before), _paragraphs(after)):
+        if kind == DELETED:
+            removed += text
+        elif kind == INSERTED:
+            added += text
+        else:
+            if removed or added:
+                yield _changed(removed, added)
+            removed, added = "", ""
+            for paragraph in text.splitlines():
+                yield Row([Piece(paragraph)], [Piece(paragraph)])
+    if removed or added:
+        yield _changed(removed, added)
+
+
+def _paragraphs(text: str) -> list[str]:
+    return [f"{line}\n" for line in text.split("\n") if line.strip()]
+
+
+def _changed(removed: str, added: str) -> Row:
+    removed, added = removed.rstrip("\n"), added.rstrip("\n")
+    found = _differences(TOKEN.findall(removed), TOKEN.findall(added))
+    common = sum(len(text) for kind, text in found if kind == EQUAL)
+    if common < LEAST_IN_COMMON * max(len(removed), len(added)):
+        found = [(DELETED, removed), (INSERTED, added)]
+    return Row(_side(found, DELETED), _side(found, INSERTED))
+
+
+def _side(found: Iterable[tuple[int, str]], kind: int) -> list[Piece]:
+    """One side of a difference: what both have, and what it has alone."""
+    return [Piece(text, one == kind) for one, text in found if one in {EQUAL, kind} and text]
+
+
+def _differences(before: list[str], after: list[str]) -> list[tuple[int, str]]:
+    """A difference of tokens: runs of those that are in both, in the second, in the first."""
+    letters: dict[str, str] = {}
+    sides = ["".join(_letter(token, letters) for token in side) for side in (before, after)]
+    program = diff_match_patch()
+    program.Diff_Timeout = SECONDS
+    found = program.diff_main(sides[0], sides[1], False)
+    program.diff_cleanupSemantic(found)
+    tokens = {letter: token for token, letter in letters.items()}
+    return [(kind, "".join(tokens[letter] for letter in run)) for kind, run in found]
+
+
+def _letter(token: str, letters: dict[str, str]) -> str:
+    """A character that stands for the token: the library compares strings, not lists."""
+    if token not in letters:
+        number = len(letters) + 1
+        letters[token] = chr(number if number < SURROGATES.start else number + len(SURROGATES))
+    return letters[token]
+
+
+def _with_little_context(rows: list[Row]) -> list[Row]:
+    """The changed rows with those next to them; a gap for what is left out."""
+    changed = [place for place, row in enumerate(rows) if not row.is_same]
+    near = {place + step for place in changed for step in range(-CONTEXT, CONTEXT + 1)}
+    kept: list[Row] = []
+    for place, row in enumerate(rows):
+        if place in near:
+            kept.append(row)
+        elif not kept or not kept[-1].is_gap:
+            kept.append(Row())
+    return kept

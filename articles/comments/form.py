@@ -1,0 +1,154 @@
+"""What readers send: raw input enters through these forms alone."""
+
+from typing import Any, Self
+
+from django import forms
+from django.forms.boundfield import BoundField
+from django.http import QueryDict
+from django.utils.translation import gettext_lazy as _
+
+from articles.comments import comment_text, form_tokens
+from articles.comments.antispam import Decision, Submission, are_open
+from articles.models import Article, Comment
+
+
+class PlainField(forms.CharField):
+    """Plain text, cleaned before anything looks at it, and shown again as it was typed.
+
+    It has no ``maxlength`` in the browser, which would cut a pasted text without a word.
+    """
+
+    clean_text = staticmethod(comment_text.text)
+
+    def to_python(self, value: Any) -> str:
+        value = super().to_python(self.clean_text(str(value or "")))
+        return value if comment_text.is_visible(value) else ""
+
+    def bound_data(self, data: Any, initial: Any) -> Any:
+        return comment_text.text(str(data or ""))
+
+    def widget_attrs(self, widget: forms.Widget) -> dict[str, Any]:
+        attrs = super().widget_attrs(widget)
+        return {name: value for name, value in attrs.items() if name != "maxlength"}
+
+
+class LineField(PlainField):
+    """Plain text of one line."""
+
+    clean_text = staticmethod(comment_text.line)
+
+
+class AddressField(forms.EmailField):
+    """An e-mail address in small letters, by which its comments are found again."""
+
+    def to_python(self, value: Any) -> str:
+        return str(super().to_python(comment_text.line(str(value or "")))).lower()
+
+    def bound_data(self, data: Any, initial: Any) -> Any:
+        return comment_text.line(str(data or ""))
+
+
+class CommentForm(forms.Form):
+    """A comment on one article. Its template writes the hidden fields by itself."""
+
+    name = LineField(
+        label=_("Name"),
+        max_length=80,
+        widget=forms.TextInput(attrs={"autocomplete": "name"}),
+    )
+    email = AddressField(
+        label=_("E-mail"),
+        max_length=254,
+        help_text=_("It is never shown and never passed on."),
+        widget=forms.EmailInput(attrs={"autocomplete": "email"}),
+    )
+    text = PlainField(
+        label=_("Comment"),
+        max_length=Comment.TEXT_LIMIT,
+        help_text=_("Plain text; addresses that begin with https:// become links."),
+        widget=forms.Textarea(attrs={"rows": 7, "autocomplete": "off", "dir": "auto"}),
+    )
+    parent = PlainField(required=False)
+    token = PlainField(required=False)
+    website = PlainField(required=False)
+
+    def __init__(
+        self,
+        article: Article,
+        data: QueryDict | None = None,
+        *,
+        token: str,
+        reply_to: Comment | None = None,
+        is_for_page: bool = False,
+    ) -> None:
+        super().__init__(data, auto_id="comment-%s")
+        self.article = article
+        self.next_token = token
+        self.reply_to = reply_to
+        self.is_for_page = is_for_page
+        self.sent_token = form_tokens.read(self.data.get("token", ""), article.pk) if data else None
+
+    @classmethod
+    def for_page(cls, article: Article) -> Self | None:
+        """The form that an article's page carries, the same for all; none when it is closed."""
+        if not are_open(article):
+            return None
+        return cls(article, token=form_tokens.page_token(article.pk), is_for_page=True)
+
+    @classmethod
+    def for_reader(cls, article: Article, reply_to: Comment | None = None) -> Self | None:
+        """The form of a page made for one reader; none when comments are closed."""
+        if not are_open(article):
+            return None
+        return cls(article, token=form_tokens.fresh_token(article.pk), reply_to=reply_to)
+
+    @classmethod
+    def sent(cls, article: Article, data: QueryDict) -> Self:
+        """The form as a reader sent it. Shown again, it carries a token that will do."""
+        form = cls(article, data, token=form_tokens.fresh_token(article.pk))
+        known = form.sent_token
+        if known and known.kind is form_tokens.Kind.FRESH and not known.is_expired:
+            form.next_token = data.get("token", "")
+        return form
+
+    @property
+    def shown_fields(self) -> list[BoundField]:
+        """The fields that people fill in."""
+        return [self[name] for name in ("name", "email", "text")]
+
+    def clean_parent(self) -> Comment | None:
+        """The comment that is answered: a shown one of the same article."""
+        text = self.cleaned_data["parent"]
+        if not text:
+            return None
+        self.reply_to = shown_comment(self.article, text)
+        if self.reply_to is None:
+            raise forms.ValidationError(
+                _("The comment you replied to is gone. Sent again, yours will stand by itself.")
+            )
+        return self.reply_to
+
+    def submission(self, network: str) -> Submission:
+        """The valid form as the rules against spam want it; ``network`` is a keyed mark."""
+        return Submission(
+            article=self.article,
+            name=self.cleaned_data["name"],
+            email=self.cleaned_data["email"],
+            text=self.cleaned_data["text"],
+            token=self.sent_token,
+            honeypot=self.cleaned_data["website"],
+            network=network,
+        )
+
+    def refuse(self, decision: Decision) -> None:
+        """Say by the fields why the comment was refused."""
+        for verdict in decision.verdicts:
+            self.add_error(verdict.field or None, str(verdict.sentence))
+
+
+def shown_comment(article: Article, text: str) -> Comment | None:
+    """The approved comment of the article that has the id; none for any other text."""
+    number = comment_text.number(text)
+    if number is None:
+        return None
+    return Comment.objects.approved().filter(article=article, pk=number).first()

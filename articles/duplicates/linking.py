@@ -1,0 +1,224 @@
+"""Stories found: articles of the same days that are copies of one text are linked as one.
+
+Two articles are linked when they stand at most ``sketches.DAYS`` apart and their texts are the same
+(``sketches.is_same``); a story is all that hangs together by such links. Both depend on the
+articles alone, so the same articles make the same stories in whatever order they come, with two
+exceptions: what a deleted article held together stays together, and of crowds of candidates
+(see ``bands``) only the closest are looked at.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+
+import numpy as np
+from django.db import connection, transaction
+from django.db.models import Count
+from django.db.models.functions import Substr
+
+from articles.duplicates.candidates import IDS, candidates, portions
+from articles.duplicates.minhash import (
+    MOST_CHARACTERS,
+    Digests,
+    Hashes,
+    digests,
+    is_same,
+    pack,
+    shingle_sets,
+)
+from articles.duplicates.union_find import Groups
+from articles.models import Article
+from articles.models.outbox import IndexJob, index_changed
+from articles.models.story import Sketch, Story, choose_leads
+
+LIMIT = 4_000
+AHEAD = 3  # times as many are looked at to find those of near days
+TEXTS = 250  # read at once
+PAIRS = 500  # compared in full at once
+# A larger story is not taken apart when one of its articles changes: that one leaves it.
+MOST_MATES = 1_000
+ONE_AT_A_TIME = 0x53746F7279  # the key of PostgreSQL's lock
+
+NOTHING: Hashes = np.zeros(0, np.uint64)
+# An article's id, day, story and the beginning of its text.
+Row = tuple[int, date, int | None, str]
+
+
+@dataclass(slots=True)
+class _Batch:
+    """Articles to be judged anew: where they stood, and what can be compared of them."""
+
+    pending: list[int]
+    days: dict[int, date] = field(default_factory=dict)
+    stories: dict[int, int | None] = field(default_factory=dict)
+    # Stories all of whose articles are here: they may come out as others, or not at all.
+    dissolved: set[int] = field(default_factory=set)
+    sets: dict[int, Hashes] = field(default_factory=dict)  # of those long enough
+
+
+def recognise(limit: int = LIMIT) -> int:
+    """Look for near-copies of up to ``limit`` articles that wait for it; how many those were.
+
+    Call it until it says 0. All of a call is one transaction: killed, it is as if never begun.
+    """
+    with transaction.atomic():
+        _one_at_a_time()
+        batch = _take(limit)
+        if not batch.pending:
+            return 0
+        ids = list(batch.sets)
+        sketches = digests([batch.sets[pk] for pk in ids])
+        groups = Groups()
+        homes = _link(batch, candidates(ids, sketches, batch.days), groups)
+        _write_sketches(batch, dict(zip(ids, sketches, strict=True)))
+        _write_stories(batch, homes, groups)
+    return len(batch.pending)
+
+
+def _one_at_a_time() -> None:
+    """Two at once would not see each other's articles. SQLite has one writer anyway."""
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT pg_advisory_xact_lock(%s)", [ONE_AT_A_TIME])
+
+
+# What is judged
+
+
+def _take(limit: int) -> _Batch:
+    """Articles that wait, of near days, and those that shared a story with one of them."""
+    waiting = Article.objects.filter(story_pending=True).order_by("pk").values_list("day", "pk")
+    batch = _Batch(sorted(pk for _day, pk in sorted(waiting[: AHEAD * limit])[:limit]))
+    _read(batch, batch.pending, lock=True)
+    batch.dissolved = _small({pk for pk in batch.stories.values() if pk})
+    # Without the article that changed the others of its story may fall apart.
+    mates = Article.objects.filter(story__in=batch.dissolved).values_list("pk", flat=True)
+    _read(batch, set(mates.order_by()) - set(batch.pending))
+    return batch
+
+
+def _small(stories: set[int]) -> set[int]:
+    """Those that are taken apart when one of their articles changes."""
+    found = Article.objects.filter(story__in=stories).order_by().values_list("story")
+    sizes = found.annotate(number=Count("pk"))
+    return {story for story, number in sizes if number <= MOST_MATES}
+
+
+def _read(batch: _Batch, ids: Iterable[int], *, lock: bool = False) -> None:
+    for some in portions(sorted(ids), TEXTS):
+        rows = _rows(some, lock=lock)
+        batch.days |= {pk: day for pk, day, _story, _text in rows}
+        batch.stories |= {pk: story for pk, _day, story, _text in rows}
+        batch.sets |= _sets(rows)
+
+
+def _rows(ids: Sequence[int], *, lock: bool = False) -> list[Row]:
+    articles = Article.objects.filter(pk__in=ids).order_by("pk")
+    if lock:
+        articles = articles.select_for_update(of=("self",))
+    start = Substr("text", 1, MOST_CHARACTERS)
+    return list(articles.values_list("pk", "day", "story_id", start))
+
+
+def _sets(rows: Sequence[Row]) -> dict[int, Hashes]:
+    """The shingles of those texts that are long enough to tell."""
+    sets = shingle_sets([text for *_rest, text in rows])
+    return {row[0]: each for row, each in zip(rows, sets, strict=True) if len(each)}
+
+
+# What is the same
+
+
+def _link(batch: _Batch, pairs: list[tuple[int, int]], groups: Groups) -> dict[int, int | None]:
+    """Join the articles that are the same, and stories (as negative numbers) with their own.
+
+    Gives the stories in which those stand that are not of the batch.
+    """
+    homes: dict[int, int | None] = {}
+    for pks in portions(sorted({pk for _one, pk in pairs} - batch.days.keys()), IDS):
+        homes |= Article.objects.filter(pk__in=pks).order_by().values_list("pk", "story_id")
+    for pk, story in homes.items():
+        if story:
+            groups.join(pk, -story)
+    while pairs := [pair for pair in pairs if not groups.are_joined(*pair)]:
+        _compare(pairs[:PAIRS], batch, groups)
+        pairs = pairs[PAIRS:]
+    return homes
+
+
+def _compare(pairs: Sequence[tuple[int, int]], batch: _Batch, groups: Groups) -> None:
+    """Join those pairs whose texts are the same; what is joined by others is not looked at."""
+    sets = dict(batch.sets)
+    for pks in portions(sorted({pk for _one, pk in pairs} - sets.keys()), TEXTS):
+        sets |= _sets(_rows(pks))
+    for one, other in pairs:
+        if not groups.are_joined(one, other) and is_same(sets[one], sets.get(other, NOTHING)):
+            groups.join(one, other)
+
+
+# What is written
+
+
+def _write_sketches(batch: _Batch, sketches: dict[int, Digests]) -> None:
+    Sketch.objects.bulk_create(
+        [Sketch(article_id=pk, day=batch.days[pk], digest=pack(sketches[pk])) for pk in sketches],
+        batch_size=IDS,
+        update_conflicts=True,
+        unique_fields=["article"],
+        update_fields=["day", "digest"],
+    )
+    for pks in portions(sorted(batch.days.keys() - sketches.keys()), IDS):
+        Sketch.objects.filter(article__in=pks).delete()
+
+
+def _write_stories(batch: _Batch, homes: dict[int, int | None], groups: Groups) -> None:
+    """Put every article into the story of its group, and say which articles changed."""
+    before = batch.stories | homes
+    after = dict.fromkeys(batch.stories) | homes
+    free = set(batch.dissolved)
+    for group in groups.all():
+        articles = [number for number in group if number > 0]
+        joined = sorted(-number for number in group if number < 0)
+        story = joined[0] if joined else _story_for(articles, before, free)
+        after |= dict.fromkeys(articles, story)
+        after |= _all_of(joined[1:], story, before)
+    changed = {pk: story for pk, story in after.items() if story != before[pk]}
+    _put(changed)
+    for pks in portions(batch.pending, IDS):
+        Article.objects.filter(pk__in=pks).update(story_pending=False)
+    _tell(changed, {before[pk] for pk in changed} | set(changed.values()) | batch.dissolved)
+
+
+def _tell(changed: Iterable[int], stories: Iterable[int | None]) -> None:
+    """What a change of stories sets off. Counts do not depend on it: none is taken again."""
+    for some in portions(sorted(pk for pk in stories if pk), IDS):
+        choose_leads(some)
+    ids = sorted(changed)
+    if ids:
+        index_changed(IndexJob.Kind.ARTICLE, ids)
+
+
+def _story_for(articles: Sequence[int], before: dict[int, int | None], free: set[int]) -> int:
+    """The oldest story that one of them was in and nobody else claims, else a new one."""
+    claimed = free & {before[pk] or 0 for pk in articles}
+    if not claimed:
+        return Story.objects.create().pk
+    free.remove(min(claimed))
+    return min(claimed)
+
+
+def _all_of(stories: list[int], story: int, before: dict[int, int | None]) -> dict[int, int]:
+    """The articles of stories that are joined into another; what was is noted in ``before``."""
+    found = dict(Article.objects.filter(story__in=stories).values_list("pk", "story_id"))
+    before |= found
+    return dict.fromkeys(found, story)
+
+
+def _put(stories: dict[int, int | None]) -> None:
+    members: dict[int | None, list[int]] = defaultdict(list)
+    for pk in sorted(stories):
+        members[stories[pk]].append(pk)
+    for story, articles in members.items():
+        for pks in portions(articles, IDS):
+            Article.objects.filter(pk__in=pks).update(story=story)

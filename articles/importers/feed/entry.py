@@ -1,0 +1,196 @@
+"""An entry of a feed, in the shape of feedparser, as a record."""
+
+import re
+from calendar import timegm
+from collections.abc import Iterable
+from datetime import UTC, datetime
+from html import unescape
+from typing import Any
+from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
+
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from articles.importers.dates import read_moment
+from articles.importers.feed.entry_text import (
+    Body,
+    address,
+    as_text,
+    body_of,
+    plain,
+    summary_beside,
+    title_from,
+)
+from articles.importers.feed.safe_feedparser import EMAIL
+from articles.importers.records import Record, RecordRefused
+
+Shape = dict[str, Any]
+
+MOST_TAGS = 20
+MOST_AUTHORS = 5
+MOST_CONTENTS = 5
+FIRST_YEAR = 1600
+IMAGE = re.compile(r"<img\b(?P<attributes>[^>]{1,3000})", re.IGNORECASE)
+SOURCE = re.compile(r"\bsrc\s*=\s*(?:\"([^\"]+)\"|'([^']+)'|([^\s\"'>]+))", re.IGNORECASE)
+# Counting pixels are no pictures.
+PIXEL = re.compile(r"\b(?:width|height)\s*=\s*[\"']?[01](?:px)?(?![\d.])", re.IGNORECASE)
+PICTURE_NAME = re.compile(r"\.(?:jpe?g|png|webp|avif|gif)\Z", re.IGNORECASE)
+# Parameters that say from where a reader came, and nothing of the article.
+TRACKING = re.compile(r"(?:utm_\w+|fbclid|gclid|at_medium|at_campaign|xtor)\Z", re.IGNORECASE)
+
+
+def record_of(entry: Shape, base: str, language: str) -> Record:
+    """The entry's record, without key and source. ``base`` is what relative addresses stand
+    under, ``language`` that of the feed. Raises ``RecordRefused`` for one without any words."""
+    contents = [one for one in _list(entry, "content") if isinstance(one, dict)][:MOST_CONTENTS]
+    bodies = [body_of(one, base) for one in contents]
+    summary = body_of(_summary(entry), base)
+    # Captions of pictures come as contents as well: the text is the longest of all.
+    body = max([*bodies, summary], key=lambda one: len(one.words), default=summary)
+    title = plain(_detail(entry, "title")) or title_from(body.words)
+    if not title:
+        raise RecordRefused(_("The entry has neither a title nor a text."))
+    return Record(
+        title=title,
+        body=body.value if body.words else "",
+        is_text=body.is_text,
+        summary=summary_beside(summary, body) if body is not summary else "",
+        url=_url(entry, base),
+        author=_author(entry),
+        published=_published(entry),
+        language=_language(entry, contents) or language,
+        tags=_tags(entry),
+        image_url=_image(entry, [*bodies, summary], base),
+    )
+
+
+def _list(entry: Shape, name: str) -> list[Any]:
+    value = entry.get(name)
+    return value if isinstance(value, list) else []
+
+
+def _dicts(entry: Shape, name: str) -> list[Shape]:
+    return [dict(one) for one in _list(entry, name) if isinstance(one, dict)]
+
+
+def _detail(entry: Shape, name: str) -> Shape:
+    value = entry.get(f"{name}_detail")
+    return dict(value) if isinstance(value, dict) else {"value": as_text(entry.get(name))}
+
+
+def _summary(entry: Shape) -> Shape:
+    """The summary with its type, which feedparser mixes up with that of a picture's caption."""
+    detail, value = _detail(entry, "summary"), as_text(entry.get("summary"))
+    return detail if detail.get("value") == value else {"type": "text/html", "value": value}
+
+
+def _url(entry: Shape, base: str) -> str:
+    """The address of the original: not that of FeedBurner's counter, nor with its parameters."""
+    given = as_text(entry.get("feedburner_origlink")) or as_text(entry.get("link"))
+    # A guid that calls itself a link and is none would become one by the base.
+    is_guid = bool(entry.get("guidislink")) and given == as_text(entry.get("id"))
+    found = address(given, "" if is_guid else base)
+    if not given:
+        others = (one for one in _dicts(entry, "links") if one.get("rel") == "alternate")
+        found = next(filter(None, (address(one.get("href"), base) for one in others)), "")
+    return without_tracking(found)
+
+
+def without_tracking(url: str) -> str:
+    parts = urlsplit(url)
+    if not re.search(r"utm_|clid|at_|xtor", parts.query, re.IGNORECASE):
+        return url
+    kept = [
+        (name, value)
+        for name, value in parse_qsl(parts.query, keep_blank_values=True)
+        if not TRACKING.match(name)
+    ]
+    return urlunsplit(parts._replace(query=urlencode(kept)))
+
+
+def _author(entry: Shape) -> str:
+    """Names, without the addresses of mail that feeds put beside or instead of them."""
+    authors = _dicts(entry, "authors")[:MOST_AUTHORS]
+    given = [as_text(one.get("name")) for one in authors]
+    if not any(given):
+        given = [as_text(_detail(entry, "author").get("name")) or as_text(entry.get("author"))]
+    names = [_name(value) for value in given]
+    return ", ".join(dict.fromkeys(name for name in names if name))
+
+
+def _name(value: str) -> str:
+    return EMAIL.sub("", plain({"value": value})).strip(" ()<>,;")
+
+
+def _published(entry: Shape) -> datetime | None:
+    """When the entry says it was published, else last changed; None for no believable date.
+
+    One in the future is of a wrong clock or zone, and must not keep the article back.
+    """
+    for name in ("published", "updated", "created"):
+        found = _moment(entry.get(f"{name}_parsed"), as_text(entry.get(name)))
+        if found and found.year >= FIRST_YEAR and found <= timezone.now():
+            return found
+    return None
+
+
+def _moment(parsed: Any, written: str) -> datetime | None:
+    """The moment in UTC, from feedparser's nine numbers or else from the date as written."""
+    try:
+        if parsed:
+            return datetime.fromtimestamp(timegm(parsed), UTC)
+        return read_moment(written).astimezone(UTC) if written.strip() else None
+    except (ValueError, TypeError, OverflowError, OSError, RecordRefused):
+        return None
+
+
+def _language(entry: Shape, contents: Iterable[Shape]) -> str:
+    """The language that the entry itself names; feedparser hands down that of the feed."""
+    details = [_detail(entry, "title"), *contents, _detail(entry, "summary")]
+    found = (as_text(one.get("language")) for one in details)
+    return as_text(entry.get("language")) or next(filter(None, found), "")
+
+
+def _tags(entry: Shape) -> list[str]:
+    found: dict[str, str] = {}
+    for tag in _dicts(entry, "tags"):
+        name = plain({"value": as_text(tag.get("label")) or as_text(tag.get("term"))})
+        # Kinds of things, such as Blogger's, are no subjects.
+        if name and "://" not in name:
+            found.setdefault(name.casefold(), name)
+    return list(found.values())[:MOST_TAGS]
+
+
+def _image(entry: Shape, bodies: Iterable[Body], base: str) -> str:
+    """The picture of the entry: one that stands beside the text, else the first in it."""
+    media = [one for one in _dicts(entry, "media_content") if _is_picture(one)]
+    files = [one for one in _dicts(entry, "links") if _is_enclosed(one) and _is_picture(one)]
+    image = entry.get("image")
+    own = [dict(image)] if isinstance(image, dict) else []
+    for one in [*media, *files, *_dicts(entry, "media_thumbnail"), *own]:
+        if found := address(one.get("url") or one.get("href"), base):
+            return found
+    return next(filter(None, (_first_image(one, base) for one in bodies)), "")
+
+
+def _is_enclosed(link: Shape) -> bool:
+    return link.get("rel") == "enclosure"
+
+
+def _is_picture(medium: Shape) -> bool:
+    kind = as_text(medium.get("type")) or as_text(medium.get("medium"))
+    if kind:
+        return kind.startswith("image")
+    path = as_text(medium.get("url") or medium.get("href")).partition("?")[0]
+    return PICTURE_NAME.search(path) is not None
+
+
+def _first_image(body: Body, base: str) -> str:
+    for image in IMAGE.finditer(body.value):
+        attributes = image["attributes"]
+        source = SOURCE.search(attributes)
+        if source and not PIXEL.search(attributes):
+            value = unescape(next(filter(None, source.groups())))
+            if found := address(value, base):
+                return found
+    return ""

@@ -1,0 +1,127 @@
+"""Feeds of any age as records: RSS 0.9 to 2.0, Atom and CDF (feedparser), and JSON Feed."""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from types import MappingProxyType
+from typing import Any
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from articles.importers.feed.encoding import decoded
+from articles.importers.feed.entry import record_of
+from articles.importers.feed.entry_ids import Entry, give_keys
+from articles.importers.feed.entry_text import address as address_of
+from articles.importers.feed.entry_text import as_text, host_of, plain
+from articles.importers.feed.json_feed import read_json
+from articles.importers.feed.safe_feedparser import MOST_ENTRIES, parse
+from articles.importers.records import Failure, Item, RecordRefused, SourceUnreadable
+from articles.text import html as texts
+
+MOST_BYTES = 10 * 1024 * 1024
+NO_HEADERS: Mapping[str, str] = MappingProxyType({})
+
+LONGEST_HEAD = 200_000
+OPML = re.compile(r"<opml\b", re.IGNORECASE)
+HTML = re.compile(r"<(?:!doctype\s+html|html|head|body)\b", re.IGNORECASE)
+LINK = re.compile(r"<link\b[^>]{0,2000}>", re.IGNORECASE)
+FEED_TYPE = re.compile(r"application/(?:rss\+xml|atom\+xml|feed\+json)", re.IGNORECASE)
+TARGET = re.compile(r"\bhref\s*=\s*[\"']?([^\"'\s>]+)", re.IGNORECASE)
+
+Shape = dict[str, Any]
+
+
+@dataclass(slots=True)
+class Feed:
+    """A feed: what it says of itself, and its entries as records, or why one is none."""
+
+    title: str = ""
+    home_page: str = ""
+    language: str = ""
+    items: list[Item] = field(default_factory=list)
+
+
+def read(body: bytes, address: str = "", headers: Mapping[str, str] = NO_HEADERS) -> Feed:
+    """The feed in an answer that came from ``address`` with ``headers`` (names in lower case).
+
+    Nothing is fetched. Raises ``SourceUnreadable`` with a sentence for what is no feed and for
+    one of which nothing is left. A whole feed without entries has no items.
+    """
+    if len(body) > MOST_BYTES:
+        raise SourceUnreadable(gettext_lazy("The feed is larger than 10 MB."))
+    text = decoded(body, headers).strip(" \t\r\n\x00\ufeff")
+    if not text:
+        raise SourceUnreadable(gettext_lazy("The file is empty."))
+    about, entries = read_json(text) if text.startswith(("{", "[")) else _read_xml(text)
+    feed = Feed(
+        title=plain(_title(about)),
+        home_page=address_of(about.get("link"), address),
+        language=as_text(about.get("language")),
+    )
+    feed.items = _items(entries, feed, address)
+    return feed
+
+
+def _read_xml(text: str) -> tuple[Shape, list[Shape]]:
+    """The feed and its entries, of which a feed that is not well-formed may still have some."""
+    about, entries, version, is_whole = parse(text)
+    if not entries and not (version and is_whole):
+        raise SourceUnreadable(_without_entries(text, bool(version)))
+    return about, entries
+
+
+def _without_entries(text: str, is_feed: bool) -> str:
+    """Why there is nothing in a text, as a sentence."""
+    head = text[:5000]
+    if is_feed:
+        return _("The feed is not well-formed, and no entry of it can be read.")
+    if OPML.search(head):
+        return _("This is a list of feeds (OPML), not a feed.")
+    if HTML.search(head):
+        return _without_feed(text)
+    if head.startswith("<"):
+        return _("This is XML, but no feed.")
+    return _("This is no feed.")
+
+
+def _without_feed(page: str) -> str:
+    """The sentence for a web page, with the feed that it names."""
+    for link in LINK.finditer(page[:LONGEST_HEAD]):
+        target = TARGET.search(link[0])
+        if target and FEED_TYPE.search(link[0]):
+            found = _("This is a web page, not a feed. It names a feed: %(address)s")
+            return found % {"address": target[1][:500]}
+    return _("This is a web page, not a feed.")
+
+
+def _title(about: Shape) -> Shape:
+    detail = about.get("title_detail")
+    return dict(detail) if isinstance(detail, dict) else {"value": about.get("title")}
+
+
+def _items(shapes: list[Shape], feed: Feed, address: str) -> list[Item]:
+    """A record or a failure of each entry, in the feed's order."""
+    entries: list[Entry] = []
+    failures: list[Item] = []
+    for number, shape in enumerate(shapes[:MOST_ENTRIES], 1):
+        place = _("entry %(number)d") % {"number": number}
+        try:
+            entries.append(_entry(shape, feed, address, place))
+        except RecordRefused as refused:
+            failures.append(Failure(place, str(refused)))
+    if len(shapes) > MOST_ENTRIES:
+        place = _("entry %(number)d") % {"number": MOST_ENTRIES + 1}
+        reason = _("Of a feed the first %(number)d entries are taken.") % {"number": MOST_ENTRIES}
+        failures.append(Failure(place, reason))
+    host = host_of(feed.home_page) or host_of(address)
+    return [*give_keys(entries, host, feed.home_page), *failures]
+
+
+def _entry(shape: Shape, feed: Feed, address: str, place: str) -> Entry:
+    record = record_of(shape, feed.home_page or address, feed.language)
+    record.place = place
+    record.source = feed.title or host_of(feed.home_page) or host_of(address)
+    record.source_home_page = feed.home_page
+    written = as_text(shape.get("published")) or as_text(shape.get("updated"))
+    return Entry(record, texts.one_line(as_text(shape.get("id"))), written)

@@ -1,0 +1,217 @@
+"""One visit of a source's feed: what is asked, what is stored, what is written down of it."""
+
+import logging
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Any
+
+from django.conf import settings
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import override
+
+from articles.importers.feed import reader as feed_reader
+from articles.importers.feed.entry_text import address as address_of
+from articles.importers.feed.reader import Feed
+from articles.importers.fetch import Fetched, NotFetched, fetch
+from articles.importers.pipeline.run import Counts, Journal, take_in
+from articles.importers.records import Failure, Item, Options, Record, SourceUnreadable
+from articles.models import FeedState, ImportRun, Source
+
+logger = logging.getLogger(__name__)
+
+ACCEPT = (
+    "application/atom+xml, application/rss+xml, application/feed+json, application/rdf+xml, "
+    "application/xml;q=0.9, text/xml;q=0.9, */*;q=0.5"
+)
+DEFAULT_MINUTES = 30  # between two visits, where feeds are only visited when asked for
+DAY, WEEK = timedelta(days=1), timedelta(weeks=1)
+GONE = 410
+TOO_MUCH = {429, 503}
+LONGEST_ADDRESS = 500
+LONGEST_ETAG, LONGEST_MODIFIED = 500, 100
+MOST_FAILURES = 30_000  # what the column holds
+
+Answer = Fetched | Exception
+
+
+@dataclass(frozen=True, slots=True)
+class Visit:
+    """A feed that this process, and no other, visits now."""
+
+    source: Source
+    state: FeedState
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """What a visit brought. ``sentence`` is for the editor, in the site's language."""
+
+    sentence: str
+    counts: Counts
+    is_failure: bool = False
+    # The host wants to be left in peace.
+    is_refusal: bool = False
+
+
+def ask(visit: Visit) -> Answer:
+    """What the feed's host answers, or why it gives nothing. Touches no database."""
+    headers = {"Accept": ACCEPT}
+    if visit.state.etag:
+        headers["If-None-Match"] = visit.state.etag
+    if visit.state.modified:
+        headers["If-Modified-Since"] = visit.state.modified
+    try:
+        return fetch(visit.source.feed_address, headers=headers)
+    except Exception as error:  # told apart by whoever reads the answer
+        return error
+
+
+def conclude(visit: Visit, answer: Answer) -> Result:
+    """Store what came and write down how the visit went, in the site's language."""
+    with override(settings.LANGUAGE_CODE):
+        try:
+            if isinstance(answer, Exception):
+                raise answer
+            return _succeed(visit, answer)
+        except SourceUnreadable as error:
+            return _fail(visit, error)
+        except Exception:
+            logger.exception("a feed could not be taken in", extra={"source": visit.source.pk})
+            broken = _("The feed could not be taken in; the log of the site says why.")
+            return _fail(visit, SourceUnreadable(broken))
+
+
+def _succeed(visit: Visit, answer: Fetched) -> Result:
+    """Raises ``SourceUnreadable`` where the answer is no feed."""
+    counts, sentence = Counts(), _("Nothing has changed since the last visit.")
+    if answer.status != 304:
+        found = feed_reader.read(answer.body, answer.address, answer.headers)
+        counts = _take_in(visit, found)
+        sentence = _sentence(found, counts)
+    values = _marks(visit.state, answer)
+    if answer.status == 304:
+        values["failed"] = visit.state.failed
+    with transaction.atomic():
+        if moved := _follow(visit.source, answer.moved_to):
+            values["address"] = moved
+            sentence += " " + _("The feed has moved to %(address)s.") % {"address": moved}
+        _write(visit, counts, sentence, failures=0, wait=base(), succeeded=timezone.now(), **values)
+    return Result(sentence, counts)
+
+
+def _marks(state: FeedState, answer: Fetched) -> dict[str, Any]:
+    """By which the host tells at the next visit whether anything is new; half a mark is none."""
+    etag, modified = (answer.headers.get(name, "") for name in ("etag", "last-modified"))
+    if answer.status == 304:
+        etag, modified = etag or state.etag, modified or state.modified
+    return {
+        "etag": etag if len(etag) <= LONGEST_ETAG else "",
+        "modified": modified if len(modified) <= LONGEST_MODIFIED else "",
+    }
+
+
+def _follow(source: Source, moved_to: str) -> str:
+    """The address to which the feed has moved for good, now also the source's; else empty.
+
+    Not by ``save``: the address of a feed is no change that its articles are indexed anew for.
+    """
+    if not moved_to or not address_of(moved_to) or len(moved_to) > LONGEST_ADDRESS:
+        return ""
+    own = Source.objects.filter(pk=source.pk, feed_address=source.feed_address)
+    return moved_to if own.update(feed_address=moved_to) else ""
+
+
+def _take_in(visit: Visit, found: Feed) -> Counts:
+    source = visit.source
+    options = Options(
+        section=source.feed_section.slug if source.feed_section else "",
+        source=source.slug,
+        status="published" if source.feed_publishes else "draft",
+        own_only=True,
+    )
+    asked = {"section": options.section, "source": options.source, "status": options.status}
+    run = ImportRun(origin=source.feed_address, format="feed", options=asked)
+    items, known = _without_known(found.items, visit.state)
+    _credit(items, found, source)
+    counts = take_in(iter(items), options, journal=Journal(run, keep_empty=False))
+    counts.failed += known
+    return counts
+
+
+def _without_known(items: list[Item], state: FeedState) -> tuple[list[Item], int]:
+    """The items without failures that the last visit had as well, and how many these are.
+
+    They are counted, but do not make a new entry in the list of imports at every visit.
+    """
+    failures = sum(isinstance(item, Failure) for item in items)
+    if not failures or failures != state.failed:
+        return items, 0
+    return [item for item in items if not isinstance(item, Failure)], failures
+
+
+def _credit(items: Iterable[Item], found: Feed, source: Source) -> None:
+    """Credit the records to the source. Its language, which an editor set, goes before the one
+    that the feed claims for all entries; one that an entry names itself stays."""
+    general = {"", _folded(found.language)}
+    for item in items:
+        if isinstance(item, Record):
+            item.source, item.source_home_page = source.name, ""
+            if source.language and _folded(item.language) in general:
+                item.language = source.language
+
+
+def _folded(language: str) -> str:
+    return language.replace("_", "-").casefold()
+
+
+def _sentence(found: Feed, counts: Counts) -> str:
+    if not found.items:
+        return _("The feed has no entries.")
+    numbers = {
+        "created": counts.created,
+        "updated": counts.updated,
+        "unchanged": counts.unchanged,
+        "failed": counts.failed,
+    }
+    said = _("%(created)d new, %(updated)d updated, %(unchanged)d unchanged, %(failed)d failed.")
+    return " ".join(filter(None, (said % numbers, counts.message)))
+
+
+def _fail(visit: Visit, error: SourceUnreadable) -> Result:
+    failures = min(visit.state.failures + 1, MOST_FAILURES)
+    wait, sentence = pause(failures), str(error)
+    if isinstance(error, NotFetched):
+        wait = max(wait, min(timedelta(seconds=error.retry_after or 0), DAY))
+        if error.status == GONE:
+            wait = WEEK
+            sentence += " " + _("It is visited once a week from now on.")
+    _write(visit, Counts(), sentence, wait=wait, failures=failures, failed=visit.state.failed)
+    is_refusal = isinstance(error, NotFetched) and error.status in TOO_MUCH
+    return Result(sentence, Counts(), is_failure=True, is_refusal=is_refusal)
+
+
+def base() -> timedelta:
+    """The time between two visits of a feed that answers."""
+    return timedelta(minutes=settings.FEED_MINUTES or DEFAULT_MINUTES)
+
+
+def pause(failures: int) -> timedelta:
+    """The time until the next visit after so many failed ones: twice as long each time."""
+    return min(base() * (1 << min(failures, 12)), max(DAY, base()))
+
+
+def _write(visit: Visit, counts: Counts, sentence: str, *, wait: timedelta, **values: Any) -> None:
+    """Write down the visit, unless another process has the feed by now."""
+    own = FeedState.objects.filter(pk=visit.state.pk, next_check=visit.state.next_check)
+    written = {
+        "result": sentence,
+        "next_check": timezone.now() + wait,
+        "created": counts.created,
+        "updated": counts.updated,
+        "unchanged": counts.unchanged,
+        "failed": counts.failed,
+    }
+    own.update(**written | values)

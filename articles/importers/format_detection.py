@@ -1,0 +1,212 @@
+"""Opens what is to be imported, wherever it is, and tells which format it has."""
+
+import io
+import os
+import re
+import sys
+import tempfile
+import zlib
+from collections.abc import Iterator, Mapping
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import BinaryIO, cast
+
+from django.utils.translation import gettext_lazy as _
+
+from articles.importers.decompression import Unpacked, too_large
+from articles.importers.fetch import fetch
+from articles.importers.records import AnyItems, Format, Options, Record, SourceUnreadable
+
+LARGEST_WRITTEN = 4 * 1024**3  # of an export that has to be read twice
+LARGEST_FETCHED = 500 * 1024 * 1024
+SECONDS = 600.0
+LARGEST_DOCUMENT = 10 * 1024 * 1024  # feeds, pages, lists of feeds: read as a whole
+SAMPLE = 64 * 1024
+ADDRESS = re.compile(r"https?://", re.IGNORECASE)
+GZIP = b"\x1f\x8b"
+
+
+@dataclass(slots=True)
+class Opened:
+    """A source that can be read. ``address`` and ``headers`` are those of a fetched one."""
+
+    name: str
+    stream: BinaryIO
+    size: int | None = None
+    address: str = ""
+    headers: Mapping[str, str] = field(default_factory=dict)
+    # Where it is a file that can be read again.
+    path: Path | None = None
+    # What is really read, where ``stream`` unpacks it.
+    packed: BinaryIO | None = None
+
+    def share(self) -> float | None:
+        """How much of it has been read, from 0 to 1; None where its end is not known."""
+        if not self.size:
+            return None
+        try:
+            return min(1.0, (self.packed or self.stream).tell() / self.size)
+        except (OSError, ValueError):
+            return None
+
+    def sample(self) -> bytes:
+        """Its beginning, which is still there to be read."""
+        return self.stream.peek(SAMPLE)[:SAMPLE]  # type: ignore[attr-defined,no-any-return]
+
+    def whole(self) -> bytes:
+        """All of a document. Raises ``SourceUnreadable`` when it is larger than one should be."""
+        body = self.stream.read(LARGEST_DOCUMENT + 1)
+        if len(body) > LARGEST_DOCUMENT:
+            raise SourceUnreadable(_("It is larger than 10 MB, which no feed or page is."))
+        return body
+
+
+@contextmanager
+def opened(source: str) -> Iterator[Opened]:
+    """A path, ``-`` for standard input, or a web address, ready to be read.
+
+    Raises ``SourceUnreadable`` with a sentence.
+    """
+    with ExitStack() as stack:
+        if ADDRESS.match(source):
+            found = _fetched(source, stack)
+        elif source == "-":
+            found = Opened("-", sys.stdin.buffer)
+        else:
+            found = _file(Path(source), stack)
+        yield unpacked(found)
+
+
+def unpacked(found: Opened) -> Opened:
+    """The same, read through gzip where it is packed. Raises ``SourceUnreadable``."""
+    if _beginning(found).startswith(GZIP):
+        found.packed, found.path = found.stream, None
+        found.stream = cast(BinaryIO, io.BufferedReader(Unpacked(found.packed), SAMPLE))
+        if _beginning(found).startswith(GZIP):
+            raise SourceUnreadable(_("It is packed more than once, which no export is."))
+    return found
+
+
+def _beginning(found: Opened) -> bytes:
+    try:
+        return found.sample()
+    except (OSError, EOFError, zlib.error) as error:
+        raise SourceUnreadable(_("It cannot be read to its end (%s).") % error) from None
+
+
+def _file(path: Path, stack: ExitStack) -> Opened:
+    try:
+        stream = stack.enter_context(path.open("rb"))
+        return Opened(str(path), stream, os.fstat(stream.fileno()).st_size, path=path)
+    except OSError as error:
+        reason = _("%(name)s cannot be read: %(why)s.")
+        raise SourceUnreadable(reason % {"name": path, "why": error.strerror}) from None
+
+
+def _fetched(address: str, stack: ExitStack) -> Opened:
+    file = tempfile.TemporaryFile()  # noqa: SIM115  # the caller's stack closes it
+    stack.callback(file.close)
+    got = fetch(address, most_bytes=LARGEST_FETCHED, seconds=SECONDS, into=file)
+    size = file.tell()
+    file.seek(0)
+    return Opened(address, cast(BinaryIO, file), size, got.address, got.headers)
+
+
+def detect(found: Opened) -> Format:
+    """The format, by what the source begins with; by its kind where that is not enough."""
+    text = _as_text(found.sample()).lstrip("\ufeff \t\r\n").lower()
+    if text.startswith(("{", "[")):
+        return "feed" if "jsonfeed.org/version" in text[:2000] else "jsonl"
+    is_html = "html" in found.headers.get("content-type", "")
+    if text.startswith("<"):
+        return _detect_markup(text, is_html)
+    return "page" if is_html else "csv"
+
+
+def _detect_markup(text: str, is_html: bool) -> Format:
+    head = text[:20_000]
+    if "wordpress.org/export" in head or "<wp:wxr_version" in head:
+        return "wxr"
+    first = re.search(
+        r"<(opml|rss|feed|rdf:rdf|html|body|article|head|channel|[a-z]+:feed)\b", head
+    )
+    if first is None:
+        return "page" if is_html or "<!doctype html" in head else "feed"
+    if first[1] == "opml":
+        return "opml"
+    return "page" if first[1] in {"html", "body", "article", "head"} else "feed"
+
+
+def _as_text(sample: bytes) -> str:
+    for bom, name in ((b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16")):
+        if sample.startswith(bom):
+            return sample.decode(name, "replace")
+    return sample.replace(b"\x00", b"").decode("utf-8", "replace")
+
+
+def options_for(options: Options, kind: Format) -> Options:
+    """The options with what goes with the format: a feed's ids are not to be trusted."""
+    return replace(options, own_only=kind == "feed")
+
+
+def items_of(found: Opened, kind: Format, options: Options) -> AnyItems:
+    """The records of a source of this format. Raises ``SourceUnreadable``, also on the way.
+
+    Feeds and pages name themselves: where the options name a source, it is that one.
+    """
+    try:
+        for item in _items(found, kind):
+            if options.source and kind in {"feed", "page"} and isinstance(item, Record):
+                item.source = ""
+            yield item
+    except (OSError, EOFError, zlib.error) as error:
+        raise SourceUnreadable(_("It cannot be read to its end (%s).") % error) from None
+
+
+def _items(found: Opened, kind: Format) -> AnyItems:
+    # Each format's own library is loaded where it is needed: together they take a second.
+    match kind:
+        case "jsonl":
+            from articles.importers import jsonl
+
+            return jsonl.unread(found.stream)
+        case "csv":
+            from articles.importers.csv import reader as csv_reader
+
+            return csv_reader.read(found.stream)
+        case "wxr":
+            return _wxr(found)
+        case "feed":
+            from articles.importers.feed import reader as feed_reader
+
+            return iter(feed_reader.read(found.whole(), found.address, found.headers).items)
+        case "page":
+            from articles.importers.page import reader as page_reader
+
+            return iter([page_reader.read(found.whole(), found.address, found.headers)])
+        case _:
+            raise SourceUnreadable(_("A list of feeds has no articles."))
+
+
+def _wxr(found: Opened) -> AnyItems:
+    """An export is read twice, so it has to be a file."""
+    from articles.importers.wordpress import reader as wordpress_reader
+
+    if found.path is not None:
+        yield from wordpress_reader.read(found.path)
+        return
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "export.xml"
+        with path.open("wb") as file:
+            _write_out(found.stream, file)
+        yield from wordpress_reader.read(path)
+
+
+def _write_out(stream: BinaryIO, file: BinaryIO) -> None:
+    size = 0
+    while piece := stream.read(1024 * 1024):
+        size += len(piece)
+        if size > LARGEST_WRITTEN:
+            raise too_large(LARGEST_WRITTEN)
+        file.write(piece)

@@ -1,0 +1,210 @@
+"""Title, author, date, addresses of a page, each from where it is said best.
+
+What a page says to machines (JSON-LD, Open Graph) is weighed against what it shows.
+"""
+
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from datetime import datetime, timedelta
+from typing import Any
+from urllib.parse import SplitResult, urljoin, urlsplit
+
+from django.utils import timezone
+from lxml.html import HtmlElement
+
+from articles.importers.dates import read_moment
+from articles.importers.page.bylines import Outlet, folded, host_of, one_line, people
+from articles.importers.page.json_ld import Head, LinkedData
+from articles.importers.records import RecordRefused
+
+LONGEST_ADDRESS, LONGEST_HOME_PAGE = 1000, 500
+MOST_HEADINGS = 20
+AUTHOR_TAGS = (
+    *("parsely-author", "sailthru.author", "dc.creator", "dcterms.creator", "article:author"),
+    *("author", "authors", "byl", "og:article:author", "cxenseparse:author", "citation_author"),
+)
+DATE_TAGS = (
+    *("article:published_time", "og:article:published_time", "datepublished", "parsely-pub-date"),
+    *("article:published", "sailthru.date", "dc.date.issued", "dcterms.issued", "dcterms.created"),
+    *("dc.date", "dcterms.date", "citation_publication_date", "citation_date", "pubdate"),
+    *("publishdate", "publish-date", "publish_date", "publication_date", "date"),
+)
+# Of a day in the future a page is not; its clock may be a little fast, or its zone unsaid.
+AHEAD = timedelta(days=1)
+
+
+class Page:
+    """What is known of a page besides its text. Nothing is fetched."""
+
+    def __init__(self, tree: HtmlElement, address: str) -> None:
+        self._tree = tree
+        self._head = Head(tree)
+        self._address = address if _web(address) else ""
+        self.url = self._own_address()
+        self._data = LinkedData(tree, (self._address, self.url))
+        self.source = self._site_name() or host_of(self.url)
+        self._outlet = Outlet([self.source, *self._publishers()], self.url)
+
+    def title(self, otherwise: str = "") -> str:
+        """The title that most places agree on, of those that are named as often the first."""
+        headings = dict.fromkeys(one_line(each.text_content()) for each in self._headings())
+        places = (
+            self._data.article.get("headline"),
+            self._head.first("og:title", "twitter:title"),
+            *headings,
+            self._head.title,
+        )
+        titles = [self._outlet.without(one_line(place)) for place in places]
+        titles = [title for title in titles if not self._outlet.is_named(title)]
+        votes = Counter(map(folded, titles))
+        # max() takes the first of equals.
+        return max(titles, key=lambda title: votes[folded(title)], default=one_line(otherwise))
+
+    def _headings(self) -> list[HtmlElement]:
+        return list(self._tree.xpath("//h1"))[:MOST_HEADINGS]
+
+    def author(self, otherwise: str = "") -> str:
+        """The people who wrote it, from the first place that names any."""
+        places = (
+            self._names(self._data.article.get("author")),
+            self._names(self._data.article.get("creator")),
+            *([tag] for tag in self._head.all(*AUTHOR_TAGS)),
+            self._byline(),
+            self._names(self._data.page.get("author")),
+            otherwise.split(";"),
+        )
+        found = (people(names, self._outlet) for names in places)
+        return ", ".join(next(filter(None, found), []))
+
+    def published(self, otherwise: str = "") -> datetime | None:
+        """When it came out; a day without a time is its first moment in the site's time zone."""
+        latest = timezone.now() + AHEAD
+        for text in (*self._dates(), otherwise):
+            try:
+                moment = read_moment(one_line(text))
+            except RecordRefused:
+                continue
+            if moment <= latest:
+                return moment
+        return None
+
+    @property
+    def language(self) -> str:
+        values = [self._head.language, self._data.article.get("inLanguage")]
+        values.append(self._head.first("og:locale", "dc.language", "content-language"))
+        return next((code for value in values if (code := _code(value))), "")
+
+    @property
+    def summary(self) -> str:
+        tags = self._head.all("og:description", "description", "twitter:description")
+        values = (*tags, self._data.article.get("description"))
+        return next(filter(None, map(one_line, values)), "")
+
+    @property
+    def image_url(self) -> str:
+        tags = self._head.all("og:image:secure_url", "og:image", "og:image:url", "twitter:image")
+        values = (*tags, *_pictures(self._data.resolved(self._data.article.get("image"))))
+        return next(filter(None, map(self._absolute, values)), "")
+
+    @property
+    def home_page(self) -> str:
+        parts = _web(self.url)
+        found = f"{parts.scheme}://{parts.netloc}/" if parts else ""
+        return found if len(found) <= LONGEST_HOME_PAGE else ""
+
+    @property
+    def article_body(self) -> str:
+        """The text as JSON-LD gives it, with its tags or line ends; often empty."""
+        body = self._data.article.get("articleBody")
+        return body if isinstance(body, str) else ""
+
+    def _own_address(self) -> str:
+        """The canonical address where it is of the same site, else the one it was found at."""
+        for value in (self._head.canonical, self._head.first("og:url")):
+            found = self._absolute(value)
+            if found and self._is_of_same_site(found):
+                return found
+        return self._address if len(self._address) <= LONGEST_ADDRESS else ""
+
+    def _is_of_same_site(self, found: str) -> bool:
+        if not self._address:
+            return True
+        here, there = urlsplit(self._address), urlsplit(found)
+        # Some name their front page on every page: articles would take each other's place.
+        if there.path in {"", "/"} and not there.query and here.path not in {"", "/"}:
+            return False
+        one, other = host_of(self._address), host_of(found)
+        return one == other or one.endswith(f".{other}") or other.endswith(f".{one}")
+
+    def _absolute(self, value: Any) -> str:
+        """A web address that can be stored, or nothing."""
+        if not isinstance(value, str) or not 0 < len(value) <= LONGEST_ADDRESS:
+            return ""
+        try:
+            found = urljoin(self._address, value.strip())
+        except ValueError:
+            return ""
+        parts = _web(found)
+        if not parts or len(found) > LONGEST_ADDRESS or any(sign.isspace() for sign in found):
+            return ""
+        here = _web(self._address)
+        is_secure = here and here.scheme == "https" and here.netloc == parts.netloc
+        return (
+            found.replace("http:", "https:", 1) if is_secure and parts.scheme == "http" else found
+        )
+
+    def _site_name(self) -> str:
+        values = [self._head.first("og:site_name"), *self._publishers()]
+        values.append(self._head.first("application-name"))
+        names = map(one_line, values)
+        return next((name for name in names if name and "://" not in name), "")
+
+    def _publishers(self) -> list[str]:
+        nodes = (self._data.article, self._data.page)
+        named = [self._data.resolved(node.get("publisher")) for node in nodes]
+        return [name for values in [*named, [self._data.site]] for name in _names_of(values)]
+
+    def _names(self, value: Any) -> list[str]:
+        return list(_names_of(self._data.resolved(value)))
+
+    def _byline(self) -> list[str]:
+        """What is marked as the author's name and seen first; others are of other articles."""
+        found = self._tree.xpath("//*[@rel='author' or @itemprop='author'][normalize-space()]")
+        return [" ".join(element.itertext()) for element in found[:1]]
+
+    def _dates(self) -> Iterator[str]:
+        article, page = self._data.article, self._data.page
+        yield from (article.get("datePublished", ""), *self._head.all(*DATE_TAGS))
+        yield from (page.get("datePublished", ""), article.get("dateCreated", ""))
+        yield from self._tree.xpath("//time[@itemprop='datePublished' or @pubdate]/@datetime")[:3]
+        yield from self._tree.xpath("//article//time/@datetime")[:1]
+
+
+def _web(address: str) -> SplitResult | None:
+    """The parts of an http(s) address with a host and without a password, else None."""
+    try:
+        parts = urlsplit(address)
+        is_one = parts.scheme in {"http", "https"} and parts.hostname and "@" not in parts.netloc
+    except ValueError:
+        return None
+    return parts if is_one else None
+
+
+def _names_of(values: Iterable[Any]) -> Iterator[str]:
+    for value in values:
+        name = value.get("name") if isinstance(value, dict) else value
+        names = name if isinstance(name, list) else [name]
+        yield from (each for each in names if isinstance(each, str))
+
+
+def _pictures(values: Iterable[Any]) -> Iterator[Any]:
+    for value in values:
+        yield value.get("url", value.get("contentUrl")) if isinstance(value, dict) else value
+
+
+def _code(value: Any) -> str:
+    """A language code such as "pt-BR", from that or "pt_BR.UTF-8"; empty for anything else."""
+    code = one_line(value).split(".")[0].replace("_", "-")
+    parts = code.split("-")
+    is_code = 2 <= len(parts[0]) <= 3 and all(part.isalnum() and part.isascii() for part in parts)
+    return code if is_code and len(code) <= 12 else ""

@@ -1,0 +1,256 @@
+"""A record of any origin as an article that can be stored: checked, sanitised, derived.
+
+Nothing here looks at the database, so that it can run in processes beside the one that writes.
+"""
+
+import hashlib
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass, fields
+from datetime import UTC, datetime
+from functools import cache, lru_cache
+from typing import Any
+from urllib.parse import urlsplit
+
+from babel import Locale
+from django.utils import timezone
+from django.utils.html import escape, linebreaks
+from django.utils.translation import gettext_lazy as _
+
+from articles.importers.language_detection import guess_language
+from articles.importers.records import Failure, Record, RecordRefused, Remark, Unread
+from articles.models import Article, Comment, Source
+from articles.models.deleted_article import LEAST_COPIED
+from articles.text import html as texts
+
+LONGEST_BODY = 2_000_000
+MOST_TAGS = 50
+MOST_REMARKS = 10_000
+MOST_OLD_PATHS = 20
+# Addresses have years of four digits, and every database keeps dates well within these.
+EARLIEST, LATEST = datetime(1600, 1, 1, tzinfo=UTC), datetime(2200, 1, 1, tzinfo=UTC)
+LONGEST_SLUG = 200
+LANGUAGE = re.compile(r"[a-z]{2,3}(?:-[A-Za-z0-9]{2,8})*")
+TAG = re.compile(r"<[a-zA-Z!/]")
+BLANK = re.compile(r"[\s\x00-\x1f\x7f]")
+DEFAULT_ORDER = 100  # on the front page
+NAMED_IN = ("it", "en", "fr", "de", "es")  # languages that countries and languages are named in
+
+
+@dataclass(slots=True)
+class Ready:
+    """A record that can be stored. ``article`` has its own columns, of ``COLUMNS``; what it is
+    filed under is still by name. ``content_hash`` stands for the record as it came."""
+
+    record: Record
+    article: Article
+    content_hash: int
+
+    @property
+    def values(self) -> dict[str, Any]:
+        """The article's own columns."""
+        return {name: getattr(self.article, name) for name in COLUMNS}
+
+    @property
+    def is_long(self) -> bool:
+        """Whether another article with the same text is a copy and no accident."""
+        return len(self.article.text) >= LEAST_COPIED
+
+
+def clean(record: Record) -> Ready | Failure:
+    """The record made ready, or why it cannot become an article."""
+    try:
+        content_hash = hash_of(record)
+        _check(record)
+        return Ready(record, _article(record), content_hash)
+    except RecordRefused as refused:
+        return Failure(record.place or record.title[:80], refused.args[0], record.as_json())
+
+
+def clean_all(items: Iterable[Any]) -> list[Any]:
+    """The same for a batch; what is no record stays as it is."""
+    read = (item.read() if isinstance(item, Unread) else item for item in items)
+    return [clean(item) if isinstance(item, Record) else item for item in read]
+
+
+_HASHED = tuple(
+    field.name for field in fields(Record) if field.name not in {"place", "remarks", "published"}
+)
+
+
+def hash_of(record: Record) -> int:
+    """A number of 64 bits (signed, never 0) that changes with anything the record says."""
+    remarks = [
+        (one.key, one.name, one.text, one.state, one.created.timestamp()) for one in record.remarks
+    ]
+    moment = None if record.published is None else record.published.timestamp()
+    said = [getattr(record, name) for name in _HASHED]
+    content = repr((said, moment, remarks)).encode("utf-8", "surrogatepass")
+    found = hashlib.blake2b(content, digest_size=8).digest()
+    return int.from_bytes(found, "little", signed=True) or 1
+
+
+def _check(record: Record) -> None:
+    """Bring the short fields into their form; raises ``RecordRefused`` for what makes no sense."""
+    record.title = _line(record.title, 300)
+    if not record.title:
+        raise RecordRefused(_("The title is missing."))
+    if len(record.body) > LONGEST_BODY:
+        raise RecordRefused(_("The text is longer than two million characters."))
+    if record.published is not None and not EARLIEST <= record.published < LATEST:
+        raise RecordRefused(_("The year must lie between 1600 and 2199."))
+    if record.status and record.status not in Article.Status.values:
+        raise RecordRefused(_("“%s” is no state of an article.") % record.status[:40])
+    record.source = _line(record.source, 120)
+    record.section = _line(record.section, 80)
+    record.section_parents = [_line(name, 80) for name in record.section_parents if name.strip()]
+    record.tags = list(dict.fromkeys(filter(None, (_line(tag, 80) for tag in record.tags))))
+    record.tags = record.tags[:MOST_TAGS]
+    record.url = _address(record.url.strip(), 1000)
+    record.external_id = _key(record.external_id)
+    record.source_country = _country(record.source_country.strip())
+    record.language = _language(record.language.strip())
+    record.source_language = _language(record.source_language.strip())
+    if record.front_order and not _is_order(record.front_order):
+        raise RecordRefused(_("“%s” is no place on the front page.") % record.front_order[:40])
+    if record.source_rights and record.source_rights not in Source.Rights.values:
+        raise RecordRefused(_("“%s” is no mode of rights.") % record.source_rights[:40])
+    # What only decorates an article is no reason to refuse it.
+    record.image_url = _address_or_nothing(record.image_url.strip(), 1000)
+    record.source_home_page = _address_or_nothing(record.source_home_page.strip(), 500)
+    record.old_paths = [path for path in record.old_paths if len(path) <= 500][:MOST_OLD_PATHS]
+    record.remarks = [_remark(one) for one in record.remarks[:MOST_REMARKS] if one.text.strip()]
+
+
+def _article(record: Record) -> Article:
+    """The article, with the columns that need nothing of the database."""
+    published = record.published or timezone.now()
+    article = Article(
+        title=record.title,
+        slug=record.slug[:LONGEST_SLUG],
+        summary=_cut(record.summary.strip(), 1000),
+        body=_html(record),
+        author=_line(record.author, 200),
+        language=record.language,
+        url=record.url,
+        status=record.status or Article.Status.DRAFT,
+        published=published,
+        image_origin=record.image_url,
+        external_id=record.external_id,
+        withdrawal_reason=_withdrawal(record),
+        front_order=int(record.front_order or DEFAULT_ORDER),
+    )
+    article.prepare()
+    if not article.language and (guessed := guess_language(f"{article.title}\n{article.text}")):
+        article.language, article.language_guessed = guessed, True
+    record.body, record.is_text = article.body, False
+    return article
+
+
+COLUMNS = (
+    *("title", "slug", "summary", "body", "text", "text_hash", "author", "language"),
+    *("language_guessed", "url", "published", "day", "image_origin", "external_id"),
+    *("withdrawal_reason", "front_order"),
+)
+
+
+def _is_order(value: str) -> bool:
+    return value.isascii() and value.isdecimal() and len(value) < 6 and int(value) < 32_768
+
+
+def _withdrawal(record: Record) -> str:
+    if record.status != Article.Status.WITHDRAWN:
+        return ""
+    return _line(record.withdrawal_reason, 300) or str(_("Withdrawn before it came here."))
+
+
+def _html(record: Record) -> str:
+    """The body as HTML: a text without a single tag has paragraphs at its blank lines."""
+    if record.is_text:
+        return linebreaks(escape(texts.without_controls(record.body)))
+    if not TAG.search(record.body):
+        return linebreaks(record.body.strip())
+    return record.body
+
+
+def _line(value: str, length: int) -> str:
+    return _cut(texts.one_line(texts.without_controls(value)), length)
+
+
+def _cut(value: str, length: int) -> str:
+    return value if len(value) <= length else value[: length - 1].rstrip() + "…"
+
+
+def _key(external_id: str) -> str:
+    """The external id; one that is too long keeps its beginning and gets a digest."""
+    key = texts.without_controls(external_id).strip()
+    if len(key) <= 300:
+        return key
+    return f"{key[:200]}#{hashlib.sha256(key.encode()).hexdigest()}"
+
+
+def _address(value: str, length: int) -> str:
+    """A web address as it is. Raises ``RecordRefused`` for anything else."""
+    if not value or _address_or_nothing(value, length):
+        return value
+    raise RecordRefused(_("“%s” is no web address.") % value[:80])
+
+
+def _address_or_nothing(value: str, length: int) -> str:
+    if len(value) > length or BLANK.search(value):
+        return ""
+    try:
+        parts = urlsplit(value)
+        return value if parts.scheme in {"http", "https"} and parts.hostname else ""
+    except ValueError:
+        return ""
+
+
+@cache
+def _names(kind: str) -> dict[str, str]:
+    """Code of each name, in the languages of ``NAMED_IN``, of a territory or a language."""
+    found: dict[str, str] = {}
+    for locale in NAMED_IN:
+        for code, name in getattr(Locale(locale), kind).items():
+            found.setdefault(str(name).casefold(), code)
+    return found
+
+
+@lru_cache(1000)
+def _country(value: str) -> str:
+    """Two capital letters of ISO 3166-1, from themselves or from the country's name."""
+    code = value.upper() if len(value) == 2 else _names("territories").get(value.casefold(), "")
+    if not value or (code in Locale("en").territories and len(code) == 2):
+        return code
+    raise RecordRefused(_("“%s” is no country.") % value[:40])
+
+
+@lru_cache(1000)
+def _language(value: str) -> str:
+    """A code of BCP 47, from itself or from the language's name; nothing where it is neither."""
+    code = value.replace("_", "-")
+    known = code[:1].lower() + code[1:]
+    if not LANGUAGE.fullmatch(known) or len(known) > 12:
+        return _names("languages").get(value.casefold(), "").replace("_", "-")
+    primary, *rest = known.split("-")
+    return "-".join([primary.lower(), *(part.upper() if len(part) == 2 else part for part in rest)])
+
+
+def _remark(one: Remark) -> Remark:
+    """A comment within the limits of its columns."""
+    states = Comment.State.values
+    return Remark(
+        name=_line(one.name, 80) or str(_("Anonymous")),
+        text=_cut(texts.without_controls(one.text).strip(), Comment.TEXT_LIMIT),
+        created=max(EARLIEST, min(one.created, timezone.now())),
+        email=_email(one.email),
+        state=one.state if one.state in states else "pending",
+        key=one.key,
+        parent=one.parent,
+    )
+
+
+def _email(value: str) -> str:
+    value = value.strip()
+    is_one = "@" in value[1:-1] and not BLANK.search(value) and len(value) <= 254
+    return value if is_one else ""

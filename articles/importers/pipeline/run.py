@@ -1,0 +1,286 @@
+"""One import from beginning to end: batches, counts, the record of the run, what failed."""
+
+import itertools
+import json
+import time
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import asdict, dataclass
+from typing import Any, TextIO
+
+from django.conf import settings
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext, override
+
+from articles.duplicates.linking import recognise
+from articles.importers.pipeline.normalise import Ready
+from articles.importers.pipeline.normalise_parallel import Cleaning
+from articles.importers.pipeline.store import Outcome, Store, count_again
+from articles.importers.records import (
+    AnyItems,
+    Failure,
+    Item,
+    Options,
+    Shelf,
+    SourceUnreadable,
+    Unread,
+)
+from articles.models import ImportFailure, ImportRun
+from articles.process_pool import give_back
+
+BATCH = 200
+# A run keeps this many failed records; all of them are counted, and go to the file if one is given.
+MOST_FAILURES = 5_000
+# Of longer ones together only what they are, without their texts.
+MOST_KEPT = 50_000_000
+# So many articles get their stories at once; those of larger imports follow beside.
+MOST_AT_ONCE = 2_000
+BEAT_SECONDS = 5.0
+
+
+@dataclass
+class Counts:
+    """What became of the records.
+
+    Of the unchanged, ``kept`` differ from what was changed here, and ``deleted`` were deleted.
+    """
+
+    created: int = 0
+    updated: int = 0
+    unchanged: int = 0
+    failed: int = 0
+    kept: int = 0
+    deleted: int = 0
+
+    @property
+    def total(self) -> int:
+        return self.created + self.updated + self.unchanged + self.failed
+
+    def add(self, outcome: Outcome) -> None:
+        match outcome:
+            case Outcome.CREATED:
+                self.created += 1
+            case Outcome.UPDATED:
+                self.updated += 1
+            case Outcome.KEPT:
+                self.kept += 1
+                self.unchanged += 1
+            case Outcome.DELETED:
+                self.deleted += 1
+                self.unchanged += 1
+            case Outcome.UNCHANGED:
+                self.unchanged += 1
+
+    @property
+    def message(self) -> str:
+        """Sentences on what was left as the desk has it; nothing where that was nothing."""
+        kept = ngettext(
+            "%d article was changed here and stays as it is.",
+            "%d articles were changed here and stay as they are.",
+            self.kept,
+        )
+        deleted = ngettext(
+            "%d article was deleted here and stays away.",
+            "%d articles were deleted here and stay away.",
+            self.deleted,
+        )
+        said = ((kept, self.kept), (deleted, self.deleted))
+        return " ".join(text % number for text, number in said if number)
+
+
+Progress = Callable[[Counts], None]
+
+
+def no_progress(counts: Counts) -> None:
+    """For callers whom nobody watches."""
+
+
+class Journal:
+    """Writes down what becomes of a run.
+
+    ``share`` says how much of the source has been read, from 0 to 1, or None. A run that need
+    not be kept when it brought nothing is only written once it has brought something.
+    """
+
+    def __init__(
+        self,
+        run: ImportRun | None,
+        *,
+        keep_empty: bool = True,
+        errors: TextIO | None = None,
+        share: Callable[[], float | None] = lambda: None,
+    ) -> None:
+        self.run = run
+        self.keep_empty = keep_empty
+        self.errors = errors
+        self.share = share
+        self.kept = self.size = 0
+        self.beat_at = time.monotonic()
+
+    def begin(self) -> None:
+        if self.run is not None and self.keep_empty:
+            self.run.state = ImportRun.State.RUNNING
+            self.run.heartbeat = timezone.now()
+            self.run.save()
+
+    def fail(self, failures: Iterable[Failure]) -> None:
+        """Keep failed records, with their reasons in the site's language."""
+        with override(settings.LANGUAGE_CODE):
+            rows = [(one.place, str(one.reason), one.record) for one in failures]
+        for place, reason, record in rows if self.errors else ():
+            line = {"place": place, "reason": reason, **record}
+            print(json.dumps(line, ensure_ascii=False, default=str), file=self.errors)
+        if self.run is None:
+            return
+        if not self.run.pk:
+            self.run.save()
+        kept = rows[: MOST_FAILURES - self.kept]
+        self.kept += len(kept)
+        ImportFailure.objects.bulk_create(
+            [
+                ImportFailure(
+                    run=self.run, place=place[:200], reason=reason, record=self._within(record)
+                )
+                for place, reason, record in kept
+            ],
+            batch_size=200,
+        )
+
+    def _within(self, record: dict[str, Any]) -> dict[str, Any]:
+        """The record, without its text once the texts that are kept have become too many."""
+        self.size += len(str(record.get("body", "")))
+        return record if self.size <= MOST_KEPT else record | {"body": ""}
+
+    def beat(self, counts: Counts) -> None:
+        """A sign of life now and then, with the counts so far."""
+        if self.keep_empty and time.monotonic() - self.beat_at > BEAT_SECONDS:
+            self._write(counts)
+            self.beat_at = time.monotonic()
+
+    def end(self, counts: Counts, state: ImportRun.State, message: str = "") -> None:
+        """The last word, in the site's language."""
+        brought = counts.created + counts.updated + counts.failed
+        if self.run is not None and (self.keep_empty or brought):
+            self.run.state = state
+            self.run.message = message or counts.message
+            self.run.finished = timezone.now()
+            self._write(counts)
+
+    def _write(self, counts: Counts) -> None:
+        if self.run is not None:
+            self.run.heartbeat = timezone.now()
+            self.run.progress = self.share()
+            for name in ("created", "updated", "unchanged", "failed"):
+                setattr(self.run, name, getattr(counts, name))
+            self.run.save()
+
+
+def take_in(
+    items: AnyItems,
+    options: Options,
+    *,
+    journal: Journal | None = None,
+    progress: Progress = no_progress,
+    helpers: int | None = 0,
+) -> Counts:
+    """Store all records that a format yields; what became of them.
+
+    ``helpers`` are processes that clean beside this one (None: as many as there are processors).
+    Raises ``SourceUnreadable`` when nothing more of the source can be read; what it gave until
+    then is stored.
+    """
+    journal = journal or Journal(None)
+    counts = Counts()
+    journal.begin()
+    try:
+        _take_in_all(items, options, counts, journal, progress, helpers)
+    except BaseException as error:
+        with override(settings.LANGUAGE_CODE):
+            known = isinstance(error, SourceUnreadable)
+            message = str(error) if known else _("It was broken off; run it again.")
+            journal.end(counts, ImportRun.State.BROKEN, message)
+        raise
+    with override(settings.LANGUAGE_CODE):
+        journal.end(counts, ImportRun.State.DONE)
+    return counts
+
+
+def _take_in_all(
+    items: AnyItems,
+    options: Options,
+    counts: Counts,
+    journal: Journal,
+    progress: Progress,
+    helpers: int | None,
+) -> None:
+    store = Store(options)
+    try:
+        with Cleaning(helpers) as cleaning:
+            for number, batch in enumerate(cleaning.map(_batches(items))):
+                # One batch counts at once what it changed; of many that would be most of the work.
+                store.counts_late = number > 0 and not options.dry_run
+                _put(batch, store, counts, journal)
+                progress(counts)
+                journal.beat(counts)
+                give_back()
+    finally:
+        if store.counts_late:
+            count_again()
+    if not options.dry_run and 0 < counts.created + counts.updated <= MOST_AT_ONCE:
+        while recognise():
+            pass
+
+
+def _batches(items: Iterable[Item | Unread]) -> Iterator[list[Item | Unread]]:
+    """The items in batches; what came before a source broke is a last, smaller one."""
+    source = iter(items)
+    while True:
+        batch: list[Item | Unread] = []
+        broken = None
+        try:
+            batch.extend(itertools.islice(source, BATCH))
+        except SourceUnreadable as error:
+            broken = error
+        if batch:
+            yield batch
+        if broken is not None:
+            raise broken
+        if not batch:
+            return
+
+
+def _put(batch: list[Any], store: Store, counts: Counts, journal: Journal) -> None:
+    failures = [one for one in batch if isinstance(one, Failure)]
+    for one in batch:
+        if isinstance(one, Shelf):
+            store.put_shelf(one)
+    for outcome in store.put([one for one in batch if isinstance(one, Ready)]):
+        if isinstance(outcome, Failure):
+            failures.append(outcome)
+        else:
+            counts.add(outcome)
+    counts.failed += len(failures)
+    if failures:
+        journal.fail(failures)
+
+
+def settle_killed() -> int:
+    """Say of runs that were killed that they were, and count what they left uncounted."""
+    killed = ImportRun.objects.silent()
+    if not killed.exists():
+        return 0
+    with transaction.atomic(), override(settings.LANGUAGE_CODE):
+        number = killed.update(
+            state=ImportRun.State.BROKEN,
+            message=_("It was broken off; run it again."),
+            finished=timezone.now(),
+        )
+        count_again()
+    return number
+
+
+def options_of(values: dict[str, Any]) -> Options:
+    """Options as they are kept in a run."""
+    known = asdict(Options())
+    return Options(**{name: value for name, value in values.items() if name in known})

@@ -1,0 +1,310 @@
+"""Writes cleaned records: decides what is new, changed or known, a batch a transaction.
+
+The key of a record is its external id, else the address of the original, else source, title
+and day. Every change writes its rows of the outbox in the same transaction.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from enum import Enum
+from typing import Any
+
+from django.contrib.auth import get_user_model
+from django.db import DatabaseError, models, transaction
+from django.utils import timezone
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from articles.importers.pipeline.deleted_records import Deleted
+from articles.importers.pipeline.identity import Known, key_of
+from articles.importers.pipeline.imported_comments import add_remarks
+from articles.importers.pipeline.normalise import Ready, hash_of
+from articles.importers.pipeline.taxonomy_by_name import Shelves, is_front_page, keep_paths
+from articles.importers.records import Failure, Options, RecordRefused, Shelf
+from articles.models import Article, DeletedArticle, IndexJob
+from articles.models.counts import recount, recount_all
+from articles.models.outbox import content_changed, index_changed
+from articles.models.revision import keep, keep_before
+from articles.models.story import choose_leads
+
+Status = Article.Status
+Tagging = Article.tags.through
+
+
+class Outcome(Enum):
+    """What became of a record."""
+
+    CREATED = "created"
+    UPDATED = "updated"
+    UNCHANGED = "unchanged"
+    # It differs, and the article was changed on the desk: that stays.
+    KEPT = "kept"
+    # It was deleted here, and is left away.
+    DELETED = "deleted"
+
+
+@dataclass
+class _Plan:
+    """What a batch will write. ``touched`` is what must be counted again."""
+
+    new: list[tuple[Article, Ready]] = field(default_factory=list)
+    changed: list[tuple[Article, Ready]] = field(default_factory=list)
+    # What was deleted and comes back because that was asked for.
+    returned: list[DeletedArticle] = field(default_factory=list)
+    touched: dict[str, set[Any]] = field(
+        default_factory=lambda: {"days": set(), "sections": set(), "sources": set(), "tags": set()}
+    )
+
+    def touch(self, article: Article) -> None:
+        self.touched["days"].add(article.day)
+        self.touched["sources"].add(article.source_id)
+        if article.section_id:
+            self.touched["sections"].add(article.section_id)
+
+
+class Store:
+    """Takes batches in. ``counts_late`` leaves the counts beside the articles to the caller."""
+
+    def __init__(self, options: Options) -> None:
+        self.options = options
+        self.shelves = Shelves(options)
+        self.counts_late = False
+
+    def put(self, batch: Sequence[Ready]) -> list[Outcome | Failure]:
+        """Store a batch; what became of each record, in their order.
+
+        When the database refuses the batch, its records are tried one by one.
+        """
+        try:
+            return self._attempt(batch)
+        except DatabaseError:
+            self.shelves.forget()
+            if len(batch) > 1:
+                return [outcome for one in batch for outcome in self.put([one])]
+            refused = _("The database does not take this record.")
+            return [Failure(batch[0].record.place, refused, batch[0].record.as_json())]
+
+    def put_shelf(self, shelf: Shelf) -> None:
+        """Make a section or a tag that stands by itself in the source."""
+        with transaction.atomic():
+            self.shelves.take_in(shelf)
+            self._undo_if_dry()
+
+    def _undo_if_dry(self) -> None:
+        if self.options.dry_run:
+            transaction.set_rollback(True)
+            self.shelves.forget()
+
+    def _attempt(self, batch: Sequence[Ready]) -> list[Outcome | Failure]:
+        """One transaction; a record with the key of one before it waits until that is stored."""
+        outcomes: list[Outcome | Failure | None] = [None] * len(batch)
+        waiting = list(range(len(batch)))
+        with transaction.atomic():
+            while waiting:
+                seen: set[object] = set()
+                now: list[int] = []
+                later: list[int] = []
+                for place in waiting:
+                    marks = key_of(batch[place]), (batch[place].article.text_hash, "text")
+                    (later if seen.intersection(marks) else now).append(place)
+                    seen.update(marks)
+                found = self._write([batch[place] for place in now])
+                for place, outcome in zip(now, found, strict=True):
+                    outcomes[place] = outcome
+                waiting = later
+            self._undo_if_dry()
+        return [outcome for outcome in outcomes if outcome is not None]
+
+    def _write(self, batch: Sequence[Ready]) -> list[Outcome | Failure]:
+        known, plan = Known(batch, self.shelves), _Plan()
+        deleted = Deleted(batch, self.shelves, own_only=self.options.own_only)
+        outcomes: list[Outcome | Failure] = []
+        for one in batch:
+            try:
+                outcomes.append(self._decide(one, known, deleted, plan))
+            except RecordRefused as refused:
+                failure = Failure(one.record.place, refused.args[0], one.record.as_json())
+                outcomes.append(failure)
+        self._create(plan)
+        self._update(plan)
+        self._file(plan)
+        return outcomes
+
+    def _decide(self, one: Ready, known: Known, deleted: Deleted, plan: _Plan) -> Outcome:
+        article = known.article(one)
+        if article is None:
+            return self._decide_on_new(one, known, deleted.rows_of(one), plan)
+        if self.options.own_only and self.shelves.source(one.record).pk != article.source_id:
+            raise RecordRefused(_("An article of another source has the same id or address."))
+        if article.content_hash == one.content_hash:
+            return Outcome.UNCHANGED
+        if one.content_hash == hash_of(known.record_of(article)):
+            Article.objects.filter(pk=article.pk).update(content_hash=one.content_hash)
+            return Outcome.UNCHANGED
+        if article.edited and not self.options.overwrite:
+            return Outcome.KEPT
+        plan.touch(article)
+        plan.changed.append((article, one))
+        return Outcome.UPDATED
+
+    def _decide_on_new(
+        self, one: Ready, known: Known, deleted: list[DeletedArticle], plan: _Plan
+    ) -> Outcome:
+        if deleted and not self.options.overwrite:
+            return Outcome.DELETED
+        if known.is_copy(one):
+            return Outcome.UNCHANGED
+        plan.returned += deleted
+        plan.new.append((self._new(one), one))
+        return Outcome.CREATED
+
+    # New articles
+
+    def _new(self, one: Ready) -> Article:
+        record, article = one.record, one.article
+        source, section = self.shelves.source(record), self.shelves.section(record)
+        article.source_id = source.pk
+        article.section_id = section.pk if section else None
+        article.status = self._status(one, self.options.status)
+        article.front_page = self._is_on_front_page(one, False)
+        article.comments_open = record.comments_open is not False
+        article.content_hash = one.content_hash
+        article.language = article.language or source.language
+        return article
+
+    def _status(self, one: Ready, before: str) -> str:
+        """The state that the record asks for, else the one before; by the date."""
+        wanted = one.record.status or before
+        has_time = one.article.published > timezone.now()
+        if wanted in {Status.PUBLISHED, Status.SCHEDULED}:
+            return Status.SCHEDULED if has_time else Status.PUBLISHED
+        return wanted
+
+    @staticmethod
+    def _is_on_front_page(one: Ready, before: bool) -> bool:
+        record = one.record
+        if any(map(is_front_page, (record.section, *record.tags))):
+            return True
+        return before if record.front_page is None else record.front_page
+
+    def _create(self, plan: _Plan) -> None:
+        if not plan.new:
+            return
+        articles = [article for article, _one in plan.new]
+        _free_slugs(articles)
+        Article.objects.bulk_create(articles, batch_size=500)
+        for article in articles:
+            plan.touch(article)
+        if plan.returned:
+            DeletedArticle.objects.filter(pk__in=[row.pk for row in plan.returned]).delete()
+
+    # Changed articles
+
+    def _update(self, plan: _Plan) -> None:
+        if self.options.editor:
+            # Any other import leaves what people made, which was kept when they did.
+            keep_before(article.pk for article, _one in plan.changed)
+        for article, one in plan.changed:
+            before = article.path, article.visible_from, article.status
+            self._change(article, one)
+            plan.touch(article)
+            if article.path != before[0]:
+                _free_slugs([article])
+            article.modified = timezone.now()
+            models.Model.save(article, force_update=True)
+            was_public = before[1] is not None or before[2] == Status.WITHDRAWN
+            if was_public and article.path != before[0]:
+                keep_paths([(before[0], {"article_id": article.pk})])
+
+    def _change(self, article: Article, one: Ready) -> None:
+        """Give the article what the record says; what it does not say stays."""
+        record = one.record
+        article.source = self.shelves.source(record)
+        article.section = self.shelves.section(record) or article.section
+        article.status = self._status(one, article.status)
+        article.front_page = self._is_on_front_page(one, article.front_page)
+        if record.comments_open is not None:
+            article.comments_open = record.comments_open
+        slug, published, day = article.slug, article.published, article.day
+        before = article.text_hash, article.day
+        for name, value in one.values.items():
+            if value or name in {"text", "body"}:
+                setattr(article, name, value)
+        if one.article.language:
+            article.language_guessed = one.article.language_guessed
+        article.slug = slug if not record.slug else one.article.slug
+        if record.published is None:
+            article.published, article.day = published, day
+        if (article.text_hash, article.day) != before:
+            article.story_pending = True
+        article.content_hash, article.edited = one.content_hash, False
+
+    # What belongs to both
+
+    def _file(self, plan: _Plan) -> None:
+        """Tags, comments, old addresses; then the outbox and the counts."""
+        both = [*plan.new, *plan.changed]
+        if not both:
+            return
+        self._tag(both, plan)
+        add_remarks([(article, one.record.remarks) for article, one in both])
+        keep_paths(
+            (path, {"article_id": article.pk})
+            for article, one in both
+            for path in one.record.old_paths
+            if path != article.path
+        )
+        choose_leads(article.story_id for article, _one in plan.changed if article.story_id)
+        index_changed(IndexJob.Kind.ARTICLE, [article.pk for article, _one in both])
+        if self.options.editor and plan.changed:
+            user = get_user_model().objects.filter(pk=self.options.editor).first()
+            keep([article.pk for article, _one in plan.changed], user, gettext("Import"))
+        if not self.counts_late:
+            recount(**plan.touched)
+
+    def _tag(self, both: Sequence[tuple[Article, Ready]], plan: _Plan) -> None:
+        ids = self.shelves.tags(
+            name for _article, one in both for name in one.record.tags if not is_front_page(name)
+        )
+        changed = [article.pk for article, one in plan.changed if one.record.tags]
+        there = Tagging.objects.filter(article_id__in=changed)
+        plan.touched["tags"].update(there.values_list("tag_id", flat=True))
+        there.delete()
+        links = {
+            (article.pk, ids[name])
+            for article, one in both
+            for name in one.record.tags
+            if name in ids
+        }
+        rows = [Tagging(article_id=article, tag_id=tag) for article, tag in sorted(links)]
+        Tagging.objects.bulk_create(rows, batch_size=500)
+        plan.touched["tags"].update(tag for _article, tag in links)
+
+
+def _free_slugs(articles: Sequence[Article]) -> None:
+    """Give a number to each slug that its day has already."""
+    days = {article.day for article in articles}
+    own = [article.pk for article in articles if article.pk]
+    wanted = {article.slug for article in articles}
+    same = Article.objects.filter(day__in=days, slug__in=wanted).exclude(pk__in=own)
+    taken = set(same.values_list("day", "slug"))
+    for article in articles:
+        if (article.day, article.slug) in taken:
+            article.slug = _numbered(article, taken)
+        taken.add((article.day, article.slug))
+
+
+def _numbered(article: Article, taken: set[tuple[Any, str]]) -> str:
+    beginning = article.slug[:190]
+    same = Article.objects.filter(day=article.day, slug__startswith=beginning)
+    there = set(same.values_list("slug", flat=True))
+    there |= {slug for day, slug in taken if day == article.day}
+    numbers = range(2, len(there) + 3)
+    return next(slug for n in numbers if (slug := f"{beginning}-{n}") not in there)
+
+
+def count_again() -> None:
+    """Count everything beside the articles again."""
+    with transaction.atomic():
+        recount_all()
+        content_changed()

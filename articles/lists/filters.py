@@ -1,0 +1,165 @@
+"""The filters of the list of all articles: one address for every choice."""
+
+from datetime import date, datetime, time
+from typing import Any
+
+import django_filters
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+from articles.lists.pagination import EVER, Span
+from articles.models import Article, ArticleQuerySet, Source, Tag
+from articles.models.taxonomy import SectionTree
+from articles.text.locale_names import language_name
+
+ANY = pgettext_lazy("any section, source or language", "all")
+NEWEST, OLDEST = "recenti", "antichi"
+ONCE = "una"
+COMMON_LANGUAGES = ("it", "en", "fr", "de", "es")
+EARLIEST_YEAR, LATEST_YEAR = 1400, 9998
+
+
+def start_of(day: date) -> datetime:
+    """The first moment of a day in the site's time zone."""
+    return timezone.make_aware(datetime.combine(day, time.min))
+
+
+def end_of(day: date) -> datetime:
+    """The last moment of a day in the site's time zone."""
+    return timezone.make_aware(datetime.combine(day, time.max))
+
+
+class DayField(forms.DateField):
+    """A day as calendars of browsers send it, or as people in Italy write it."""
+
+    widget = forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})
+    input_formats = ("%Y-%m-%d", "%d/%m/%Y", "%d.%m.%Y")
+
+    def to_python(self, value: Any) -> date | None:
+        day = super().to_python(value)
+        if day is not None and not EARLIEST_YEAR <= day.year <= LATEST_YEAR:
+            raise ValidationError(_("There is no press of that year here."))
+        return day
+
+
+class DayFilter(django_filters.Filter):
+    field_class = DayField
+
+
+class TagField(forms.CharField):
+    """A tag by its address or its name."""
+
+    def clean(self, value: Any) -> Tag | None:
+        text = super().clean(value)
+        if not text:
+            return None
+        # Nor is the name of a tag of drafts alone.
+        filled = Tag.objects.filter(article_count__gt=0)
+        tag = filled.filter(slug=text).first() or filled.filter(name=text).first()
+        if tag is None:
+            raise ValidationError(_("There is no such tag."))
+        return tag
+
+
+class TagFilter(django_filters.Filter):
+    field_class = TagField
+
+
+class ArticleFilter(django_filters.FilterSet):
+    """Section, source, language, tag and days; a value that makes no sense is left out of the
+    filter and shown beside its field.
+    """
+
+    sezione = django_filters.ChoiceFilter(label=_("Section"), method="by_section", empty_label=ANY)
+    fonte = django_filters.ChoiceFilter(
+        label=_("Source"), field_name="source__slug", empty_label=ANY, method="by_source"
+    )
+    lingua = django_filters.ChoiceFilter(
+        label=_("Language"), field_name="language", empty_label=ANY
+    )
+    tag = TagFilter(label=_("Tag"), method="by_tag", max_length=80)
+    dal = DayFilter(label=_("From"), method="by_pager")
+    al = DayFilter(label=_("To"), method="by_pager")
+    ordine = django_filters.ChoiceFilter(
+        label=_("Order"),
+        method="by_pager",
+        choices=[(NEWEST, _("newest first")), (OLDEST, _("oldest first"))],
+        empty_label=None,
+    )
+    storie = django_filters.ChoiceFilter(
+        label=_("Each story once"),
+        method="by_folding",
+        choices=[(ONCE, _("Each story once"))],
+        help_text=_("Of articles with the same text the first, with the outlets of the others."),
+    )
+
+    class Meta:
+        model = Article
+        fields: list[str] = []
+
+    def __init__(self, *args: Any, tree: SectionTree, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.tree = tree
+        # The name of a source of drafts alone is no reader's business.
+        filled = Source.objects.filter(article_count__gt=0)
+        self.sources = {source.slug: source for source in filled}
+        languages = {source.language for source in self.sources.values() if source.language}
+        self._offer("sezione", [(section.slug, section.name) for section in tree.sections])
+        self._offer("fonte", [(slug, source.name) for slug, source in self.sources.items()])
+        self._offer(
+            "lingua",
+            [(code, language_name(code)) for code in sorted(languages | set(COMMON_LANGUAGES))],
+        )
+
+    def _offer(self, name: str, choices: list[tuple[str, str]]) -> None:
+        self.filters[name].extra["choices"] = choices
+
+    @property
+    def newest_first(self) -> bool:
+        return self.form.cleaned_data.get("ordine") != OLDEST if self.is_bound else True
+
+    @property
+    def span(self) -> Span:
+        """The days from which and up to which articles are wanted."""
+        chosen = self.form.cleaned_data if self.is_bound else {}
+        since, until = chosen.get("dal"), chosen.get("al")
+        return Span(
+            start_of(since) if since else EVER.since, end_of(until) if until else EVER.until
+        )
+
+    def parts(self) -> list[ArticleQuerySet]:
+        """The chosen articles as lists to be merged: one a section of the chosen branch."""
+        chosen = self.qs
+        slug = self.form.cleaned_data.get("sezione") if self.is_bound else ""
+        if not slug:
+            return [chosen]
+        section = next(section for section in self.tree.sections if section.slug == slug)
+        return [chosen.filter(section=member) for member in self.tree.branch(section)]
+
+    def by_section(self, articles: ArticleQuerySet, name: str, value: str) -> ArticleQuerySet:
+        return articles  # ``parts`` splits the list by the sections of the branch
+
+    def by_source(self, articles: ArticleQuerySet, name: str, value: str) -> ArticleQuerySet:
+        return articles.filter(source=self.sources[value])
+
+    def by_tag(self, articles: ArticleQuerySet, name: str, value: Tag) -> ArticleQuerySet:
+        return articles.tagged(value)
+
+    def by_pager(self, articles: ArticleQuerySet, name: str, value: object) -> ArticleQuerySet:
+        return articles  # the pager sorts, and narrows to the ``span``
+
+    def by_folding(self, articles: ArticleQuerySet, name: str, value: str) -> ArticleQuerySet:
+        return articles  # what a story's first article is depends on the whole list
+
+
+class FoldForm(forms.Form):
+    """Whether a list shows each story once. What makes no sense is no."""
+
+    storie = forms.ChoiceField(choices=[(ONCE, "")], required=False)
+
+    @property
+    def is_folded(self) -> bool:
+        return self.is_valid() and self.cleaned_data["storie"] == ONCE

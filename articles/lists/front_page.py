@@ -1,0 +1,91 @@
+"""What the home page shows, in a fixed number of queries whatever the archive holds."""
+
+import json
+from dataclasses import dataclass, field
+from itertools import chain
+
+from django.db.models import OuterRef, Subquery
+from django.db.models.functions import JSONObject
+
+from articles.lists.pagination import in_order
+from articles.models import Article, Section
+from articles.models.taxonomy import SectionTree
+
+FRONT_LENGTH = 4
+NEWEST_LENGTH = 6
+BLOCK_LENGTH = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """A section of the front page with its newest articles."""
+
+    section: Section
+    articles: list[Article]
+
+
+@dataclass(slots=True)
+class FrontPage:
+    """The lead story, those beside it, the newest, and a block a section."""
+
+    lead: Article | None = None
+    front: list[Article] = field(default_factory=list)
+    newest: list[Article] = field(default_factory=list)
+    blocks: list[Block] = field(default_factory=list)
+
+
+def load(tree: SectionTree) -> FrontPage:
+    """The front page of this moment; no article stands on it twice."""
+    visible = Article.objects.published()
+    chosen_ids = list(visible.on_front_page().values_list("pk", flat=True)[:FRONT_LENGTH])
+    room = FRONT_LENGTH + NEWEST_LENGTH
+    newest_ids = list(visible.newest_first().values_list("pk", flat=True)[:room])
+    block_ids = _newest_by_block(tree)
+    wanted = [*chosen_ids, *newest_ids, *chain.from_iterable(block_ids.values())]
+    cards = {card.pk: card for card in in_order(wanted)}
+    chosen = [cards[pk] for pk in chosen_ids if pk in cards]
+    newest = [cards[pk] for pk in newest_ids if pk in cards]
+    # Editors who chose nothing still get a front page: the newest articles stand in.
+    front = chosen or newest[:FRONT_LENGTH]
+    shown = {article.pk for article in front}
+    page = FrontPage(lead=front[0] if front else None, front=front[1:])
+    page.newest = [article for article in newest if article.pk not in shown][:NEWEST_LENGTH]
+    shown |= {article.pk for article in page.newest}
+    for root, ids in block_ids.items():
+        articles = [cards[pk] for pk in ids if pk in cards and pk not in shown][:BLOCK_LENGTH]
+        if articles:
+            page.blocks.append(Block(tree.by_id[root], articles))
+    return page
+
+
+def _newest_by_block(tree: SectionTree) -> dict[int, list[int]]:
+    """For each section with a block, the ids of the newest articles of its branch."""
+    branches = {
+        section.pk: [member.pk for member in tree.branch(section)]
+        for section in tree.sections
+        if section.on_front_page
+    }
+    if not branches:
+        return {}
+    # More than a block holds, since those shown further up are left out of it.
+    depth = BLOCK_LENGTH + FRONT_LENGTH
+    own = Article.objects.published().filter(section=OuterRef("pk")).newest_first()
+    place = JSONObject(at="visible_from", pk="pk")
+    columns = {f"newest_{n}": Subquery(own.values(place=place)[n : n + 1]) for n in range(depth)}
+    members = {pk for branch in branches.values() for pk in branch}
+    rows = Section.objects.filter(pk__in=members).order_by().values_list("pk", *columns.values())
+    found = {pk: [_place(cell) for cell in cells if cell] for pk, *cells in rows}
+    return {
+        root: [pk for _at, pk in _merge([found.get(member, []) for member in branch])[:depth]]
+        for root, branch in branches.items()
+    }
+
+
+def _place(cell: str | dict[str, object]) -> tuple[str, int]:
+    """Date and id of one cell; databases hand JSON over as text or as an object."""
+    value = json.loads(cell) if isinstance(cell, str) else cell
+    return str(value["at"]), int(str(value["pk"]))
+
+
+def _merge(lists: list[list[tuple[str, int]]]) -> list[tuple[str, int]]:
+    return sorted((place for places in lists for place in places), reverse=True)

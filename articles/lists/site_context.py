@@ -1,0 +1,76 @@
+"""What every template knows of the site."""
+
+from collections.abc import Iterator
+from functools import lru_cache
+from typing import Any
+
+from django.conf import settings
+from django.http import HttpRequest
+from django.urls import translate_url
+from django.utils import timezone
+from django.utils.functional import SimpleLazyObject, cached_property
+from django.utils.translation import get_language_info
+
+from articles.lists.site_frame import Furniture
+from articles.sample import is_sample
+
+
+class Site(Furniture):
+    """The site as one request sees it; nothing is read before a template asks."""
+
+    name = settings.SITE_NAME
+    url = settings.SITE_URL
+
+    def __init__(self, request: HttpRequest) -> None:
+        self.request = request
+
+    @cached_property
+    def is_editor(self) -> bool:
+        # A reader without the editors' cookie must not open a session: the page is shared.
+        if settings.SESSION_COOKIE_NAME not in self.request.COOKIES:
+            return False
+        return bool(getattr(self.request, "user", None) and self.request.user.is_staff)
+
+    @property
+    def has_seen_notice(self) -> bool:
+        return bool(getattr(self.request, "has_seen_notice", False))
+
+    @property
+    def is_sample(self) -> bool:
+        return bool(is_sample())
+
+    @property
+    def today(self) -> object:
+        return timezone.localdate()
+
+    @cached_property
+    def path(self) -> str:
+        """The address of this page in the default language, without query."""
+        return translate_url(self.request.path, settings.LANGUAGE_CODE)
+
+    @property
+    def canonical(self) -> str:
+        return f"{self.url}{self.request.path}"
+
+    @cached_property
+    def languages(self) -> list[tuple[str, str, str, bool]]:
+        """Code, own name, address of this page, and whether it is the page's language."""
+        return list(self._languages())
+
+    def _languages(self) -> Iterator[tuple[str, str, str, bool]]:
+        current = getattr(self.request, "LANGUAGE_CODE", settings.LANGUAGE_CODE)
+        path, mark, query = self.request.get_full_path().partition("?")
+        for code, _name in settings.LANGUAGES:
+            name = get_language_info(code)["name_local"].capitalize()
+            address = f"{_translated(path, current, code)}{mark}{query}"
+            yield code, name, address, code == current
+
+
+@lru_cache(maxsize=2_000)
+def _translated(path: str, _active: str, code: str) -> str:
+    """The address in another language. Which it is now tells addresses apart."""
+    return translate_url(path, code)
+
+
+def site(request: HttpRequest) -> dict[str, Any]:
+    return {"site": SimpleLazyObject(lambda: Site(request))}

@@ -1,0 +1,84 @@
+"""The same fact in several voices: the other articles of a story, and lists that show it once."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import reduce
+from operator import or_
+
+from django.db.models import Case, Count, Exists, OuterRef, Q, Value, When, Window
+from django.db.models.functions import RowNumber
+
+from articles.lists.pagination import Span
+from articles.models import Article, ArticleQuerySet
+
+MOST_VOICES = 100  # on the page of an article
+MOST_NAMED = 5  # on a card
+
+
+def same_story(article: Article) -> list[Article]:
+    """The other articles of its story that readers may see: those of other sources first."""
+    if article.story_id is None:
+        return []
+    others = Article.objects.published().filter(story=article.story_id).exclude(pk=article.pk)
+    is_own = Case(When(source=article.source_id, then=Value(1)), default=Value(0))
+    found = others.select_related("source").defer("body", "text")
+    return list(found.order_by(is_own, "visible_from", "pk")[:MOST_VOICES])
+
+
+def folded(parts: Sequence[ArticleQuerySet], span: Span) -> list[ArticleQuerySet]:
+    """The parts of a list with each story once: with its first article in this very list.
+
+    So a list of one source, one tag or some days never loses a story to an article that it does
+    not show.
+    """
+    # By its id alone, so that the database goes from the story's few articles to the list's
+    # conditions, never the other way.
+    shown = Exists(span.narrow(reduce(or_, parts)).filter(pk=OuterRef("pk")))
+    before = Q(visible_from__lt=OuterRef("visible_from"))
+    before |= Q(visible_from=OuterRef("visible_from"), pk__lt=OuterRef("pk"))
+    earlier = Article.objects.filter(before, shown, story=OuterRef("story"))
+    return [part.filter(Q(story__isnull=True) | ~Exists(earlier)) for part in parts]
+
+
+@dataclass(frozen=True, slots=True)
+class Voices:
+    """The other articles of a card's story: how many, and the first of each outlet of a few."""
+
+    count: int
+    named: list[Article]
+
+    @property
+    def more(self) -> int:
+        return self.count - len(self.named)
+
+
+def voices_of(cards: Sequence[Article]) -> dict[int, Voices]:
+    """For those cards whose story has others that readers may see: these, by the card's id."""
+    stories = {card.story_id: card for card in cards if card.story_id}
+    if not stories:
+        return {}
+    others = Article.objects.published().filter(story__in=stories)
+    others = others.exclude(pk__in=[card.pk for card in cards])
+    placed = others.annotate(
+        in_all=Window(Count("pk"), partition_by="story"),
+        place=Window(RowNumber(), partition_by="story", order_by=["visible_from", "pk"]),
+    ).filter(place__lte=2 * MOST_NAMED)
+    found: dict[int, list[Article]] = {}
+    counts: dict[int, int] = {}
+    for other in placed.select_related("source").defer("body", "text").order_by("place"):
+        card = stories[other.story_id or 0]
+        found.setdefault(card.pk, []).append(other)
+        counts[card.pk] = vars(other)["in_all"]
+    return {
+        card.pk: Voices(counts[card.pk], _one_an_outlet(card, found[card.pk]))
+        for card in stories.values()
+        if card.pk in found
+    }
+
+
+def _one_an_outlet(card: Article, others: list[Article]) -> list[Article]:
+    """The first article of each outlet, the card's own outlet last."""
+    firsts: dict[int, Article] = {}
+    for other in sorted(others, key=lambda one: one.source_id == card.source_id):
+        firsts.setdefault(other.source_id, other)
+    return list(firsts.values())[:MOST_NAMED]

@@ -1,0 +1,118 @@
+"""Addresses of articles, and those that articles, sections and tags once had."""
+
+import re
+from datetime import date
+from typing import TYPE_CHECKING
+from urllib.parse import unquote, unquote_plus
+
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from articles.text.html import CONTROL
+
+if TYPE_CHECKING:
+    from articles.models.article import Article
+    from articles.models.taxonomy import Section, Tag
+
+LONGEST = 500
+# What WordPress calls articles, pages, sections and tags by, where addresses have no words.
+WORDPRESS_KEYS = ("p", "page_id", "cat", "category_name", "tag")
+# Further pages and other dresses of what stands at the address before them.
+DRESS = re.compile(r"/(?:page/\d+|comment-page-\d+|amp|embed|trackback)/?\Z", re.ASCII)
+INDEX = re.compile(r"\A(.*/)index\.php\Z")
+
+
+def path_of(day: date, slug: str) -> str:
+    """The address of an article without host and without the prefix of a language."""
+    return f"/{day.isoformat().replace('-', '/')}/{slug}/"
+
+
+def as_kept(path: str, query: str = "") -> str:
+    """A path and its query as ``OldAddress`` keeps them: without percent signs and index.php."""
+    plain = INDEX.sub(r"\1", unquote(path))
+    return f"{plain}?{unquote_plus(query)}" if query else plain
+
+
+def also_known_as(path: str, query: str = "") -> list[str]:
+    """What an address may be kept as, the surest first: with its query, then without.
+
+    Each with and without the slash at its end. What no row can have is left out.
+    """
+    plain = as_kept(path)
+    pairs = [pair for pair in query.split("&") if pair.split("=")[0] in WORDPRESS_KEYS]
+    queries = dict.fromkeys([query, *pairs[:2]]) if query else {}
+    found = [f"{each}?{unquote_plus(one)}" for one in queries for each in _slashes(plain)]
+    found += [*_slashes(plain), *_slashes(DRESS.sub("/", plain))]
+    possible = (one for one in found if len(one) <= LONGEST and not CONTROL.search(one))
+    # The front page is itself, whatever else it may have been.
+    return [one for one in dict.fromkeys(possible) if one != "/"]
+
+
+def _slashes(path: str) -> tuple[str, ...]:
+    """The path itself, then with the slash at its end that it lacks, or without."""
+    return (path, path.rstrip("/") or "/") if path.endswith("/") else (path, f"{path}/")
+
+
+class OldAddressQuerySet(models.QuerySet["OldAddress"]):
+    """Questions about old addresses."""
+
+    def of(self, path: str, query: str = "") -> "OldAddress | None":
+        """The row that fits an address best, by one query of the database."""
+        names = also_known_as(path, query)
+        if not names:
+            return None
+        rows = self.filter(path__in=names).select_related("article", "section", "tag")
+        rows = rows.defer("article__body", "article__text", "article__summary")
+        return min(rows, key=lambda row: names.index(row.path), default=None)
+
+
+class OldAddress(models.Model):
+    """A path, with its query where it has one, that now leads elsewhere on the site (301)."""
+
+    path = models.CharField(_("path"), max_length=LONGEST, unique=True)
+    article = models.ForeignKey(
+        "articles.Article",
+        verbose_name=_("article"),
+        null=True,
+        blank=True,
+        on_delete=models.CASCADE,
+    )
+    section = models.ForeignKey(
+        "articles.Section",
+        verbose_name=_("section"),
+        null=True,
+        blank=True,
+        on_delete=models.CASCADE,
+    )
+    tag = models.ForeignKey(
+        "articles.Tag", verbose_name=_("tag"), null=True, blank=True, on_delete=models.CASCADE
+    )
+
+    objects = OldAddressQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("old address")
+        verbose_name_plural = _("old addresses")
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(article__isnull=False, section__isnull=True, tag__isnull=True)
+                | Q(article__isnull=True, section__isnull=False, tag__isnull=True)
+                | Q(article__isnull=True, section__isnull=True, tag__isnull=False),
+                name="old_address_leads_to_one",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.path
+
+    @property
+    def target(self) -> "Article | Section | Tag | None":
+        """What it leads to."""
+        return self.article or self.section or self.tag
+
+    @property
+    def leads_somewhere(self) -> bool:
+        """Whether there is a page for readers, be it that of a withdrawn article."""
+        article = self.article
+        return article is None or article.is_visible or article.status == "withdrawn"

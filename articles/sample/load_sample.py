@@ -1,0 +1,158 @@
+"""Puts the sample archive into an empty database.
+
+The pictures come first: they take the time, and a run that is stopped between them goes on
+where it stopped. All rows are then written in one transaction.
+"""
+
+from collections.abc import Callable
+from datetime import datetime, timedelta
+from pathlib import Path
+
+from django.core.files import File
+from django.core.files.storage import default_storage
+from django.db import transaction
+from django.utils import timezone
+from django.utils.crypto import salted_hmac
+
+from articles.lists import read_counter
+from articles.models import Article, Comment, Section, Source
+from articles.models.picture import FOLDER
+from articles.models.tag_links import set_tags
+from articles.sample import marker
+from articles.sample.sample_files import (
+    SampleArticle,
+    SampleComment,
+    newest_day,
+    read_articles,
+    read_catalogue,
+)
+
+# How often the newest articles were read, so that there is a ranking to show.
+READS = (214, 167, 139, 98, 85, 61, 47, 33, 20, 12)
+
+
+def load(progress: Callable[[str], None]) -> int:
+    """Load the sample and mark the archive as one; the number of articles.
+
+    ``progress`` gets a short text for each step that takes a while.
+    """
+    articles = list(read_articles())
+    pictures = _store_pictures(articles, progress)
+    progress(f"writing {len(articles)} articles")
+    now = timezone.now()
+    day = newest_day(articles, now)
+    with transaction.atomic():
+        shelves = _make_sections(), _make_sources()
+        for sample in articles:
+            published = sample.published(day)
+            article = _make_article(sample, published, *shelves, pictures)
+            _make_comments(sample, article, now)
+        _make_ranking()
+        # Within the transaction: whoever finds the articles finds the marker as well.
+        marker().touch()
+    return len(articles)
+
+
+def _store_pictures(
+    articles: list[SampleArticle], progress: Callable[[str], None]
+) -> dict[str, str]:
+    """Copy the pictures into the media folder, in all their sizes: key of article -> name."""
+    paths = {article.key: article.image for article in articles if article.image}
+    there = {key: path for key, path in paths.items() if path.exists()}
+    names = {}
+    for number, (key, path) in enumerate(there.items(), start=1):
+        progress(f"pictures: {number} of {len(there)}")
+        names[key] = _store_picture(path)
+    return names
+
+
+def _store_picture(path: Path) -> str:
+    name = f"{FOLDER}/{_token(path)}{path.suffix}"
+    if not default_storage.exists(name):
+        with path.open("rb") as file:
+            default_storage.save(name, File(file))
+    picture = Article(image=name).image
+    # The last one made says that all are there.
+    last = max(picture.get_picture_files_list(), key=lambda size: (size.width, size.file_type))
+    if not default_storage.exists(last.name):
+        picture.save_all()
+    return name
+
+
+def _token(path: Path) -> str:
+    """The same for each run on this site, and not to be guessed by who has the sample."""
+    return salted_hmac("articles.sample", path.name).hexdigest()[:32]
+
+
+def _make_sections() -> dict[str, Section]:
+    made: dict[str, Section] = {}
+    for table in read_catalogue()["section"]:
+        parent = made.get(table.pop("parent", ""))
+        made[table["slug"]] = Section.objects.create(**table, parent=parent)
+    return made
+
+
+def _make_sources() -> dict[str, Source]:
+    tables = read_catalogue()["source"]
+    return {table["slug"]: Source.objects.create(**table) for table in tables}
+
+
+def _make_article(
+    sample: SampleArticle,
+    published: datetime,
+    sections: dict[str, Section],
+    sources: dict[str, Source],
+    pictures: dict[str, str],
+) -> Article:
+    table = sample.table
+    image = pictures.get(sample.key, "")
+    article = Article(
+        external_id=f"sample:{sample.key}",
+        language=sample.language,
+        published=published,
+        status=Article.Status.PUBLISHED,
+        section=sections[table["section"]],
+        source=sources[table["source"]],
+        front_page="front_page" in table,
+        front_order=table.get("front_page", 100),
+        **{name: table[name] for name in ("title", "summary", "author", "url", "body")},
+    )
+    if image:
+        article.image = image
+        article.image_alt = table["image_alt"]
+        article.image_credit = table["image_credit"]
+    article.save()
+    set_tags(article, table["tags"])
+    return article
+
+
+def _make_comments(sample: SampleArticle, article: Article, now: datetime) -> None:
+    """Write the threads; what would lie in the future was written within the last minutes."""
+    left = sum(comment.count() for comment in sample.comments)
+
+    def write(comment: SampleComment, parent: Comment | None) -> None:
+        nonlocal left
+        latest = now - timedelta(minutes=3 * left)
+        left -= 1
+        made = Comment.objects.create(
+            article=article,
+            parent=parent,
+            name=comment.name,
+            email="reader@sample.example",
+            text=comment.text,
+            state=Comment.State.APPROVED,
+            created=max(min(article.published + comment.after, latest), article.published),
+        )
+        for reply in comment.replies:
+            write(reply, made)
+
+    for comment in sample.comments:
+        write(comment, None)
+
+
+def _make_ranking() -> None:
+    newest = Article.objects.published().newest_first()[: len(READS)]
+    # Those read most are not simply the newest.
+    keys = sorted(newest.values_list("pk", flat=True), key=lambda pk: pk * 7919 % 101)
+    read_counter.counter.give_back(dict(zip(keys, READS, strict=False)))
+    read_counter.flush()

@@ -1,0 +1,99 @@
+"""Changes of an index: a batch of documents in, others out, small segments merged."""
+
+from collections.abc import Iterable
+
+import numpy as np
+
+from articles.search.engines.whoosh import segment_merge
+from articles.search.engines.whoosh.column_file import Array
+from articles.search.engines.whoosh.index_folder import Contents, IndexFolder, ListedSegment
+from articles.search.engines.whoosh.segment import Segment
+from articles.search.engines.whoosh.segment_builder import SegmentBuilder
+from articles.search.types import Document
+
+# Segments of about the same size (a power of ten of documents) are merged when there are so
+# many of them: each costs a query about a fiftieth of its time.
+MERGE_AT = 4
+# A merge of so many documents takes a moment only and is done at once.
+SMALL_MERGE = 2_000
+# Segments larger than this are left as they are unless half of them is deleted.
+LARGEST = 400_000
+
+
+def alive_of(listed: ListedSegment) -> Array:
+    """Which documents of a segment are not deleted."""
+    alive = np.ones(listed.documents, bool)
+    if listed.deleted:
+        alive[np.fromiter(listed.deleted, np.int64, len(listed.deleted))] = False
+    return alive
+
+
+def replaced(
+    folder: IndexFolder,
+    contents: Contents,
+    documents: Iterable[Document],
+    removed: Iterable[int],
+) -> list[ListedSegment]:
+    """The segments after a change. Documents of an id that is there already replace it."""
+    newest = {document.id: document for document in documents}
+    gone = np.array(sorted({*newest, *removed}), np.int64)
+    segments = []
+    for listed in contents.segments:
+        numbers = Segment(folder.file_of(listed)).numbers_of(gone)
+        listed.deleted.update(numbers.tolist())
+        if len(listed.deleted) < listed.documents:
+            segments.append(listed)
+    if newest:
+        builder = SegmentBuilder()
+        builder.add_all(newest.values())
+        segments.append(folder.write_segment(*builder.finish()))
+    return segments
+
+
+def to_merge(segments: Iterable[ListedSegment], most: int) -> list[ListedSegment]:
+    """Segments that are due to become one, of at most so many documents; none when none are."""
+    tiers: dict[int, list[ListedSegment]] = {}
+    for listed in segments:
+        alive = listed.documents - len(listed.deleted)
+        if 2 * alive < listed.documents and alive <= most and listed.documents > 100:
+            return [listed]
+        if alive <= LARGEST:
+            tiers.setdefault(len(str(alive)), []).append(listed)
+    for _tier, group in sorted(tiers.items()):
+        if len(group) >= MERGE_AT and sum(one.documents for one in group) <= most:
+            return group
+    return []
+
+
+def merged_segment(folder: IndexFolder, group: Iterable[ListedSegment]) -> ListedSegment:
+    """One segment out of several, written but not yet part of the index."""
+    parts = [
+        segment_merge.Part(Segment(folder.file_of(listed)), alive_of(listed)) for listed in group
+    ]
+    return folder.write_segment(*segment_merge.merge(parts))
+
+
+def swapped(
+    folder: IndexFolder,
+    contents: Contents,
+    group: list[ListedSegment],
+    new: ListedSegment,
+) -> list[ListedSegment] | None:
+    """The segments with ``new`` in the place of ``group``.
+
+    What was deleted from the group while it was being merged is deleted from the new one.
+    ``None`` when the index no longer has all of the group.
+    """
+    now = {listed.segment_id(): listed for listed in contents.segments}
+    names = {listed.segment_id() for listed in group}
+    if not names <= set(now):
+        return None
+    base = 0
+    for before in group:
+        alive = alive_of(before)
+        numbers = np.cumsum(alive) - 1 + base
+        since = now[before.segment_id()].deleted - before.deleted
+        new.deleted.update(numbers[sorted(since)].tolist())
+        base += int(alive.sum())
+    kept = [listed for listed in contents.segments if listed.segment_id() not in names]
+    return [*kept, new] if len(new.deleted) < new.documents else kept

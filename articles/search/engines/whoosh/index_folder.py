@@ -1,0 +1,244 @@
+"""The folder of an index: Whoosh's generations over our segment files, and what it was built by.
+
+Of Whoosh this uses the table of contents (one file a generation, which lists the segments
+and their deleted documents), the removal of files that no generation names, and the file
+locks. Its posting lists, which are read one number at a time, are replaced by ``columns``.
+"""
+
+import json
+import os
+import shutil
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from whoosh.codec.base import Segment as WhooshSegment
+from whoosh.fields import Schema
+from whoosh.filedb.filestore import FileStorage
+from whoosh.index import TOC, clean_files
+from whoosh.util.filelock import try_for
+
+from articles.search.analysis import VERSION
+from articles.search.engines.whoosh.column_file import Array, write_columns
+from articles.search.types import SearchBusy, SearchUnavailable
+
+NAME = "PRESS"
+FORMAT = 2  # of the segment files; raised with every change of their arrays
+EXTENSION = ".columns"
+BUILT_BY = {"format": FORMAT, "analysis": VERSION}
+_ABOUT = "about.json"
+
+
+class ListedSegment(WhooshSegment):
+    """A segment as the table of contents lists it: how many documents, which are deleted."""
+
+    def __init__(self, documents: int) -> None:
+        super().__init__(NAME)
+        self.documents = documents
+        self.deleted: set[int] = set()
+
+    def doc_count_all(self) -> int:
+        return self.documents
+
+    def deleted_count(self) -> int:
+        return len(self.deleted)
+
+    def deleted_docs(self) -> set[int]:
+        return self.deleted
+
+    def delete_document(self, docnum: int, delete: bool = True) -> None:
+        (self.deleted.add if delete else self.deleted.discard)(docnum)
+
+    def is_deleted(self, docnum: int) -> bool:
+        return docnum in self.deleted
+
+    def should_assemble(self) -> bool:
+        return False
+
+
+class _Storage(FileStorage):
+    """Whoosh's folder, with what it leaves out: a rename that survives the loss of power, and
+    files that are closed when what they hold makes no sense."""
+
+    def __init__(self, path: str) -> None:
+        super().__init__(path)
+        self._open: list[Any] = []
+
+    def open_file(self, name: str, **options: Any) -> Any:
+        file = super().open_file(name, **options)
+        self._open.append(file)
+        return file
+
+    def close(self) -> None:
+        for file in self._open:
+            if not file.is_closed:
+                file.close()
+
+    def rename_file(self, oldname: str, newname: str, safe: bool = False) -> None:
+        folder = Path(self.folder)
+        with (folder / oldname).open("rb") as file:
+            os.fsync(file.fileno())
+        (folder / oldname).replace(folder / newname)
+        sync_folder(folder)
+
+
+def sync_folder(folder: Path) -> None:
+    """Have the names in a folder written to the disk."""
+    descriptor = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
+
+
+@dataclass(frozen=True, slots=True)
+class Contents:
+    """One generation: its number and its segments."""
+
+    generation: int
+    segments: tuple[ListedSegment, ...]
+
+
+class IndexFolder:
+    """One index on disk."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        self._storage = _Storage(str(path))
+
+    @classmethod
+    def create(cls, path: Path) -> "IndexFolder":
+        """A new index without documents."""
+        path.mkdir(parents=True)
+        folder = cls(path)
+        TOC.create(folder._storage, Schema(), NAME)
+        (path / _ABOUT).write_text(json.dumps(BUILT_BY), encoding="ascii")
+        return folder
+
+    def check(self) -> None:
+        """Raises ``SearchUnavailable`` unless this version of the site built the index."""
+        try:
+            about = json.loads((self.path / _ABOUT).read_bytes())
+        except (OSError, ValueError) as error:
+            raise SearchUnavailable(f"the index cannot be read ({error})") from None
+        if about != BUILT_BY:
+            raise SearchUnavailable("the index was built by another version")
+
+    def contents(self) -> Contents:
+        """The newest generation. Raises ``SearchUnavailable`` where it cannot be read."""
+        for attempt in range(20):
+            storage = _Storage(str(self.path))
+            try:
+                toc = TOC.read(storage, NAME)
+            except FileNotFoundError as error:  # replaced between being listed and being read
+                if attempt == 19:
+                    raise SearchUnavailable(f"the index cannot be read ({error})") from None
+            except Exception as error:  # a pickle of unknown bytes may raise anything
+                raise SearchUnavailable(f"the index cannot be read ({error!r})") from None
+            else:
+                return Contents(toc.generation, tuple(toc.segments))
+            finally:
+                storage.close()
+        raise AssertionError("unreachable")
+
+    def newest(self) -> int:
+        """The number of the newest generation; -1 where there is none."""
+        return int(TOC._latest_generation(self._storage, NAME))
+
+    def file_of(self, segment: ListedSegment) -> Path:
+        return self.path / str(segment.make_filename(EXTENSION))
+
+    def write_segment(self, arrays: Mapping[str, Array], about: Mapping[str, Any]) -> ListedSegment:
+        """Write a segment under a hidden name, which no commit of another takes for rubbish."""
+        segment = ListedSegment(int(about["documents"]))
+        write_columns(self._hidden(segment), arrays, about)
+        return segment
+
+    def _hidden(self, segment: ListedSegment) -> Path:
+        file = self.file_of(segment)
+        return file.with_name("." + file.name)
+
+    def commit(self, contents: Contents, segments: Iterable[ListedSegment]) -> None:
+        """Make these segments the next generation; call it under the lock."""
+        listed = list(segments)
+        for segment in listed:
+            hidden = self._hidden(segment)
+            if hidden.exists():
+                hidden.rename(self.file_of(segment))
+        generation = contents.generation + 1
+        TOC(Schema(), listed, generation).write(self._storage, NAME)
+        clean_files(self._storage, NAME, generation, listed)
+
+    def drop_leftovers(self) -> None:
+        """Remove what killed writers left; call it while nothing is being written."""
+        for file in self.path.iterdir():
+            if file.name.startswith(".") or file.name.count(".toc."):
+                file.unlink(missing_ok=True)
+
+
+class Root:
+    """The folder of all indexes of an installation: which one is live, and the locks."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        self._pointer = path / "live"
+
+    def live(self) -> IndexFolder:
+        """The index that answers. Raises ``SearchUnavailable`` where there is none."""
+        try:
+            name = self._pointer.read_text(encoding="ascii").strip()
+        except (OSError, UnicodeDecodeError):
+            raise SearchUnavailable("there is no index yet") from None
+        if not name.startswith("index-") or "/" in name:
+            raise SearchUnavailable("the index cannot be read (its name is damaged)")
+        return IndexFolder(self.path / name)
+
+    def stamp(self) -> tuple[int, ...]:
+        """What changes whenever another index becomes the live one."""
+        try:
+            found = self._pointer.stat()
+        except OSError:
+            return ()
+        return found.st_ino, found.st_mtime_ns
+
+    def make_live(self, folder: IndexFolder) -> None:
+        """Swap an index in, at once for all processes."""
+        sync_folder(folder.path)
+        new = self.path / ".live"
+        with new.open("w", encoding="ascii") as file:
+            file.write(folder.path.name + "\n")
+            file.flush()
+            os.fsync(file.fileno())
+        new.replace(self._pointer)
+        sync_folder(self.path)
+
+    def building(self) -> list[Path]:
+        """Folders of indexes that are being built, or were when their process died."""
+        return sorted(self.path.glob("building-*"))
+
+    def drop_all_but_live(self) -> None:
+        """Remove dead builds and replaced indexes; call it under the lock of rebuilding."""
+        try:
+            live = self.live().path.name
+        except SearchUnavailable:
+            live = ""
+        for folder in [*self.building(), *self.path.glob("index-*")]:
+            if folder.name != live:
+                shutil.rmtree(folder, ignore_errors=True)
+
+    @contextmanager
+    def lock(self, name: str, seconds: float = 0.0) -> Iterator[None]:
+        """Hold a lock of all processes; it is free again when its holder dies.
+
+        Raises ``SearchBusy`` when another holds it for longer than ``seconds``.
+        """
+        self.path.mkdir(parents=True, exist_ok=True)
+        lock = FileStorage(str(self.path)).lock(f"{name}.lock")
+        if not try_for(lock.acquire, timeout=seconds, delay=0.01):
+            raise SearchBusy(f"the lock “{name}” is held by another process")
+        try:
+            yield
+        finally:
+            lock.release()

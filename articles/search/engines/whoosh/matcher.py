@@ -1,0 +1,295 @@
+"""Words, phrases and patterns -> the documents that hold them, with scores."""
+
+import time
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import replace
+
+import numpy as np
+
+from articles.search.analysis import fold, stems
+from articles.search.engines.whoosh import lexicon, term_keys
+from articles.search.engines.whoosh.column_file import Array
+from articles.search.engines.whoosh.document_sets import EMPTY, Listed, places_of
+from articles.search.engines.whoosh.name_matches import (
+    NOWHERE,
+    Named,
+    outlet_bonus,
+    weights_of,
+    with_names,
+)
+from articles.search.engines.whoosh.posting_arrays import (
+    ends_to_slices,
+    first_of_groups,
+    hash_of,
+    ranges,
+)
+from articles.search.engines.whoosh.segment import Segment
+from articles.search.engines.whoosh.visible_documents import Part, Visible
+from articles.search.query import ast
+
+TEXT, TITLE = "text", "title"  # scopes; any other is the first character of a field's words
+MAX_WORDS = 2_000  # that a pattern or a similar spelling stands for
+MOST_PLACES = 150_000  # of the words of a phrase
+MOST_POSTINGS = 1_000_000  # of the words of a pattern; rarer words are left out first
+MANY = 200_000  # postings of a pattern that are no longer counted
+
+EXACT_BONUS = 0.3  # share of its own score that a word has when it stands as it was typed
+
+Postings = tuple[Array, Array, Array]  # documents, counts in the title, counts in the text
+
+
+class Matcher:
+    """Finds the leaves of queries in what is visible of one generation."""
+
+    def __init__(self, visible: Visible, languages: tuple[str, ...], deadline: float) -> None:
+        self.visible = visible
+        self.languages = languages
+        self.deadline = deadline
+        self.out_of_time = False
+        self._is_cut = False
+
+    def find(self, leaf: ast.Leaf, scope: str) -> Listed:
+        """The documents of a leaf. Past the time limit it is nothing, and said so."""
+        if time.thread_time() > self.deadline:
+            self.out_of_time = True
+            return EMPTY
+        languages = self.languages if isinstance(leaf, ast.Term) else ()
+        key = (leaf, scope, languages, self.visible.key)
+        cache = self.visible.snapshot.cache
+        found = cache.get(key, lambda: self._find(leaf, scope), lambda x: x.bytes)
+        self.out_of_time |= found.is_cut
+        return found
+
+    def _find(self, leaf: ast.Leaf, scope: str) -> Listed:
+        self._is_cut = False
+        names = self._named(leaf) if scope == TEXT else NOWHERE
+        if isinstance(leaf, ast.Term) and scope in (TEXT, TITLE):
+            found = self._inflected(leaf.raw, scope, names)
+        else:
+            found = self._listed(self._postings_of(leaf, scope), scope, names)
+        return replace(found, is_cut=self._is_cut)
+
+    def _inflected(self, raw: str, scope: str, names: Named) -> Listed:
+        """A word in any inflection; one that stands as it was typed counts a little more."""
+        found = self._listed(self._stemmed(raw), scope, names)
+        exact = self._listed(self._words([fold(raw)], scope), scope)
+        places, has = places_of(exact.documents, found.documents)
+        scores = found.scores.copy()
+        scores[places[has]] += np.float32(EXACT_BONUS) * exact.scores[has]
+        return replace(found, scores=scores)
+
+    def _named(self, leaf: ast.Leaf) -> Named:
+        """The documents with a name that answers the leaf."""
+        found = [
+            self._seen(self._postings_of(leaf, prefix))[0] for _field, prefix in term_keys.NAMES
+        ]
+        return Named.of(found, self.visible.snapshot.size) if any(map(len, found)) else NOWHERE
+
+    def _seen(self, postings: Postings) -> Postings:
+        """Those of visible documents."""
+        mask = self.visible.mask
+        if mask is None:
+            return postings
+        kept = mask.take(postings[0])
+        if kept.all():
+            return postings
+        documents, in_title, in_text = postings
+        return documents[kept], in_title[kept], in_text[kept]
+
+    def _listed(self, postings: Postings, scope: str, names: Named = NOWHERE) -> Listed:
+        documents, in_title, in_text = self._seen(postings)
+        if scope == TITLE:
+            kept = in_title > 0
+            documents, in_title, in_text = documents[kept], in_title[kept], in_text[kept]
+        scores = self.visible.scorer.scores
+        if not len(names.documents):
+            return Listed(documents, scores(documents, in_title, in_text), in_title > 0)
+        size = self.visible.snapshot.size
+        documents, in_title, in_text, fields = with_names(documents, in_title, in_text, names, size)
+        scored = scores(documents, in_title, in_text, in_names=weights_of(fields))
+        said = (in_title > 0) | (in_text > 0)
+        scored += outlet_bonus(self.visible.scorer, fields, said)
+        return Listed(documents, scored, in_title > 0, fields)
+
+    def _postings_of(self, leaf: ast.Leaf, scope: str) -> Postings:
+        """Postings of any leaf but a word of the text."""
+        match leaf:
+            case ast.Term(raw):
+                return self._words([fold(raw)], scope)
+            case ast.Phrase((word,)):
+                return self._words([word], scope)
+            case ast.Phrase(words):
+                return self._together(words, scope, _following)
+            case ast.Near(words, distance):
+                return self._together(
+                    words, scope, lambda keys_of: _near(keys_of, distance + len(words))
+                )
+            case _:
+                return self._expanded(leaf, scope)
+
+    def _stemmed(self, raw: str) -> Postings:
+        """Postings of a word in any inflection, in all languages at once."""
+        wanted = {
+            term_keys.stem_key(language, stem)
+            for language in self.languages
+            for stem in stems(raw, language)
+        }
+        listed = sorted(wanted)
+        hashes = np.array([hash_of(key) for key in listed], np.int64)
+        parts: list[Postings] = []
+        for part in self.visible.parts:
+            segment = part.segment
+            for row in segment.stems.rows(listed, hashes):
+                at = slice(int(segment.stems.first[row]), int(segment.stems.first[row + 1]))
+                documents = segment["stem_docs"][at] + np.int32(part.base)
+                parts.append((documents, segment["stem_title"][at], segment["stem_text"][at]))
+        return _united(parts, np.maximum)
+
+    def _words(self, words: Iterable[str], scope: str) -> Postings:
+        """Postings of any of some folded words, as they are written."""
+        row_of = _finder(words, scope)
+        parts: list[Postings] = []
+        for part in self.visible.parts:
+            known = np.array([row for row in row_of(part.segment) if row is not None], np.int64)
+            if len(known):
+                parts.append(_postings(part.segment, known, part.base, scope))
+        return _united(parts, np.add)
+
+    def _expanded(self, leaf: ast.Leaf, scope: str) -> Postings:
+        """Postings of all words that a pattern stands for, taken as one word."""
+        prefix = "" if scope in (TEXT, TITLE) else scope
+        parts: list[Postings] = []
+        for part in self.visible.parts:
+            rows = lexicon.rows(part.segment, leaf, prefix)
+            if len(rows) > MAX_WORDS:
+                rows, _counts = part.most_frequent(rows, MAX_WORDS)
+            kept = lexicon.within(part.segment, rows, MOST_POSTINGS)
+            self._is_cut |= len(kept) < len(rows)
+            if len(kept):
+                parts.append(_postings(part.segment, kept, part.base, scope))
+        return _united(parts, np.add)
+
+    def _together(
+        self, words: Sequence[str], scope: str, arranged: Callable[[list[Array]], Array]
+    ) -> Postings:
+        """Postings of words that stand in a certain arrangement."""
+        row_of = _finder(words, scope)
+        is_text = scope in (TEXT, TITLE)
+        parts: list[Postings] = []
+        for part in self.visible.parts:
+            segment = part.segment
+            rows = [row for row in row_of(segment) if row is not None]
+            if len(rows) < len(words):
+                continue
+            places, is_cut = _places(part, rows)
+            self._is_cut |= is_cut
+            if not places:
+                continue
+            at = arranged([places[row] for row in rows])
+            documents = at >> term_keys.POSITION_BITS
+            first = first_of_groups(documents)
+            found = documents[first]
+            title_end = segment["title_length"][documents]
+            is_title = (at & term_keys.MAX_POSITION) < (title_end if is_text else 0)
+            counts = np.diff(first, append=len(at))
+            titles = np.add.reduceat(is_title, first, dtype=np.int64) if len(first) else counts
+            parts.append(((found + part.base).astype(np.int32), titles, counts - titles))
+        return _united(parts, np.add)
+
+
+def _finder(words: Iterable[str], scope: str) -> Callable[[Segment], list[int | None]]:
+    """What finds the rows of some folded words in a segment; none for what it has not."""
+    if scope not in (TEXT, TITLE):
+        named = [(scope + word).encode() for word in words]
+        return lambda segment: [segment.name_row(key) for key in named]
+    hashed = [(key, hash_of(key)) for key in (word.encode() for word in words)]
+    return lambda segment: [segment.words.row(key, hash_) for key, hash_ in hashed]
+
+
+def _postings(segment: Segment, rows: Array, base: int, scope: str) -> Postings:
+    """Postings of some words. The title is said to have one once where it has it at all.
+
+    Where there are very many, each document is said to have one once.
+    """
+    begin = segment.words.first[rows]
+    length = segment.words.first[rows + 1] - begin
+    at = ranges(begin, length)
+    if len(at) > MANY and scope != TITLE:
+        mask = np.zeros(segment.documents, bool)
+        mask[segment["word_docs"][at]] = True
+        documents = np.flatnonzero(mask).astype(np.int32)
+        return documents + np.int32(base), documents * 0, documents * 0 + 1
+    documents = segment["word_docs"][at] + np.int32(base)
+    counts = segment["word_counts"][at].astype(np.int64)
+    if scope not in (TEXT, TITLE):
+        return documents, np.zeros(len(documents), np.int64), counts
+    before = ends_to_slices(counts)
+    shift = segment["word_position_first"][rows] - before[ends_to_slices(length)[:-1]]
+    first_position = segment["word_positions"][np.repeat(shift, length) + before[:-1]]
+    in_title = first_position < segment["title_length"][documents - base]
+    if len(at) > MANY:  # of the title alone, or there would be fewer
+        documents, counts, in_title = documents[in_title], counts[in_title], in_title[in_title]
+    return documents, in_title.astype(np.int64), counts - in_title
+
+
+def _united(parts: Sequence[Postings], combine: np.ufunc) -> Postings:
+    """Postings of several words or segments as one list with each document once."""
+    if not parts:
+        nothing = np.empty(0, np.int32)
+        return nothing, nothing, nothing
+    documents, titles, texts = (np.concatenate(arrays) for arrays in zip(*parts, strict=True))
+    if (documents[1:] > documents[:-1]).all():
+        return documents, titles, texts
+    order = np.argsort(documents, kind="stable")
+    documents, titles, texts = documents[order], titles[order], texts[order]
+    first = first_of_groups(documents)
+    return documents[first], combine.reduceat(titles, first), combine.reduceat(texts, first)
+
+
+def _places(part: Part, rows: Sequence[int]) -> tuple[dict[int, Array], bool]:
+    """Where words stand (document and position as one number), in visible documents of all.
+
+    Where they stand in too many places the oldest documents are left out, and it is said so.
+    """
+    segment = part.segment
+    first_of = segment.words.first
+    listed = sorted(set(rows), key=lambda row: int(first_of[row + 1] - first_of[row]))
+    postings = {row: segment.positions(row) for row in listed}
+    common: Array | None = None
+    for row in listed:
+        documents = postings[row][0]
+        common = documents if common is None else common[places_of(common, documents)[1]]
+    if common is not None and part.mask is not None:
+        common = common[part.mask.take(common)]
+    if common is None or not len(common):
+        return {}, False
+    number = sum(int(posting[1].sum()) for posting in postings.values())
+    is_cut = number > MOST_PLACES
+    if is_cut:
+        common = common[-max(len(common) * MOST_PLACES // number, 1) :]
+    found: dict[int, Array] = {}
+    for row, (documents, counts, positions, first) in postings.items():
+        at = places_of(common, documents)[0]
+        where = ranges(first[at], counts[at])
+        document = np.repeat(common.astype(np.int64), counts[at])
+        found[row] = (document << term_keys.POSITION_BITS) | positions[where]
+    return found, is_cut
+
+
+def _following(places: list[Array]) -> Array:
+    """Where the first word stands, of those that stand one right after the other."""
+    found = places[0]
+    for distance, other in enumerate(places[1:], 1):
+        found = found[places_of(found + distance, other)[1]]
+    return found
+
+
+def _near(places: list[Array], stretch: int) -> Array:
+    """Where stretches of so many words begin that hold all the words."""
+    starts = np.sort(np.concatenate(places), kind="stable")  # several sorted runs
+    starts = starts[first_of_groups(starts)]
+    for one in places:
+        at = np.searchsorted(one, starts)
+        ahead = one[np.minimum(at, len(one) - 1)] - starts
+        starts = starts[(at < len(one)) & (ahead < stretch)]
+    return starts

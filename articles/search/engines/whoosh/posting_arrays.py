@@ -1,0 +1,98 @@
+"""Sorted dictionaries and lists of postings as arrays: what builder and merger share."""
+
+import hashlib
+from collections.abc import Iterable, Mapping, Sequence
+
+import numpy as np
+
+from articles.search.engines.whoosh.column_file import Array
+
+KEY_TERMS = 40  # kept of each document, to find others like it
+TITLE_WEIGHT = 3  # a word of the title counts like so many of the text, for likeness
+SEPARATOR = b"\n"
+
+
+def hash_of(key: bytes) -> int:
+    """A number of 64 bits (signed) that a key is looked up by."""
+    return int.from_bytes(hashlib.blake2b(key, digest_size=8).digest(), "little", signed=True)
+
+
+def smallest(values: Array) -> Array:
+    """The values (none negative) in 8, 16 or 32 bits, whatever holds the largest."""
+    largest = int(values.max()) if len(values) else 0
+    kind = np.uint8 if largest < 1 << 8 else np.uint16 if largest < 1 << 16 else np.uint32
+    return values.astype(kind)
+
+
+def first_of_groups(values: Array) -> Array:
+    """Where each run of equal values begins."""
+    if not len(values):
+        return np.empty(0, np.int64)
+    return np.flatnonzero(np.concatenate(([True], values[1:] != values[:-1])))
+
+
+def ends_to_slices(counts: Array) -> Array:
+    """Counts of consecutive groups -> where each begins, and the end of the last."""
+    slices = np.zeros(len(counts) + 1, np.int64)
+    np.cumsum(counts, dtype=np.int64, out=slices[1:])
+    return slices
+
+
+def ranges(starts: Array, counts: Array) -> Array:
+    """``starts[0], starts[0] + 1, …`` (``counts[0]`` of them), then the same of the next."""
+    before = ends_to_slices(counts)
+    return np.repeat(starts - before[:-1], counts) + np.arange(before[-1])
+
+
+def blob_of(texts: Iterable[bytes], name: str) -> dict[str, Array]:
+    """Texts in their order as one array of bytes, each followed by a separator."""
+    listed = list(texts)
+    ends = np.cumsum(np.fromiter((len(text) + 1 for text in listed), np.int64, len(listed)))
+    blob = SEPARATOR.join(listed) + SEPARATOR if listed else b""
+    return {f"{name}_blob": np.frombuffer(blob, np.uint8), f"{name}_ends": ends}
+
+
+def sorted_keys(keys: Sequence[bytes], name: str) -> dict[str, Array]:
+    """A dictionary of keys that are sorted and each there once: their bytes and hashes."""
+    hashes = np.fromiter(map(hash_of, keys), np.int64, len(keys))
+    rows = np.argsort(hashes, kind="stable")
+    return blob_of(keys, name) | {
+        f"{name}_hash": hashes[rows],
+        f"{name}_hash_row": rows.astype(np.int32),
+    }
+
+
+def dictionary(keys: Sequence[bytes], name: str) -> tuple[dict[str, Array], Array]:
+    """A dictionary of keys in any order, and the row in it of each."""
+    distinct = sorted(set(keys))
+    row_of = {key: row for row, key in enumerate(distinct)}
+    rows = np.fromiter(map(row_of.__getitem__, keys), np.int64, len(keys))
+    return sorted_keys(distinct, name), rows
+
+
+def key_terms(arrays: Mapping[str, Array], documents: int) -> dict[str, Array]:
+    """Of each document the stems that tell most of it, by how often and how rare they are.
+
+    Rarity is that within the segment; in small ones it says little, and what was kept is
+    weighed again when likeness is asked for.
+    """
+    per_stem = np.diff(arrays["stem_first"])
+    stem = np.repeat(np.arange(len(per_stem), dtype=np.int32), per_stem)
+    count = arrays["stem_title"].astype(np.int64) * TITLE_WEIGHT + arrays["stem_text"]
+    rarity = np.log1p(documents / np.maximum(per_stem, 1))
+    weight = np.sqrt(count) * rarity[stem]
+    scale = ((1 << 14) - 1) / max(float(weight.max(initial=0.0)), 1e-9)
+    rank = (1 << 14) - 1 - (weight * scale).astype(np.uint64)
+    order = arrays["stem_docs"].astype(np.uint64) << np.uint64(46)
+    order |= rank << np.uint64(32)
+    order |= np.arange(len(stem), dtype=np.uint64)
+    order.sort()
+    posting = (order & np.uint64(0xFFFFFFFF)).astype(np.int64)
+    per_document = np.bincount(arrays["stem_docs"], minlength=documents)
+    place = ranges(np.zeros(documents, np.int64), per_document)
+    posting = posting[place < KEY_TERMS]
+    return {
+        "key_first": ends_to_slices(np.minimum(per_document, KEY_TERMS)),
+        "key_stem": stem[posting],
+        "key_count": np.minimum(count[posting], 255).astype(np.uint8),
+    }

@@ -1,0 +1,211 @@
+"""One query from tree to results."""
+
+import time
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from django.utils import timezone
+
+from articles.search.analysis import stem_language
+from articles.search.engines.whoosh import facets, relevance_feedback, top_hits
+from articles.search.engines.whoosh.column_file import Array
+from articles.search.engines.whoosh.document_sets import (
+    EMPTY,
+    Found,
+    Listed,
+    all_of,
+    any_of,
+    as_index,
+    list_of,
+    places_of,
+)
+from articles.search.engines.whoosh.evaluator import Evaluator, languages_asked
+from articles.search.engines.whoosh.filter_masks import Masks
+from articles.search.engines.whoosh.matcher import Matcher
+from articles.search.engines.whoosh.name_matches import fields_of
+from articles.search.engines.whoosh.visible_documents import Visible
+from articles.search.query import ast
+from articles.search.types import Hit, Results, SearchQuery, Without
+
+TIME_LIMIT = 0.04  # seconds of the processor's time; a busy machine cuts no answer short
+MAX_WITHOUT = 12  # words that are left out on trial
+LEAST_SHARE = 0.1  # of the words' weight, that an article holds to follow the full answers
+
+
+@dataclass(frozen=True, slots=True)
+class _Narrowed:
+    """What was found, cut down to what may be seen and was filtered for."""
+
+    documents: Array
+    scores: Array
+    in_facet: dict[str, Array]  # documents without the filter of that one field
+
+
+class Search:
+    """Answers one query over what is visible of one generation."""
+
+    def __init__(self, visible: Visible, query: SearchQuery, tree: ast.Node) -> None:
+        self.visible = visible
+        self.snapshot = visible.snapshot
+        self.query = query
+        self.tree = tree
+        self.started = time.perf_counter()
+        self.now = (query.at or timezone.now()).timestamp()
+        self.masks = Masks(self.snapshot)
+        self.matcher = Matcher(visible, self._languages(), time.thread_time() + TIME_LIMIT)
+        self.evaluator = Evaluator(self.matcher, self.masks)
+        self.filters = self.masks.by_field(query.filters)
+
+    def _languages(self) -> tuple[str, ...]:
+        """The languages whose inflections count: those of the archive, or those asked for."""
+        asked = languages_asked(self.tree) | set(self.query.filters.language)
+        known = self.snapshot.languages
+        if not asked:
+            return known
+        wanted = {stem_language(code) for code in asked}
+        return tuple(code for code in known if code in wanted)
+
+    def results(self) -> Results:
+        query = self.query
+        full = self._narrowed(self.evaluator.find(self.tree))
+        more = self._relaxed(full)
+        total_all = len(full.documents)
+        documents = full.documents
+        if len(more.documents):
+            documents = np.concatenate([documents, more.documents])
+        hits = self._hits(full, more)
+        counted = facets.Counted(self.visible, documents, full.in_facet)
+        return Results(
+            query=query.text,
+            total=len(documents),
+            total_all=total_all,
+            relaxed=len(documents) > total_all,
+            page=query.offset // query.size + 1,
+            page_size=query.size,
+            hits=hits,
+            facets=counted.facets(query.filters) if query.facets else {},
+            histogram=counted.histogram() if query.facets else (),
+            without=self._without() if not total_all else (),
+            partial=self.matcher.out_of_time,
+            took_ms=round((time.perf_counter() - self.started) * 1000, 3),
+        )
+
+    def _narrowed(self, found: Found) -> _Narrowed:
+        listed = list_of(found)
+        documents, scores = as_index(listed.documents), listed.scores
+        if self.query.lean_recent:
+            scores = top_hits.lean_recent(self.snapshot, documents, scores, self.now)
+        if not self.filters:
+            return _Narrowed(documents, scores, {})
+        fits = {name: mask[documents] for name, mask in self.filters.items()}
+        misses = np.sum([~fit for fit in fits.values()], axis=0)
+        in_facet = {
+            name: documents[(misses == 0) | ((misses == 1) & ~fit)] for name, fit in fits.items()
+        }
+        return _Narrowed(documents[misses == 0], scores[misses == 0], in_facet)
+
+    def _parts(self) -> tuple[list[ast.Node], list[ast.Node]]:
+        """What the query asks for word by word, and what it insists on."""
+        children = self.tree.children if isinstance(self.tree, ast.And) else (self.tree,)
+        words = [child for child in children if ast.leaves(child)]
+        return words, [child for child in children if not ast.leaves(child)]
+
+    def _relaxed(self, full: _Narrowed) -> _Narrowed:
+        """Articles that lack some of the words, where few hold them all."""
+        nothing = _Narrowed(EMPTY.documents, EMPTY.scores, {})
+        words, fixed = self._parts()
+        if not self.query.relax or len(words) < 2 or len(full.documents) >= self.query.size:
+            return nothing
+        each = [list_of(one) for one in self.evaluator.each(words)]
+        times = Counter(words).values()
+        found = [(one, n) for one, n in zip(each, times, strict=True) if len(one.documents)]
+        if not found:
+            return nothing
+        some = any_of([one for one, _times in found], self.snapshot.size)
+        insisted = [self.evaluator.find(one) for one in fixed]
+        enough = self._weighty(found, list_of(some))
+        if not self.matcher.out_of_time:
+            enough = relevance_feedback.reinforced(self.visible, enough)
+        narrowed = self._narrowed(all_of([enough, *insisted], self.snapshot.size))
+        fresh = ~np.isin(narrowed.documents, full.documents)
+        return _Narrowed(narrowed.documents[fresh], narrowed.scores[fresh], {})
+
+    def _weighty(self, found: Sequence[tuple[Listed, int]], some: Listed) -> Listed:
+        """Those that hold enough of the words, rare ones and repeated ones weighing more."""
+        held = np.zeros(self.snapshot.size, np.float32)
+        whole = 0.0
+        for one, times in found:
+            weight = times * self.visible.scorer.rarity(len(one.documents))
+            held[one.documents] += np.float32(weight)
+            whole += weight
+        share = held[some.documents] / np.float32(whole)
+        kept = share >= LEAST_SHARE
+        return Listed(some.documents[kept], some.scores[kept])
+
+    def _without(self) -> tuple[Without, ...]:
+        """For each word, how many articles there would be if it were left out."""
+        words, fixed = self._parts()
+        if len(words) < 2 or self.matcher.out_of_time:
+            return ()
+        found: list[Without] = []
+        for place, word in enumerate(words[:MAX_WITHOUT]):
+            rest = tuple(words[:place] + words[place + 1 :] + fixed)
+            total = len(self._narrowed(self.evaluator.find(ast.And(rest))).documents)
+            if total:
+                found.append(Without(" ".join(leaf.raw for leaf in ast.leaves(word)), total))
+        return tuple(found)
+
+    def _hits(self, full: _Narrowed, more: _Narrowed) -> tuple[Hit, ...]:
+        """The articles of the page: first those that hold all, then those that lack some."""
+        start, size, sort = self.query.offset, self.query.size, self.query.sort
+        places = top_hits.page(self.snapshot, full.documents, full.scores, sort, start, size)
+        after = top_hits.page(
+            self.snapshot,
+            more.documents,
+            more.scores,
+            "relevance",
+            max(start - len(full.documents), 0),
+            size - len(places),
+        )
+        return self._described(
+            np.concatenate([full.documents[places], more.documents[after]]),
+            np.concatenate([full.scores[places], more.scores[after]]),
+            complete=len(places),
+        )
+
+    def _described(self, documents: Array, scores: Array, complete: int) -> tuple[Hit, ...]:
+        """Hits with the words that each holds, and (after the complete ones) lacks."""
+        has: list[tuple[str, list[bool], list[bool]]] = []
+        named: list[tuple[str, list[int]]] = []
+        for leaf in dict.fromkeys(ast.leaves(self.tree)):
+            listed = list_of(self.evaluator.find(leaf))
+            places, holds = places_of(documents, listed.documents)
+            title = holds
+            if listed.in_title is not None and len(listed.documents):
+                title = holds & listed.in_title[places]
+            has.append((leaf.raw, holds.tolist(), title.tolist()))
+            if listed.in_names is not None and len(listed.documents):
+                named.append((leaf.raw, (listed.in_names[places] * holds).tolist()))
+        ids = self.snapshot.numbers["id"][documents].tolist()
+        return tuple(
+            Hit(
+                id=ids[place],
+                score=round(float(scores[place]), 4),
+                matched=tuple(raw for raw, holds, _title in has if holds[place]),
+                missing=tuple(
+                    raw for raw, holds, _title in has if place >= complete and not holds[place]
+                ),
+                in_title=tuple(raw for raw, _holds, title in has if title[place]),
+                in_names=_names_at(place, named) if named else (),
+            )
+            for place in range(len(ids))
+        )
+
+
+def _names_at(
+    place: int, named: Sequence[tuple[str, list[int]]]
+) -> tuple[tuple[ast.FieldName, str], ...]:
+    """Which names of a hit have which words, from the bits of each word's hits."""
+    return tuple((field, raw) for raw, bits in named for field in fields_of(bits[place]))

@@ -1,0 +1,132 @@
+"""Completion of words, and better spellings of queries, out of the words of what is visible."""
+
+import re
+from collections import Counter
+
+from articles.search.analysis import TOKEN, fold, forms
+from articles.search.engines.whoosh import lexicon, term_keys
+from articles.search.engines.whoosh.posting_arrays import hash_of
+from articles.search.engines.whoosh.visible_documents import Part, Visible
+
+RARE = 3  # words of fewer articles may be misspelt
+OFTENER = 8  # times that a spelling must be more frequent than the one that was typed
+MAX_WORDS = 6
+MIN_LETTERS = 4
+_LAST_WORD = re.compile(r"\S*$")
+# The words of the text, which has those of authors and tags, and of the other names.
+_KINDS = ("", term_keys.SOURCE, term_keys.SECTION)
+_NAMES = (term_keys.SOURCE.encode(), term_keys.SECTION.encode())
+_KINDS_OF_NAMES = "".join(kind for _field, kind in term_keys.NAMES)
+
+
+def complete(visible: Visible, text: str, limit: int) -> list[str]:
+    """The text with its last word completed, the most frequent completions first."""
+    last = _LAST_WORD.search(text)
+    typed = forms(last.group()) if last else []
+    if not last or not typed or limit < 1:
+        return []
+    start = fold(typed[-1])
+    # Words that are rare in one segment may be frequent in others.
+    looked_at = limit if len(visible.parts) == 1 else 4 * limit
+    totals: Counter[str] = Counter()
+    for part in visible.parts:
+        totals.update(_begin_so(part, start, looked_at))
+    best = sorted(totals, key=lambda word: (-totals[word], word))[:limit]
+    return [text[: last.start()] + _spelling(visible, word, totals[word]) for word in best]
+
+
+def _begin_so(part: Part, start: str, limit: int) -> dict[str, int]:
+    """The most frequent folded words that begin so, with their frequencies.
+
+    A word of the text that is one of a name as well counts as what it more often is.
+    """
+    found: dict[str, int] = {}
+    for kind in _KINDS:
+        likely = lexicon.begin_so(part.segment, kind, start)
+        if len(likely):
+            rows, counts = part.most_frequent(likely, limit)
+            for row, count in zip(rows.tolist(), counts.tolist(), strict=True):
+                word = part.segment.words[row].decode()[len(kind) :]
+                found[word] = max(found.get(word, 0), count)
+    return found
+
+
+def _spelling(visible: Visible, word: str, total: int) -> str:
+    """How a folded word of so many documents is mostly spelt in them."""
+    start = term_keys.spelled(word).encode()
+    counts: dict[str, int] = {}
+    for part in visible.parts:
+        for row in part.segment.name_rows(start):
+            spelling = part.segment.names[row][len(start) :].decode()
+            counts[spelling] = counts.get(spelling, 0) + part.frequency(row)
+    if not counts:
+        return word
+    best, most = min(counts.items(), key=lambda spelling: (-spelling[1], spelling[0]))
+    return best if most and most >= total - sum(counts.values()) else word
+
+
+def suggest(visible: Visible, text: str) -> str | None:
+    """The query with its misspelt words put right; none where nothing better is known."""
+    changed = False
+    parts: list[str] = []
+    end = 0
+    for number, match in enumerate(TOKEN.finditer(text)):
+        better = None
+        following = text[match.end() : match.end() + 1]
+        if number < MAX_WORDS and following not in {":", "*", "?", "~"}:
+            better = _better(visible, match.group())
+        parts += [text[end : match.start()], better or match.group()]
+        changed |= better is not None
+        end = match.end()
+    return "".join(parts) + text[end:] if changed else None
+
+
+def _better(visible: Visible, typed: str) -> str | None:
+    """A far more frequent word of nearly the same spelling."""
+    word = fold(typed)
+    if len(word) < MIN_LETTERS or len(word) > 30 or not word.isalpha() or typed.isupper():
+        return None
+    frequency = _frequency(visible, word)
+    if frequency >= RARE:
+        return None
+    least = max(OFTENER * frequency, RARE)
+    best: tuple[float, int, str] | None = None
+    for most, cost, other in _alike(visible, word, least):
+        if best is not None and most < best[0]:
+            break  # no word is in more visible documents than in all
+        total = _frequency(visible, other)
+        if total >= least:
+            best = max(best or (0.0, 0, ""), (total / cost, total, other))
+    return None if best is None else _spelling(visible, best[2], best[1])
+
+
+def _alike(visible: Visible, word: str, least: int) -> list[tuple[float, float, str]]:
+    """Other words of nearly this spelling, the likeliest first.
+
+    Each with what its frequency divided by its cost is at the most, and that cost: an edit is
+    worth much frequency, and a wrong first letter is rare.
+    """
+    found: dict[str, tuple[int, float]] = {}
+    for part in visible.parts:
+        words, first = part.segment.words, part.segment.words.first
+        rows, away = lexicon.similar(part.segment, word, 1 if len(word) < 6 else 2)
+        counts = first[rows + 1] - first[rows]
+        for row, edits, count in zip(rows.tolist(), away.tolist(), counts.tolist(), strict=True):
+            other = words[row].decode().lstrip(_KINDS_OF_NAMES)
+            cost = 30 ** (edits + (0.5 if other[0] != word[0] else 0.0))
+            found[other] = (found.get(other, (0, 0.0))[0] + count, cost)
+    found.pop(word, None)
+    likely = ((n / cost, cost, other) for other, (n, cost) in found.items() if n >= least)
+    return sorted(likely, reverse=True)
+
+
+def _frequency(visible: Visible, word: str) -> int:
+    """In how many documents a folded word is, be it in the text or in a name."""
+    key = word.encode()
+    hash_ = hash_of(key)
+    total = 0
+    for part in visible.parts:
+        segment = part.segment
+        rows = (segment.words.row(key, hash_), *(segment.name_row(kind + key) for kind in _NAMES))
+        total += max(map(part.frequency, rows))
+    return total

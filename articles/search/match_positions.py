@@ -1,0 +1,213 @@
+"""Which words of a text answer the leaves of a query, and where they stand.
+
+A page looks through thousands of words: where the query says with which letters the words
+that answer must begin, no others are looked at, and each different word once.
+"""
+
+import re
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from functools import lru_cache
+from string import ascii_lowercase
+from typing import NamedTuple
+
+from articles.search.analysis import (
+    TOKEN,
+    fold,
+    is_unspaced,
+    pieces,
+    stem_language,
+    stems,
+    tokens_that_begin,
+)
+from articles.search.query import ast, wildcards
+
+MOST_MARKS = 200
+# Languages whose stemmers take endings away and leave the beginning alone: the first letter
+# (German ones make a vowel of "ae"), and in longer words the second, but for y and i.
+SUFFIXING = frozenset({"de", "en", "es", "fr", "it", "pt"})
+
+Test = Callable[[str], object]
+
+
+class Mark(NamedTuple):
+    """A stretch of the text that answers one leaf of the query."""
+
+    start: int
+    end: int
+    leaf: int
+
+
+class Marker:
+    """Finds what one query found, in texts of one language."""
+
+    def __init__(self, leaves: Sequence[ast.Leaf], language: str) -> None:
+        self.leaves = leaves
+        self.language = stem_language(language)
+        self._tests = [_test(leaf, self.language) for leaf in leaves]
+        self._finders = _finders(leaves, self.language)
+        # Words that were looked at, with the numbers of the leaves that each answers.
+        self._known: dict[str, tuple[int, ...]] = {}
+
+    def marks(self, text: str) -> list[Mark]:
+        """What was found, in the order of the text, without overlaps."""
+        matches = [match for finder in self._finders for match in finder.finditer(text)]
+        found = [
+            Mark(match.start(), match.end(), number)
+            for match in matches
+            for number in self._answered(match.group())
+        ]
+        for number, leaf in enumerate(self.leaves):
+            if isinstance(leaf, ast.Phrase) and len(leaf.words) > 1:
+                found += _sequences(text, matches, leaf, number)
+            if leaf.raw and is_unspaced(leaf.raw):
+                found += _unspaced(text, leaf, number)
+        return _without_overlaps(found)[:MOST_MARKS]
+
+    def _answered(self, word: str) -> tuple[int, ...]:
+        """The numbers of the leaves that a word answers all by itself."""
+        known = self._known.get(word)
+        if known is None:
+            form = pieces(word)[0]
+            known = tuple(number for number, test in enumerate(self._tests) if test(form))
+            self._known[word] = known
+        return known
+
+
+def _finders(leaves: Iterable[ast.Leaf], language: str) -> list[re.Pattern[str]]:
+    """What finds the words that may answer, one for each first letter."""
+    starts = _starts(leaves, language)
+    if starts is None:
+        return [TOKEN]
+    seconds: dict[str, set[str]] = {}
+    for start in starts:
+        seconds.setdefault(start[0], set()).add(start[1:])
+    return [_finder(first, frozenset(found)) for first, found in seconds.items()]
+
+
+@lru_cache(maxsize=500)
+def _finder(first: str, seconds: frozenset[str]) -> re.Pattern[str]:
+    """Finds words by their first letter and by what may follow it; an empty one allows any."""
+    never = "" if "" in seconds else "".join(sorted(set(ascii_lowercase) - _alike(seconds)))
+    letters = first + _spellings().get(first, "")
+    return tokens_that_begin(letters, first + first.upper(), never + never.upper())
+
+
+def _alike(letters: frozenset[str]) -> frozenset[str]:
+    """The letters, with i for y and y for i: stemmers take one for the other."""
+    return letters | {"i", "y"} if letters & {"i", "y"} else letters
+
+
+@lru_cache(maxsize=1)
+def _spellings() -> dict[str, str]:
+    """Letter -> capitals and accented letters of which it is what folding leaves first."""
+    found: dict[str, str] = {}
+    for letter in map(chr, (*range(0x2200), *range(0xFB00, 0xFB07), *range(0xFF00, 0xFFF0))):
+        if letter.isalpha() and (folded := fold(letter)[:1]) != letter:
+            found[folded] = found.get(folded, "") + letter
+    return found
+
+
+def _starts(leaves: Iterable[ast.Leaf], language: str) -> frozenset[str] | None:
+    """The letters with which a word must begin to answer; none when any may do."""
+    if language not in SUFFIXING:
+        return None
+    found: set[str] = set()
+    for leaf in leaves:
+        match leaf:
+            case ast.Term(word) | ast.Prefix(word) | ast.Wildcard(word):
+                found.add(_start(fold(word), language))
+            case ast.Phrase(words) | ast.Near(words):
+                found.update(_start(word, language) for word in words)
+            case _:
+                return None
+    return None if found & {"*", "?", ""} else frozenset(found)
+
+
+def _start(word: str, language: str) -> str:
+    """The two letters, or the one, that begin all inflections of a folded word."""
+    has_umlaut = language == "de" and word[:1] in {"a", "o", "u"}
+    is_plain = word[:2].isascii() and word[:2].isalpha()
+    return word[: 2 if len(word) > 2 and is_plain and not has_umlaut else 1]
+
+
+def _test(leaf: ast.Leaf, language: str) -> Test:
+    """Whether a form answers a leaf all by itself."""
+    match leaf:
+        case ast.Term(raw):
+            folded, wanted = fold(raw), set(stems(raw, language))
+            return lambda form: fold(form) == folded or not wanted.isdisjoint(stems(form, language))
+        case ast.Prefix(start):
+            return lambda form: fold(form).startswith(start)
+        case ast.Wildcard(pattern):
+            expression = wildcards.expression(wildcards.chunks(pattern), ".", ".*?")
+            matches = re.compile(expression).fullmatch
+            return lambda form: matches(fold(form))
+        case ast.Fuzzy(word, edits):
+            return lambda form: edit_distance(word, fold(form), edits) <= edits
+        case ast.Phrase((word,)):
+            return lambda form: fold(form) == word
+        case ast.Near(words):
+            return lambda form: fold(form) in words
+        case _:
+            return lambda form: False
+
+
+@lru_cache(maxsize=50_000)
+def _folded(word: str) -> str:
+    return fold(pieces(word)[0])
+
+
+def _sequences(
+    text: str, matches: Iterable[re.Match[str]], leaf: ast.Phrase, number: int
+) -> Iterator[Mark]:
+    """Where the words of a phrase stand one after the other."""
+    first, *others = leaf.words
+    for match in matches:
+        if _folded(match.group()) == first:
+            end = _end_of(text, match.end(), others)
+            if end is not None:
+                yield Mark(match.start(), end, number)
+
+
+def _end_of(text: str, start: int, words: Iterable[str]) -> int | None:
+    """Where the last of the words ends, when they are the next ones from ``start``."""
+    end = start
+    for word in words:
+        following = TOKEN.search(text, end)
+        if following is None or _folded(following.group()) != word:
+            return None
+        end = following.end()
+    return end
+
+
+def _unspaced(text: str, leaf: ast.Leaf, number: int) -> Iterator[Mark]:
+    """Words of scripts without spaces, wherever the characters stand."""
+    for match in re.finditer(re.escape(leaf.raw), text):
+        yield Mark(match.start(), match.end(), number)
+
+
+def _without_overlaps(marks: Iterable[Mark]) -> list[Mark]:
+    kept: list[Mark] = []
+    for mark in sorted(marks, key=lambda mark: (mark.start, -mark.end, mark.leaf)):
+        if not kept or mark.start >= kept[-1].end:
+            kept.append(mark)
+    return kept
+
+
+def edit_distance(one: str, other: str, limit: int) -> int:
+    """Edits between two words (swapped neighbours are one); above the limit, limit + 1."""
+    if abs(len(one) - len(other)) > limit:
+        return limit + 1
+    before: list[int] = []
+    row = list(range(len(other) + 1))
+    for i, letter in enumerate(one, 1):
+        new = [i]
+        for j, facing in enumerate(other, 1):
+            cost = min(row[j] + 1, new[j - 1] + 1, row[j - 1] + (letter != facing))
+            if i > 1 and j > 1 and letter == other[j - 2] and one[i - 2] == facing:
+                cost = min(cost, before[j - 2] + 1)
+            new.append(cost)
+        if min(new) > limit:
+            return limit + 1
+        before, row = row, new
+    return min(row[-1], limit + 1)

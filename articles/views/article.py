@@ -1,0 +1,135 @@
+"""The pages to read: the home page and the article."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from django.db.models import OuterRef, Q, QuerySet, Subquery
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponsePermanentRedirect
+from django.shortcuts import render
+
+from articles.comments.form import CommentForm
+from articles.comments.threads import load_threads
+from articles.content import rights
+from articles.content.citation_and_sharing import citation, share_links
+from articles.content.structured_data import json_ld, robots
+from articles.lists import front_page
+from articles.lists.pagination import in_order
+from articles.lists.related import related_ids
+from articles.lists.site_context import Site
+from articles.lists.story_groups import same_story
+from articles.models import Article, OldAddress, Tag
+from articles.models.old_address import WORDPRESS_KEYS
+from articles.models.taxonomy import SectionTree
+from articles.views.article_lists import section_steps, trail
+from articles.views.date_archive import date_or_404
+
+RELATED = 4
+MOST_LIKE_IT = 20  # copies of it that may stand before the related articles
+
+
+class LeadsNowhere(Http404):
+    """Not found, not even among the old addresses."""
+
+
+def home(request: HttpRequest) -> HttpResponse:
+    """The front page; with a query of WordPress's, what was once at that address."""
+    if request.GET and request.path == "/" and not request.GET.keys().isdisjoint(WORDPRESS_KEYS):
+        return moved(request)
+    page = front_page.load(SectionTree.load())
+    context = {"lead": page.lead, "front": page.front, "newest": page.newest, "blocks": page.blocks}
+    return render(request, "articles/home.html", context)
+
+
+def article(request: HttpRequest, year: str, month: str, day: str, slug: str) -> HttpResponse:
+    """The page of an article; 410 for a withdrawn one, 301 from an address it once had."""
+    found = at_address(date_or_404(year, month, day), slug)
+    if found is None or not (found.is_visible or found.status == Article.Status.WITHDRAWN):
+        return moved(request)
+    if found.status == Article.Status.WITHDRAWN:
+        return render(request, "articles/withdrawn.html", {"article": found}, status=410)
+    return article_page(request, found)
+
+
+def at_address(day: date, slug: str) -> Article | None:
+    """The article of this address in whatever state, with its neighbours' ids."""
+    articles = Article.objects.select_related("source", "section").filter(day=day, slug=slug)
+    return _with_neighbours(articles).first()
+
+
+def _with_neighbours(articles: QuerySet[Article]) -> QuerySet[Article]:
+    """With ``previous_id`` and ``next_id``: the articles published just before and after."""
+    visible = Article.objects.published()
+    same, here = Q(visible_from=OuterRef("visible_from")), OuterRef("visible_from")
+    older = visible.filter(Q(visible_from__lt=here) | same & Q(pk__lt=OuterRef("pk")))
+    newer = visible.filter(Q(visible_from__gt=here) | same & Q(pk__gt=OuterRef("pk")))
+    older, newer = older.filter(visible_from__lte=here), newer.filter(visible_from__gte=here)
+    return articles.annotate(
+        previous_id=Subquery(older.newest_first().values("pk")[:1]),
+        next_id=Subquery(newer.oldest_first().values("pk")[:1]),
+    )
+
+
+def moved(request: HttpRequest) -> HttpResponse:
+    """To where an old address leads now. Raises ``LeadsNowhere`` when it leads nowhere."""
+    old = OldAddress.objects.of(Site(request).path, request.META.get("QUERY_STRING", ""))
+    address = old.target.get_absolute_url() if old and old.target and old.leads_somewhere else ""
+    # What leads to itself is an address whose page is not there for another reason.
+    if not address or address == request.path:
+        raise LeadsNowhere("nothing is here, and nothing was")
+    return HttpResponsePermanentRedirect(address)
+
+
+@dataclass(frozen=True, slots=True)
+class FormPreview:
+    """What the page of an article that is not saved shows beside the article's own columns.
+
+    ``picture`` is a ``data:`` address or empty; ``problems`` are sentences for the editor.
+    """
+
+    tags: list[Tag]
+    picture: str
+    problems: list[str]
+
+
+def article_page(
+    request: HttpRequest,
+    found: Article,
+    *,
+    is_preview: bool = False,
+    typed: FormPreview | None = None,
+) -> HttpResponse:
+    """The page of an article that the caller has found to be for this reader's eyes.
+
+    With ``typed`` it is that of an article as a form has it, which may never have been saved.
+    """
+    voices = same_story(found)
+    shown_already = {found.pk, *(other.pk for other in voices)}
+    likely = related_ids(found, RELATED + 2 + min(len(voices), MOST_LIKE_IT))
+    likely = [pk for pk in likely if pk not in shown_already]
+    neighbours = [getattr(found, name, None) for name in ("previous_id", "next_id")]
+    cards = {card.pk: card for card in in_order([*likely, *filter(None, neighbours)])}
+    previous, following = (cards.get(pk) if pk else None for pk in neighbours)
+    key = request.GET.get("commenti", "")
+    threads, more = load_threads(found, key) if found.pk else ([], "")
+    steps = section_steps(SectionTree.load(), found.section) if found.section else []
+    context = {
+        "article": found,
+        "tags": typed.tags if typed else found.tags.all(),
+        "is_preview": is_preview,
+        "typed": typed,
+        "shown": rights.shown(found),
+        "robots": robots(found),
+        "json_ld": "" if is_preview else json_ld(found),
+        "breadcrumbs": trail(*steps, (found.title, None)),
+        "section_path": steps,
+        "previous": previous,
+        "next": following,
+        "same_story": voices,
+        "related": [cards[pk] for pk in likely if pk in cards][:RELATED],
+        "threads": threads,
+        "more_comments_url": f"?commenti={more}#commenti" if more else "",
+        "comment_form": None if is_preview else CommentForm.for_page(found),
+        "share": share_links(found),
+        "citation": citation(found),
+    }
+    return render(request, "articles/article.html", context)

@@ -1,0 +1,165 @@
+"""Lists of articles: all with filters, a section, a source, a tag; and all sources."""
+
+from collections.abc import Sequence
+from itertools import groupby
+from typing import Any, TypeVar
+
+from django.http import Http404, HttpRequest, HttpResponse, QueryDict
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
+
+from articles.lists.filters import ONCE, ArticleFilter, FoldForm
+from articles.lists.pagination import EVER, Span, paginate
+from articles.lists.story_groups import folded, voices_of
+from articles.models import Article, ArticleQuerySet, Section, Source, Tag
+from articles.models.taxonomy import SectionTree
+from articles.text.locale_names import country_name
+
+Trail = list[tuple[str, str | None]]
+S = TypeVar("S", Source, Tag)
+
+
+def trail(*steps: tuple[str, str | None]) -> Trail:
+    """Breadcrumbs: the home page, then the steps; the last one has no address."""
+    return [(_("Home"), reverse("home")), *steps]
+
+
+def section_steps(tree: SectionTree, section: Section) -> Trail:
+    """The sections from the topmost ancestor down to this one."""
+    return [(step.name, step.get_absolute_url()) for step in tree.path(section)]
+
+
+def shelf_or_404(model: type[S], slug: str) -> S:
+    """The source or tag of a slug. Raises Http404 where readers see no article of it: the name of
+    what only drafts have is not theirs to know."""
+    found = get_object_or_404(model, slug=slug)
+    if not found.article_count and not found.articles.published().exists():
+        raise Http404("none of its articles can be seen")
+    return found
+
+
+def render_list(
+    request: HttpRequest,
+    parts: Sequence[ArticleQuerySet],
+    *,
+    heading: str,
+    newest_first: bool = True,
+    span: Span = EVER,
+    **context: Any,
+) -> HttpResponse:
+    """A page of a list: what all kinds of lists share."""
+    is_folded = FoldForm(request.GET).is_folded
+    if is_folded:
+        parts = folded(parts, span)
+    pager = paginate(parts, request.GET, newest_first=newest_first, span=span)
+    voices = voices_of(pager.articles) if is_folded else {}
+    context = {
+        "breadcrumbs": trail((heading, None)),
+        "heading": heading,
+        "pager": pager,
+        "articles": pager.articles,
+        "rows": [(article, voices.get(article.pk)) for article in pager.articles],
+        "is_folded": is_folded,
+        "fold_url": fold_url(request.GET, pager.articles, is_folded=is_folded),
+        **context,
+    }
+    return render(request, "articles/list.html", context)
+
+
+def fold_url(query: QueryDict, articles: Sequence[Article], *, is_folded: bool) -> str:
+    """The first page of the same list with each story once, or with all; empty where the page
+    has no stories."""
+    if not is_folded and not any(article.story_id for article in articles):
+        return ""
+    other = query.copy()
+    for name in ("storie", "pagina", "prima", "dopo"):
+        other.pop(name, None)
+    if not is_folded:
+        other["storie"] = ONCE
+    return f"?{other.urlencode()}"
+
+
+def article_list(request: HttpRequest) -> HttpResponse:
+    filters = ArticleFilter(
+        request.GET, queryset=Article.objects.published(), tree=SectionTree.load()
+    )
+    parts = filters.parts()
+    return render_list(
+        request,
+        parts,
+        heading=_("All articles"),
+        newest_first=filters.newest_first,
+        span=filters.span,
+        filter=filters,
+        feed_url=reverse("feed"),
+    )
+
+
+def section(request: HttpRequest, slug: str) -> HttpResponse:
+    if slug == Section.FRONT_PAGE_SLUG:
+        return front_page_section(request)
+    tree = SectionTree.load()
+    found = get_object_or_404(Section, slug=slug)
+    visible = Article.objects.published()
+    steps = section_steps(tree, found)
+    steps[-1] = (found.name, None)
+    return render_list(
+        request,
+        [visible.filter(section=member) for member in tree.branch(found)],
+        heading=found.name,
+        kicker=_("Section"),
+        description=found.description,
+        section=found,
+        subsections=tree.children(found),
+        breadcrumbs=trail(*steps),
+        feed_url=reverse("section_feed", args=[slug]),
+    )
+
+
+def front_page_section(request: HttpRequest) -> HttpResponse:
+    """What the editors put, or once put, on the front page."""
+    return render_list(
+        request,
+        [Article.objects.published().filter(front_page=True)],
+        heading=pgettext("section", "Front page"),
+        kicker=_("Section"),
+    )
+
+
+def source(request: HttpRequest, slug: str) -> HttpResponse:
+    found = shelf_or_404(Source, slug)
+    return render_list(
+        request,
+        [Article.objects.published().filter(source=found)],
+        heading=found.name,
+        kicker=_("Source"),
+        source=found,
+        breadcrumbs=trail((_("Sources"), reverse("sources")), (found.name, None)),
+        feed_url=reverse("source_feed", args=[slug]),
+    )
+
+
+def tag(request: HttpRequest, slug: str) -> HttpResponse:
+    found = shelf_or_404(Tag, slug)
+    return render_list(
+        request,
+        [Article.objects.published().tagged(found)],
+        heading=found.name,
+        kicker=_("Tag"),
+        tag=found,
+        feed_url=reverse("tag_feed", args=[slug]),
+    )
+
+
+def sources(request: HttpRequest) -> HttpResponse:
+    """All sources that articles are credited to, by country."""
+
+    def country(source: Source) -> str:
+        return country_name(source.country) or _("Other countries")
+
+    filled = sorted(Source.objects.filter(article_count__gt=0), key=lambda s: (country(s), s.name))
+    countries = [(name, list(group)) for name, group in groupby(filled, key=country)]
+    context = {"countries": countries, "breadcrumbs": trail((_("Sources"), None))}
+    return render(request, "articles/sources.html", context)

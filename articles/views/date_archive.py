@@ -1,0 +1,95 @@
+"""The archive by year, month and day."""
+
+from datetime import date
+from itertools import groupby
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.formats import date_format
+from django.utils.text import capfirst
+from django.utils.translation import gettext as _
+
+from articles.lists.filters import EARLIEST_YEAR, LATEST_YEAR, end_of, start_of
+from articles.lists.pagination import Span
+from articles.lists.site_frame import MonthCalendar, last_day_of
+from articles.models import Article, MonthTally
+from articles.views.article_lists import render_list, trail
+
+
+def date_or_404(year: str, month: str = "1", day: str = "1") -> date:
+    """The date of an address. Raises Http404 for one that the calendar does not have."""
+    try:
+        found = date(int(year), int(month), int(day))
+    except ValueError:
+        raise Http404("no such date") from None
+    if not EARLIEST_YEAR <= found.year <= LATEST_YEAR:
+        raise Http404("no such date")
+    return found
+
+
+def _span(first: date, last: date) -> Span:
+    return Span(start_of(first), end_of(last))
+
+
+def _months(tallies: list[MonthTally], year: int) -> list[tuple[date, int]]:
+    counts = {tally.first.month: tally.count for tally in tallies}
+    return [(date(year, month, 1), counts.get(month, 0)) for month in range(1, 13)]
+
+
+def archive(request: HttpRequest) -> HttpResponse:
+    years = []
+    for year, group in groupby(MonthTally.objects.all(), key=lambda tally: tally.first.year):
+        tallies = list(group)
+        years.append((year, sum(tally.count for tally in tallies), _months(tallies, year)))
+    context = {"years": years, "breadcrumbs": trail((_("Archive"), None))}
+    return render(request, "articles/archive.html", context)
+
+
+def archive_year(request: HttpRequest, year: str) -> HttpResponse:
+    first = date_or_404(year)
+    tallies = MonthTally.objects.filter(first__range=(first, first.replace(month=12)))
+    return render_list(
+        request,
+        [Article.objects.published()],
+        span=_span(first, date(first.year, 12, 31)),
+        heading=year,
+        kicker=_("Archive"),
+        months=_months(list(tallies), first.year),
+        breadcrumbs=trail((_("Archive"), reverse("archive")), (year, None)),
+    )
+
+
+def archive_month(request: HttpRequest, year: str, month: str) -> HttpResponse:
+    first = date_or_404(year, month)
+    return render_list(
+        request,
+        [Article.objects.published()],
+        span=_span(first, last_day_of(first)),
+        heading=capfirst(date_format(first, "YEAR_MONTH_FORMAT")),
+        kicker=_("Archive"),
+        calendar=MonthCalendar.of(first),
+        breadcrumbs=trail(
+            (_("Archive"), reverse("archive")),
+            (year, reverse("archive_year", args=[year])),
+            (date_format(first, "F"), None),
+        ),
+    )
+
+
+def archive_day(request: HttpRequest, year: str, month: str, day: str) -> HttpResponse:
+    found = date_or_404(year, month, day)
+    return render_list(
+        request,
+        [Article.objects.published()],
+        span=_span(found, found),
+        heading=date_format(found, "DATE_FORMAT"),
+        kicker=_("Archive"),
+        calendar=MonthCalendar.of(found.replace(day=1)),
+        breadcrumbs=trail(
+            (_("Archive"), reverse("archive")),
+            (year, reverse("archive_year", args=[year])),
+            (date_format(found, "F"), reverse("archive_month", args=[year, month])),
+            (str(found.day), None),
+        ),
+    )

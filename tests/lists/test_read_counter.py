@@ -1,0 +1,92 @@
+"""Counting what is read, without cookies and without a write per view."""
+
+from datetime import timedelta
+
+import pytest
+from django.utils import timezone
+from pytest_django import DjangoAssertNumQueries
+
+from articles.lists import read_counter
+from articles.lists.read_counter import Counter
+from articles.models import Article, DailyReads, MostRead
+from tests.small_archive import SmallArchive
+
+
+@pytest.fixture
+def counter(monkeypatch: pytest.MonkeyPatch) -> Counter:
+    fresh = Counter()
+    monkeypatch.setattr(read_counter, "counter", fresh)
+    return fresh
+
+
+def test_reads_are_gathered_without_a_query(
+    counter: Counter, django_assert_num_queries: DjangoAssertNumQueries, db: None
+) -> None:
+    with django_assert_num_queries(0):
+        for number in range(100):
+            counter.add(7, f"192.0.2.{number}")
+    assert counter.take() == {7: 100}
+
+
+def test_one_address_counts_an_article_once_an_hour() -> None:
+    counter = Counter()
+    assert counter.add(7, "192.0.2.1")
+    assert not counter.add(7, "192.0.2.1")
+    assert counter.add(8, "192.0.2.1")
+    counter._key_made -= read_counter.HOUR + 1
+    assert counter.add(7, "192.0.2.1")
+
+
+def test_no_address_is_kept(counter: Counter) -> None:
+    counter.add(7, "192.0.2.77")
+    assert b"192.0.2.77" not in b"".join(counter._seen)
+    assert "192.0.2.77" not in repr(vars(counter))
+
+
+def test_the_most_read_of_the_week_are_ranked(counter: Counter, archive: SmallArchive) -> None:
+    few, many, old = (archive.make_article() for _ in range(3))
+    long_ago = timezone.localdate() - timedelta(days=read_counter.RANKED_DAYS + 1)
+    DailyReads.objects.create(article=old, day=long_ago, count=1000)
+    counter.add(few.pk, "a")
+    for reader in "abc":
+        counter.add(many.pk, reader)
+    assert read_counter.flush() == 2
+    assert list(MostRead.objects.values_list("article", flat=True)) == [many.pk, few.pk]
+
+
+def test_reads_add_up_over_flushes(counter: Counter, archive: SmallArchive) -> None:
+    article = archive.make_article()
+    for reader in "ab":
+        counter.add(article.pk, reader)
+        read_counter.flush()
+    assert DailyReads.objects.get().count == 2
+    assert read_counter.flush() == 0
+
+
+def test_withdrawn_articles_leave_the_ranking(counter: Counter, archive: SmallArchive) -> None:
+    gone, stays = archive.make_article(), archive.make_article()
+    for article in (gone, stays):
+        counter.add(article.pk, "a")
+    Article.objects.filter(pk=gone.pk).withdraw("Errore.")
+    read_counter.flush()
+    assert list(MostRead.objects.values_list("article", flat=True)) == [stays.pk]
+
+
+def test_reads_of_an_article_that_is_gone_are_dropped(counter: Counter, db: None) -> None:
+    counter.add(999_999, "a")
+    read_counter.flush()
+    assert not DailyReads.objects.exists()
+
+
+def test_reads_that_could_not_be_written_are_kept(
+    counter: Counter, archive: SmallArchive, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    article = archive.make_article()
+    counter.add(article.pk, "a")
+    with monkeypatch.context() as broken:
+        broken.setattr(read_counter, "_rank", lambda: 1 / 0)
+        with pytest.raises(ZeroDivisionError):
+            read_counter.flush()
+    assert not DailyReads.objects.exists()
+    read_counter.flush()
+    assert DailyReads.objects.get().count == 1

@@ -1,0 +1,94 @@
+"""The sample archive in the database."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from django.utils import timezone
+from pictures.models import PictureFieldFile
+from pytest_django import Settings
+
+from articles import sample
+from articles.models import Article, Comment, DayTally, MostRead, Section
+from articles.sample import load_sample as loading
+from articles.sample.load_sample import load
+from articles.sample.sample_files import read_articles
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def folder(tmp_path: Path, settings: Settings, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
+    """A data folder of the test's own, and pictures left in the size that they have."""
+    settings.DATA_DIR = tmp_path
+    settings.MEDIA_ROOT = tmp_path / "media"
+    monkeypatch.setattr(PictureFieldFile, "save_all", lambda self: None)
+    monkeypatch.setattr(sample, "_looked_at", float("-inf"))
+    yield tmp_path
+    monkeypatch.setattr(sample, "_looked_at", float("-inf"))
+
+
+def ignore(_step: str) -> None:
+    """No progress is shown."""
+
+
+def test_all_of_it_is_published_and_none_of_it_is_yet_to_come(folder: Path) -> None:
+    assert not sample.is_sample()
+    sample._looked_at = float("-inf")
+    number = load(ignore)
+    assert number == Article.objects.published().count() == len(list(read_articles()))
+    assert not Comment.objects.exclude(state=Comment.State.APPROVED).exists()
+    assert not Comment.objects.filter(created__gt=timezone.now()).exists()
+    assert sum(DayTally.objects.values_list("count", flat=True)) == number
+    assert sample.is_sample()
+
+
+def test_the_pages_have_something_to_show(folder: Path) -> None:
+    load(ignore)
+    assert Article.objects.published().on_front_page().count() >= 3
+    assert MostRead.objects.count() == 10
+    assert Comment.objects.filter(parent__parent__isnull=False).exists()
+    for section in Section.objects.filter(on_front_page=True, parent=None):
+        shelves = [section.pk, *section.children.values_list("pk", flat=True)]
+        assert Article.objects.published().filter(section__in=shelves).count() >= 3, section
+
+
+def test_no_address_of_a_person_is_invented(folder: Path) -> None:
+    load(ignore)
+    assert set(Comment.objects.values_list("email", flat=True)) == {"reader@sample.example"}
+
+
+def test_nothing_stays_of_a_load_that_failed(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def fail() -> None:
+        raise RuntimeError("stopped")
+
+    monkeypatch.setattr(loading, "_make_ranking", fail)
+    with pytest.raises(RuntimeError, match="stopped"):
+        load(ignore)
+    assert not Article.objects.exists()
+    assert not sample.marker().exists()
+
+
+def test_pictures_that_were_made_are_not_made_again(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    made: list[str] = []
+
+    def write_all_sizes(picture: PictureFieldFile) -> None:
+        made.append(picture.name)
+        for size in picture.get_picture_files_list():
+            size.path.parent.mkdir(parents=True, exist_ok=True)
+            size.path.touch()
+
+    monkeypatch.setattr(PictureFieldFile, "save_all", write_all_sizes)
+    articles = [article for article in read_articles() if article.image]
+    first = loading._store_pictures(articles, ignore)
+    assert len(made) == len(set(first.values())) > 0
+    assert loading._store_pictures(articles, ignore) == first
+    assert len(made) == len(set(first.values()))
+
+
+def test_the_wish_for_no_sample_is_remembered(folder: Path) -> None:
+    assert not sample.is_declined()
+    sample.decline()
+    assert sample.is_declined()
