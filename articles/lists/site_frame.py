@@ -15,6 +15,7 @@ from django.utils.functional import cached_property
 
 from articles.models import Article, Comment, DayTally, MostRead, Section, Source
 from articles.models.taxonomy import SectionTree
+from articles.text.calendar_dates import last_day_of_month
 
 STRIP_LENGTH = 6
 LIST_LENGTH = 5
@@ -39,7 +40,7 @@ class MonthCalendar:
     @classmethod
     def of(cls, first: date) -> "MonthCalendar":
         """The calendar of the month that begins on ``first``; days to come are empty."""
-        last = last_day_of(first)
+        last = last_day_of_month(first.year, first.month)
         today = timezone.localdate()
         tallies = DayTally.objects.filter(day__range=(first, min(last, today)))
         counts = dict(tallies.values_list("day", "count"))
@@ -53,11 +54,6 @@ class MonthCalendar:
         previous = _month(first.year, first.month - 1)
         following = _month(first.year, first.month + 1)
         return cls(first, weeks, previous, following if following and following <= today else None)
-
-
-def last_day_of(first: date) -> date:
-    """The last day of the month that begins on ``first``."""
-    return first.replace(day=calendar.monthrange(first.year, first.month)[1])
 
 
 def _weeks(first: date) -> list[list[date]]:

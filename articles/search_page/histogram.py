@@ -9,9 +9,9 @@ from typing import NamedTuple
 
 from django.utils.formats import date_format
 
-from articles.lists.site_frame import last_day_of
 from articles.search.types import Bar
 from articles.search_page.request import Asked
+from articles.text.calendar_dates import last_day_of_month
 from articles.text.locale_names import reader_language
 
 # More months than this are drawn as years.
@@ -92,4 +92,4 @@ def _stretches(bars: Sequence[Bar]) -> list[_Stretch]:
         return [_Stretch(date(y, 1, 1), date(y, 12, 31), counts[y]) for y in years]
     every = range(min(counts, default=0), max(counts, default=-1) + 1)
     firsts = [(date(m // 12, m % 12 + 1, 1), counts[m]) for m in every]
-    return [_Stretch(first, last_day_of(first), number) for first, number in firsts]
+    return [_Stretch(first, last_day_of_month(first.year, first.month), n) for first, n in firsts]

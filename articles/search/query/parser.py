@@ -14,6 +14,7 @@ from functools import lru_cache
 
 from articles.search.query import terms
 from articles.search.query.ast import And, DateRange, Everything, FieldIs, FieldName, Node, Not, Or
+from articles.search.query.coded_values import coded
 from articles.search.query.date_words import parse_span
 
 MAX_LENGTH = 2_000  # characters of a query
@@ -203,7 +204,7 @@ class _Parser:
         if name not in _FIELDS:
             return self._word_and(name, self._primary())
         child = self._primary()
-        return None if child is None else FieldIs(_FIELDS[name], terms.coded(_FIELDS[name], child))
+        return None if child is None else FieldIs(_FIELDS[name], coded(_FIELDS[name], child))
 
     def _word_and(self, name: str, value: Node | None) -> Node | None:
         """``http:`` and other names of no field: a word like any other."""

@@ -6,7 +6,6 @@ from articles.search.analysis import TOKEN, fold, is_unspaced, query_forms
 from articles.search.query.ast import (
     And,
     Everything,
-    FieldName,
     Fuzzy,
     Near,
     Node,
@@ -16,7 +15,6 @@ from articles.search.query.ast import (
     Term,
     Wildcard,
 )
-from articles.search.query.coded_names import code_of_country, code_of_language
 
 MAX_WORDS = 64  # of a phrase
 MAX_DISTANCE = 50  # words between the words of "…"~n
@@ -111,16 +109,3 @@ def _pattern(text: str) -> Node | None:
     if text.endswith("*") and not {"*", "?"} & set(text.rstrip("*")):
         return Prefix(fold(text.rstrip("*"))[:64], text)
     return Wildcard(re.sub(r"\*+", "*", fold(text))[:64], text)
-
-
-def coded(field: FieldName, child: Node) -> Node:
-    """Names of languages and countries (``lingua:inglese``) as their codes."""
-    if isinstance(child, Term):
-        if field == "language":
-            return Term(code_of_language(fold(child.raw)) or child.raw)
-        if field == "country":
-            return Term(code_of_country(fold(child.raw)) or child.raw)
-    if isinstance(child, Phrase) and field == "country":
-        code = code_of_country(" ".join(child.words))
-        return Term(code) if code else child
-    return child
