@@ -10,7 +10,7 @@ from pydantic.json_schema import SkipJsonSchema
 from pydantic_core import PydanticCustomError
 
 from articles.lists.filters import EARLIEST_YEAR, LATEST_YEAR
-from articles.search import Filters, SearchQuery, Sort
+from articles.search import Filters, SearchQuery, Sort, read_query
 from articles.search.types import MAX_PAGE, MAX_PAGE_SIZE
 
 MOST_VALUES = 30  # of one filter
@@ -88,7 +88,7 @@ class SearchAsked(Narrowed):
             date_from=self.date_from,
             date_to=self.date_to,
         )
-        return SearchQuery(self.q, filters, self.sort, self.page, self.page_size)
+        return SearchQuery(read_query(self.q), filters, self.sort, self.page, self.page_size)
 
 
 class ListAsked(Narrowed):

@@ -6,14 +6,13 @@ apply); what comes out is safe HTML: everything escaped, ``<mark>`` around what 
 
 import re
 from collections.abc import Iterable
-from datetime import date
 from html import escape
 
 from django.utils.safestring import SafeString
 
 from articles.search.match_positions import Mark, Marker
 from articles.search.query import ast
-from articles.search.query.parser import parse
+from articles.search.query.parsed_query import ParsedQuery
 
 LENGTH = 240  # characters of a fragment
 BEFORE = 60  # characters of a fragment before the first word that was found
@@ -25,9 +24,8 @@ _SENTENCE_END = re.compile(r"[.!?…»”\"]\s+|\n")
 class Highlighter:
     """Marks what one query found; use one for all articles of a page."""
 
-    def __init__(self, query: str, today: date) -> None:
-        self._tree = parse(query, today)
-        self.leaves = list(dict.fromkeys(ast.leaves(self._tree)))
+    def __init__(self, query: ParsedQuery) -> None:
+        self._query = query
         self._markers: dict[str, Marker] = {}  # by language
         self._names: dict[tuple[ast.FieldName, str, str], SafeString] = {}
 
@@ -36,8 +34,8 @@ class Highlighter:
         return SafeString(_marked(text, 0, len(text), self.marks(text, language)))
 
     def asks_for(self, field: ast.FieldName) -> bool:
-        """Whether something is to hold within one field (``tag:nucleare``)."""
-        return len(ast.leaves(self._tree, fields=(field,))) > len(ast.leaves(self._tree, fields=()))
+        """Whether the query wants something to hold within one field (``tag:nucleare``)."""
+        return self._query.asks_for(field)
 
     def name(self, text: str, field: ast.FieldName, language: str = "") -> SafeString:
         """The name of a source, section, author or tag with its marks.
@@ -46,8 +44,8 @@ class Highlighter:
         """
         key = field, text, language
         if key not in self._names:
-            asked = list(dict.fromkeys(ast.leaves(self._tree, fields=(field,))))
-            marks = Marker(asked, language).marks(text) if asked else []
+            leaves = self._query.leaves_in(field)
+            marks = Marker(leaves, language).marks(text) if leaves else []
             self._names[key] = SafeString(_marked(text, 0, len(text), marks))
         return self._names[key]
 
@@ -62,11 +60,11 @@ class Highlighter:
 
     def marks(self, text: str, language: str = "") -> list[Mark]:
         """What was found, in the order of the text, without overlaps."""
-        if not self.leaves or not text:
+        if not self._query.leaves or not text:
             return []
         marker = self._markers.get(language)
         if marker is None:
-            marker = self._markers[language] = Marker(self.leaves, language)
+            marker = self._markers[language] = Marker(self._query.leaves, language)
         return marker.marks(text)
 
 

@@ -8,7 +8,6 @@ import errno
 import logging
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
-from datetime import date, datetime
 
 import numpy as np
 from django.db.models import Count, Min, Q
@@ -30,11 +29,6 @@ ARTICLES = 2_000  # that are applied at once
 # the web process goes on answering.
 MOST_ROWS_BESIDE_READERS = 300
 WAIT_SECONDS = 600.0  # for the lock, at the end of a rebuild
-
-
-def today(at: datetime | None) -> date:
-    """The site's day at a moment (now, when absent)."""
-    return timezone.localtime(at or timezone.now()).date()
 
 
 def with_lag(status: IndexStatus) -> IndexStatus:

@@ -6,6 +6,7 @@ from datetime import date, datetime
 from typing import Literal, get_args
 
 from articles.search.query.ast import FieldName
+from articles.search.query.parsed_query import ParsedQuery
 
 Sort = Literal["relevance", "newest", "oldest"]
 SORTS: tuple[Sort, ...] = get_args(Sort)
@@ -52,12 +53,13 @@ class Filters:
 class SearchQuery:
     """One question. ``drafts`` is for editors: it drops the rule of visibility.
 
-    ``at`` is the moment that visibility and relative dates are judged by (now, when absent).
+    ``parsed`` is what the reader typed, read once for the search and all that shows its answer.
+    ``at`` is the moment that visibility is judged by (now, when absent).
     ``lean_recent`` lets newer articles rise within the order of relevance.
     ``relax`` lets articles follow that lack some of the words when few hold them all.
     """
 
-    text: str = ""
+    parsed: ParsedQuery
     filters: Filters = field(default_factory=Filters)
     sort: Sort = "relevance"
     page: int = 1
@@ -67,6 +69,11 @@ class SearchQuery:
     lean_recent: bool = False
     relax: bool = True
     at: datetime | None = None
+
+    @property
+    def text(self) -> str:
+        """The query's text, cleaned."""
+        return self.parsed.text
 
     @property
     def size(self) -> int:
@@ -117,10 +124,14 @@ class Bar:
 
 @dataclass(frozen=True, slots=True)
 class Without:
-    """What would be found if one word of the query were left out."""
+    """How many articles there were if one of the query's words were left out.
+
+    ``number`` is its place in ``ParsedQuery.words``.
+    """
 
     word: str
     total: int
+    number: int
 
 
 @dataclass(frozen=True, slots=True)

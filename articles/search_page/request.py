@@ -17,8 +17,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from articles.lists.filters import DayField
-from articles.search.query.parser import clean
-from articles.search.types import Filters, SearchQuery, Sort
+from articles.search import Filters, SearchQuery, Sort, read_query
 
 RELEVANCE, CURRENT, NEWEST, OLDEST = "rilevanza", "attuali", "recenti", "antichi"
 SORTS: dict[str, Sort] = {
@@ -86,11 +85,15 @@ class Asked:
     def __init__(self, query: QueryDict) -> None:
         self.data = _without_nul(query)
         self.cleaned = _cleaned(self.data)
-        # As the search reads it: what is cut off there stands in none of a page's addresses.
-        self.text: str = clean(self.cleaned.get("q") or "")
+        self.parsed = read_query(self.cleaned.get("q") or "")
         self.page: int = self.cleaned.get("pagina") or 1
         self.order: str = self.cleaned.get("ordine") or RELEVANCE
         self.chosen = {name: _values(query, name) for name in FACET_NAMES}
+
+    @property
+    def text(self) -> str:
+        """The words as the search reads them: what is cut off there stands in no address."""
+        return self.parsed.text
 
     @cached_property
     def form(self) -> SearchForm:
@@ -129,7 +132,7 @@ class Asked:
     def search_query(self, page_size: int) -> SearchQuery:
         """The question as the search takes it."""
         return SearchQuery(
-            text=self.text,
+            self.parsed,
             filters=self.filters(),
             sort=SORTS[self.order],
             lean_recent=self.order == CURRENT,

@@ -14,7 +14,7 @@ from articles.lists.pagination import PageLink, Pager
 from articles.models import Article, Brief, briefs
 from articles.search.types import Facet, Hit, Results
 from articles.search_page.histogram import Column, columns_of
-from articles.search_page.request import FACET_NAMES, LAST_PAGE, Asked
+from articles.search_page.request import FACET_NAMES, LAST_PAGE, Asked, Chip
 from articles.text.locale_names import count_text, country_name, language_name, reader_language
 
 PAGE_SIZE = 10
@@ -79,6 +79,7 @@ class ResultPage:
     found: list[Found] = field(default_factory=list)
     groups: list[Group] = field(default_factory=list)
     columns: list[Column] = field(default_factory=list)
+    chips: list[Chip] = field(default_factory=list)
     pager: Pager = field(default_factory=Pager)
     suggestion_url: str = ""
     without: list[tuple[str, int, str]] = field(default_factory=list)
@@ -123,9 +124,11 @@ def load(asked: Asked) -> ResultPage:
     page.groups = list(_groups(asked, results))
     page.columns = columns_of(asked, results.histogram)
     page.without = [
-        (item.word, item.total, asked.with_words(_left_out(asked.text, item.word)))
+        (item.word, item.total, asked.with_words(rest))
         for item in results.without
+        if (rest := asked.parsed.text_without(item.number)) != asked.text
     ]
+    page.chips = list(asked.chips(page.labels))
     if results.suggestion:
         page.suggestion_url = asked.with_words(results.suggestion)
     page.pager = _pager(asked, results.pages)
@@ -195,10 +198,6 @@ def _tags_of(ids: Sequence[int]) -> dict[int, list[tuple[str, str]]]:
         for pk, slug, name in links.values_list("article_id", "tag__slug", "tag__name"):
             tags.setdefault(pk, []).append((slug, name))
     return tags
-
-
-def _left_out(text: str, word: str) -> str:
-    return " ".join(part for part in text.split() if part.strip('"«»“”()').lower() != word.lower())
 
 
 def _groups(asked: Asked, results: Results) -> Iterator[Group]:

@@ -30,7 +30,7 @@ def search_page(request: HttpRequest) -> HttpResponse:
     except search.SearchUnavailable:
         return unavailable(request, asked)
     if page is not None:
-        context |= {"page": page, "chips": list(asked.chips(page.labels))}
+        context["page"] = page
         context["feed_url"] = reverse("search_feed") + asked.url()
         context["csv_url"] = reverse("search_csv") + asked.url()
         context["json_url"] = reverse("search_json") + asked.url()

@@ -9,7 +9,7 @@ import pytest
 
 from articles.search import SearchQuery, SearchUnavailable
 from articles.search.engines.base import SearchEngine
-from articles.search.query.parser import parse
+from articles.search.query.parsed_query import ParsedQuery
 from articles.search.types import Document, Filters, Label, Results
 
 NOW = datetime(2020, 6, 15, 12, 0, tzinfo=UTC)
@@ -53,8 +53,7 @@ def fill(engine: SearchEngine, documents: Iterable[Document]) -> None:
 
 def ask(engine: SearchEngine, text: str, **values: Any) -> Results:
     given: dict[str, Any] = {"at": NOW} | values
-    query = SearchQuery(text, **given)
-    return engine.search(query, parse(text, date(2020, 6, 15)))
+    return engine.search(SearchQuery(ParsedQuery(text, date(2020, 6, 15)), **given))
 
 
 def found(engine: SearchEngine, text: str, **values: Any) -> set[int]:

@@ -17,6 +17,7 @@ from articles.api.response_schemas import FoundArticle
 from articles.models import Brief
 from articles.models.result_card import BriefSection, BriefSource
 from articles.search.highlighting import ELLIPSIS, Highlighter
+from articles.search.query.parsed_query import ParsedQuery
 from articles.search.types import Hit
 from articles.search_page import export
 from articles.search_page.results import Found, Names
@@ -117,7 +118,7 @@ def check(marked: SafeString, text: str) -> None:
 @example("alfa", "&lt; alfa", "it")
 @example("alfa", "alfa &amp; <b>", "it")
 def test_titles_and_names(field: str, query: str, text: str, language: str) -> None:
-    marker = Highlighter(query, TODAY)
+    marker = Highlighter(ParsedQuery(query, TODAY))
     check(marker.title(text, language), text)
     check(marker.name(text, field, language), text)  # type: ignore[arg-type]
 
@@ -127,7 +128,7 @@ def test_titles_and_names(field: str, query: str, text: str, language: str) -> N
 def test_fragments_are_stretches_of_the_text(
     query: str, text: str, language: str, length: int
 ) -> None:
-    marked = Highlighter(query, TODAY).fragment(text, language, length)
+    marked = Highlighter(ParsedQuery(query, TODAY)).fragment(text, language, length)
     read = Reader(marked)
     assert set(read.tags) <= {"mark"}
     plain = bare(marked)
@@ -139,7 +140,7 @@ def test_fragments_are_stretches_of_the_text(
 
 def found_with(query: str, text: str, language: str) -> Found:
     """A hit of which everything that comes from outside is this text."""
-    marker = Highlighter(query, TODAY)
+    marker = Highlighter(ParsedQuery(query, TODAY))
     article = Brief(
         pk=1, external_id=text, title=text, slug="titolo", url="", author=text, day=TODAY,
         published=datetime(2020, 6, 15, tzinfo=UTC), language=language, text=text,

@@ -21,7 +21,8 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, query: str, page: int, sort: search.Sort, **options: Any) -> None:
         try:
-            results = search.search(search.SearchQuery(query, sort=sort, page=page))
+            parsed = search.read_query(query)
+            results = search.search(search.SearchQuery(parsed, sort=sort, page=page))
         except search.SearchUnavailable as error:
             raise CommandError(str(error)) from None
         found = Article.objects.published().for_cards().in_bulk([hit.id for hit in results.hits])

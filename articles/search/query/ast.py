@@ -100,6 +100,11 @@ Leaf = Term | Phrase | Near | Prefix | Wildcard | Fuzzy
 Node = Everything | Leaf | DateRange | FieldIs | Not | And | Or
 
 
+def conjuncts(tree: Node) -> tuple[Node, ...]:
+    """What has to hold together: the children of the topmost ``And``, else the tree itself."""
+    return tree.children if isinstance(tree, And) else (tree,)
+
+
 def leaves(node: Node, *, fields: Collection[FieldName] = _OF_THE_TEXT) -> list[Leaf]:
     """What the articles should hold: the leaves that no ``Not`` stands above.
 
