@@ -84,7 +84,7 @@ def suggest(query: SearchQuery) -> str | None:
     Not with words of articles whose change the index has yet to take over: they may have been
     withdrawn. What waits is read before the index is, so that nothing is missed between them.
     """
-    without = sync.waiting_articles()
+    without = sync.unindexed_articles()
     return current_engine().suggest(query.text, query.at, without)
 
 
@@ -93,7 +93,7 @@ def complete(prefix: str, limit: int = 8) -> list[str]:
 
     Not those of articles whose change the index has yet to take over, as with ``suggest``.
     """
-    without = sync.waiting_articles()
+    without = sync.unindexed_articles()
     return current_engine().complete(read_query(prefix).text, limit, None, without)
 
 
