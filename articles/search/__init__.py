@@ -17,29 +17,30 @@ from articles.search.sync import drain
 from articles.search.types import (
     FACETS,
     SORTS,
-    Bar,
     Facet,
     Filters,
     Hit,
     IndexStatus,
+    LeftOutWord,
+    MonthCount,
     Results,
     SearchBusy,
     SearchError,
     SearchQuery,
     SearchUnavailable,
     Sort,
-    Without,
 )
 
 __all__ = [
     "FACETS",
     "SORTS",
-    "Bar",
     "Facet",
     "Filters",
     "Highlighter",
     "Hit",
     "IndexStatus",
+    "LeftOutWord",
+    "MonthCount",
     "ParsedQuery",
     "Results",
     "SearchBusy",
@@ -47,7 +48,6 @@ __all__ = [
     "SearchQuery",
     "SearchUnavailable",
     "Sort",
-    "Without",
     "complete",
     "drain",
     "follow",
@@ -89,9 +89,9 @@ def suggest(query: SearchQuery) -> str | None:
 
 
 def complete(prefix: str, limit: int = 8) -> list[str]:
-    """Words of the archive that begin like the last word typed, the most frequent first.
+    """The text with its last word completed, the most frequent words of the archive first.
 
-    Not those of articles whose change the index has yet to take over, as with ``suggest``.
+    Not with words of articles whose change the index has yet to take over, as in ``suggest``.
     """
     without = sync.unindexed_articles()
     return current_engine().complete(read_query(prefix).text, limit, None, without)
@@ -131,5 +131,5 @@ def generation() -> str:
 
 
 def highlighter(query: SearchQuery) -> Highlighter:
-    """What marks the words that a query found, in titles and fragments of texts."""
+    """What marks, in titles, texts and names, the words that the query asks for."""
     return Highlighter(query.parsed)

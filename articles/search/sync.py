@@ -18,7 +18,7 @@ from django.utils import timezone
 
 from articles.models import Article, IndexJob, Section
 from articles.models.taxonomy import SectionTree
-from articles.search.documents import Maker
+from articles.search.documents import DocumentBuilder
 from articles.search.engines import current_engine
 from articles.search.engines.base import Rebuild, SearchEngine
 from articles.search.types import IndexStatus, SearchBusy, SearchUnavailable
@@ -78,9 +78,9 @@ def _drain_some(engine: SearchEngine) -> int:
     rows = list(IndexJob.objects.order_by("pk").values_list("pk", "kind", "object_id")[:ROWS])
     if not rows:
         return 0
-    maker = Maker()
+    builder = DocumentBuilder()
     for ids in _in_batches(_articles_of(rows)):
-        documents = maker.documents(ids)
+        documents = builder.documents(ids)
         engine.apply(documents, set(ids) - {document.id for document in documents})
     IndexJob.objects.filter(pk__in=[pk for pk, _kind, _object in rows]).delete()
     return len(rows)
@@ -143,7 +143,7 @@ def rebuild(
             logger.warning("the index is being rebuilt", extra={"what": reason})
         # What waits now is read below, whatever it is: these rows are done with at the end.
         waiting = list(IndexJob.objects.order_by("pk").values_list("pk", flat=True))
-        for documents in Maker().everything():
+        for documents in DocumentBuilder().all_documents():
             new.add(documents)
             number += len(documents)
             progress(number)
@@ -158,7 +158,7 @@ def rebuild(
 
 def _catch_up(new: Rebuild) -> None:
     for ids in _in_batches(new.changed()):
-        documents = Maker().documents(ids)
+        documents = DocumentBuilder().documents(ids)
         new.replace(documents, set(ids) - {document.id for document in documents})
 
 
@@ -181,7 +181,7 @@ def compare(engine: SearchEngine) -> Differences:
     missing: list[int] = []
     changed: list[int] = []
     seen = np.zeros(len(ids), bool)
-    for documents in Maker().everything():
+    for documents in DocumentBuilder().all_documents():
         for document in documents:
             place = int(np.searchsorted(ids, document.id))
             if place == len(ids) or ids[place] != document.id:
@@ -200,7 +200,7 @@ def repair(engine: SearchEngine, found: Differences) -> None:
         return
     with engine.writing(WAIT_SECONDS):
         for ids in _in_batches([*found.missing, *found.changed, *found.extra]):
-            documents = Maker().documents(ids)
+            documents = DocumentBuilder().documents(ids)
             engine.apply(documents, set(ids) - {document.id for document in documents})
 
 

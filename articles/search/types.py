@@ -31,7 +31,7 @@ class SearchBusy(SearchError):
 
 @dataclass(frozen=True, slots=True)
 class Filters:
-    """Restrictions beside the query's text. Within one field any value may fit, fields add up.
+    """What narrows a search besides its words: one of the values of each field that has any.
 
     Sections, sources and tags are slugs, languages BCP 47 codes (``pt`` includes ``pt-BR``),
     countries ISO 3166-1 codes. A section includes those under it. Both dates are included.
@@ -77,7 +77,7 @@ class SearchQuery:
 
     @property
     def size(self) -> int:
-        """Hits to a page, within bounds."""
+        """The number of hits to a page, within bounds."""
         return min(max(self.page_size, 1), MAX_PAGE_SIZE)
 
     @property
@@ -88,10 +88,11 @@ class SearchQuery:
 
 @dataclass(frozen=True, slots=True)
 class Hit:
-    """One article found. ``missing`` is empty unless the hit holds only some of the words.
+    """An article that a search found, and why.
 
-    ``in_names`` says which of the words the name of its source, of one of its sections, of its
-    author or of one of its tags has.
+    ``matched``, ``missing`` and ``in_title`` are words as the reader wrote them; ``missing`` is
+    empty unless the article holds only some of them. ``in_names`` pairs a field with a word that
+    the name of the article's source, section, author or one of its tags has.
     """
 
     id: int
@@ -105,7 +106,7 @@ class Hit:
 # Not frozen: an answer has hundreds of them, and frozen ones take twice as long to make.
 @dataclass(slots=True)
 class Facet:
-    """One value that the found articles have in a field, and how many have it."""
+    """A value that found articles have in a field, and how many of them have it."""
 
     value: str
     label: str
@@ -115,16 +116,16 @@ class Facet:
 
 # Not frozen: an answer has hundreds of them, and frozen ones take twice as long to make.
 @dataclass(slots=True)
-class Bar:
-    """How many of the found articles are of one month (``YYYY-MM``)."""
+class MonthCount:
+    """A month (``YYYY-MM``), and how many of the found articles are of it."""
 
     date: str
     count: int
 
 
 @dataclass(frozen=True, slots=True)
-class Without:
-    """How many articles there were if one of the query's words were left out.
+class LeftOutWord:
+    """A word of the query, and how many articles there would be if it were left out.
 
     ``number`` is its place in ``ParsedQuery.words``.
     """
@@ -153,9 +154,9 @@ class Results:
     page_size: int = 20
     hits: tuple[Hit, ...] = ()
     facets: Mapping[FacetName, tuple[Facet, ...]] = field(default_factory=dict)
-    histogram: tuple[Bar, ...] = ()
+    histogram: tuple[MonthCount, ...] = ()
     suggestion: str | None = None
-    without: tuple[Without, ...] = ()
+    without: tuple[LeftOutWord, ...] = ()
 
     @property
     def pages(self) -> int:
@@ -165,7 +166,7 @@ class Results:
 
 @dataclass(frozen=True, slots=True)
 class Label:
-    """A value that articles share: the slug or code that filters use, and the name shown."""
+    """A source, section or tag: the slug that filters use, and the name that pages show."""
 
     value: str
     name: str

@@ -14,7 +14,7 @@ from django.views.decorators.http import require_safe
 from articles import search
 from articles.search_page import export as exports
 from articles.search_page import results
-from articles.search_page.request import NEWEST, Asked
+from articles.search_page.request import NEWEST, SearchRequest
 from articles.views.article_lists import trail
 from articles.views.atom_feeds import LENGTH, ArticleFeed
 
@@ -23,7 +23,7 @@ SUGGESTIONS = 8
 
 @require_safe
 def search_page(request: HttpRequest) -> HttpResponse:
-    asked = Asked(request.GET)
+    asked = SearchRequest(request.GET)
     context: dict[str, Any] = {"asked": asked, "breadcrumbs": trail((_("Search"), None))}
     try:
         page = None if asked.is_empty else results.load(asked)
@@ -37,7 +37,7 @@ def search_page(request: HttpRequest) -> HttpResponse:
     return render(request, "search/search.html", context)
 
 
-def unavailable(request: HttpRequest, asked: Asked) -> HttpResponse:
+def unavailable(request: HttpRequest, asked: SearchRequest) -> HttpResponse:
     """The page that says that search is not there at the moment."""
     context = {
         "asked": asked,
@@ -50,10 +50,10 @@ def unavailable(request: HttpRequest, asked: Asked) -> HttpResponse:
 
 
 def export(
-    request: HttpRequest, write: Callable[[exports.Table], Iterator[str]], kind: str
+    request: HttpRequest, write: Callable[[exports.ResultTable], Iterator[str]], kind: str
 ) -> HttpResponseBase:
     """The result of a search as a table in a file, sent while it is written."""
-    asked = Asked(request.GET)
+    asked = SearchRequest(request.GET)
     try:
         table = exports.load(asked)
     except search.SearchUnavailable:
@@ -91,8 +91,8 @@ def complete(request: HttpRequest) -> JsonResponse:
 class SearchFeed(ArticleFeed):
     """Any search as a feed, the newest articles first."""
 
-    def get_object(self, request: HttpRequest) -> Asked:
-        return Asked(request.GET)
+    def get_object(self, request: HttpRequest) -> SearchRequest:
+        return SearchRequest(request.GET)
 
     def title(self, obj: Any) -> str:
         return f"{obj.text or _('Search')} – {settings.SITE_NAME}"
@@ -106,7 +106,7 @@ class SearchFeed(ArticleFeed):
     def ids(self, obj: Any) -> list[int]:
         obj.order = NEWEST
         try:
-            found = search.search(obj.search_query(LENGTH))
+            answer = search.search(obj.search_query(LENGTH))
         except search.SearchUnavailable:
             return []
-        return [hit.id for hit in found.hits]
+        return [hit.id for hit in answer.hits]

@@ -20,7 +20,7 @@ from articles.search.highlighting import ELLIPSIS, Highlighter
 from articles.search.query.parsed_query import ParsedQuery
 from articles.search.types import Hit
 from articles.search_page import export
-from articles.search_page.results import Found, Names
+from articles.search_page.results import MarkedHit, MarkedNames
 from articles.templatetags.hits import hit_items
 
 TODAY = date(2020, 6, 15)
@@ -138,7 +138,7 @@ def test_fragments_are_stretches_of_the_text(
     assert stretch.removesuffix(f" {ELLIPSIS}") in shown(text)
 
 
-def found_with(query: str, text: str, language: str) -> Found:
+def found_with(query: str, text: str, language: str) -> MarkedHit:
     """A hit of which everything that comes from outside is this text."""
     marker = Highlighter(ParsedQuery(query, TODAY))
     article = Brief(
@@ -150,12 +150,12 @@ def found_with(query: str, text: str, language: str) -> Found:
     # One more word was found than stands in any one place: so each place lists its own.
     hit = Hit(1, 1.0, (query, ""), (query,), (query,), (("source", query), ("tag", query)))
     tags = (("etichetta", marker.name(text, "tag", language)),)
-    names = Names(
+    names = MarkedNames(
         marker.name(text, "source"), marker.name(text, "section"),
         marker.name(text, "author", language), tags,
     )  # fmt: skip
     snippet = marker.fragment(text, language)
-    return Found(article, hit, marker.title(text, language), snippet, names)
+    return MarkedHit(article, hit, marker.title(text, language), snippet, names)
 
 
 @settings(deadline=None)

@@ -11,7 +11,7 @@ from articles.search.query import ast
 from articles.search.query.lexer import MAX_LENGTH
 from articles.search.query.parsed_query import ParsedQuery
 from articles.search.query.parser import MAX_CLAUSES, NOTHING
-from articles.search.query.terms import together
+from articles.search.query.terms import conjunction
 
 TODAY = date(2020, 6, 15)
 
@@ -220,7 +220,7 @@ def test_a_query_without_one_of_its_words_asks_for_all_the_others(
     for number, place in enumerate(places):
         others = [node for other, node in enumerate(conjuncts) if other != place]
         shorter = query.text_without(number)
-        assert read(shorter).tree == (together(others) or ast.Everything()), shorter
+        assert read(shorter).tree == (conjunction(others) or ast.Everything()), shorter
 
 
 @pytest.mark.parametrize(

@@ -88,7 +88,7 @@ class _Parser:
             self.at += 1  # a closing parenthesis that nothing opened
         if not self.lexemes:
             return Reading(Everything(), (None,))
-        tree = terms.together(children) or NOTHING
+        tree = terms.conjunction(children) or NOTHING
         return Reading(tree, tuple(self._span(node) for node in conjuncts(tree)))
 
     def _span(self, node: Node) -> Span | None:
@@ -121,7 +121,7 @@ class _Parser:
         at = self.at + ahead
         return self.lexemes[at].kind if at < len(self.lexemes) else ""
 
-    def _takes(self, operators: set[str]) -> bool:
+    def _take_operator(self, operators: set[str]) -> bool:
         """Step over an operator that has something on its right."""
         if self._peek() != "chunk" or self.lexemes[self.at].text not in operators:
             return False
@@ -134,7 +134,7 @@ class _Parser:
         return self._joined(_OR, self._all_of, Or)
 
     def _all_of(self) -> Node | None:
-        return self._joined(_AND, self._one, And)
+        return self._joined(_AND, self._operand, And)
 
     def _joined(
         self,
@@ -144,7 +144,7 @@ class _Parser:
     ) -> Node | None:
         start = self.at
         parts = [part()]
-        while self._takes(operators):
+        while self._take_operator(operators):
             self.joints.add(self.at - 1)
             parts.append(part())
         children = tuple(node for node in parts if node is not None)
@@ -152,13 +152,13 @@ class _Parser:
             return None
         return self._placed(children[0] if len(children) == 1 else join(children), start)
 
-    def _one(self) -> Node | None:
+    def _operand(self) -> Node | None:
         start, negated = self.at, False
         while True:
             if self._peek() == "sign":
                 negated ^= self.lexemes[self.at].text != "+"
                 self.at += 1
-            elif self._takes(_NOT):
+            elif self._take_operator(_NOT):
                 negated = not negated
             else:
                 break
@@ -171,26 +171,26 @@ class _Parser:
         lexeme = self.lexemes[self.at]
         self.at += 1
         if lexeme.kind == "open":
-            return self._group()
+            return self._parenthesis()
         if lexeme.kind == "field":
-            return self._named(lexeme.text[:-1].lower())
-        return self._counted(lexeme)
+            return self._field_or_word(lexeme.text[:-1].lower())
+        return self._leaf(lexeme)
 
-    def _group(self) -> Node | None:
+    def _parenthesis(self) -> Node | None:
         """What stands in parentheses; too deep ones are read as if they were not there."""
         if self.depth >= MAX_DEPTH:
             return None
         self.depth += 1
-        node = terms.together(self._sequence())
+        node = terms.conjunction(self._sequence())
         if self._peek() == "close":
             self.at += 1
         self.depth -= 1
         return node
 
-    def _named(self, name: str) -> Node | None:
-        """A field with its value; below too many others its name is a word."""
+    def _field_or_word(self, name: str) -> Node | None:
+        """A field with its value; a name below too many others is read as a word."""
         if self.depth >= MAX_DEPTH:
-            return self._counted(Lexeme("chunk", name))
+            return self._leaf(Lexeme("chunk", name))
         self.depth += 1
         node = self._field(name)
         self.depth -= 1
@@ -207,17 +207,17 @@ class _Parser:
                     span[0] if kind != "to" else None, span[1] if kind != "from" else None
                 )
         if name not in _FIELDS:
-            return self._word_and(name, self._primary())
+            return self._word_before(name, self._primary())
         child = self._primary()
         return None if child is None else FieldIs(_FIELDS[name], coded(_FIELDS[name], child))
 
-    def _word_and(self, name: str, value: Node | None) -> Node | None:
-        """``http:`` and other names of no field: a word like any other."""
-        word = self._counted(Lexeme("chunk", name))
-        return terms.together([node for node in (word, value) if node is not None])
+    def _word_before(self, name: str, value: Node | None) -> Node | None:
+        """``http:`` and what follows: the name of no field is a word like any other."""
+        word = self._leaf(Lexeme("chunk", name))
+        return terms.conjunction([node for node in (word, value) if node is not None])
 
-    def _counted(self, lexeme: Lexeme) -> Node | None:
-        """A leaf, as long as the query may have more."""
+    def _leaf(self, lexeme: Lexeme) -> Node | None:
+        """The leaf that a lexeme is; none where the query has too many or the lexeme no word."""
         if self.clauses >= MAX_CLAUSES:
             return None
         node = (

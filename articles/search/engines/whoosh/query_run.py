@@ -27,7 +27,7 @@ from articles.search.engines.whoosh.matcher import Matcher
 from articles.search.engines.whoosh.name_matches import fields_of
 from articles.search.engines.whoosh.visible_documents import Visible
 from articles.search.query import ast
-from articles.search.types import Hit, Results, SearchQuery, Without
+from articles.search.types import Hit, LeftOutWord, Results, SearchQuery
 
 TIME_LIMIT = 0.04  # seconds of the processor's time; a busy machine cuts no answer short
 MAX_WITHOUT = 12  # words that are left out on trial
@@ -138,18 +138,18 @@ class Search:
         kept = share >= LEAST_SHARE
         return Listed(some.documents[kept], some.scores[kept])
 
-    def _without(self) -> tuple[Without, ...]:
+    def _without(self) -> tuple[LeftOutWord, ...]:
         """For each word, how many articles there would be if it were left out."""
         words, conditions = self.query.parsed.words, self.query.parsed.conditions
         if len(words) < 2 or self.matcher.out_of_time:
             return ()
-        found: list[Without] = []
+        found: list[LeftOutWord] = []
         for place, word in enumerate(words[:MAX_WITHOUT]):
             rest = words[:place] + words[place + 1 :] + conditions
             total = len(self._narrowed(self.evaluator.find(ast.And(rest))).documents)
             if total:
                 text = " ".join(leaf.raw for leaf in ast.leaves(word))
-                found.append(Without(text, total, place))
+                found.append(LeftOutWord(text, total, place))
         return tuple(found)
 
     def _hits(self, full: _Narrowed, more: _Narrowed) -> tuple[Hit, ...]:
