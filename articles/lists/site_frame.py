@@ -15,7 +15,7 @@ from django.utils.functional import cached_property
 
 from articles.models import Article, Comment, DayTally, MostRead, Section, Source
 from articles.models.taxonomy import SectionTree
-from articles.text.calendar_dates import last_day_of_month
+from articles.text.months import last_day_of
 
 STRIP_LENGTH = 6
 LIST_LENGTH = 5
@@ -40,7 +40,7 @@ class MonthCalendar:
     @classmethod
     def of(cls, first: date) -> "MonthCalendar":
         """The calendar of the month that begins on ``first``; days to come are empty."""
-        last = last_day_of_month(first.year, first.month)
+        last = last_day_of(first)
         today = timezone.localdate()
         tallies = DayTally.objects.filter(day__range=(first, min(last, today)))
         counts = dict(tallies.values_list("day", "count"))

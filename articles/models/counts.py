@@ -9,7 +9,7 @@ from django.db.models import Count, Sum
 from django.utils.translation import gettext_lazy as _
 
 from articles.models.taxonomy import Section, Shelf, Source, Tag
-from articles.text.calendar_dates import last_day_of_month
+from articles.text.months import last_day_of
 
 # What articles are filed under, with the field of the article that says so.
 SHELVES: list[tuple[type[Shelf], str]] = [(Section, "section"), (Source, "source"), (Tag, "tags")]
@@ -116,8 +116,7 @@ def _recount_days(days: set[date]) -> None:
 
 
 def _recount_month(first: date) -> None:
-    last = last_day_of_month(first.year, first.month)
-    days = DayTally.objects.filter(day__range=(first, last))
+    days = DayTally.objects.filter(day__range=(first, last_day_of(first)))
     total = days.aggregate(n=Sum("count"))["n"]
     if total:
         MonthTally.objects.update_or_create(first=first, defaults={"count": total})

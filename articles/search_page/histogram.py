@@ -11,8 +11,8 @@ from django.utils.formats import date_format
 
 from articles.search.types import MonthCount
 from articles.search_page.request import SearchRequest
-from articles.text.calendar_dates import last_day_of_month
 from articles.text.locale_names import reader_language
+from articles.text.months import last_day_of
 
 # More months than this are drawn as years.
 MOST_MONTHS = 36
@@ -110,5 +110,5 @@ def _year(number: int, count: int) -> _Period:
 
 
 def _month(number: int, count: int) -> _Period:
-    year, month = number // 12, number % 12 + 1
-    return _Period(date(year, month, 1), last_day_of_month(year, month), count)
+    first = date(number // 12, number % 12 + 1, 1)
+    return _Period(first, last_day_of(first), count)

@@ -14,7 +14,7 @@ from articles.lists.filters import EARLIEST_YEAR, LATEST_YEAR, end_of, start_of
 from articles.lists.pagination import Span
 from articles.lists.site_frame import MonthCalendar
 from articles.models import Article, MonthTally
-from articles.text.calendar_dates import last_day_of_month
+from articles.text.months import last_day_of
 from articles.views.article_lists import render_list, trail
 
 
@@ -66,7 +66,7 @@ def archive_month(request: HttpRequest, year: str, month: str) -> HttpResponse:
     return render_list(
         request,
         [Article.objects.published()],
-        span=_span(first, last_day_of_month(first.year, first.month)),
+        span=_span(first, last_day_of(first)),
         heading=capfirst(date_format(first, "YEAR_MONTH_FORMAT")),
         kicker=_("Archive"),
         calendar=MonthCalendar.of(first),

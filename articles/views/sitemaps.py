@@ -19,7 +19,7 @@ from django.views.decorators.http import require_safe
 
 from articles.lists.filters import end_of, start_of
 from articles.models import Article, ArticleQuerySet, MonthTally, Section, Source
-from articles.text.calendar_dates import last_day_of_month
+from articles.text.months import last_day_of
 from articles.text.xml_writer import render_xml
 
 MOST_ADDRESSES = 50_000  # of one file, by the protocol
@@ -88,8 +88,8 @@ def pages(request: HttpRequest) -> HttpResponse:
 def month(request: HttpRequest, year: int, month: int) -> HttpResponse:
     """The articles of a month. Raises Http404 for one that cannot be, or lists nothing."""
     try:
-        first, last = date(year, month, 1), last_day_of_month(year, month)
-        found = _listed().filter(visible_from__range=(start_of(first), end_of(last)))
+        first = date(year, month, 1)
+        found = _listed().filter(visible_from__range=(start_of(first), end_of(last_day_of(first))))
     except (ValueError, OverflowError):
         raise Http404("no such month") from None
     urlset = [

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from datetime import date, timedelta
 
 from articles.search.analysis import words
-from articles.text.calendar_dates import last_day_of_month
+from articles.text.months import last_day_of
 
 Span = tuple[date, date]
 
@@ -66,7 +66,7 @@ def _span(year: int, month: int | None = None, day: int | None = None) -> Span |
         if month is None:
             return date(year, 1, 1), date(year, 12, 31)
         if day is None:
-            return date(year, month, 1), last_day_of_month(year, month)
+            return _month(date(year, month, 1))
         return date(year, month, day), date(year, month, day)
     except ValueError:
         return None
@@ -78,7 +78,7 @@ def _week(day: date) -> Span:
 
 
 def _month(day: date) -> Span:
-    return day.replace(day=1), last_day_of_month(day.year, day.month)
+    return day.replace(day=1), last_day_of(day)
 
 
 def _year(day: date) -> Span:
