@@ -12,8 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from articles import search
-from articles.search_page import export as exports
-from articles.search_page import results
+from articles.search_page import result_files, results
 from articles.search_page.request import NEWEST, SearchRequest
 from articles.views.article_lists import trail
 from articles.views.atom_feeds import LENGTH, ArticleFeed
@@ -49,13 +48,13 @@ def unavailable(request: HttpRequest, asked: SearchRequest) -> HttpResponse:
     return response
 
 
-def export(
-    request: HttpRequest, write: Callable[[exports.ResultTable], Iterator[str]], kind: str
+def results_file(
+    request: HttpRequest, write: Callable[[result_files.ResultTable], Iterator[str]], kind: str
 ) -> HttpResponseBase:
     """The result of a search as a table in a file, sent while it is written."""
     asked = SearchRequest(request.GET)
     try:
-        table = exports.load(asked)
+        table = result_files.load(asked)
     except search.SearchUnavailable:
         return unavailable(request, asked)
     headers = {
@@ -68,12 +67,12 @@ def export(
 
 @require_safe
 def results_csv(request: HttpRequest) -> HttpResponseBase:
-    return export(request, exports.as_csv, "text/csv; charset=utf-8")
+    return results_file(request, result_files.as_csv, "text/csv; charset=utf-8")
 
 
 @require_safe
 def results_json(request: HttpRequest) -> HttpResponseBase:
-    return export(request, exports.as_json, "application/json")
+    return results_file(request, result_files.as_json, "application/json")
 
 
 @require_safe

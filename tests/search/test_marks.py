@@ -19,7 +19,7 @@ from articles.models.result_card import BriefSection, BriefSource
 from articles.search.highlighting import ELLIPSIS, Highlighter
 from articles.search.query.parsed_query import ParsedQuery
 from articles.search.types import Hit
-from articles.search_page import export
+from articles.search_page import result_files
 from articles.search_page.results import MarkedHit, MarkedNames
 from articles.templatetags.hits import hit_items
 
@@ -183,7 +183,7 @@ def test_hits_of_the_search_page(query: str, text: str, language: str) -> None:
 @given(query=queries, text=texts, language=languages)
 def test_hits_of_the_api_and_of_the_files(query: str, text: str, language: str) -> None:
     found = found_with(query, text, language)
-    answer, row = FoundArticle.of(found), export._row(found)
+    answer, row = FoundArticle.of(found), result_files._row(found)
     assert set(Reader(answer.snippet).tags) <= {"mark"}
     assert bare(answer.snippet) == row["snippet"] == bare(found.snippet)
     assert answer.title == row["title"] == text

@@ -72,7 +72,7 @@ class DateRange:
 
 @dataclass(frozen=True, slots=True)
 class FieldIs:
-    """The child holds within one field."""
+    """Articles for which the child holds within one field."""
 
     field: FieldName
     child: "Node"
@@ -80,16 +80,22 @@ class FieldIs:
 
 @dataclass(frozen=True, slots=True)
 class Not:
+    """Articles for which the child does not hold."""
+
     child: "Node"
 
 
 @dataclass(frozen=True, slots=True)
 class And:
+    """Articles for which all the children hold."""
+
     children: tuple["Node", ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Or:
+    """Articles for which one of the children holds; none where there is no child."""
+
     children: tuple["Node", ...]
 
 
