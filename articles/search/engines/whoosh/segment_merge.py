@@ -10,13 +10,12 @@ from typing import Any
 
 import numpy as np
 
-from articles.search.engines.whoosh.column_file import Array
-from articles.search.engines.whoosh.posting_arrays import (
-    ends_to_slices,
-    ranges,
-    sorted_keys,
-)
-from articles.search.engines.whoosh.segment import Dictionary, Segment
+from articles.search.engines.whoosh.posting_arrays import sorted_keys
+from articles.search.engines.whoosh.segment import Segment
+from articles.whoosh_codec.column_file import Array
+from articles.whoosh_codec.runs import ends_to_slices, ranges
+from articles.whoosh_codec.segment_file import STORED_TEXTS
+from articles.whoosh_codec.term_dictionary import TermDictionary
 
 PLAIN = (
     "id", "fingerprint", "published", "visible", "day", "month", "title_length", "text_length",
@@ -47,6 +46,8 @@ def merge(parts: Sequence[Part]) -> tuple[dict[str, Array], dict[str, Any]]:
     labels: dict[str, list[Any]] = {}
     for name in CODED:
         arrays[name], labels[name] = _codes(parts, name)
+    for name in STORED_TEXTS:
+        arrays |= _texts(parts, name)
     arrays |= _words(parts, numbers)
     arrays |= _stems(parts, numbers)
     return arrays, {"documents": int(bases[-1]), "labels": labels}
@@ -68,6 +69,20 @@ def _codes(parts: Sequence[Part], name: str) -> tuple[Array, list[Any]]:
     return np.concatenate(columns), labels
 
 
+def _texts(parts: Sequence[Part], name: str) -> dict[str, Array]:
+    """What is kept with each document, as ``blob_of`` makes it."""
+    blobs, lengths = [], []
+    for part in parts:
+        ends = part.segment[f"{name}_ends"]
+        length = np.diff(ends, prepend=0)[part.alive]
+        lengths.append(length)
+        blobs.append(part.segment[f"{name}_blob"][ranges(ends[part.alive] - length, length)])
+    return {
+        f"{name}_blob": np.concatenate(blobs),
+        f"{name}_ends": np.cumsum(np.concatenate(lengths)),
+    }
+
+
 class _Source:
     """What one segment gives to a merged dictionary: its living postings by merged row.
 
@@ -75,7 +90,7 @@ class _Source:
     one segment at a time are in memory.
     """
 
-    def __init__(self, dictionary: Dictionary, documents: Array, numbers: Array) -> None:
+    def __init__(self, dictionary: TermDictionary, documents: Array, numbers: Array) -> None:
         self.dictionary = dictionary
         self._documents = documents
         self._numbers = numbers
