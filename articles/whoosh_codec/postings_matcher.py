@@ -31,11 +31,14 @@ class ArrayMatcher(LeafMatcher):
         self.lengths = lengths
         self.format = format_
         self.scorer = scorer
-        self._term = term  # is asked for by the base class
+        self._found = term
         self._ids: list[int] = postings.documents.tolist()
         self._weights: list[float] = postings.counts.astype(float).tolist()
         self._slices = ends_to_slices(postings.counts)
         self._place = 0
+
+    def term(self) -> tuple[str, bytes]:
+        return self._found
 
     def is_active(self) -> bool:
         return self._place < len(self._ids)
@@ -44,7 +47,7 @@ class ArrayMatcher(LeafMatcher):
         self._place = 0
 
     def copy(self) -> "ArrayMatcher":
-        other = ArrayMatcher(self.postings, self.lengths, self.format, self._term, self.scorer)
+        other = ArrayMatcher(self.postings, self.lengths, self.format, self._found, self.scorer)
         other._place = self._place
         return other
 

@@ -157,8 +157,8 @@ class ValueColumnReader(ColumnReader):
     """The value of each document in a field, for sorting; the column's default for none."""
 
     def __init__(self, terms: CodeTerms | NumberTerms, documents: int, default: Any) -> None:
+        super().__init__(None, 0, 0, documents)
         self._terms = terms
-        self._doccount = documents  # is asked for by the base class
         self._default = default
         self._is_reversed = False
 
