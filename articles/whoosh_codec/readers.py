@@ -229,8 +229,7 @@ class ColumnDocumentReader(PerDocumentReader):
         slug_and_name = self._fields.label("source", docnum)
         sections = self._fields.label("section", docnum)
         stored: dict[str, Any] = {
-            "title": self._file.text("title", docnum),
-            "author": self._file.text("author", docnum),
+            **self._file.texts(docnum),
             "source": slug_and_name[1],
             "section": [name for _slug, name in sections],
             "section_slug": [slug for slug, _name in sections],

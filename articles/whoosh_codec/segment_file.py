@@ -9,7 +9,7 @@ from articles.whoosh_codec.column_file import Array, Columns, DamagedFile
 from articles.whoosh_codec.term_dictionary import TermDictionary
 
 EXTENSION = ".columns"
-STORED_TEXTS = ("title", "author")  # kept with each document
+STORED_TEXTS = ("title", "author")  # kept with each document, one after the other
 
 
 class SegmentFile:
@@ -43,9 +43,13 @@ class SegmentFile:
         positions = self.columns["word_positions"][int(slices[row]) : int(slices[row + 1])]
         return self.columns["word_docs"][begin:end], counts, positions, np.cumsum(counts) - counts
 
-    def text(self, name: str, document: int) -> str:
-        """One of ``STORED_TEXTS`` of a document."""
-        ends = self.columns[f"{name}_ends"]
-        start = int(ends[document - 1]) if document else 0
-        kept: bytes = self.columns[f"{name}_blob"][start : int(ends[document]) - 1].tobytes()
-        return kept.decode()
+    def texts(self, document: int) -> dict[str, str]:
+        """The ``STORED_TEXTS`` of a document, by their names."""
+        first = document * len(STORED_TEXTS)
+        ends = self.columns["stored_ends"][: first + len(STORED_TEXTS)]
+        starts = [int(ends[first - 1]) if first else 0, *ends[first:-1].tolist()]
+        blob = self.columns["stored_blob"]
+        return {
+            name: blob[start : end - 1].tobytes().decode()
+            for name, start, end in zip(STORED_TEXTS, starts, ends[first:].tolist(), strict=True)
+        }

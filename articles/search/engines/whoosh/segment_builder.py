@@ -81,7 +81,7 @@ class SegmentBuilder:
             name: array("i") for name in ("status", "source", "section", "language", "country")
         }
         self._labels: dict[str, dict[Any, int]] = {name: {} for name in self._codes}
-        self._texts: dict[str, list[bytes]] = {name: [] for name in STORED_TEXTS}
+        self._stored: list[bytes] = []
 
     def __len__(self) -> int:
         return len(self._columns["id"])
@@ -171,8 +171,8 @@ class SegmentBuilder:
         for name, label in labels.items():
             table = self._labels[name]
             self._codes[name].append(table.setdefault(label, len(table)))
-        for name, texts in self._texts.items():
-            texts.append(getattr(document, name).encode("utf-8", "replace"))
+        for name in STORED_TEXTS:
+            self._stored.append(getattr(document, name).encode("utf-8", "replace"))
 
     def finish(self) -> tuple[dict[str, Array], dict[str, Any]]:
         """The arrays of the segment, and what its header tells of it."""
@@ -180,8 +180,7 @@ class SegmentBuilder:
             name: np.frombuffer(values, np.int64) for name, values in self._columns.items()
         }
         arrays |= {name: np.frombuffer(codes, np.int32) for name, codes in self._codes.items()}
-        for name, texts in self._texts.items():
-            arrays |= blob_of(texts, name)
+        arrays |= blob_of(self._stored, "stored")
         found = self._occurrences()
         arrays |= inversion.words(found, self._forms)
         arrays |= inversion.stems(found, list(self._stem_numbers), self._form_stems)

@@ -46,8 +46,7 @@ def merge(parts: Sequence[Part]) -> tuple[dict[str, Array], dict[str, Any]]:
     labels: dict[str, list[Any]] = {}
     for name in CODED:
         arrays[name], labels[name] = _codes(parts, name)
-    for name in STORED_TEXTS:
-        arrays |= _texts(parts, name)
+    arrays |= _stored(parts)
     arrays |= _words(parts, numbers)
     arrays |= _stems(parts, numbers)
     return arrays, {"documents": int(bases[-1]), "labels": labels}
@@ -69,18 +68,17 @@ def _codes(parts: Sequence[Part], name: str) -> tuple[Array, list[Any]]:
     return np.concatenate(columns), labels
 
 
-def _texts(parts: Sequence[Part], name: str) -> dict[str, Array]:
-    """What is kept with each document, as ``blob_of`` makes it."""
+def _stored(parts: Sequence[Part]) -> dict[str, Array]:
+    """The texts that are kept with the documents, as ``blob_of`` makes them."""
     blobs, lengths = [], []
     for part in parts:
-        ends = part.segment[f"{name}_ends"]
-        length = np.diff(ends, prepend=0)[part.alive]
+        ends = part.segment["stored_ends"]
+        kept = np.repeat(part.alive, len(STORED_TEXTS))
+        length = np.diff(ends, prepend=0)[kept]
         lengths.append(length)
-        blobs.append(part.segment[f"{name}_blob"][ranges(ends[part.alive] - length, length)])
-    return {
-        f"{name}_blob": np.concatenate(blobs),
-        f"{name}_ends": np.cumsum(np.concatenate(lengths)),
-    }
+        blobs.append(part.segment["stored_blob"][ranges(ends[kept] - length, length)])
+    ends = np.cumsum(np.concatenate(lengths))
+    return {"stored_blob": np.concatenate(blobs), "stored_ends": ends}
 
 
 class _Source:
