@@ -8,15 +8,17 @@ import errno
 import logging
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
-from datetime import date, datetime
+from functools import cache
+from typing import Any
 
 import numpy as np
+from django.db import connections
 from django.db.models import Count, Min, Q
 from django.utils import timezone
 
 from articles.models import Article, IndexJob, Section
 from articles.models.taxonomy import SectionTree
-from articles.search.documents import Maker
+from articles.search.documents import DocumentBuilder
 from articles.search.engines import current_engine
 from articles.search.engines.base import Rebuild, SearchEngine
 from articles.search.types import IndexStatus, SearchBusy, SearchUnavailable
@@ -32,11 +34,6 @@ MOST_ROWS_BESIDE_READERS = 300
 WAIT_SECONDS = 600.0  # for the lock, at the end of a rebuild
 
 
-def today(at: datetime | None) -> date:
-    """The site's day at a moment (now, when absent)."""
-    return timezone.localtime(at or timezone.now()).date()
-
-
 def with_lag(status: IndexStatus) -> IndexStatus:
     """The state of an index with what waits in the outbox for it."""
     if not status.enabled:
@@ -47,10 +44,19 @@ def with_lag(status: IndexStatus) -> IndexStatus:
     return replace(status, waiting=found["waiting"], oldest_seconds=round(max(age, 0.0), 3))
 
 
-def waiting_articles() -> set[int]:
+def unindexed_articles() -> set[int]:
     """Ids of articles that have changed, or are gone, since the index was told of them."""
+    with connections[IndexJob.objects.db].cursor() as cursor:
+        cursor.execute(*_unindexed_statement())
+        return {article for (article,) in cursor.fetchall()}
+
+
+@cache
+def _unindexed_statement() -> tuple[str, tuple[Any, ...]]:
+    """The SQL with its parameters: put together anew it takes longer than the answer, and a
+    completion asks at every key."""
     jobs = IndexJob.objects.order_by().filter(kind=IndexJob.Kind.ARTICLE)
-    return set(jobs.values_list("object_id", flat=True))
+    return jobs.values_list("object_id").query.sql_with_params()
 
 
 def drain_all(engine: SearchEngine, *, wait: float = 0.0) -> int:
@@ -72,9 +78,9 @@ def _drain_some(engine: SearchEngine) -> int:
     rows = list(IndexJob.objects.order_by("pk").values_list("pk", "kind", "object_id")[:ROWS])
     if not rows:
         return 0
-    maker = Maker()
+    builder = DocumentBuilder()
     for ids in _in_batches(_articles_of(rows)):
-        documents = maker.documents(ids)
+        documents = builder.documents(ids)
         engine.apply(documents, set(ids) - {document.id for document in documents})
     IndexJob.objects.filter(pk__in=[pk for pk, _kind, _object in rows]).delete()
     return len(rows)
@@ -137,7 +143,7 @@ def rebuild(
             logger.warning("the index is being rebuilt", extra={"what": reason})
         # What waits now is read below, whatever it is: these rows are done with at the end.
         waiting = list(IndexJob.objects.order_by("pk").values_list("pk", flat=True))
-        for documents in Maker().everything():
+        for documents in DocumentBuilder().all_documents():
             new.add(documents)
             number += len(documents)
             progress(number)
@@ -152,7 +158,7 @@ def rebuild(
 
 def _catch_up(new: Rebuild) -> None:
     for ids in _in_batches(new.changed()):
-        documents = Maker().documents(ids)
+        documents = DocumentBuilder().documents(ids)
         new.replace(documents, set(ids) - {document.id for document in documents})
 
 
@@ -175,7 +181,7 @@ def compare(engine: SearchEngine) -> Differences:
     missing: list[int] = []
     changed: list[int] = []
     seen = np.zeros(len(ids), bool)
-    for documents in Maker().everything():
+    for documents in DocumentBuilder().all_documents():
         for document in documents:
             place = int(np.searchsorted(ids, document.id))
             if place == len(ids) or ids[place] != document.id:
@@ -194,7 +200,7 @@ def repair(engine: SearchEngine, found: Differences) -> None:
         return
     with engine.writing(WAIT_SECONDS):
         for ids in _in_batches([*found.missing, *found.changed, *found.extra]):
-            documents = Maker().documents(ids)
+            documents = DocumentBuilder().documents(ids)
             engine.apply(documents, set(ids) - {document.id for document in documents})
 
 

@@ -18,8 +18,8 @@ from django.utils.translation import gettext as _
 
 from articles.models import Section, Source, Tag
 from articles.search.types import Hit
-from articles.search_page.histogram import Column
-from articles.search_page.results import Found, Names
+from articles.search_page.histogram import HistogramBar
+from articles.search_page.results import MarkedHit, MarkedNames
 from articles.text.locale_names import count_text, country_name, language_name, reader_language
 
 register = template.Library()
@@ -27,7 +27,7 @@ Kind = type[Section | Source | Tag]
 
 
 @register.simple_tag
-def hit_items(found: Iterable[Found]) -> SafeString:
+def hit_items(found: Iterable[MarkedHit]) -> SafeString:
     """The hits as items of a list."""
     cards = _Cards()
     items = (f'<li class="hit">{cards.card(item)}</li>' for item in found)
@@ -50,7 +50,7 @@ class _Cards:
             "tag": escape(_("in the tags")),
         }
 
-    def card(self, item: Found) -> str:
+    def card(self, item: MarkedHit) -> str:
         article = item.article
         lang = f' lang="{escape(article.language)}"' if article.language else ""
         address = escape(self._home + article.path[1:])
@@ -62,13 +62,13 @@ class _Cards:
             f"{snippet if item.snippet else ''}{below}</article>"
         )
 
-    def _kicker(self, item: Found) -> str:
+    def _kicker(self, item: MarkedHit) -> str:
         section = item.article.section
         if section is None:
             return ""
         return f'<p class="kicker">{self._link(Section, section.slug, item.names.section)}</p>\n'
 
-    def _credit(self, item: Found) -> str:
+    def _credit(self, item: MarkedHit) -> str:
         article, names = item.article, item.names
         country, language, reader = article.source.country, article.language, self._reader
         moment = article.published.astimezone(self._zone)
@@ -81,12 +81,12 @@ class _Cards:
             f"{self._author(names)}{self._tags(names)}</p>\n"
         )
 
-    def _author(self, names: Names) -> str:
+    def _author(self, names: MarkedNames) -> str:
         if not names.author:
             return ""
         return f" <span>{_('by <bdi>%(author)s</bdi>') % {'author': names.author}}</span>"
 
-    def _tags(self, names: Names) -> str:
+    def _tags(self, names: MarkedNames) -> str:
         return "".join(f" {self._link(Tag, slug, name)}" for slug, name in names.tags)
 
     def _link(self, kind: Kind, slug: str, name: SafeString) -> str:
@@ -139,14 +139,14 @@ def _day_text(day: date, _reader: str) -> str:
 
 
 @register.simple_tag
-def timeline_bars(columns: Iterable[Column]) -> SafeString:
+def timeline_bars(columns: Iterable[HistogramBar]) -> SafeString:
     """The bars of the picture, each a link that narrows the search to its time."""
     reader = reader_language()
     bars = (_bar(column, count_text(column.count, reader)) for column in columns if column.count)
     return mark_safe("".join(bars))  # noqa: S308  # every part is escaped
 
 
-def _bar(column: Column, count: str) -> str:
+def _bar(column: HistogramBar, count: str) -> str:
     what = f"{escape(column.label)}: {count}"
     return (
         f'<a href="{escape(column.url)}" rel="nofollow" aria-label="{what}"><title>{what}</title>'
@@ -157,7 +157,7 @@ def _bar(column: Column, count: str) -> str:
 
 
 @register.simple_tag
-def timeline_rows(columns: Iterable[Column]) -> SafeString:
+def timeline_rows(columns: Iterable[HistogramBar]) -> SafeString:
     """The same as rows of a table."""
     reader = reader_language()
     rows = (

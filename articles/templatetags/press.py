@@ -16,7 +16,7 @@ from articles.text.safe_links import web_address
 
 if TYPE_CHECKING:
     from articles.lists.pagination import PageLink
-    from articles.search_page.results import Choice
+    from articles.search_page.results import FacetChoice
 
 register = template.Library()
 register.filter(country_name)
@@ -32,14 +32,14 @@ def teaser(article: Article) -> str:
 
 
 @register.simple_tag
-def facet_choices(choices: Iterable["Choice"]) -> SafeString:
+def facet_choices(choices: Iterable["FacetChoice"]) -> SafeString:
     """The values of a facet as items of a list: a page has more than a hundred of them."""
     reader = reader_language()
     items = (_facet_choice(choice, count_text(choice.count, reader)) for choice in choices)
     return mark_safe("".join(items))  # noqa: S308  # every part is escaped
 
 
-def _facet_choice(choice: "Choice", count: str) -> str:
+def _facet_choice(choice: "FacetChoice", count: str) -> str:
     chosen = ' class="is-chosen" aria-current="true"' if choice.is_chosen else ""
     return (
         f'<li><a href="{escape(choice.url)}" rel="nofollow"{chosen}>'

@@ -50,7 +50,7 @@ def indexed(engine: SearchEngine, archive: SmallArchive) -> SmallArchive:
 
 
 def found(text: str, **values: Any) -> set[str]:
-    results = search.search(search.SearchQuery(text, relax=False, **values))
+    results = search.search(search.SearchQuery(search.read_query(text), relax=False, **values))
     return set(
         Article.objects.filter(pk__in=[hit.id for hit in results.hits]).values_list(
             "title", flat=True
@@ -187,7 +187,7 @@ def test_a_damaged_index_is_said_once_and_built_anew(
     damage(folder)
     current_engine.__globals__["_engine"].cache_clear()
     with pytest.raises(search.SearchUnavailable):
-        search.search(search.SearchQuery("vulcano"))
+        search.search(search.SearchQuery(search.read_query("vulcano")))
     assert not search.status().is_ready
     with caplog.at_level(logging.WARNING):
         search.drain()
@@ -209,7 +209,7 @@ def test_a_file_that_is_cut_off_while_it_is_open_is_left_alone(
         with file.open("r+b") as opened:
             opened.truncate(200)
     with pytest.raises(search.SearchUnavailable, match="damaged"):
-        search.search(search.SearchQuery("vulcano"))
+        search.search(search.SearchQuery(search.read_query("vulcano")))
     with pytest.raises(search.SearchUnavailable):
         search.complete("vul")
     sync.rebuild(engine)

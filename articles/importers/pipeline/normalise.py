@@ -8,11 +8,10 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass, fields
 from datetime import UTC, datetime
-from functools import cache, lru_cache
+from functools import lru_cache
 from typing import Any
 from urllib.parse import urlsplit
 
-from babel import Locale
 from django.utils import timezone
 from django.utils.html import escape, linebreaks
 from django.utils.translation import gettext_lazy as _
@@ -22,6 +21,7 @@ from articles.importers.records import Failure, Record, RecordRefused, Remark, U
 from articles.models import Article, Comment, Source
 from articles.models.deleted_article import LEAST_COPIED
 from articles.text import html as texts
+from articles.text.locale_codes import country_code, language_code
 
 LONGEST_BODY = 2_000_000
 MOST_TAGS = 50
@@ -30,11 +30,10 @@ MOST_OLD_PATHS = 20
 # Addresses have years of four digits, and every database keeps dates well within these.
 EARLIEST, LATEST = datetime(1600, 1, 1, tzinfo=UTC), datetime(2200, 1, 1, tzinfo=UTC)
 LONGEST_SLUG = 200
-LANGUAGE = re.compile(r"[a-z]{2,3}(?:-[A-Za-z0-9]{2,8})*")
+LONGEST_LANGUAGE = 12
 TAG = re.compile(r"<[a-zA-Z!/]")
 BLANK = re.compile(r"[\s\x00-\x1f\x7f]")
 DEFAULT_ORDER = 100  # on the front page
-NAMED_IN = ("it", "en", "fr", "de", "es")  # languages that countries and languages are named in
 
 
 @dataclass(slots=True)
@@ -206,34 +205,20 @@ def _address_or_nothing(value: str, length: int) -> str:
         return ""
 
 
-@cache
-def _names(kind: str) -> dict[str, str]:
-    """Code of each name, in the languages of ``NAMED_IN``, of a territory or a language."""
-    found: dict[str, str] = {}
-    for locale in NAMED_IN:
-        for code, name in getattr(Locale(locale), kind).items():
-            found.setdefault(str(name).casefold(), code)
-    return found
-
-
 @lru_cache(1000)
 def _country(value: str) -> str:
     """Two capital letters of ISO 3166-1, from themselves or from the country's name."""
-    code = value.upper() if len(value) == 2 else _names("territories").get(value.casefold(), "")
-    if not value or (code in Locale("en").territories and len(code) == 2):
-        return code
-    raise RecordRefused(_("“%s” is no country.") % value[:40])
+    code = country_code(value)
+    if value and not code:
+        raise RecordRefused(_("“%s” is no country.") % value[:40])
+    return code
 
 
 @lru_cache(1000)
 def _language(value: str) -> str:
-    """A code of BCP 47, from itself or from the language's name; nothing where it is neither."""
-    code = value.replace("_", "-")
-    known = code[:1].lower() + code[1:]
-    if not LANGUAGE.fullmatch(known) or len(known) > 12:
-        return _names("languages").get(value.casefold(), "").replace("_", "-")
-    primary, *rest = known.split("-")
-    return "-".join([primary.lower(), *(part.upper() if len(part) == 2 else part for part in rest)])
+    """A tag of BCP 47, from itself or from the language's name; nothing where it is neither."""
+    code = language_code(value)
+    return code if len(code) <= LONGEST_LANGUAGE else ""
 
 
 def _remark(one: Remark) -> Remark:

@@ -46,10 +46,10 @@ class Command(BaseCommand):
 
 def found_ids(text: str) -> Iterator[int]:
     """Ids of the articles that a query finds, drafts included, the oldest first."""
-    page, pages, now = 1, 1, timezone.now()
+    parsed, page, pages, now = search.read_query(text), 1, 1, timezone.now()
     while page <= pages:
         query = search.SearchQuery(
-            text, sort="oldest", page=page, page_size=MAX_PAGE_SIZE,
+            parsed, sort="oldest", page=page, page_size=MAX_PAGE_SIZE,
             drafts=True, facets=False, relax=False, at=now,
         )  # fmt: skip
         results = search.search(query)
