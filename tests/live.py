@@ -1,4 +1,4 @@
-"""The site as its users run it: gunicorn with the production settings, in a folder of its own."""
+"""The site as its users run it: both roles with the production settings, in a folder of its own."""
 
 import http.client
 import os
@@ -146,11 +146,9 @@ class Site:
 
     @contextmanager
     def serving(self, *arguments: str) -> Iterator["Site"]:
-        """gunicorn with the project's configuration; its log lines go to ``log``."""
-        command = [
-            *(sys.executable, "-m", "gunicorn", "--config", "python:pressreview.gunicorn"),
-            *("--bind", f"127.0.0.1:{self.port}", *arguments),
-        ]
+        """Web server and worker, as ``make run`` starts them; their log lines go to ``log``."""
+        command = [sys.executable, "-m", "pressreview.supervisor"]
+        command += ["--bind", f"127.0.0.1:{self.port}", *arguments]
         with self.log.open("ab") as log:
             process = subprocess.Popen(
                 command, cwd=BASE_DIR, env=self.environment, stdout=log, stderr=log

@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from articles.worker.processes import Helper
 from django.conf import settings as django_settings
 from django.core.management import CommandError, call_command
 from django.utils import timezone
@@ -26,7 +27,6 @@ from articles.models.tag_links import set_tags
 from articles.search import sync
 from articles.search.engines import current_engine
 from articles.search.engines.base import SearchEngine
-from articles.worker.processes import Helper
 from tests.small_archive import SmallArchive
 
 KILLS = os.environ.get("SEARCH_KILLS", "12")
