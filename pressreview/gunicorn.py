@@ -83,6 +83,7 @@ def _load() -> None:
         redis_cache,  # noqa: F401  # whose processes share what they know
         urls,  # noqa: F401
     )
+    from pressreview.page_cache import follower  # noqa: F401
 
     engines.load()
     URLValidator()("https://example.org/")  # its expression takes 70 ms to compile

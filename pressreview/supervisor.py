@@ -1,9 +1,8 @@
 """Runs both roles of a site on one machine: ``python -m pressreview.supervisor [OPTION …]``.
 
-The options are those of gunicorn.
-One process group, which one Ctrl-C ends. A role that dies is started again. Under systemd each
-role is a unit of its own instead (``deploy/``). Nothing but Python's own library is loaded here:
-the process only waits.
+The options are those of gunicorn. One process group, which one Ctrl-C ends. A role that dies is
+started again. Under systemd each role is a unit of its own instead (``deploy/``). Nothing but
+Python's own library is loaded here: the process only waits.
 """
 
 import ctypes
@@ -19,8 +18,8 @@ from pathlib import Path
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 LOOK_SECONDS = 0.5  # between two looks at the roles
-FIRST_PAUSE, LONGEST_PAUSE = 0.5, 30.0  # seconds until a role that died is started again
-# A role that has run for so long has started well.
+RESTART_SECONDS = 1.0  # until a role that died is started again
+# A role that has run for so long has started well: its settings make sense.
 STARTED_SECONDS = 10.0
 # Of both roles after they were told to end; longer than ``graceful_timeout`` of gunicorn.
 STOP_SECONDS = 25.0
@@ -32,7 +31,6 @@ class Role:
 
     def __init__(self, command: Sequence[str]) -> None:
         self._command = [sys.executable, *command]
-        self._pause = FIRST_PAUSE
         self._has_started_well = False
         self._start()
 
@@ -47,18 +45,16 @@ class Role:
         )
 
     def look(self) -> int | None:
-        """Start the role again if it has died; the status with which it says that it cannot run."""
+        """Start the role again some time after it died; the status with which it says that it
+        cannot run at all."""
         status, now = self.process.poll(), time.monotonic()
-        if now - self._started > STARTED_SECONDS and status is None:
-            self._has_started_well, self._pause = True, FIRST_PAUSE
         if status is None:
-            return None
-        if status > 0 and not self._has_started_well:
+            self._has_started_well |= now - self._started > STARTED_SECONDS
+        elif status > 0 and not self._has_started_well:
             return status
-        if self._died is None:
+        elif self._died is None:
             self._died = now
-        if now - self._died >= self._pause:
-            self._pause = min(2 * self._pause, LONGEST_PAUSE)
+        elif now - self._died >= RESTART_SECONDS:
             self._start()
         return None
 

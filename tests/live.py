@@ -145,17 +145,28 @@ class Site:
             raise RuntimeError(done.stderr)
 
     @contextmanager
-    def serving(self, *arguments: str) -> Iterator["Site"]:
+    def serving(self, *arguments: str, with_worker: bool = True) -> Iterator["Site"]:
         """Web server and worker, as ``make run`` starts them; their log lines go to ``log``."""
-        command = [sys.executable, "-m", "pressreview.supervisor"]
-        command += ["--bind", f"127.0.0.1:{self.port}", *arguments]
-        with self.log.open("ab") as log:
-            process = subprocess.Popen(
-                command, cwd=BASE_DIR, env=self.environment, stdout=log, stderr=log
-            )
-        try:
+        command = ["-m", "pressreview.supervisor"]
+        if not with_worker:
+            command = ["-m", "gunicorn", "--config", "python:pressreview.gunicorn"]
+        with self.running(*command, "--bind", f"127.0.0.1:{self.port}", *arguments) as process:
             wait_for_port(self.port, process)
             yield self
+
+    @contextmanager
+    def running(self, *arguments: str) -> Iterator[subprocess.Popen[bytes]]:
+        """A program of the site, which is told to end in the end."""
+        with self.log.open("ab") as log:
+            process = subprocess.Popen(
+                [sys.executable, *arguments],
+                cwd=BASE_DIR,
+                env=self.environment,
+                stdout=log,
+                stderr=log,
+            )
+        try:
+            yield process
         finally:
             process.terminate()
             process.wait(timeout=60)

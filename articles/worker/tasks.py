@@ -86,11 +86,11 @@ def forget_killed_workers() -> None:
 # What one thread does, no other waits for: an import must not hold up an article on its way into
 # the index. With each task every how many seconds it is due.
 THREADS: dict[str, Tasks] = {
-    "index": ((AfterCommits(update_index), 0.1),),
-    "merge": ((AfterCommits(search.merge), 1.0),),
-    "imports": ((AfterCommits(run_imports), 0.5),),
-    "feeds": ((AfterCommits(visit_feeds), 1.0),),
-    "stories": ((AfterCommits(find_stories), 1.0),),
+    "index": ((AfterCommits(update_index), 0.25),),
+    "merge": ((AfterCommits(search.merge), 2.0),),
+    "imports": ((AfterCommits(run_imports), 2.0),),
+    "feeds": ((AfterCommits(visit_feeds), 2.0),),
+    "stories": ((AfterCommits(find_stories), 2.0),),
     "tidy": (
         (settle_scheduled, 5.0),
         (read_counter.rank, 10.0),
