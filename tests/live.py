@@ -89,6 +89,8 @@ class Site:
     data_dir: Path
     port: int = field(default_factory=free_port)
     variables: dict[str, str] = field(default_factory=dict)
+    # What ``serving`` has started, which starts the others.
+    process: subprocess.Popen[bytes] | None = None
 
     @property
     def url(self) -> str:
@@ -152,6 +154,7 @@ class Site:
             command = ["-m", "gunicorn", "--config", "python:pressreview.gunicorn"]
         with self.running(*command, "--bind", f"127.0.0.1:{self.port}", *arguments) as process:
             wait_for_port(self.port, process)
+            self.process = process
             yield self
 
     @contextmanager

@@ -93,7 +93,7 @@ THREADS: dict[str, Tasks] = {
     "stories": ((AfterCommits(find_stories), 2.0),),
     "tidy": (
         (settle_scheduled, 5.0),
-        (read_counter.rank, 10.0),
+        (read_counter.rank, 30.0),
         (settle_killed, 60.0),
         (forget_networks, 3600.0),
         (remove_orphans, 3600.0),
