@@ -17,6 +17,10 @@ logger = logging.getLogger(__name__)
 Tasks = Sequence[tuple[Callable[[], object], float]]
 
 
+class Stopped(Exception):
+    """Raised inside a task that takes long, once the process is to end: the next one goes on."""
+
+
 class TaskThread(threading.Thread):
     """Does each of its tasks when it is due, until it is told to stop.
 
@@ -52,6 +56,8 @@ class TaskThread(threading.Thread):
         """Do a task; one that goes on failing is logged when it begins to, not each time."""
         try:
             task()
+        except Stopped:
+            pass
         except Exception as error:
             with suppress(Exception):  # the thread goes on, whatever state they are in
                 close_old_connections()

@@ -18,17 +18,16 @@ from articles.lists import read_counter
 from articles.models import Article, WorkerProcess
 from articles.models.picture import remove_orphans
 from pressreview.database.commit_mark import commit_mark
-from pressreview.task_thread import Tasks
+from pressreview.task_thread import Stopped, Tasks
 
 # What waits although nothing was committed is looked for so often: somebody else was at it, the
 # disk was full.
 LOOK_SECONDS = 5.0
 
+# Articles whose stories are looked for in one transaction: on SQLite whoever saves waits for it.
+STORIES_AT_ONCE = 500
+
 stopping = threading.Event()  # set when the process is to end
-
-
-class Stopped(Exception):
-    """The process is to end: what it is at is left to the next one."""
 
 
 def go_on(*_progress: object) -> None:
@@ -60,7 +59,7 @@ def update_index() -> None:
 
 def find_stories() -> None:
     """Look for stories in all articles that wait for it."""
-    while Article.objects.filter(story_pending=True).exists() and recognise():
+    while Article.objects.filter(story_pending=True).exists() and recognise(STORIES_AT_ONCE):
         go_on()
 
 

@@ -9,7 +9,7 @@ from django.db import connection
 
 from pressreview.database.availability import availability
 from pressreview.database.failures import Away
-from pressreview.task_thread import TaskThread
+from pressreview.task_thread import Stopped, TaskThread
 
 SECONDS = 10.0
 
@@ -73,6 +73,14 @@ def test_a_task_that_goes_on_failing_is_logged_when_it_begins_to(
             thread.do(task)
             lines.append(len(caplog.records))
     assert lines == [1, 1, 1, 2]
+
+
+def test_a_task_that_is_stopped_has_not_failed(caplog: pytest.LogCaptureFixture) -> None:
+    def task() -> None:
+        raise Stopped
+
+    TaskThread("own", ((task, 1.0),)).do(task)
+    assert not caplog.records
 
 
 def test_that_the_database_is_away_is_not_said_by_each(caplog: pytest.LogCaptureFixture) -> None:

@@ -16,7 +16,8 @@ from articles.importers.pipeline.run import settle_killed
 from articles.models import Article, Comment, ImportRun, Source, WorkerProcess
 from articles.models.worker_process import FORGOTTEN_AFTER
 from articles.worker import tasks
-from articles.worker.tasks import AfterCommits, Stopped
+from articles.worker.tasks import AfterCommits
+from pressreview.task_thread import Stopped
 from tests.small_archive import SmallArchive
 
 State = ImportRun.State
