@@ -52,7 +52,6 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
-    "pressreview.gaps.middleware",
     "pressreview.json_logs.RequestLogMiddleware",
     "pressreview.middleware.accepted_encodings.middleware",
     "pressreview.database.write_queue.middleware",
