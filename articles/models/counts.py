@@ -1,6 +1,5 @@
 """Counts that pages show, kept beside the articles: no page counts the archive itself."""
 
-from calendar import monthrange
 from collections import Counter
 from collections.abc import Iterable
 from datetime import date
@@ -10,6 +9,7 @@ from django.db.models import Count, Sum
 from django.utils.translation import gettext_lazy as _
 
 from articles.models.taxonomy import Section, Shelf, Source, Tag
+from articles.text.months import last_day_of
 
 # What articles are filed under, with the field of the article that says so.
 SHELVES: list[tuple[type[Shelf], str]] = [(Section, "section"), (Source, "source"), (Tag, "tags")]
@@ -115,12 +115,8 @@ def _recount_days(days: set[date]) -> None:
         _recount_month(first)
 
 
-def _last_day(first: date) -> date:
-    return first.replace(day=monthrange(first.year, first.month)[1])
-
-
 def _recount_month(first: date) -> None:
-    days = DayTally.objects.filter(day__range=(first, _last_day(first)))
+    days = DayTally.objects.filter(day__range=(first, last_day_of(first)))
     total = days.aggregate(n=Sum("count"))["n"]
     if total:
         MonthTally.objects.update_or_create(first=first, defaults={"count": total})

@@ -1,6 +1,5 @@
 """The texts of articles: cleaned HTML, the plain text derived from it, folds and excerpts."""
 
-import hashlib
 import re
 import unicodedata
 from html import escape, unescape
@@ -9,6 +8,7 @@ from urllib.parse import urljoin
 
 import nh3
 
+from articles.text.digests import digest64
 from articles.text.sentences import LONGEST_WORD, starts
 
 ALLOWED_TAGS = {
@@ -94,8 +94,7 @@ def plain_text(html: str) -> str:
 
 def digest(text: str) -> int:
     """A number of 64 bits (signed, never 0) that stands for the text, whatever its capitals."""
-    found = hashlib.blake2b(one_line(text).casefold().encode(), digest_size=8).digest()
-    return int.from_bytes(found, "little", signed=True) or 1
+    return digest64(one_line(text).casefold().encode())
 
 
 class _BlockReader(HTMLParser):

@@ -22,6 +22,7 @@ from articles.importers.records import Failure, Record, RecordRefused, Remark, U
 from articles.models import Article, Comment, Source
 from articles.models.deleted_article import LEAST_COPIED
 from articles.text import html as texts
+from articles.text.digests import digest64
 
 LONGEST_BODY = 2_000_000
 MOST_TAGS = 50
@@ -85,9 +86,7 @@ def hash_of(record: Record) -> int:
     ]
     moment = None if record.published is None else record.published.timestamp()
     said = [getattr(record, name) for name in _HASHED]
-    content = repr((said, moment, remarks)).encode("utf-8", "surrogatepass")
-    found = hashlib.blake2b(content, digest_size=8).digest()
-    return int.from_bytes(found, "little", signed=True) or 1
+    return digest64(repr((said, moment, remarks)).encode("utf-8", "surrogatepass"))
 
 
 def _check(record: Record) -> None:
