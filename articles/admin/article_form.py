@@ -16,9 +16,7 @@ from articles.admin.base_admin import DeskForm
 from articles.admin.picture_uploads import fetched, tidied
 from articles.admin.rich_text_editor import BodyWidget
 from articles.admin.upload_checks import PICTURES, check_ending
-from articles.importers.language_detection import guess_language
-from articles.importers.pipeline.taxonomy_by_name import Shelves
-from articles.importers.records import Options, Record
+from articles.importers import Record, guess_language, source_of_record
 from articles.models import Article, Section, Source
 from articles.text.html import one_line, plain_text, without_controls
 
@@ -121,7 +119,7 @@ class ArticleForm(DeskForm):
                 source_home_page=home_page_of(values.get("url", "")),
                 source_language=values.get("language", ""),
             )
-            values["source"] = Shelves(Options()).source(record)
+            values["source"] = source_of_record(record)
             self._made = None if values["source"].pk in before else values["source"]
 
     def _post_clean(self) -> None:

@@ -30,8 +30,7 @@ from articles.admin.admin_search import SearchedAdmin
 from articles.admin.import_options import OptionsForm
 from articles.admin.import_preview import ArticleResource, Lines, Records, Table
 from articles.admin.upload_checks import ROWS, check_import
-from articles.importers.pipeline.export import records_of
-from articles.importers.records import ImportProblem, Options, Record
+from articles.importers import ImportProblem, Options, Record, records_of
 from articles.models import Article, ImportRun
 from articles.models.import_run import handed_over
 from articles.worker import processes

@@ -21,9 +21,7 @@ from django.utils.translation import gettext_lazy
 
 from articles.admin.admin_search import SearchedAdmin
 from articles.admin.base_admin import short
-from articles.importers.fetch import fetch
-from articles.importers.pipeline.normalise import Ready, clean
-from articles.importers.records import Failure, Record, SourceUnreadable
+from articles.importers import Failure, Ready, Record, SourceUnreadable, clean, fetch_page
 from articles.models import Article, DeletedArticle, Source
 from articles.models.taxonomy_lookup import find_section, find_source, find_tags
 from articles.text.html import one_line, without_controls
@@ -115,7 +113,7 @@ class PastingAdmin(SearchedAdmin):
 
     def _paste(self, request: HttpRequest, address: str) -> HttpResponse:
         """Fetch it, and lead to the form. Raises ``SourceUnreadable``, ``AlreadyThere``."""
-        found, record = read_page(address)
+        found, record = fetch_page(address, seconds=SECONDS)
         there = self._find(request, found, record.url)
         if there is not None:
             raise AlreadyThere(there)
@@ -175,15 +173,6 @@ def about_source(name: str, may_add: bool) -> str:
     else:
         text = _("The source “%s” is new: choose another, or ask an editor to add it.")
     return text % name
-
-
-def read_page(address: str) -> tuple[str, Record]:
-    """The final address of a page, and what could be read there. Raises ``SourceUnreadable``."""
-    # Its libraries load slowly, which nothing else that knows the desk should wait for.
-    from articles.importers.page import reader as page_reader
-
-    got = fetch(address, seconds=SECONDS)
-    return got.address, page_reader.read(got.body, got.address, got.headers)
 
 
 def prefilled(record: Record, address: str) -> Pasted:

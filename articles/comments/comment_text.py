@@ -31,16 +31,16 @@ BRACKETS = {")": "(", "]": "["}
 NUMBER = re.compile(r"[0-9]{1,18}")
 
 
-def text(raw: str) -> str:
+def normalised_text(raw: str) -> str:
     """A text of several lines without controls; lines end in LF, at most one blank between."""
     lines = LINE_ENDS.sub("\n", raw)
     clean = UPPER_CONTROLS.sub("", DIRECTIONS.sub("", without_controls(lines)))
     return MANY_BLANK_LINES.sub("\n\n", clean)
 
 
-def line(raw: str) -> str:
+def normalised_line(raw: str) -> str:
     """A text of one line, words set apart by single spaces."""
-    return " ".join(text(raw).split())
+    return " ".join(normalised_text(raw).split())
 
 
 def is_visible(value: str) -> bool:
@@ -48,7 +48,7 @@ def is_visible(value: str) -> bool:
     return any(unicodedata.category(char)[0] not in "CZM" for char in value)
 
 
-def addresses(text: str) -> Iterator[tuple[int, str]]:
+def web_addresses(text: str) -> Iterator[tuple[int, str]]:
     """Where the web addresses in a text begin, and the addresses.
 
     Punctuation after one, and whatever follows that without a blank, is not of it; a closing

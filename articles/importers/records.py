@@ -1,7 +1,7 @@
 """What every format yields, and how it says what could not be read."""
 
-from collections.abc import Callable, Iterator
-from dataclasses import asdict, dataclass, field
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import asdict, dataclass, field, fields
 from datetime import datetime
 from typing import Any, Literal
 
@@ -156,3 +156,13 @@ class Options:
     own_only: bool = False
     # The account whose import it is, by its id: what it changes is then kept as it was before.
     editor: int = 0
+
+    def as_json(self) -> dict[str, Any]:
+        """What a run is kept and repeated with."""
+        return {"section": self.section, "source": self.source, "status": self.status}
+
+    @classmethod
+    def from_json(cls, values: Mapping[str, Any]) -> "Options":
+        """The options that a run was kept with; other names say nothing."""
+        names = {option.name for option in fields(cls)}
+        return cls(**{name: value for name, value in values.items() if name in names})

@@ -14,10 +14,9 @@ from django.db import close_old_connections, connection
 
 from articles import search
 from articles.accounts.cleanup import tidy_accounts
-from articles.comments.moderation import forget_networks
-from articles.duplicates.linking import recognise
-from articles.importers.feed.polling import due_exists
-from articles.importers.pipeline.run import settle_killed
+from articles.comments import forget_networks
+from articles.duplicates import recognise
+from articles.importers import due_exists, settle_killed
 from articles.lists import read_counter
 from articles.models import Article, ImportRun
 from articles.models.picture import remove_orphans

@@ -117,3 +117,8 @@ def keep_paths(pairs: Iterable[tuple[str, dict[str, int | None]]]) -> None:
     """Let old paths lead to what is there now; a path that leads somewhere already goes on so."""
     rows = [OldAddress(path=path[:500], **target) for path, target in pairs]
     OldAddress.objects.bulk_create(rows, ignore_conflicts=True, batch_size=500)
+
+
+def source_of_record(record: Record) -> Source:
+    """The source that the record names, made if it is new. Raises ``RecordRefused`` for none."""
+    return Shelves(Options()).source(record)

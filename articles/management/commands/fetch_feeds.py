@@ -6,7 +6,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from articles.importers.feed.polling import PollCounts, poll
+from articles.importers import PollCounts, poll
 from articles.models import Source
 
 PAUSE = 15.0  # seconds between two looks at what is due

@@ -4,7 +4,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand
 
-from articles.duplicates.linking import recognise
+from articles.duplicates import recognise
 
 
 class Command(BaseCommand):

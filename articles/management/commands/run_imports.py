@@ -4,7 +4,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand
 
-from articles.importers.pipeline.queue import run_waiting
+from articles.importers import run_waiting
 
 
 class Command(BaseCommand):

@@ -4,7 +4,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand
 
-from articles.comments.moderation import forget_networks
+from articles.comments import forget_networks
 
 
 class Command(BaseCommand):
