@@ -9,7 +9,7 @@ from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import UploadedFile
 from django.http import QueryDict
 from django.utils import timezone
-from django.utils.text import capfirst, slugify
+from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 from articles.admin.base_admin import DeskForm
@@ -18,6 +18,9 @@ from articles.admin.rich_text_editor import BodyWidget
 from articles.admin.upload_checks import PICTURES, check_ending
 from articles.importers import Record, guess_language, source_of_record
 from articles.models import Article, Section, Source
+from articles.models.article import LONGEST_SLUG, NO_SLUG
+from articles.models.free_names import slug_of
+from articles.models.status import PUBLIC
 from articles.text.html import one_line, plain_text, without_controls
 
 LONGEST_BODY = 1_000_000
@@ -94,7 +97,7 @@ class ArticleForm(DeskForm):
         values = super().clean()
         if "slug" in values:
             words = values["slug"] or values.get("title", "")
-            values["slug"] = slugify(words)[:200].strip("-") or "articolo"
+            values["slug"] = slug_of(words, LONGEST_SLUG, NO_SLUG)
         if "status" in values:
             self._clean_status(values)
         self._clean_source(values)
@@ -168,8 +171,7 @@ class ArticleForm(DeskForm):
         before = self.instance
         same_second = abs(before.published - published) < timedelta(seconds=1)
         # It may have been given the state "published" since the form was loaded.
-        shown = {Article.Status.SCHEDULED, Article.Status.PUBLISHED}
-        has_appeared = before.pk and before.status in shown and same_second
+        has_appeared = before.pk and before.status in PUBLIC and same_second
         if published <= timezone.now() and not has_appeared:
             self.add_error("published", _("A scheduled article needs a date to come."))
 

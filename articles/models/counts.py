@@ -3,9 +3,11 @@
 from collections import Counter
 from collections.abc import Iterable
 from datetime import date
+from functools import reduce
+from operator import or_
 
 from django.db import models
-from django.db.models import Count, Sum
+from django.db.models import Count, Q, Sum
 from django.utils.translation import gettext_lazy as _
 
 from articles.models.taxonomy import Section, Shelf, Source, Tag
@@ -13,6 +15,8 @@ from articles.text.months import last_day_of
 
 # What articles are filed under, with the field of the article that says so.
 SHELVES: list[tuple[type[Shelf], str]] = [(Section, "section"), (Source, "source"), (Tag, "tags")]
+
+MONTHS_AT_ONCE = 100  # in one question to the database
 
 
 class DayTally(models.Model):
@@ -111,17 +115,25 @@ def _recount_days(days: set[date]) -> None:
         unique_fields=["day"],
         update_fields=["count"],
     )
-    for first in {day.replace(day=1) for day in days}:
-        _recount_month(first)
+    _recount_months({day.replace(day=1) for day in days})
 
 
-def _recount_month(first: date) -> None:
-    days = DayTally.objects.filter(day__range=(first, last_day_of(first)))
-    total = days.aggregate(n=Sum("count"))["n"]
-    if total:
-        MonthTally.objects.update_or_create(first=first, defaults={"count": total})
-    else:
-        MonthTally.objects.filter(first=first).delete()
+def _recount_months(firsts: set[date]) -> None:
+    """Sum the days of the months that begin on these, with one grouping for many of them."""
+    pending = sorted(firsts)
+    for start in range(0, len(pending), MONTHS_AT_ONCE):
+        months = pending[start : start + MONTHS_AT_ONCE]
+        in_months = reduce(or_, (Q(day__range=(first, last_day_of(first))) for first in months))
+        days = DayTally.objects.filter(in_months).order_by()
+        sums = days.values_list("day__year", "day__month").annotate(n=Sum("count"))
+        totals = {date(year, month, 1): total for year, month, total in sums}
+        MonthTally.objects.filter(first__in=set(months) - totals.keys()).delete()
+        MonthTally.objects.bulk_create(
+            [MonthTally(first=first, count=total) for first, total in totals.items()],
+            update_conflicts=True,
+            unique_fields=["first"],
+            update_fields=["count"],
+        )
 
 
 def _recount_shelves(model: type[Shelf], field: str, ids: set[int]) -> None:
