@@ -218,7 +218,7 @@ class ExchangeAdmin(ImportExportMixin, SearchedAdmin):
         ids = queryset.order_by("pk").values_list("pk", flat=True).iterator(chunk_size=5_000)
         records = records_of(ids)
         if not sees_comments(request):
-            records = without_remarks(records)
+            records = without_comments(records)
         kind = file_format.get_content_type()
         response = StreamingHttpResponse(file_format.write(records), content_type=kind)
         name = f"articles-{timezone.localdate()}.{file_format.get_extension()}"
@@ -231,7 +231,7 @@ def sees_comments(request: HttpRequest) -> bool:
     return request.user.has_perm("articles.view_comment")
 
 
-def without_remarks(records: Iterator[Record]) -> Iterator[Record]:
+def without_comments(records: Iterator[Record]) -> Iterator[Record]:
     for record in records:
-        record.remarks = []
+        record.comments = []
         yield record

@@ -21,7 +21,14 @@ from django.utils.translation import gettext_lazy
 
 from articles.admin.admin_search import SearchedAdmin
 from articles.admin.base_admin import short
-from articles.importers import Failure, Ready, Record, SourceUnreadable, clean, fetch_page
+from articles.importers import (
+    Failure,
+    PreparedRecord,
+    Record,
+    SourceUnreadable,
+    fetch_page,
+    prepare_record,
+)
 from articles.models import Article, DeletedArticle, Source
 from articles.models.taxonomy_lookup import find_section, find_source, find_tags
 from articles.text.html import one_line, without_controls
@@ -186,16 +193,16 @@ def prefilled(record: Record, address: str) -> Pasted:
     }
     record.title = record.title.strip() or address[:80]
     record.url = record.url or address
-    ready = clean(record)
-    if not isinstance(ready, Ready):
-        raise _unreadable(ready)
+    prepared = prepare_record(record)
+    if not isinstance(prepared, PreparedRecord):
+        raise _unreadable(prepared)
     names = ("body", "summary", "author", "language", "language_guessed", "url", "image_origin")
-    values = {name: ready.values[name] for name in names}
-    values |= {"title": ready.values["title"] if known["title"] else "", "status": "draft"}
+    values = {name: prepared.values[name] for name in names}
+    values |= {"title": prepared.values["title"] if known["title"] else "", "status": "draft"}
     if record.published is not None:
         values["published"] = record.published.isoformat()
     known["language"] = values["language"]
-    filed = shelves_of(record, address)
+    filed = taxonomy_values(record, address)
     return Pasted(values | filed, [name for name in LOOKED_FOR if not known[name]])
 
 
@@ -203,7 +210,7 @@ def _unreadable(failure: Failure) -> SourceUnreadable:
     return SourceUnreadable(failure.reason)
 
 
-def shelves_of(record: Record, address: str) -> dict[str, Any]:
+def taxonomy_values(record: Record, address: str) -> dict[str, Any]:
     """Source, section and tags of a record, as far as they are there; else the source's name."""
     source = source_of(record, address)
     name = one_line(record.source) or host_of(record.source_home_page or address)

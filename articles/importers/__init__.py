@@ -19,7 +19,7 @@ from articles.importers.pipeline.failures import (
     retry_failures,
 )
 from articles.importers.pipeline.import_source import Imported, import_source
-from articles.importers.pipeline.normalise import Ready, clean
+from articles.importers.pipeline.normalise import PreparedRecord, prepare_record
 from articles.importers.pipeline.preview import Tried, read_rows, try_records
 from articles.importers.pipeline.queue import enqueue_import, run_waiting
 from articles.importers.pipeline.run import Counts, Journal, settle_killed
@@ -53,7 +53,7 @@ __all__ = [
     "Options",
     "Outcome",
     "PollCounts",
-    "Ready",
+    "PreparedRecord",
     "Record",
     "RecordRefused",
     "SourceUnreadable",
@@ -61,7 +61,6 @@ __all__ = [
     "as_lines",
     "as_table",
     "ascii_address",
-    "clean",
     "due_exists",
     "enqueue_failures",
     "enqueue_import",
@@ -74,6 +73,7 @@ __all__ = [
     "make_due",
     "opened",
     "poll",
+    "prepare_record",
     "read_rows",
     "records_of",
     "retry_failures",

@@ -31,7 +31,7 @@ class RecordRefused(ImportProblem):
 
 
 @dataclass(slots=True)
-class Remark:
+class ImportedComment:
     """A reader's comment that comes with a record. ``key`` and ``parent`` are the source's own."""
 
     name: str
@@ -81,7 +81,7 @@ class Record:
     source_rights: str = ""
     source_permission: str = ""
     old_paths: list[str] = field(default_factory=list)
-    remarks: list[Remark] = field(default_factory=list)
+    comments: list[ImportedComment] = field(default_factory=list)
     place: str = ""
 
     def as_json(self) -> dict[str, Any]:
@@ -94,9 +94,10 @@ class Record:
             del values["is_text"]
         if self.published is not None:
             values["published"] = self.published.isoformat()
-        if self.remarks:
-            values["remarks"] = [
-                remark | {"created": remark["created"].isoformat()} for remark in values["remarks"]
+        if self.comments:
+            values["comments"] = [
+                imported | {"created": imported["created"].isoformat()}
+                for imported in values["comments"]
             ]
         return values
 
@@ -111,7 +112,7 @@ class Failure:
 
 
 @dataclass(slots=True)
-class Shelf:
+class TaxonomyTerm:
     """A section or a tag that a source knows, with the paths at which the old portal had it."""
 
     kind: Literal["section", "tag"]
@@ -122,7 +123,7 @@ class Shelf:
     old_paths: list[str] = field(default_factory=list)
 
 
-Item = Record | Failure | Shelf
+Item = Record | Failure | TaxonomyTerm
 
 
 @dataclass(slots=True)

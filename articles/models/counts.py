@@ -10,11 +10,15 @@ from django.db import models
 from django.db.models import Count, Q, Sum
 from django.utils.translation import gettext_lazy as _
 
-from articles.models.taxonomy import Section, Shelf, Source, Tag
+from articles.models.taxonomy import Section, Source, Tag, TaxonomyModel
 from articles.text.months import last_day_of
 
 # What articles are filed under, with the field of the article that says so.
-SHELVES: list[tuple[type[Shelf], str]] = [(Section, "section"), (Source, "source"), (Tag, "tags")]
+FILED_UNDER: list[tuple[type[TaxonomyModel], str]] = [
+    (Section, "section"),
+    (Source, "source"),
+    (Tag, "tags"),
+]
 
 MONTHS_AT_ONCE = 100  # in one question to the database
 
@@ -35,7 +39,7 @@ class DayTally(models.Model):
 
 
 class MonthTally(models.Model):
-    """The same for a month, under its first day: the sum of its days."""
+    """How many articles of a month readers may see: the sum of its days, under the first."""
 
     first = models.DateField(_("month"), primary_key=True)
     count = models.PositiveIntegerField(_("articles"))
@@ -61,16 +65,16 @@ def recount(
     Counts are taken afresh and not added up, so that no order of events lets them drift.
     """
     _recount_days(set(days))
-    _recount_shelves(Section, "section", set(sections))
-    _recount_shelves(Source, "source", set(sources))
-    _recount_shelves(Tag, "tags", set(tags))
+    _recount_taxonomy(Section, "section", set(sections))
+    _recount_taxonomy(Source, "source", set(sources))
+    _recount_taxonomy(Tag, "tags", set(tags))
 
 
 def recount_all() -> None:
     """Count everything again."""
     _recount_calendar()
-    for model, field in SHELVES:
-        _recount_shelves(model, field, set(model._default_manager.values_list("pk", flat=True)))
+    for model, field in FILED_UNDER:
+        _recount_taxonomy(model, field, set(model._default_manager.values_list("pk", flat=True)))
 
 
 def _recount_calendar() -> None:
@@ -136,7 +140,7 @@ def _recount_months(firsts: set[date]) -> None:
         )
 
 
-def _recount_shelves(model: type[Shelf], field: str, ids: set[int]) -> None:
+def _recount_taxonomy(model: type[TaxonomyModel], field: str, ids: set[int]) -> None:
     """Count what is filed under these, all with one grouping; write the counts that changed.
 
     A subquery for each row would be shorter, and as slow as the archive is large wherever the
@@ -151,8 +155,8 @@ def _recount_shelves(model: type[Shelf], field: str, ids: set[int]) -> None:
         filed = seen.filter(**{f"{field}__in": batch}).values_list(field)
         counts = dict(filed.annotate(n=Count("pk")))
         changed = []
-        for shelf in model._default_manager.filter(pk__in=batch).only("pk", "article_count"):
-            if shelf.article_count != counts.get(shelf.pk, 0):
-                shelf.article_count = counts.get(shelf.pk, 0)
-                changed.append(shelf)
+        for row in model._default_manager.filter(pk__in=batch).only("pk", "article_count"):
+            if row.article_count != counts.get(row.pk, 0):
+                row.article_count = counts.get(row.pk, 0)
+                changed.append(row)
         model._default_manager.bulk_update(changed, ["article_count"], batch_size=250)

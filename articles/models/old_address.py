@@ -127,8 +127,9 @@ def lead_on(moves: Sequence[tuple[str, str, int]]) -> None:
     """
     if not moves:
         return
+    articles = {old: pk for old, _new, pk in moves}
     OldAddress.objects.bulk_create(
-        [OldAddress(path=old, article_id=pk) for old, _new, pk in moves],
+        [OldAddress(path=old, article_id=pk) for old, pk in articles.items()],
         batch_size=250,
         update_conflicts=True,
         unique_fields=["path"],

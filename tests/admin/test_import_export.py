@@ -270,8 +270,8 @@ def test_readers_comments_go_only_to_who_may_see_them(as_role: Any, archive: Sma
         user.user_permissions.add(Permission.objects.get(codename=name))
     other = Client()
     other.force_login(user)
-    assert "remarks" in exported(as_role("editor"))[0]
-    assert "remarks" not in exported(other)[0]
+    assert "comments" in exported(as_role("editor"))[0]
+    assert "comments" not in exported(other)[0]
 
 
 def test_only_who_may_publish_imports_and_exports(

@@ -12,7 +12,7 @@ from django.utils import timezone
 from reversion.models import Revision, Version
 
 from articles.importers import retry_failures
-from articles.importers.pipeline.normalise import Ready, clean
+from articles.importers.pipeline.normalise import PreparedRecord, prepare_record
 from articles.importers.pipeline.store import Store
 from articles.importers.records import Options, Record
 from articles.models import Article, ImportFailure, ImportRun, Section, Source, Tag
@@ -50,8 +50,8 @@ def put(archive: SmallArchive, title: str, **options: Any) -> None:
         external_id="x-1", title=title, body="<p>Il testo.</p>", source=archive.source.name,
         published=timezone.now() - timedelta(days=3),
     )  # fmt: skip
-    ready = clean(record)
-    assert isinstance(ready, Ready)
+    ready = prepare_record(record)
+    assert isinstance(ready, PreparedRecord)
     Store(Options(**options)).put([ready])
 
 

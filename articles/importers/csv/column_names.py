@@ -37,7 +37,7 @@ ALIASES: dict[str, str] = {
     "source_rights": "diritti, diritti della fonte, rights",
     "source_permission": "permesso, licenza, permission, licence",
     "old_paths": "vecchi indirizzi, old addresses, old urls",
-    "remarks": "commenti, comments",
+    "comments": "commenti, comments",
 }
 
 

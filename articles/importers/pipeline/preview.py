@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from articles.importers import jsonl
 from articles.importers.csv import reader as csv_reader
 from articles.importers.format_detection import Opened, detect
-from articles.importers.pipeline.normalise import Ready, clean_all
+from articles.importers.pipeline.normalise import PreparedRecord, prepare_all
 from articles.importers.pipeline.store import Outcome, Store
 from articles.importers.records import Failure, Item, Items, Options, SourceUnreadable
 
@@ -45,14 +45,14 @@ def read_rows(body: bytes) -> Items:
 def try_records(items: Iterable[Item], options: Options) -> Iterator[Tried]:
     """What would become of each record. Nothing is stored."""
     store = Store(replace(options, dry_run=True))
-    waiting = iter(items)
-    while batch := list(islice(waiting, BATCH)):
-        prepared = clean_all(batch)
-        outcomes = iter(store.put([one for one in prepared if isinstance(one, Ready)]))
+    remaining = iter(items)
+    while batch := list(islice(remaining, BATCH)):
+        prepared = prepare_all(batch)
+        outcomes = iter(store.put([one for one in prepared if isinstance(one, PreparedRecord)]))
         for one in prepared:
             if isinstance(one, Failure):
                 yield Tried(one.place, one.record, None, one)
-            elif isinstance(one, Ready):
+            elif isinstance(one, PreparedRecord):
                 record = one.record
                 values, published = record.as_json(), one.article.published
                 yield Tried(record.place, values, published, next(outcomes))

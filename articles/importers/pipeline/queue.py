@@ -81,7 +81,7 @@ def _run(run: ImportRun) -> None:
 
 
 def _break(run: ImportRun, error: SourceUnreadable | None) -> None:
-    """Say why it was broken off. What was handed over stays, so that it can be run again."""
+    """Write down why it was broken off. Its file is kept, so that it can be run again."""
     with override(settings.LANGUAGE_CODE):
         run.message = str(error) if error else _("It was broken off; run it again.")
         run.state, run.finished = State.BROKEN, timezone.now()

@@ -16,8 +16,8 @@ from django.utils.translation import ngettext, override
 
 from articles.duplicates import recognise
 from articles.importers.format_detection import Opened
-from articles.importers.pipeline.normalise import Ready
-from articles.importers.pipeline.normalise_parallel import Cleaning
+from articles.importers.pipeline.normalise import PreparedRecord
+from articles.importers.pipeline.normalise_parallel import RecordPreparation
 from articles.importers.pipeline.store import Outcome, Store, count_again
 from articles.importers.records import (
     AnyItems,
@@ -25,8 +25,8 @@ from articles.importers.records import (
     Format,
     Item,
     Options,
-    Shelf,
     SourceUnreadable,
+    TaxonomyTerm,
     Unread,
 )
 from articles.models import ImportFailure, ImportRun
@@ -37,7 +37,7 @@ BATCH = 200
 MOST_FAILURES = 5_000
 # Of longer ones together only what they are, without their texts.
 MOST_KEPT = 50_000_000
-# So many articles get their stories at once; those of larger imports follow beside.
+# Up to so many articles get their stories at once; those of larger imports get them later.
 MOST_AT_ONCE = 2_000
 BEAT_SECONDS = 5.0
 
@@ -227,7 +227,7 @@ def _take_in_all(
 ) -> None:
     store = Store(options)
     try:
-        with Cleaning(workers) as cleaning:
+        with RecordPreparation(workers) as cleaning:
             for number, batch in enumerate(cleaning.map(_batches(items))):
                 # One batch counts at once what it changed; of many that would be most of the work.
                 store.counts_late = number > 0 and not options.dry_run
@@ -264,9 +264,9 @@ def _batches(items: Iterable[Item | Unread]) -> Iterator[list[Item | Unread]]:
 def _put(batch: list[Any], store: Store, counts: Counts, journal: Journal) -> None:
     failures = [one for one in batch if isinstance(one, Failure)]
     for one in batch:
-        if isinstance(one, Shelf):
-            store.put_shelf(one)
-    for outcome in store.put([one for one in batch if isinstance(one, Ready)]):
+        if isinstance(one, TaxonomyTerm):
+            store.put_term(one)
+    for outcome in store.put([one for one in batch if isinstance(one, PreparedRecord)]):
         if isinstance(outcome, Failure):
             failures.append(outcome)
         else:
@@ -277,7 +277,7 @@ def _put(batch: list[Any], store: Store, counts: Counts, journal: Journal) -> No
 
 
 def settle_killed() -> int:
-    """Say of runs that were killed that they were, and count what they left uncounted."""
+    """Mark runs that were killed as broken off, and take the counts that they left for later."""
     killed = ImportRun.objects.silent()
     if not killed.exists():
         return 0
