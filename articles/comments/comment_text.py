@@ -83,15 +83,15 @@ def _ends_address(char: str) -> bool:
     return is_punctuation and char not in WITHIN
 
 
-def folded(value: str) -> str:
+def letters_and_digits(value: str) -> str:
     """Letters and digits alone, without case and accents: what stays when words are dressed up."""
     decomposed = unicodedata.normalize("NFKD", value).casefold()
     return "".join(char for char in decomposed if char.isalnum())
 
 
 def digest(value: str) -> str:
-    """The hash (64 hex digits) of the folded text; of the text itself where that is empty."""
-    return hashlib.sha256((folded(value) or value).encode()).hexdigest()
+    """The hash (64 hex digits) of a text's letters and digits; of all of it where it has none."""
+    return hashlib.sha256((letters_and_digits(value) or value).encode()).hexdigest()
 
 
 def number(value: str) -> int | None:

@@ -158,15 +158,15 @@ def _without_known(items: list[Item], state: FeedState) -> tuple[list[Item], int
 def _credit(items: Iterable[Item], found: "Feed", source: Source) -> None:
     """Credit the records to the source. Its language, which an editor set, goes before the one
     that the feed claims for all entries; one that an entry names itself stays."""
-    general = {"", _folded(found.language)}
+    general = {"", _language_key(found.language)}
     for item in items:
         if isinstance(item, Record):
             item.source, item.source_home_page = source.name, ""
-            if source.language and _folded(item.language) in general:
+            if source.language and _language_key(item.language) in general:
                 item.language = source.language
 
 
-def _folded(language: str) -> str:
+def _language_key(language: str) -> str:
     return language.replace("_", "-").casefold()
 
 
