@@ -1,18 +1,26 @@
 """Counts that pages show, kept beside the articles: no page counts the archive itself."""
 
-from calendar import monthrange
 from collections import Counter
 from collections.abc import Iterable
 from datetime import date
+from functools import reduce
+from operator import or_
 
 from django.db import models
-from django.db.models import Count, Sum
+from django.db.models import Count, Q, Sum
 from django.utils.translation import gettext_lazy as _
 
-from articles.models.taxonomy import Section, Shelf, Source, Tag
+from articles.models.taxonomy import Section, Source, Tag, TaxonomyModel
+from articles.text.months import last_day_of
 
 # What articles are filed under, with the field of the article that says so.
-SHELVES: list[tuple[type[Shelf], str]] = [(Section, "section"), (Source, "source"), (Tag, "tags")]
+FILED_UNDER: list[tuple[type[TaxonomyModel], str]] = [
+    (Section, "section"),
+    (Source, "source"),
+    (Tag, "tags"),
+]
+
+MONTHS_AT_ONCE = 100  # in one question to the database
 
 
 class DayTally(models.Model):
@@ -31,7 +39,7 @@ class DayTally(models.Model):
 
 
 class MonthTally(models.Model):
-    """The same for a month, under its first day: the sum of its days."""
+    """How many articles of a month readers may see: the sum of its days, under the first."""
 
     first = models.DateField(_("month"), primary_key=True)
     count = models.PositiveIntegerField(_("articles"))
@@ -57,16 +65,16 @@ def recount(
     Counts are taken afresh and not added up, so that no order of events lets them drift.
     """
     _recount_days(set(days))
-    _recount_shelves(Section, "section", set(sections))
-    _recount_shelves(Source, "source", set(sources))
-    _recount_shelves(Tag, "tags", set(tags))
+    _recount_taxonomy(Section, "section", set(sections))
+    _recount_taxonomy(Source, "source", set(sources))
+    _recount_taxonomy(Tag, "tags", set(tags))
 
 
 def recount_all() -> None:
     """Count everything again."""
     _recount_calendar()
-    for model, field in SHELVES:
-        _recount_shelves(model, field, set(model._default_manager.values_list("pk", flat=True)))
+    for model, field in FILED_UNDER:
+        _recount_taxonomy(model, field, set(model._default_manager.values_list("pk", flat=True)))
 
 
 def _recount_calendar() -> None:
@@ -111,24 +119,28 @@ def _recount_days(days: set[date]) -> None:
         unique_fields=["day"],
         update_fields=["count"],
     )
-    for first in {day.replace(day=1) for day in days}:
-        _recount_month(first)
+    _recount_months({day.replace(day=1) for day in days})
 
 
-def _last_day(first: date) -> date:
-    return first.replace(day=monthrange(first.year, first.month)[1])
+def _recount_months(firsts: set[date]) -> None:
+    """Sum the days of the months that begin on these, with one grouping for many of them."""
+    pending = sorted(firsts)
+    for start in range(0, len(pending), MONTHS_AT_ONCE):
+        months = pending[start : start + MONTHS_AT_ONCE]
+        in_months = reduce(or_, (Q(day__range=(first, last_day_of(first))) for first in months))
+        days = DayTally.objects.filter(in_months).order_by()
+        sums = days.values_list("day__year", "day__month").annotate(n=Sum("count"))
+        totals = {date(year, month, 1): total for year, month, total in sums}
+        MonthTally.objects.filter(first__in=set(months) - totals.keys()).delete()
+        MonthTally.objects.bulk_create(
+            [MonthTally(first=first, count=total) for first, total in totals.items()],
+            update_conflicts=True,
+            unique_fields=["first"],
+            update_fields=["count"],
+        )
 
 
-def _recount_month(first: date) -> None:
-    days = DayTally.objects.filter(day__range=(first, _last_day(first)))
-    total = days.aggregate(n=Sum("count"))["n"]
-    if total:
-        MonthTally.objects.update_or_create(first=first, defaults={"count": total})
-    else:
-        MonthTally.objects.filter(first=first).delete()
-
-
-def _recount_shelves(model: type[Shelf], field: str, ids: set[int]) -> None:
+def _recount_taxonomy(model: type[TaxonomyModel], field: str, ids: set[int]) -> None:
     """Count what is filed under these, all with one grouping; write the counts that changed.
 
     A subquery for each row would be shorter, and as slow as the archive is large wherever the
@@ -143,8 +155,8 @@ def _recount_shelves(model: type[Shelf], field: str, ids: set[int]) -> None:
         filed = seen.filter(**{f"{field}__in": batch}).values_list(field)
         counts = dict(filed.annotate(n=Count("pk")))
         changed = []
-        for shelf in model._default_manager.filter(pk__in=batch).only("pk", "article_count"):
-            if shelf.article_count != counts.get(shelf.pk, 0):
-                shelf.article_count = counts.get(shelf.pk, 0)
-                changed.append(shelf)
+        for row in model._default_manager.filter(pk__in=batch).only("pk", "article_count"):
+            if row.article_count != counts.get(row.pk, 0):
+                row.article_count = counts.get(row.pk, 0)
+                changed.append(row)
         model._default_manager.bulk_update(changed, ["article_count"], batch_size=250)

@@ -1,8 +1,9 @@
 """Addresses of articles, and those that articles, sections and tags once had."""
 
 import re
+from collections.abc import Sequence
 from datetime import date
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 from urllib.parse import unquote, unquote_plus
 
 from django.db import models
@@ -116,3 +117,30 @@ class OldAddress(models.Model):
         """Whether there is a page for readers, be it that of a withdrawn article."""
         article = self.article
         return article is None or article.is_visible or article.status == "withdrawn"
+
+
+class Move(NamedTuple):
+    """A page that has left one path for another: ``target`` is the column of its id, and the id."""
+
+    old: str
+    new: str
+    target: tuple[str, int]
+
+
+def lead_on(moves: Sequence[Move]) -> None:
+    """Let the paths that pages have left lead to them.
+
+    Whatever an old path led to before, readers were last shown this page there. Where a page
+    stands now, no path leads elsewhere.
+    """
+    if not moves:
+        return
+    targets = {move.old: move.target for move in moves}
+    OldAddress.objects.bulk_create(
+        [OldAddress(path=path, **dict([target])) for path, target in targets.items()],
+        batch_size=250,
+        update_conflicts=True,
+        unique_fields=["path"],
+        update_fields=["article", "section", "tag"],
+    )
+    OldAddress.objects.filter(path__in=[move.new for move in moves]).delete()

@@ -98,8 +98,8 @@ def briefs(ids: Sequence[int]) -> Mapping[int, Brief]:
 
 def _brief(pk: int, row: tuple[Any, ...]) -> Brief:
     own, source, section = row[: len(_OWN)], row[len(_OWN) : -2], row[-2:]
-    shelf = None if section[1] is None else BriefSection(*section)
-    found = Brief._make((pk, *own, BriefSource(*source), shelf))
+    brief_section = None if section[1] is None else BriefSection(*section)
+    found = Brief._make((pk, *own, BriefSource(*source), brief_section))
     # SQLite tells no zone: it keeps the moment in UTC.
     if found.published.tzinfo is None:
         return found._replace(published=found.published.replace(tzinfo=UTC))

@@ -8,7 +8,7 @@ from django.utils.text import slugify
 from numpy.typing import NDArray
 
 from articles.models import Section, Source, Tag
-from articles.models.taxonomy import Shelf
+from articles.models.taxonomy import TaxonomyModel
 from articles.synthetic.word_sounds import LANGUAGES, names
 
 SOURCES, TAGS = 200, 2000
@@ -52,7 +52,7 @@ COUNTRIES = {
 }
 # How the rights modes are spread: out of twenty sources.
 RIGHTS = ("full",) * 5 + ("excerpt",) * 12 + ("link",) * 3
-S = TypeVar("S", bound=Shelf)
+S = TypeVar("S", bound=TaxonomyModel)
 
 
 @dataclass(frozen=True)

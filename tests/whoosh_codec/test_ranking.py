@@ -24,6 +24,7 @@ from articles.search.engines.whoosh.engine import WhooshEngine
 from articles.search.query import ast
 from articles.whoosh_codec.postings_matcher import BLOCK
 from tests.search.contract import NOW, fill, make
+from tests.search.given_tree import query_of
 
 DOCUMENTS = 700
 TEXT_WORDS = [f"testo{number}" for number in range(12)]
@@ -62,8 +63,8 @@ def engine(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFact
 
 def ours(engine: WhooshEngine, tree: ast.Node) -> dict[int, float]:
     """Scores of the best documents, by their ids."""
-    asked = SearchQuery("", page_size=200, at=NOW, relax=False, facets=False)
-    return {hit.id: hit.score for hit in engine.search(asked, tree).hits}
+    asked = SearchQuery(query_of(tree), page_size=200, at=NOW, relax=False, facets=False)
+    return {hit.id: hit.score for hit in engine.search(asked).hits}
 
 
 def of_whoosh(searcher: Searcher, asked: Any, limit: int | None = None) -> dict[int, float]:
@@ -121,7 +122,7 @@ def test_passing_over_blocks_of_postings_loses_no_hit(engine: WhooshEngine, limi
 def test_as_many_are_found_when_postings_fill_several_blocks(engine: WhooshEngine) -> None:
     word, title = TEXT_WORDS[0], TITLE_WORDS[0]
     tree = ast.And((ast.Phrase((word,), ""), ast.FieldIs("title", ast.Phrase((title,), ""))))
-    here = engine.search(SearchQuery("", at=NOW, relax=False, facets=False), tree)
+    here = engine.search(SearchQuery(query_of(tree), at=NOW, relax=False, facets=False))
     with opened(engine).searcher() as searcher:
         there = of_whoosh(searcher, Term("body", word) & Term("title", title))
     assert here.total == len(there) > BLOCK

@@ -22,6 +22,7 @@ from articles.search.engines.whoosh.engine import WhooshEngine
 from articles.search.query import ast
 from articles.search.types import Document, Label
 from tests.search.contract import NOW, fill, make
+from tests.search.given_tree import query_of
 
 QUERIES = int(os.environ.get("CODEC_QUERIES", "2000"))
 QUERIES_AN_ARCHIVE = 40
@@ -183,8 +184,10 @@ def found_by_whoosh(searcher: Searcher, asked: whoosh_query.Query) -> list[int]:
 
 
 def found_by_us(engine: WhooshEngine, tree: ast.Node, *, drafts: bool) -> list[int]:
-    asked = SearchQuery("", page_size=200, at=NOW, drafts=drafts, relax=False, facets=False)
-    results = engine.search(asked, tree)
+    asked = SearchQuery(
+        query_of(tree), page_size=200, at=NOW, drafts=drafts, relax=False, facets=False
+    )
+    results = engine.search(asked)
     assert not results.partial
     return sorted(hit.id for hit in results.hits)
 
