@@ -25,8 +25,7 @@ from articles.admin.import_export import ExchangeAdmin
 from articles.admin.list_filters import ChoiceFilter, LanguageFilter
 from articles.admin.paste_address import PastingAdmin
 from articles.admin.revision_history import RevisionsAdmin
-from articles.models import Article
-from articles.models.article_queryset import ArticleQuerySet
+from articles.models import Article, ArticleQuerySet
 from articles.text.locale_names import language_name
 
 Status = Article.Status

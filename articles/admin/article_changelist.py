@@ -8,7 +8,7 @@ from django.db.models import Max, Min, QuerySet
 from django.http import HttpRequest
 from django.utils.timezone import localtime, make_aware
 
-from articles.models.article_queryset import ArticleQuerySet
+from articles.models import ArticleQuerySet
 
 
 class DatedArticles(ArticleQuerySet):

@@ -1,7 +1,6 @@
 """The archive's data: articles and what they are filed under, comments, and the change log."""
 
-from articles.models.article import Article
-from articles.models.article_queryset import ArticleQuerySet
+from articles.models.article import Article, ArticleQuerySet
 from articles.models.comment import Comment, CommentQuerySet
 from articles.models.counts import DayTally, MonthTally
 from articles.models.deleted_article import DeletedArticle

@@ -12,7 +12,7 @@ from django.utils.text import slugify
 from django.utils.translation import gettext_lazy as _
 from pictures.models import PictureField
 
-from articles.models.article_queryset import ArticleQuerySet, Status
+from articles.models.article_queryset import BaseArticleQuerySet, Status
 from articles.models.counts import recount
 from articles.models.fields import AddressField
 from articles.models.old_address import OldAddress, path_of
@@ -21,6 +21,10 @@ from articles.models.picture import picture_name, remove_picture
 from articles.models.story import Story, choose_leads
 from articles.models.taxonomy import Section, Source, Tag
 from articles.text import html as texts
+
+
+class ArticleQuerySet(BaseArticleQuerySet["Article"]):
+    """Lists of articles, and what is done to many articles at once."""
 
 
 class Article(models.Model):
@@ -191,6 +195,7 @@ class Article(models.Model):
                     transaction.on_commit(partial(remove_picture, before.image))
                 # What it has left; what it is in now is counted below.
                 recount(
+                    type(self).objects.published(),
                     days={before.day} - {self.day},
                     sections={before.section_id or 0} - {self.section_id, 0},
                     sources={before.source_id} - {self.source_id},
@@ -209,8 +214,10 @@ class Article(models.Model):
             deleted = super().delete(*args, **kwargs)
             if self.image:
                 transaction.on_commit(partial(remove_picture, self.image))
-            choose_leads([self.story_id] if self.story_id else [])
+            articles = type(self).objects.all()
+            choose_leads(articles, articles.published(), [self.story_id] if self.story_id else [])
             recount(
+                articles.published(),
                 days=[self.day],
                 sections=[self.section_id] if self.section_id else [],
                 sources=[self.source_id],

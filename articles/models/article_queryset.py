@@ -1,7 +1,7 @@
 """What is asked of many articles at once, and what readers may see: said once, here."""
 
 from datetime import datetime
-from typing import TYPE_CHECKING, Any, Self
+from typing import Any, Self, TypeVar
 
 from django.db import models, transaction
 from django.db.models import Case, Exists, OuterRef, Q, Value, When
@@ -11,12 +11,11 @@ from django.utils.translation import gettext_lazy as _
 
 from articles.models.counts import recount
 from articles.models.outbox import IndexJob, index_changed
+from articles.models.picture import names_of
 from articles.models.story import choose_leads
 from articles.models.taxonomy import Section, Tag
 
-if TYPE_CHECKING:
-    from articles.models.article import Article  # noqa: F401  named below, in quotation marks
-
+Row = TypeVar("Row", bound=models.Model, covariant=True)
 # Characters of a text that decide what may be given of it.
 OPENING_LENGTH = 10_000
 
@@ -33,8 +32,14 @@ class Status(models.TextChoices):
     TRASHED = "trashed", _("in the trash")
 
 
-class ArticleQuerySet(models.QuerySet["Article"]):
-    """Lists of articles. ``visible_from`` is computed by the database from state and date."""
+class BaseArticleQuerySet(models.QuerySet[Row]):
+    """Lists of articles. ``visible_from`` is computed by the database from state and date.
+
+    ``Row`` is ``Article``, which uses this module and is therefore not imported by it.
+    """
+
+    # Any, and not a model: the fields below are those of ``Article``.
+    model: Any
 
     def published(self, at: datetime | None = None) -> Self:
         """What readers may see: published, or scheduled and due. Written here and nowhere else."""
@@ -71,6 +76,10 @@ class ArticleQuerySet(models.QuerySet["Article"]):
         cards = self.select_related("source", "section").defer("body", "text")
         return cards.annotate(opening=opening, text_length=length)
 
+    def with_picture(self, token: str) -> Self:
+        """Those, usually none or one, whose picture has the token in its name."""
+        return self.filter(image__in=names_of(token))
+
     def tagged(self, tag: Tag) -> Self:
         """Those with the tag.
 
@@ -95,12 +104,13 @@ class ArticleQuerySet(models.QuerySet["Article"]):
         if not is_counted:
             tags = self.model.tags.through.objects.filter(article_id__in=ids)
             recount(
+                self._all().published(),
                 days=days,
                 sections=[pk for pk in sections if pk],
                 sources=sources,
                 tags=tags.values_list("tag_id", flat=True).distinct(),
             )
-        choose_leads(pk for pk in stories if pk)
+        choose_leads(self._all(), self._all().published(), (pk for pk in stories if pk))
         index_changed(IndexJob.Kind.ARTICLE, ids)
 
     def publish(self) -> int:
@@ -126,18 +136,22 @@ class ArticleQuerySet(models.QuerySet["Article"]):
         before = set(self.order_by().values_list("section_id", flat=True)) - {None}
         with transaction.atomic():
             number = self._update_and_tell(section=section)
-            recount(sections=[pk for pk in before if pk])
+            recount(self._all().published(), sections=[pk for pk in before if pk])
         return number
 
     def feature(self, shown: bool) -> int:
         """Put all on the front page, or take them off it. The number changed."""
         return self.exclude(front_page=shown)._update_and_tell(front_page=shown)
 
+    def _all(self) -> Self:
+        """All articles, whichever of them this list has."""
+        return type(self)(self.model, using=self.db)
+
     def _update_and_tell(self, **values: Any) -> int:
         ids = list(self.order_by().values_list("pk", flat=True))
         with transaction.atomic():
             for start in range(0, len(ids), 500):
-                batch = self.model.objects.filter(pk__in=ids[start : start + 500])
+                batch = self._all().filter(pk__in=ids[start : start + 500])
                 batch.update(**values, modified=timezone.now())
                 batch.changed()
         return len(ids)

@@ -2,7 +2,7 @@
 
 import re
 from datetime import date
-from typing import TYPE_CHECKING
+from typing import Protocol
 from urllib.parse import unquote, unquote_plus
 
 from django.db import models
@@ -10,10 +10,6 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from articles.text.html import CONTROL
-
-if TYPE_CHECKING:
-    from articles.models.article import Article
-    from articles.models.taxonomy import Section, Tag
 
 LONGEST = 500
 # What WordPress calls articles, pages, sections and tags by, where addresses have no words.
@@ -52,6 +48,12 @@ def also_known_as(path: str, query: str = "") -> list[str]:
 def _slashes(path: str) -> tuple[str, ...]:
     """The path itself, then with the slash at its end that it lacks, or without."""
     return (path, path.rstrip("/") or "/") if path.endswith("/") else (path, f"{path}/")
+
+
+class HasPage(Protocol):
+    """What has a page of its own: an article, a section, a tag."""
+
+    def get_absolute_url(self) -> str: ...
 
 
 class OldAddressQuerySet(models.QuerySet["OldAddress"]):
@@ -107,8 +109,8 @@ class OldAddress(models.Model):
         return self.path
 
     @property
-    def target(self) -> "Article | Section | Tag | None":
-        """What it leads to."""
+    def target(self) -> "HasPage | None":
+        """The article, section or tag that the path now leads to."""
         return self.article or self.section or self.tag
 
     @property

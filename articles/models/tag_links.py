@@ -42,7 +42,7 @@ def tags_changed(
             tags = set(instance.tags.values_list("pk", flat=True))
     with transaction.atomic():
         articles.changed(is_counted=True)
-        recount(tags=tags)
+        recount(Article.objects.published(), tags=tags)
         # And again when all is done: what is being cleared is still there now, and somebody
         # else may be giving the same tags to other articles.
-        transaction.on_commit(lambda: recount(tags=tags))
+        transaction.on_commit(lambda: recount(Article.objects.published(), tags=tags))

@@ -69,7 +69,7 @@ class Maker:
                 yield done
         finally:
             with transaction.atomic():
-                recount_all()
+                recount_all(Article.objects.published())
 
     def _store(self, batch: int, start: int, stop: int) -> None:
         """Articles ``start`` to ``stop`` of a batch, with all that belongs to them."""

@@ -20,7 +20,7 @@ from articles.importers.feed.polling import due_exists
 from articles.importers.pipeline.run import settle_killed
 from articles.lists import read_counter
 from articles.models import Article, ImportRun
-from articles.models.picture import remove_orphans
+from articles.models.orphaned_pictures import remove_orphans
 from articles.worker import processes
 from pressreview.database.availability import availability
 from pressreview.database.failures import Trouble, trouble_of

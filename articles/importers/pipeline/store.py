@@ -254,13 +254,14 @@ class Store:
             for path in one.record.old_paths
             if path != article.path
         )
-        choose_leads(article.story_id for article, _one in plan.changed if article.story_id)
+        stories = (article.story_id for article, _one in plan.changed if article.story_id)
+        choose_leads(Article.objects.all(), Article.objects.published(), stories)
         index_changed(IndexJob.Kind.ARTICLE, [article.pk for article, _one in both])
         if self.options.editor and plan.changed:
             user = get_user_model().objects.filter(pk=self.options.editor).first()
             keep([article.pk for article, _one in plan.changed], user, gettext("Import"))
         if not self.counts_late:
-            recount(**plan.touched)
+            recount(Article.objects.published(), **plan.touched)
 
     def _tag(self, both: Sequence[tuple[Article, Ready]], plan: _Plan) -> None:
         ids = self.shelves.tags(
@@ -306,5 +307,5 @@ def _numbered(article: Article, taken: set[tuple[Any, str]]) -> str:
 def count_again() -> None:
     """Count everything beside the articles again."""
     with transaction.atomic():
-        recount_all()
+        recount_all(Article.objects.published())
         content_changed()
