@@ -148,8 +148,7 @@ def test_the_numbers_at_the_top_are_those_of_the_tables() -> None:
 
 def test_settings_that_it_names_are_read() -> None:
     code = "".join(
-        (BASE_DIR / "pressreview" / name).read_text(encoding="utf-8")
-        for name in ("settings.py", "gunicorn.py", "environment.py")
+        path.read_text(encoding="utf-8") for path in (BASE_DIR / "pressreview").glob("*.py")
     )
     for name in set(re.findall(r"PRESSREVIEW_([A-Z_]+[A-Z])", DOCUMENT)):
         assert f'"{name.removesuffix("_FILE")}"' in code, name
@@ -162,11 +161,11 @@ def words(node: ast.expr | None) -> set[str]:
 
 
 def logged_events() -> set[str]:
-    """The first words of each call of ``events.log``, and what an ``extra`` calls its event."""
+    """The first words of each call of ``event_log.log``, and what an ``extra`` calls its event."""
     found = {str(event) for event in Event}
     for path in (BASE_DIR / "articles").rglob("*.py"):
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
-            if isinstance(node, ast.Call) and ast.unparse(node.func) in {"events.log", "log"}:
+            if isinstance(node, ast.Call) and ast.unparse(node.func) in {"event_log.log", "log"}:
                 found |= words(node.args[0]) if node.args else set()
             elif isinstance(node, ast.Dict):
                 for key, value in zip(node.keys, node.values, strict=True):

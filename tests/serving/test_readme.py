@@ -17,8 +17,8 @@ def in_tables(pattern: str) -> set[str]:
 
 def test_every_setting_and_no_other() -> None:
     read: set[str] = set()
-    for name in ("settings.py", "gunicorn.py", "environment.py"):
-        read |= set(READ.findall((BASE_DIR / "pressreview" / name).read_text(encoding="utf-8")))
+    for path in (BASE_DIR / "pressreview").glob("*.py"):
+        read |= set(READ.findall(path.read_text(encoding="utf-8")))
     assert {f"PRESSREVIEW_{name}" for name in read} | {"PRESSREVIEW_SECRET_KEY"} == in_tables(
         r"(PRESSREVIEW_\w+)`"
     )
