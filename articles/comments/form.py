@@ -1,10 +1,10 @@
 """What readers send: raw input enters through these forms alone."""
 
+from collections.abc import Mapping
 from typing import Any, Self
 
 from django import forms
 from django.forms.boundfield import BoundField
-from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
 from articles.comments import comment_text, form_tokens
@@ -75,7 +75,7 @@ class CommentForm(forms.Form):
     def __init__(
         self,
         article: Article,
-        data: QueryDict | None = None,
+        data: Mapping[str, Any] | None = None,
         *,
         token: str,
         reply_to: Comment | None = None,
@@ -103,7 +103,7 @@ class CommentForm(forms.Form):
         return cls(article, token=form_tokens.fresh_token(article.pk), reply_to=reply_to)
 
     @classmethod
-    def sent(cls, article: Article, data: QueryDict) -> Self:
+    def sent(cls, article: Article, data: Mapping[str, Any]) -> Self:
         """The form as a reader sent it. Shown again, it carries a token that will do."""
         form = cls(article, data, token=form_tokens.fresh_token(article.pk))
         known = form.sent_token

@@ -29,8 +29,8 @@ from articles.comments.request_origin import is_cross_site, network_address
 from articles.lists.read_counter import counter
 from articles.models import Article
 from articles.models.picture import token_of
-from articles.text.xml_writer import render_xml
 from articles.views.article_lists import trail
+from articles.views.xml_writer import render_xml
 from articles.worker import readiness
 from pressreview.page_cache.middleware import EDITORS
 
