@@ -157,17 +157,19 @@ def described(error: BaseException) -> Iterator[dict[str, object]]:
     The code is that of the system (``ENOSPC``), of SQLite (``SQLITE_BUSY``) or of PostgreSQL
     (SQLSTATE), which say what the text would.
     """
-    found: BaseException | None = error
+    current: BaseException | None = error
     for _turn in range(MOST_CAUSES):
-        if found is None:
+        if current is None:
             return
-        kind = type(found)
+        kind = type(current)
         line: dict[str, object] = {"type": f"{kind.__module__}.{kind.__qualname__}"}
-        if code := code_of(found):
+        if code := code_of(current):
             line["code"] = code
-        line["frames"] = frames(found.__traceback__)
+        line["frames"] = frames(current.__traceback__)
         yield line
-        found = found.__cause__ or (None if found.__suppress_context__ else found.__context__)
+        current = current.__cause__ or (
+            None if current.__suppress_context__ else current.__context__
+        )
 
 
 def code_of(error: BaseException) -> str:
@@ -226,6 +228,6 @@ def _thread_ended(ended: threading.ExceptHookArgs) -> None:
         logger.error("a thread ended", exc_info=ended.exc_value)
 
 
-def _not_raised(found: "sys.UnraisableHookArgs") -> None:
-    if found.exc_value is not None:
-        logger.error("an error that could not be raised", exc_info=found.exc_value)
+def _not_raised(failure: "sys.UnraisableHookArgs") -> None:
+    if failure.exc_value is not None:
+        logger.error("an error that could not be raised", exc_info=failure.exc_value)

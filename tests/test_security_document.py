@@ -8,9 +8,13 @@ from typing import NamedTuple
 import pytest
 
 from articles.accounts import password_reset
-from articles.accounts.forms import OF_CODES
-from articles.accounts.password_backend import OF_ACCOUNT, OF_NETWORK, OF_PLACE
-from articles.accounts.urls import OF_LINKS, OF_PASSKEYS
+from articles.accounts.forms import CODE_LIMIT
+from articles.accounts.password_backend import (
+    ACCOUNT_AND_NETWORK_LIMIT,
+    ACCOUNT_LIMIT,
+    NETWORK_LIMIT,
+)
+from articles.accounts.urls import LINK_LIMIT, PASSKEY_LIMIT
 from pressreview.json_logs import FIELDS
 from pressreview.security_log import Event
 from tests.live import BASE_DIR
@@ -185,14 +189,14 @@ def test_the_log_is_described_as_it_is() -> None:
 def test_limits_of_signing_in_are_those_of_the_code() -> None:
     rows = DOCUMENT.partition("## Signing in")[2].partition("\n## ")[0]
     for limit, words in [
-        (OF_NETWORK, "30 in ten minutes and network"),
-        (OF_PLACE, "10 in a quarter of an hour for an account from a network"),
-        (OF_ACCOUNT, "50 an hour for an account"),
-        (OF_CODES, "10 wrong ones an hour and account"),
-        (OF_PASSKEYS, "60 each in ten minutes and network"),
-        (OF_LINKS, "60 each in ten minutes and network"),
-        (password_reset.OF_ADDRESS, "3 an hour and address"),
-        (password_reset.OF_NETWORK, "10 an hour and network"),
+        (NETWORK_LIMIT, "30 in ten minutes and network"),
+        (ACCOUNT_AND_NETWORK_LIMIT, "10 in a quarter of an hour for an account from a network"),
+        (ACCOUNT_LIMIT, "50 an hour for an account"),
+        (CODE_LIMIT, "10 wrong ones an hour and account"),
+        (PASSKEY_LIMIT, "60 each in ten minutes and network"),
+        (LINK_LIMIT, "60 each in ten minutes and network"),
+        (password_reset.ADDRESS_LIMIT, "3 an hour and address"),
+        (password_reset.NETWORK_LIMIT, "10 an hour and network"),
     ]:
         assert words in rows
         lengths = {600: "ten minutes", 900: "quarter of an hour", 3600: "hour"}

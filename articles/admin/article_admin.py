@@ -271,6 +271,6 @@ class ArticleAdmin(
 def without(fieldsets: Iterable[Any], names: set[str]) -> list[Any]:
     """The fieldsets without the fields of these names."""
     return [
-        (title, {**more, "fields": tuple(one for one in more["fields"] if one not in names)})
+        (title, {**more, "fields": tuple(field for field in more["fields"] if field not in names)})
         for title, more in fieldsets
     ]

@@ -9,8 +9,8 @@ from articles.models.old_address import OldAddress
 from articles.models.outbox import ContentVersion, IndexJob
 from articles.models.presence import Presence
 from articles.models.reads import DailyReads, MostRead
-from articles.models.result_card import Brief, briefs
-from articles.models.revision import revised
+from articles.models.result_card import ResultCard, result_cards
+from articles.models.revision import record_revisions
 from articles.models.sign_in import AttemptCount, KnownPlace
 from articles.models.story import Sketch, Story
 from articles.models.tag_links import set_tags
@@ -20,7 +20,6 @@ __all__ = [
     "Article",
     "ArticleQuerySet",
     "AttemptCount",
-    "Brief",
     "Comment",
     "CommentQuerySet",
     "ContentVersion",
@@ -36,12 +35,13 @@ __all__ = [
     "MostRead",
     "OldAddress",
     "Presence",
+    "ResultCard",
     "Section",
     "Sketch",
     "Source",
     "Story",
     "Tag",
-    "briefs",
-    "revised",
+    "record_revisions",
+    "result_cards",
     "set_tags",
 ]

@@ -97,10 +97,10 @@ class BaseArticleQuerySet(models.QuerySet[Row]):
         ``is_counted`` says that they are visible and filed as before, so that no count changes.
         """
         fields = ("pk", "day", "section_id", "source_id", "story_id")
-        found = list(self.order_by().values_list(*fields))
-        if not found:
+        rows = list(self.order_by().values_list(*fields))
+        if not rows:
             return
-        ids, days, sections, sources, stories = zip(*found, strict=True)
+        ids, days, sections, sources, stories = zip(*rows, strict=True)
         if not is_counted:
             tags = self.model.tags.through.objects.filter(article_id__in=ids)
             recount(

@@ -10,10 +10,14 @@ from django.db import models
 from django.db.models import Count, QuerySet, Sum
 from django.utils.translation import gettext_lazy as _
 
-from articles.models.taxonomy import Section, Shelf, Source, Tag
+from articles.models.taxonomy import Section, Source, Tag, TaxonomyModel
 
 # What articles are filed under, with the field of the article that says so.
-SHELVES: list[tuple[type[Shelf], str]] = [(Section, "section"), (Source, "source"), (Tag, "tags")]
+TAXONOMIES: list[tuple[type[TaxonomyModel], str]] = [
+    (Section, "section"),
+    (Source, "source"),
+    (Tag, "tags"),
+]
 
 
 class DayTally(models.Model):
@@ -61,17 +65,17 @@ def recount(
     Counts are taken afresh and not added up, so that no order of events lets them drift.
     """
     _recount_days(visible, set(days))
-    _recount_shelves(visible, Section, "section", set(sections))
-    _recount_shelves(visible, Source, "source", set(sources))
-    _recount_shelves(visible, Tag, "tags", set(tags))
+    _recount_taxonomy(visible, Section, "section", set(sections))
+    _recount_taxonomy(visible, Source, "source", set(sources))
+    _recount_taxonomy(visible, Tag, "tags", set(tags))
 
 
 def recount_all(visible: QuerySet[Any]) -> None:
     """Count everything again, by all articles that readers may see now."""
     _recount_calendar(visible)
-    for model, field in SHELVES:
+    for model, field in TAXONOMIES:
         ids = set(model._default_manager.values_list("pk", flat=True))
-        _recount_shelves(visible, model, field, ids)
+        _recount_taxonomy(visible, model, field, ids)
 
 
 def _recount_calendar(visible: QuerySet[Any]) -> None:
@@ -128,7 +132,9 @@ def _recount_month(first: date) -> None:
         MonthTally.objects.filter(first=first).delete()
 
 
-def _recount_shelves(visible: QuerySet[Any], model: type[Shelf], field: str, ids: set[int]) -> None:
+def _recount_taxonomy(
+    visible: QuerySet[Any], model: type[TaxonomyModel], field: str, ids: set[int]
+) -> None:
     """Count what is filed under these, all with one grouping; write the counts that changed.
 
     A subquery for each row would be shorter, and as slow as the archive is large wherever the
@@ -140,8 +146,8 @@ def _recount_shelves(visible: QuerySet[Any], model: type[Shelf], field: str, ids
         filed = visible.order_by().filter(**{f"{field}__in": batch}).values_list(field)
         counts = dict(filed.annotate(n=Count("pk")))
         changed = []
-        for shelf in model._default_manager.filter(pk__in=batch).only("pk", "article_count"):
-            if shelf.article_count != counts.get(shelf.pk, 0):
-                shelf.article_count = counts.get(shelf.pk, 0)
-                changed.append(shelf)
+        for row in model._default_manager.filter(pk__in=batch).only("pk", "article_count"):
+            if row.article_count != counts.get(row.pk, 0):
+                row.article_count = counts.get(row.pk, 0)
+                changed.append(row)
         model._default_manager.bulk_update(changed, ["article_count"], batch_size=250)

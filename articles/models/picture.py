@@ -28,8 +28,8 @@ def picture_name(_article: Model, name: str) -> str:
 
 def token_of(path: str) -> str:
     """What is random in the name of a picture or of a rendition; nothing for any other name."""
-    found = ADDRESS.fullmatch(path)
-    return found[1] if found else ""
+    match = ADDRESS.fullmatch(path)
+    return match[1] if match else ""
 
 
 def names_of(token: str) -> list[str]:

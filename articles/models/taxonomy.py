@@ -20,7 +20,7 @@ USUAL_LENGTH = 500  # characters of an excerpt
 USUAL_SHARE = 30  # percent of the text
 
 
-class Shelf(models.Model):
+class TaxonomyModel(models.Model):
     """What sections, sources and tags share: a name, an address, a count, a change log."""
 
     # Which kind of index job a change of this model writes.
@@ -43,7 +43,7 @@ class Shelf(models.Model):
             return super().delete(*args, **kwargs)
 
 
-class Section(Shelf):
+class Section(TaxonomyModel):
     """A section of the portal; it may stand under a parent and have a block on the front page."""
 
     job_kind = IndexJob.Kind.SECTION
@@ -122,13 +122,13 @@ class SectionTree:
 
     def branch(self, section: Section) -> list[Section]:
         """The section and all that stand under it, itself first."""
-        found, queue = [], [section]
+        branch, queue = [], [section]
         while queue:
             current = queue.pop(0)
-            if current not in found:
-                found.append(current)
+            if current not in branch:
+                branch.append(current)
                 queue.extend(self.children(current))
-        return found
+        return branch
 
     def path(self, section: Section) -> list[Section]:
         """From the topmost ancestor down to the section itself."""
@@ -140,7 +140,7 @@ class SectionTree:
         return path
 
 
-class Source(Shelf):
+class Source(TaxonomyModel):
     """An outlet of the press, and how much of its articles readers may be shown."""
 
     job_kind = IndexJob.Kind.SOURCE
@@ -249,7 +249,7 @@ def tag_slug(name: str) -> str:
     return slugify(name)[:80] or f"t-{abs(digest(name)):x}"
 
 
-class Tag(Shelf):
+class Tag(TaxonomyModel):
     """A word or a name that articles of any section share."""
 
     job_kind = IndexJob.Kind.TAG

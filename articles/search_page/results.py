@@ -11,7 +11,7 @@ from django.utils.translation import ngettext
 from articles import search
 from articles.content import rights
 from articles.lists.pagination import PageLink, Pager
-from articles.models import Article, Brief, briefs
+from articles.models import Article, ResultCard, result_cards
 from articles.search.types import Facet, Hit, Results
 from articles.search_page.histogram import Column, columns_of
 from articles.search_page.request import FACET_NAMES, LAST_PAGE, Asked
@@ -38,7 +38,7 @@ class Names:
 class Found:
     """One article with the hit that led to it, its title and a piece of its text, marked."""
 
-    article: Brief
+    article: ResultCard
     hit: Hit
     title: SafeString
     snippet: SafeString
@@ -152,7 +152,7 @@ def _pager(asked: Asked, last: int) -> Pager:
 def found_articles(hits: Iterable[Hit], marker: search.Highlighter) -> Iterator[Found]:
     """The hits that readers may see. A fragment is cut from what the rights let them read."""
     hit_by_id = {hit.id: hit for hit in hits}
-    articles = briefs(tuple(hit_by_id))
+    articles = result_cards(tuple(hit_by_id))
     found = [_found(articles[pk], hit, marker) for pk, hit in hit_by_id.items() if pk in articles]
     tags = _tags_of([one.hit.id for one in found if _shows_tags(one, marker)])
     for one in found:
@@ -164,7 +164,7 @@ def found_articles(hits: Iterable[Hit], marker: search.Highlighter) -> Iterator[
         yield replace(one, names=replace(one.names, tags=shown)) if shown else one
 
 
-def _found(article: Brief, hit: Hit, marker: search.Highlighter) -> Found:
+def _found(article: ResultCard, hit: Hit, marker: search.Highlighter) -> Found:
     author = marker.name(article.author, "author", article.language)
     section = article.section.name if article.section else ""
     return Found(

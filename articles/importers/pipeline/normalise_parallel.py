@@ -8,7 +8,7 @@ from typing import Any, Self
 
 from articles.importers.pipeline.normalise import clean_all
 from articles.importers.records import SourceUnreadable
-from articles.process_pool import give_back, pool, processors
+from articles.process_pool import pool, processors, release_memory
 
 # So many batches are cleaned here before others are asked for help: they take a second to start.
 FIRST = 2
@@ -17,7 +17,7 @@ AHEAD = 1  # batches a helper that wait for it or for the writer: memory stays f
 
 def _clean_beside(batch: list[Any]) -> list[Any]:
     """A batch, in a helper: its memory is handed back before the next one."""
-    give_back()
+    release_memory()
     return clean_all(batch)
 
 
@@ -65,5 +65,5 @@ class Cleaning:
             return False
         if self._pool is None:
             self._pool = pool(self.helpers)
-            self._first_answer = self._pool.submit(give_back)
+            self._first_answer = self._pool.submit(release_memory)
         return self._first_answer.done()

@@ -24,7 +24,7 @@ from articles.importers.records import Failure, Options, RecordRefused, Shelf
 from articles.models import Article, DeletedArticle, IndexJob
 from articles.models.counts import recount, recount_all
 from articles.models.outbox import content_changed, index_changed
-from articles.models.revision import keep, keep_before
+from articles.models.revision import record_states, record_states_before
 from articles.models.story import choose_leads
 
 Status = Article.Status
@@ -203,7 +203,7 @@ class Store:
     def _update(self, plan: _Plan) -> None:
         if self.options.editor:
             # Any other import leaves what people made, which was kept when they did.
-            keep_before(article.pk for article, _one in plan.changed)
+            record_states_before(article.pk for article, _one in plan.changed)
         for article, one in plan.changed:
             before = article.path, article.visible_from, article.status
             self._change(article, one)
@@ -259,7 +259,7 @@ class Store:
         index_changed(IndexJob.Kind.ARTICLE, [article.pk for article, _one in both])
         if self.options.editor and plan.changed:
             user = get_user_model().objects.filter(pk=self.options.editor).first()
-            keep([article.pk for article, _one in plan.changed], user, gettext("Import"))
+            record_states([article.pk for article, _one in plan.changed], user, gettext("Import"))
         if not self.counts_late:
             recount(Article.objects.published(), **plan.touched)
 
