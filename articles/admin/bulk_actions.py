@@ -123,6 +123,4 @@ def schedule(batch: QuerySet[Any], slots: dict[int, datetime]) -> None:
 
 def set_language(batch: ArticleQuerySet, code: str) -> None:
     """Set the language of all, which nobody guesses any more."""
-    values = {"language": code, "language_guessed": False, "edited": True}
-    batch.update(**values, modified=timezone.now())
-    batch.changed()
+    batch.change(language=code, language_guessed=False, edited=True)

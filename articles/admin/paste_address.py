@@ -5,21 +5,17 @@ loaded again. Only a press of the button fetches: a link that somebody sends an 
 """
 
 import secrets
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
-from urllib.parse import urlsplit
 
 from django import forms
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.db.models import Q
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.urls import path, reverse
 from django.urls.resolvers import URLPattern
-from django.utils.text import slugify
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -28,8 +24,10 @@ from articles.admin.base_admin import short
 from articles.importers.fetch import fetch
 from articles.importers.pipeline.normalise import Ready, clean
 from articles.importers.records import Failure, Record, SourceUnreadable
-from articles.models import Article, DeletedArticle, Section, Source, Tag
+from articles.models import Article, DeletedArticle, Source
+from articles.models.taxonomy_lookup import find_section, find_source, find_tags
 from articles.text.html import one_line, without_controls
+from articles.text.web_addresses import host_of
 
 SECONDS = 20.0
 # Pages that an editor has fetched and not yet saved.
@@ -221,17 +219,10 @@ def shelves_of(record: Record, address: str) -> dict[str, Any]:
     source = source_of(record, address)
     name = one_line(record.source) or host_of(record.source_home_page or address)
     found: dict[str, Any] = {"source": source.pk} if source else {"new_source": name[:120]}
-    section = Section.objects.filter(named([record.section])).order_by("pk").first()
-    if record.section and section:
+    section = find_section(record.section) if record.section else None
+    if section:
         found["section"] = section.pk
-    tags = Tag.objects.filter(named(record.tags)) if record.tags else Tag.objects.none()
-    return found | {"tags": list(tags.values_list("pk", flat=True))}
-
-
-def named(names: Iterable[str]) -> Q:
-    """Shelves of one of these names, however they are written."""
-    wanted = list(names)
-    return Q(name__in=wanted) | Q(slug__in=[slugify(name) for name in wanted])
+    return found | {"tags": sorted(find_tags(record.tags).values())}
 
 
 def source_of(record: Record, address: str) -> Source | None:
@@ -241,17 +232,7 @@ def source_of(record: Record, address: str) -> Source | None:
     for source in there[:50] if host else ():
         if host_of(source.home_page) == host:
             return source
-    if not record.source:
-        return None
-    return Source.objects.filter(named([record.source])).order_by("pk").first()
-
-
-def host_of(address: str) -> str:
-    """The host of an address without "www."; nothing for no address."""
-    try:
-        return (urlsplit(address).hostname or "").removeprefix("www.")
-    except ValueError:
-        return ""
+    return find_source(record.source) if record.source else None
 
 
 # What waits in the session

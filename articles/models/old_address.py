@@ -1,6 +1,7 @@
 """Addresses of articles, and those that articles, sections and tags once had."""
 
 import re
+from collections.abc import Sequence
 from datetime import date
 from typing import Protocol
 from urllib.parse import unquote, unquote_plus
@@ -118,3 +119,21 @@ class OldAddress(models.Model):
         """Whether there is a page for readers, be it that of a withdrawn article."""
         article = self.article
         return article is None or article.is_visible or article.status == "withdrawn"
+
+
+def lead_on(moves: Sequence[tuple[str, str, int]]) -> None:
+    """Let paths that articles have left lead to them: old path, new path, id of the article.
+
+    Whatever the old path led to before, readers were last shown this article there. Where an
+    article stands now, no path leads elsewhere.
+    """
+    if not moves:
+        return
+    OldAddress.objects.bulk_create(
+        [OldAddress(path=old, article_id=pk) for old, _new, pk in moves],
+        batch_size=250,
+        update_conflicts=True,
+        unique_fields=["path"],
+        update_fields=["article", "section", "tag"],
+    )
+    OldAddress.objects.filter(path__in=[new for _old, new, _pk in moves]).delete()

@@ -275,6 +275,5 @@ class Tag(TaxonomyModel):
     def delete(self, *args: Any, **kwargs: Any) -> tuple[int, dict[str, int]]:
         with transaction.atomic():
             # Once the tag is gone, nothing says which articles had it.
-            articles = list(self.articles.values_list("pk", flat=True))
-            index_changed(IndexJob.Kind.ARTICLE, articles)
+            self.articles.all().change()
             return super().delete(*args, **kwargs)

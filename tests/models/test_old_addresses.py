@@ -4,7 +4,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from articles.models import Article, OldAddress
+from articles.models import Article, OldAddress, Tag
 from tests.small_archive import SmallArchive
 
 NOON = datetime(2018, 4, 3, 12, tzinfo=UTC)
@@ -61,3 +61,42 @@ def test_going_back_to_an_old_address_leaves_no_circle(archive: SmallArchive) ->
         article.slug = slug
         article.save()
     assert list(OldAddress.objects.values_list("path", flat=True)) == ["/2018/04/03/tregua/"]
+
+
+def test_an_address_that_led_to_another_article_leads_to_the_last_one_there(
+    archive: SmallArchive,
+) -> None:
+    first = archive.make_article(title="Pace", published=NOON)
+    first.slug = "tregua"
+    first.save()
+    second = archive.make_article(title="Pace", published=NOON)
+    second.slug = "accordo"
+    second.save()
+    assert OldAddress.objects.get(path="/2018/04/03/pace/").article == second
+
+
+def test_an_address_that_led_to_a_tag_can_become_that_of_an_article(archive: SmallArchive) -> None:
+    tag = Tag.objects.create(name="Pace", slug="pace")
+    OldAddress.objects.create(path="/2018/04/03/pace/", tag=tag)
+    article = archive.make_article(title="Pace", published=NOON)
+    article.slug = "tregua"
+    article.save()
+    assert OldAddress.objects.get().target == article
+
+
+def test_an_article_whose_slug_has_a_number_does_not_stand_in_its_own_way(
+    archive: SmallArchive,
+) -> None:
+    archive.make_article(title="Pace", published=NOON)
+    second = archive.make_article(title="Pace", published=NOON)
+    second.slug = "pace"
+    second.save()
+    assert second.path == "/2018/04/03/pace-2/"
+
+
+@pytest.mark.parametrize(("letters", "expected"), [(190, 190), (191, 190), (200, 190)])
+def test_the_number_of_a_long_slug_fits_the_column(
+    archive: SmallArchive, letters: int, expected: int
+) -> None:
+    archive.make_article(slug="a" * letters, published=NOON)
+    assert archive.make_article(slug="a" * letters, published=NOON).slug == "a" * expected + "-2"

@@ -14,9 +14,9 @@ from django.conf import settings
 from django.db.models import F, Q
 from django.utils import timezone
 
-from articles.importers.feed.entry_text import host_of
 from articles.importers.feed.visit import Answer, Result, Visit, ask, conclude
 from articles.models import FeedState, Source
+from articles.text.web_addresses import host_of
 
 MOST_HOSTS = 8
 PAUSE = 2.0  # seconds between two requests to a host

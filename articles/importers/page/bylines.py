@@ -3,9 +3,9 @@
 import re
 from collections.abc import Iterable
 from html import unescape
-from urllib.parse import urlsplit
 
 from articles.text import html as texts
+from articles.text.web_addresses import host_of
 
 TAG = re.compile(r"<[^<>]{0,500}>")
 LONGEST = 1000  # characters of anything that is shown on one line
@@ -45,20 +45,16 @@ def folded(text: str) -> str:
     return "".join(WORD.findall(text.casefold()))
 
 
-def host_of(address: str) -> str:
+def site_host(address: str) -> str:
     """The host, without what only says that it is a host for the web or for telephones."""
-    try:
-        host = urlsplit(address).hostname or ""
-    except ValueError:
-        return ""
-    return re.sub(r"^(?:www\d?|m|amp|mobile)\.(?=.*\.)", "", host)
+    return re.sub(r"^(?:www\d|m|amp|mobile)\.(?=.*\.)", "", host_of(address))
 
 
 class Outlet:
     """By which names a text names the outlet."""
 
     def __init__(self, names: Iterable[str], address: str) -> None:
-        host = host_of(address)
+        host = site_host(address)
         labels = host.split(".")
         # "bbc" of "bbc.co.uk" and "bbc.com", "euronews" of "de.euronews.com"
         parts = [host, *(label for label in labels[:-1] if len(label) > 2)]

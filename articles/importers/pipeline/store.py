@@ -7,7 +7,6 @@ and day. Every change writes its rows of the outbox in the same transaction.
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from enum import Enum
-from typing import Any
 
 from django.contrib.auth import get_user_model
 from django.db import DatabaseError, models, transaction
@@ -21,13 +20,12 @@ from articles.importers.pipeline.imported_comments import add_remarks
 from articles.importers.pipeline.normalise import Ready, hash_of
 from articles.importers.pipeline.taxonomy_by_name import Shelves, is_front_page, keep_paths
 from articles.importers.records import Failure, Options, RecordRefused, Shelf
-from articles.models import Article, DeletedArticle, IndexJob
-from articles.models.counts import recount, recount_all
-from articles.models.outbox import content_changed, index_changed
+from articles.models import Article, DeletedArticle
+from articles.models.article_changes import Change, Placement
+from articles.models.counts import recount_all
+from articles.models.outbox import content_changed
 from articles.models.revision import record_states, record_states_before
-from articles.models.story import choose_leads
 
-Status = Article.Status
 Tagging = Article.tags.through
 
 
@@ -45,21 +43,22 @@ class Outcome(Enum):
 
 @dataclass
 class _Plan:
-    """What a batch will write. ``touched`` is what must be counted again."""
+    """What a batch will write: new articles, and changed ones with where they stood before."""
 
     new: list[tuple[Article, Ready]] = field(default_factory=list)
     changed: list[tuple[Article, Ready]] = field(default_factory=list)
+    before: dict[int, Placement] = field(default_factory=dict)
     # What was deleted and comes back because that was asked for.
     returned: list[DeletedArticle] = field(default_factory=list)
-    touched: dict[str, set[Any]] = field(
-        default_factory=lambda: {"days": set(), "sections": set(), "sources": set(), "tags": set()}
-    )
 
-    def touch(self, article: Article) -> None:
-        self.touched["days"].add(article.day)
-        self.touched["sources"].add(article.source_id)
-        if article.section_id:
-            self.touched["sections"].add(article.section_id)
+    @property
+    def both(self) -> list[tuple[Article, Ready]]:
+        return [*self.new, *self.changed]
+
+    @property
+    def changes(self) -> list[Change]:
+        """What has become of the articles, once they are written."""
+        return [Change(self.before.get(one.pk), one.placement) for one, _ready in self.both]
 
 
 class Store:
@@ -143,7 +142,7 @@ class Store:
             return Outcome.UNCHANGED
         if article.edited and not self.options.overwrite:
             return Outcome.KEPT
-        plan.touch(article)
+        plan.before[article.pk] = article.placement
         plan.changed.append((article, one))
         return Outcome.UPDATED
 
@@ -165,20 +164,13 @@ class Store:
         source, section = self.shelves.source(record), self.shelves.section(record)
         article.source_id = source.pk
         article.section_id = section.pk if section else None
-        article.status = self._status(one, self.options.status)
+        article.status = record.status or self.options.status
         article.front_page = self._is_on_front_page(one, False)
+        article.settle_status()
         article.comments_open = record.comments_open is not False
         article.content_hash = one.content_hash
         article.language = article.language or source.language
         return article
-
-    def _status(self, one: Ready, before: str) -> str:
-        """The state that the record asks for, else the one before; by the date."""
-        wanted = one.record.status or before
-        has_time = one.article.published > timezone.now()
-        if wanted in {Status.PUBLISHED, Status.SCHEDULED}:
-            return Status.SCHEDULED if has_time else Status.PUBLISHED
-        return wanted
 
     @staticmethod
     def _is_on_front_page(one: Ready, before: bool) -> bool:
@@ -191,10 +183,8 @@ class Store:
         if not plan.new:
             return
         articles = [article for article, _one in plan.new]
-        _free_slugs(articles)
+        Article.objects.give_free_slugs(articles)
         Article.objects.bulk_create(articles, batch_size=500)
-        for article in articles:
-            plan.touch(article)
         if plan.returned:
             DeletedArticle.objects.filter(pk__in=[row.pk for row in plan.returned]).delete()
 
@@ -205,23 +195,18 @@ class Store:
             # Any other import leaves what people made, which was kept when they did.
             record_states_before(article.pk for article, _one in plan.changed)
         for article, one in plan.changed:
-            before = article.path, article.visible_from, article.status
             self._change(article, one)
-            plan.touch(article)
-            if article.path != before[0]:
-                _free_slugs([article])
+            if article.path != plan.before[article.pk].path:
+                Article.objects.give_free_slugs([article])
             article.modified = timezone.now()
             models.Model.save(article, force_update=True)
-            was_public = before[1] is not None or before[2] == Status.WITHDRAWN
-            if was_public and article.path != before[0]:
-                keep_paths([(before[0], {"article_id": article.pk})])
 
     def _change(self, article: Article, one: Ready) -> None:
         """Give the article what the record says; what it does not say stays."""
         record = one.record
         article.source = self.shelves.source(record)
         article.section = self.shelves.section(record) or article.section
-        article.status = self._status(one, article.status)
+        article.status = record.status or article.status
         article.front_page = self._is_on_front_page(one, article.front_page)
         if record.comments_open is not None:
             article.comments_open = record.comments_open
@@ -237,71 +222,50 @@ class Store:
             article.published, article.day = published, day
         if (article.text_hash, article.day) != before:
             article.story_pending = True
+        article.settle_status()
         article.content_hash, article.edited = one.content_hash, False
 
     # What belongs to both
 
     def _file(self, plan: _Plan) -> None:
-        """Tags, comments, old addresses; then the outbox and the counts."""
-        both = [*plan.new, *plan.changed]
-        if not both:
+        """Tags, comments, old addresses; then what every change of articles sets off."""
+        if not plan.both:
             return
-        self._tag(both, plan)
-        add_remarks([(article, one.record.remarks) for article, one in both])
+        tags = self._tag(plan)
+        add_remarks([(article, one.record.remarks) for article, one in plan.both])
+        changes = plan.changes
+        Article.objects.record_changes(changes, tags=tags, counts_late=self.counts_late)
         keep_paths(
             (path, {"article_id": article.pk})
-            for article, one in both
+            for article, one in plan.both
             for path in one.record.old_paths
             if path != article.path
         )
-        stories = (article.story_id for article, _one in plan.changed if article.story_id)
-        choose_leads(Article.objects.all(), Article.objects.published(), stories)
-        index_changed(IndexJob.Kind.ARTICLE, [article.pk for article, _one in both])
         if self.options.editor and plan.changed:
             user = get_user_model().objects.filter(pk=self.options.editor).first()
             record_states([article.pk for article, _one in plan.changed], user, gettext("Import"))
-        if not self.counts_late:
-            recount(Article.objects.published(), **plan.touched)
 
-    def _tag(self, both: Sequence[tuple[Article, Ready]], plan: _Plan) -> None:
+    def _tag(self, plan: _Plan) -> set[int]:
+        """Give the articles the tags of their records; ids of the tags that it touches."""
         ids = self.shelves.tags(
-            name for _article, one in both for name in one.record.tags if not is_front_page(name)
+            name
+            for _article, one in plan.both
+            for name in one.record.tags
+            if not is_front_page(name)
         )
         changed = [article.pk for article, one in plan.changed if one.record.tags]
         there = Tagging.objects.filter(article_id__in=changed)
-        plan.touched["tags"].update(there.values_list("tag_id", flat=True))
+        before = set(there.values_list("tag_id", flat=True))
         there.delete()
         links = {
             (article.pk, ids[name])
-            for article, one in both
+            for article, one in plan.both
             for name in one.record.tags
             if name in ids
         }
         rows = [Tagging(article_id=article, tag_id=tag) for article, tag in sorted(links)]
         Tagging.objects.bulk_create(rows, batch_size=500)
-        plan.touched["tags"].update(tag for _article, tag in links)
-
-
-def _free_slugs(articles: Sequence[Article]) -> None:
-    """Give a number to each slug that its day has already."""
-    days = {article.day for article in articles}
-    own = [article.pk for article in articles if article.pk]
-    wanted = {article.slug for article in articles}
-    same = Article.objects.filter(day__in=days, slug__in=wanted).exclude(pk__in=own)
-    taken = set(same.values_list("day", "slug"))
-    for article in articles:
-        if (article.day, article.slug) in taken:
-            article.slug = _numbered(article, taken)
-        taken.add((article.day, article.slug))
-
-
-def _numbered(article: Article, taken: set[tuple[Any, str]]) -> str:
-    beginning = article.slug[:190]
-    same = Article.objects.filter(day=article.day, slug__startswith=beginning)
-    there = set(same.values_list("slug", flat=True))
-    there |= {slug for day, slug in taken if day == article.day}
-    numbers = range(2, len(there) + 3)
-    return next(slug for n in numbers if (slug := f"{beginning}-{n}") not in there)
+        return before | {tag for _article, tag in links}
 
 
 def count_again() -> None:
