@@ -1,5 +1,9 @@
-"""What processes share that help another one. Nothing here needs the settings, so that a process
-that has just been started can begin with it."""
+"""Pools of processes for work that one processor would take too long for.
+
+Only what keeps a processor busy by itself goes there: building an index (``parallel_build``) and
+cleaning the records of an import from the command line (``normalise_parallel``). Nothing here needs
+the settings, so that a process that has just been started can begin with it.
+"""
 
 import ctypes
 import multiprocessing
@@ -15,7 +19,7 @@ def processors() -> int:
 
 
 def pool(helpers: int) -> ProcessPoolExecutor:
-    """So many helpers, which know the settings and end with this process.
+    """A pool of so many processes, which know the settings and end with this one.
 
     Spawned, not forked: a copy of this process would hold its database connection.
     """
@@ -25,7 +29,7 @@ def pool(helpers: int) -> ProcessPoolExecutor:
 
 
 def prepare_process() -> None:
-    """Make a helper ready: it needs the settings, and it ends when its parent has."""
+    """Make a process of a pool ready: load the settings, and have it end when its parent does."""
     import django
 
     django.setup()

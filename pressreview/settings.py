@@ -36,7 +36,6 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
-    "pressreview.gaps.middleware",
     "pressreview.middleware.request_log.RequestLogMiddleware",
     "pressreview.middleware.accepted_encodings.middleware",
     "pressreview.database.write_queue.middleware",

@@ -25,7 +25,6 @@ EXCEPTIONS = {
     "articles/lists/pagination.py": "reads a page's key from the address, and refuses a forged one",
     "articles/lists/site_context.py": "a context processor, which Django hands the request",
     "pressreview/database/write_queue.py": "has its own middleware, which bounds writing requests",
-    "pressreview/gaps.py": "has its own middleware, which counts requests",
     "pressreview/http_request.py": "the class of the site's requests",
     "pressreview/security_log.py": "writes who asked for what was refused",
     "pressreview/template_backend.py": "Django hands the request to each template",

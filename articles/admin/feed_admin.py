@@ -13,7 +13,6 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from articles.admin.base_admin import DeskAdmin, short
 from articles.models import FeedState, Source
-from articles.worker import processes
 
 # So many feeds are visited while the editor waits.
 MOST_AT_ONCE = 10
@@ -87,7 +86,6 @@ class FeedAdmin(DeskAdmin):
             self.message_user(request, text, messages.WARNING)
         elif len(chosen) > MOST_AT_ONCE:
             make_due(chosen)
-            processes.start_feeds()
             text = ngettext("%d feed is being visited.", "%d feeds are being visited.", len(chosen))
             self.message_user(request, text % len(chosen), messages.SUCCESS)
         else:

@@ -34,7 +34,6 @@ from articles.importers.pipeline.export import records_of
 from articles.importers.records import ImportProblem, Options, Record
 from articles.models import Article, ImportRun
 from articles.models.import_run import handed_over
-from articles.worker import processes
 
 # A preview holds the whole file; larger ones go through the page "Import".
 LARGEST = 10 * 1024 * 1024
@@ -182,7 +181,6 @@ class ExchangeAdmin(ImportExportMixin, SearchedAdmin):
             return HttpResponseRedirect(reverse("admin:articles_article_import"))
         run = form.hand_over(request.user)
         self.log_addition(request, run, [{"added": {}}])
-        transaction.on_commit(processes.start_imports)
         return HttpResponseRedirect(reverse("admin:articles_importrun_change", args=[run.pk]))
 
     # Export

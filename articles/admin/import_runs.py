@@ -13,7 +13,6 @@ from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
 from django.urls import path, reverse
 from django.urls.resolvers import URLPattern
-from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
@@ -24,7 +23,6 @@ from articles.admin.failed_records import MOST_AT_ONCE, as_lines, hand_over_agai
 from articles.admin.import_form import FORMAT_NAMES, ImportForm, Trial, try_out
 from articles.importers.records import SourceUnreadable
 from articles.models import ImportRun
-from articles.worker import processes
 
 State = ImportRun.State
 GOING_ON = (State.WAITING, State.RUNNING)
@@ -149,7 +147,6 @@ class ImportRunAdmin(DeskAdmin):
     def _hand_over(self, request: HttpRequest, form: ImportForm) -> HttpResponse:
         run = form.run(request.user)
         self.log_addition(request, run, [{"added": {}}])
-        transaction.on_commit(processes.start_imports)
         return self._to(run)
 
     def render_change_form(
@@ -187,7 +184,6 @@ class ImportRunAdmin(DeskAdmin):
         if run.failures.count() > MOST_AT_ONCE:
             new = hand_over_again(run, request.user)
             self.log_addition(request, new, [{"added": {}}])
-            transaction.on_commit(processes.start_imports)
             return self._to(new)
         counts = take_in_again(run, request.user)
         number = counts.total - counts.failed
@@ -203,14 +199,9 @@ class ImportRunAdmin(DeskAdmin):
         if not can_repeat(run):
             messages.warning(request, _("There is nothing to run again now."))
             return self._to(run)
-        values = {"state": State.WAITING, "message": "", "progress": None, "finished": None}
-        counts = dict.fromkeys(("created", "updated", "unchanged", "failed"), 0)
         with transaction.atomic():
-            broken = ImportRun.objects.filter(pk=run.pk, state=State.BROKEN)
-            if broken.update(**values, **counts, started=timezone.now()):
-                run.failures.all().delete()
+            if run.wait_again():
                 self.log_change(request, run, _("Run again."))
-                transaction.on_commit(processes.start_imports)
         return self._to(run)
 
     def _runnable(self, request: HttpRequest, pk: int) -> ImportRun:

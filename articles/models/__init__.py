@@ -15,6 +15,7 @@ from articles.models.sign_in import AttemptCount, KnownPlace
 from articles.models.story import Sketch, Story
 from articles.models.tag_links import set_tags
 from articles.models.taxonomy import Section, Source, Tag
+from articles.models.worker_process import WorkerProcess
 
 __all__ = [
     "Article",
@@ -41,6 +42,7 @@ __all__ = [
     "Source",
     "Story",
     "Tag",
+    "WorkerProcess",
     "record_revisions",
     "result_cards",
     "set_tags",

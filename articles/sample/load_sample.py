@@ -156,3 +156,4 @@ def _make_ranking() -> None:
     keys = sorted(newest.values_list("pk", flat=True), key=lambda pk: pk * 7919 % 101)
     read_counter.counter.give_back(dict(zip(keys, READS, strict=False)))
     read_counter.flush()
+    read_counter.rank()

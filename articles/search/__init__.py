@@ -12,7 +12,7 @@ from articles.search import sync
 from articles.search.engines import current_engine
 from articles.search.highlighting import Highlighter
 from articles.search.query.parser import clean, parse
-from articles.search.sync import drain
+from articles.search.sync import drain, merge
 from articles.search.types import (
     FACETS,
     SORTS,
@@ -52,6 +52,7 @@ __all__ = [
     "generation",
     "highlighter",
     "is_ready",
+    "merge",
     "search",
     "similar",
     "status",

@@ -21,7 +21,6 @@ from articles.importers.pipeline.export import as_lines, as_table, records_of
 from articles.importers.pipeline.queue import run_waiting
 from articles.importers.records import SourceUnreadable
 from articles.models import Article, ImportRun, IndexJob, Source
-from articles.worker import processes
 from tests.admin.conftest import LIST
 from tests.small_archive import SmallArchive
 
@@ -41,7 +40,6 @@ def own_folder(settings: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -
     # The storage of a field is made once; its folder is a cached property.
     for name in ("_location", "base_location", "location"):
         monkeypatch.setitem(storage.__dict__, name, str(tmp_path / "imports"))
-    monkeypatch.setattr(processes, "start_imports", lambda: None)
     return tmp_path / "imports"
 
 

@@ -7,8 +7,8 @@ from pathlib import Path
 
 from tests.live import BASE_DIR, Site
 
-# Loads the site as gunicorn does, then does what its processes do beside readers, and tells what
-# that still had to load of the site and of the larger libraries.
+# Loads the site as gunicorn does, then follows the archive as its processes do, and tells what that
+# still had to load of the site and of the larger libraries.
 LOADS = """
 import json, sys, threading
 from pressreview import gunicorn, wsgi
@@ -18,11 +18,11 @@ gunicorn.when_ready(None)
 opened = [one.connection is not None for one in connections.all(initialized_only=True)]
 told = {"opened": any(opened), "threads": threading.active_count()}
 loaded = set(sys.modules)
-from articles import housekeeping
 from django.urls import resolve
 resolve("/cerca/")
-for task, _seconds in (*housekeeping.INDEXING, *housekeeping.TIDYING):
-    task()
+from pressreview.page_cache import follower
+follower.middleware.follow()
+follower.stop()
 parts = ("articles", "pressreview", "whoosh", "ninja", "feedparser", "pycurl")
 told["later"] = sorted(
     name for name in set(sys.modules) - loaded if name.partition(".")[0] in parts

@@ -1,6 +1,7 @@
-"""Imports that were asked for on the desk: run one after the other, in a process of their own."""
+"""Imports that were asked for on the desk: run one after the other, by the worker."""
 
 import logging
+from collections.abc import Callable
 from dataclasses import replace
 from typing import cast
 
@@ -11,7 +12,7 @@ from django.utils.translation import override
 
 from articles.importers import opml
 from articles.importers.format_detection import detect, items_of, opened, options_for
-from articles.importers.pipeline.run import Journal, options_of, settle_killed, take_in
+from articles.importers.pipeline.run import Counts, Journal, options_of, settle_killed, take_in
 from articles.importers.records import Format, SourceUnreadable
 from articles.models import ImportRun
 
@@ -24,12 +25,25 @@ def is_waiting() -> bool:
     return ImportRun.objects.filter(state=State.WAITING).exists()
 
 
-def run_waiting() -> int:
-    """Run all that wait, the oldest first; their number. Several processes share them out."""
+class _Interrupted(Exception):
+    """The process is to end before the import has."""
+
+
+def run_waiting(is_ending: Callable[[], bool] = lambda: False) -> int:
+    """Run all that wait, the oldest first; their number. Several processes share them out.
+
+    Once ``is_ending()`` the import that is being run goes back among those that wait: what it has
+    stored is known again.
+    """
     settle_killed()
     number = 0
-    while (run := _claim()) is not None:
-        _run(run)
+
+    def check(_counts: Counts) -> None:
+        if is_ending():
+            raise _Interrupted
+
+    while not is_ending() and (run := _claim()) is not None:
+        _run(run, check)
         number += 1
     return number
 
@@ -44,7 +58,7 @@ def _claim() -> ImportRun | None:
     return None
 
 
-def _run(run: ImportRun) -> None:
+def _run(run: ImportRun, progress: Callable[[Counts], None]) -> None:
     """Take it in; what goes wrong stands in the run, for the editor."""
     source = run.file.path if run.file else run.origin
     try:
@@ -57,9 +71,12 @@ def _run(run: ImportRun) -> None:
                 journal = Journal(run, share=found.share)
                 asked = replace(options_of(run.options), editor=run.user_id or 0)
                 options = options_for(asked, kind)
-                take_in(items_of(found, kind, options), options, journal=journal)
+                items = items_of(found, kind, options)
+                take_in(items, options, journal=journal, progress=progress)
     except SourceUnreadable as error:
         _break(run, error)
+    except _Interrupted:
+        run.wait_again()
     except Exception:
         logger.exception("an import failed", extra={"run": run.pk})
         _break(run, None)
