@@ -42,3 +42,12 @@ def test_the_files_that_it_names_are_there() -> None:
         assert (BASE_DIR / path).exists(), path
     for path in re.findall(r"`(deploy/[\w.]+)`", README):
         assert (BASE_DIR / path).exists(), path
+
+
+def test_every_room_and_no_other() -> None:
+    """The tree under “Architecture” has each folder with code of the project and of the app."""
+    tree = README.partition("## Architecture")[2].split("```")[1]
+    for root, rooms in re.findall(r"(?m)^(pressreview|articles)/.*\n((?: .*\n)+)", tree):
+        named = set(re.findall(r"(\w+)/", "\n".join(re.findall(r"(?m)^  (\S.*?)(?:  |$)", rooms))))
+        there = {path.name for path in (BASE_DIR / root).iterdir() if path.is_dir()}
+        assert named == there - {"__pycache__"}, root
