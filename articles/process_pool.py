@@ -23,10 +23,12 @@ def pool(helpers: int) -> ProcessPoolExecutor:
 
     Spawned, not forked: a copy of this process would hold its database connection.
     """
-    return ProcessPoolExecutor(helpers, multiprocessing.get_context("spawn"), initializer=start)
+    return ProcessPoolExecutor(
+        helpers, multiprocessing.get_context("spawn"), initializer=prepare_process
+    )
 
 
-def start() -> None:
+def prepare_process() -> None:
     """Make a process of a pool ready: load the settings, and have it end when its parent does."""
     import django
 
@@ -41,7 +43,7 @@ def _end_with(sentinel: int) -> None:
     os._exit(1)
 
 
-def give_back() -> None:
+def release_memory() -> None:
     """Hand memory that was freed back to the system, where the C library can (glibc does).
 
     Batches of texts of all lengths leave holes in the heap: twice as much as is in use.

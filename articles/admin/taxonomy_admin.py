@@ -15,7 +15,7 @@ from django.utils.translation import ngettext
 from articles.admin.base_admin import DeskAdmin, DeskForm, answer
 from articles.admin.feed_admin import FeedAdmin, FeedFilter
 from articles.admin.revision_history import in_site_language
-from articles.models import Article, OldAddress, Section, Source, Tag, revised
+from articles.models import Article, OldAddress, Section, Source, Tag, record_revisions
 from articles.models.old_address import as_kept
 from articles.models.outbox import content_changed
 from articles.models.tag_links import merge_tags
@@ -102,7 +102,7 @@ class TagAdmin(DeskAdmin):
         took_over = format_lazy(_("Took over: {names}"), names=names)
         articles = Article.objects.filter(tags__in=others).distinct().values_list("pk", flat=True)
         comment = f"{kept}: {in_site_language(took_over)}"
-        with transaction.atomic(), revised(articles, request.user, comment):
+        with transaction.atomic(), record_revisions(articles, request.user, comment):
             self.change_many(
                 request,
                 Tag.objects.filter(pk=kept.pk),

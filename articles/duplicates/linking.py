@@ -193,7 +193,7 @@ def _write_stories(batch: _Batch, outside: dict[int, int | None], groups: Groups
 def _tell(changed: Iterable[int], stories: Iterable[int | None]) -> None:
     """What a change of stories sets off. Counts do not depend on it: none is taken again."""
     for some in portions(sorted(pk for pk in stories if pk), IDS):
-        choose_leads(some)
+        choose_leads(Article.objects.all(), Article.objects.published(), some)
     ids = sorted(changed)
     if ids:
         index_changed(IndexJob.Kind.ARTICLE, ids)

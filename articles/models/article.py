@@ -11,8 +11,8 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from pictures.models import PictureField
 
-from articles.models.article_changes import Change, Placement, articles_changed
-from articles.models.article_queryset import ArticleQuerySet
+from articles.models.article_changes import Change, Placement
+from articles.models.article_queryset import BaseArticleQuerySet
 from articles.models.fields import AddressField
 from articles.models.free_names import slug_of
 from articles.models.old_address import path_of
@@ -24,6 +24,10 @@ from articles.text import html as texts
 
 LONGEST_SLUG = 200
 NO_SLUG = "articolo"  # of a title without Latin letters
+
+
+class ArticleQuerySet(BaseArticleQuerySet["Article"]):
+    """Lists of articles, and what is done to many articles at once."""
 
 
 class Article(models.Model):
@@ -190,7 +194,8 @@ class Article(models.Model):
             self._save_under_free_slug(*args, **kwargs)
             if before is not None and before.image and before.image != self.image:
                 transaction.on_commit(partial(remove_picture, before.image))
-            articles_changed([Change(before.placement if before else None, self.placement)])
+            change = Change(before.placement if before else None, self.placement)
+            type(self).objects.all().record_changes([change])
 
     def get_absolute_url(self) -> str:
         year, month, day = self.day.isoformat().split("-")
@@ -202,7 +207,7 @@ class Article(models.Model):
             deleted = super().delete(*args, **kwargs)
             if self.image:
                 transaction.on_commit(partial(remove_picture, self.image))
-            articles_changed([Change(before, None)], tags=tags)
+            type(self).objects.all().record_changes([Change(before, None)], tags=tags)
         return deleted
 
     def clean(self) -> None:

@@ -1,13 +1,15 @@
 """What a change of articles sets off, whoever makes it: a form, an import, a feed, an action.
 
-Every writer of articles ends in ``articles_changed``: old addresses, counts, stories, the
-outbox of the search index and the version of cached pages follow from what an article was and
-what it has become.
+Every writer of articles ends in ``ArticleQuerySet.record_changes``: old addresses, counts,
+stories, the outbox of the search index and the version of cached pages follow from what an
+article was and what it has become.
 """
 
 from collections.abc import Iterable, Sequence
 from datetime import date, datetime
-from typing import NamedTuple
+from typing import Any, NamedTuple
+
+from django.db.models import QuerySet
 
 from articles.models.counts import recount
 from articles.models.old_address import Move, lead_on, path_of
@@ -68,17 +70,25 @@ class Change(NamedTuple):
 
 
 def articles_changed(
-    changes: Sequence[Change], *, tags: Iterable[int] = (), counts_late: bool = False
+    articles: QuerySet[Any],
+    visible: QuerySet[Any],
+    changes: Sequence[Change],
+    *,
+    tags: Iterable[int] = (),
+    counts_late: bool = False,
 ) -> None:
     """Write down what follows from changes of articles; call it in their transaction.
 
-    ``tags`` are ids of tags that articles gained or lost. With ``counts_late`` the caller counts
-    everything again when all of its changes are made.
+    ``articles`` are all there are, ``visible`` those that readers may see now. ``tags`` are ids of
+    tags that articles gained or lost. With ``counts_late`` the caller counts everything again
+    when all of its changes are made.
     """
     lead_on(_moves(changes))
     if not counts_late:
-        _recount([change for change in changes if change.is_counted], set(tags))
-    choose_leads(p.story_id for change in changes for p in change.placements if p.story_id)
+        _recount(visible, [change for change in changes if change.is_counted], set(tags))
+    placements = [placement for change in changes for placement in change.placements]
+    stories = {placement.story_id for placement in placements if placement.story_id}
+    choose_leads(articles, visible, stories)
     ids = [change.placements[0].pk for change in changes]
     if ids:
         index_changed(IndexJob.Kind.ARTICLE, ids)
@@ -93,12 +103,13 @@ def _moves(changes: Iterable[Change]) -> list[Move]:
     ]
 
 
-def _recount(changes: Sequence[Change], tags: set[int]) -> None:
+def _recount(visible: QuerySet[Any], changes: Sequence[Change], tags: set[int]) -> None:
     placements = [placement for change in changes for placement in change.placements]
     if placements:
         ids = {placement.pk for placement in placements}
         tags |= set(Tag.objects.filter(articles__in=ids).order_by().values_list("pk", flat=True))
     recount(
+        visible,
         days={placement.day for placement in placements},
         sections={placement.section_id for placement in placements if placement.section_id},
         sources={placement.source_id for placement in placements},

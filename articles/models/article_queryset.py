@@ -1,9 +1,9 @@
 """What is asked of many articles at once, and what readers may see: said once, here."""
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date, datetime
-from typing import TYPE_CHECKING, Any, Self
+from typing import Any, Self, TypeVar
 
 from django.db import models, transaction
 from django.db.models import Case, Exists, OuterRef, Q, Value, When
@@ -12,19 +12,24 @@ from django.utils import timezone
 
 from articles.models.article_changes import Change, Placement, articles_changed
 from articles.models.free_names import first_free
+from articles.models.picture import names_of
 from articles.models.status import Status, public_status
 from articles.models.taxonomy import Section, Tag
 
-if TYPE_CHECKING:
-    from articles.models.article import Article
-
+Row = TypeVar("Row", bound=models.Model, covariant=True)
 # Characters of a text that decide what may be given of it.
 OPENING_LENGTH = 10_000
 BATCH = 500  # articles in one statement: below every database's limit of parameters
 
 
-class ArticleQuerySet(models.QuerySet["Article"]):
-    """Lists of articles. ``visible_from`` is computed by the database from state and date."""
+class BaseArticleQuerySet(models.QuerySet[Row]):
+    """Lists of articles. ``visible_from`` is computed by the database from state and date.
+
+    ``Row`` is ``Article``, which uses this module and is therefore not imported by it.
+    """
+
+    # Any, and not a model: the fields below are those of ``Article``.
+    model: Any
 
     def published(self, at: datetime | None = None) -> Self:
         """What readers may see: published, or scheduled and due. Written here and nowhere else."""
@@ -61,6 +66,10 @@ class ArticleQuerySet(models.QuerySet["Article"]):
         cards = self.select_related("source", "section").defer("body", "text")
         return cards.annotate(opening=opening, text_length=length)
 
+    def with_picture(self, token: str) -> Self:
+        """Those, usually none or one, whose picture has the token in its name."""
+        return self.filter(image__in=names_of(token))
+
     def tagged(self, tag: Tag) -> Self:
         """Those with the tag.
 
@@ -83,7 +92,19 @@ class ArticleQuerySet(models.QuerySet["Article"]):
         ``tags`` are ids of tags that they gained or lost.
         """
         placements = self.placements().values()
-        articles_changed([Change(here, here) for here in placements], tags=tags)
+        self.record_changes([Change(here, here) for here in placements], tags=tags)
+
+    def record_changes(
+        self, changes: Sequence[Change], *, tags: Iterable[int] = (), counts_late: bool = False
+    ) -> None:
+        """Write down what follows from changes of articles; call it in their transaction.
+
+        The changed articles need not be in this list. ``tags`` are ids of tags that they gained
+        or lost. With ``counts_late`` the caller counts everything again when all changes are made.
+        """
+        articles = type(self)(self.model, using=self.db)
+        visible = articles.published()
+        articles_changed(articles, visible, changes, tags=tags, counts_late=counts_late)
 
     def change(self, **values: Any) -> int:
         """Give all of them the same values, with all that this sets off. The number changed."""
@@ -94,10 +115,10 @@ class ArticleQuerySet(models.QuerySet["Article"]):
                 before = batch.placements()
                 batch.update(**values, modified=timezone.now())
                 after = batch.placements()
-                articles_changed([Change(before.get(pk), after[pk]) for pk in after])
+                self.record_changes([Change(before.get(pk), after[pk]) for pk in after])
         return len(ids)
 
-    def give_free_slugs(self, articles: Iterable["Article"]) -> None:
+    def give_free_slugs(self, articles: Iterable[Any]) -> None:
         """Give a number to each slug that its day has already, in the archive or among these.
 
         Articles that are stored already are to be given and saved one by one: each keeps its

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Sequence
 from datetime import date
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple, Protocol
 from urllib.parse import unquote, unquote_plus
 
 from django.db import models
@@ -11,10 +11,6 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from articles.text.html import CONTROL
-
-if TYPE_CHECKING:
-    from articles.models.article import Article
-    from articles.models.taxonomy import Section, Tag
 
 LONGEST = 500
 # What WordPress calls articles, pages, sections and tags by, where addresses have no words.
@@ -43,9 +39,9 @@ def also_known_as(path: str, query: str = "") -> list[str]:
     plain = as_kept(path)
     pairs = [pair for pair in query.split("&") if pair.split("=")[0] in WORDPRESS_KEYS]
     queries = dict.fromkeys([query, *pairs[:2]]) if query else {}
-    found = [f"{each}?{unquote_plus(one)}" for one in queries for each in _slashes(plain)]
-    found += [*_slashes(plain), *_slashes(DRESS.sub("/", plain))]
-    possible = (one for one in found if len(one) <= LONGEST and not CONTROL.search(one))
+    candidates = [f"{each}?{unquote_plus(one)}" for one in queries for each in _slashes(plain)]
+    candidates += [*_slashes(plain), *_slashes(DRESS.sub("/", plain))]
+    possible = (one for one in candidates if len(one) <= LONGEST and not CONTROL.search(one))
     # The front page is itself, whatever else it may have been.
     return [one for one in dict.fromkeys(possible) if one != "/"]
 
@@ -53,6 +49,12 @@ def also_known_as(path: str, query: str = "") -> list[str]:
 def _slashes(path: str) -> tuple[str, ...]:
     """The path itself, then with the slash at its end that it lacks, or without."""
     return (path, path.rstrip("/") or "/") if path.endswith("/") else (path, f"{path}/")
+
+
+class HasPage(Protocol):
+    """What has a page of its own: an article, a section, a tag."""
+
+    def get_absolute_url(self) -> str: ...
 
 
 class OldAddressQuerySet(models.QuerySet["OldAddress"]):
@@ -108,8 +110,8 @@ class OldAddress(models.Model):
         return self.path
 
     @property
-    def target(self) -> "Article | Section | Tag | None":
-        """What it leads to."""
+    def target(self) -> "HasPage | None":
+        """The article, section or tag that the path now leads to."""
         return self.article or self.section or self.tag
 
     @property

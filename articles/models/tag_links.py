@@ -57,4 +57,4 @@ def tags_changed(
         articles.touched(tags=tags)
         # And again when all is done: what is being cleared is still there now, and somebody
         # else may be giving the same tags to other articles.
-        transaction.on_commit(lambda: recount(tags=tags))
+        transaction.on_commit(lambda: recount(Article.objects.published(), tags=tags))

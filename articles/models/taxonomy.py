@@ -148,13 +148,13 @@ class SectionTree:
 
     def branch(self, section: Section) -> list[Section]:
         """The section and all that stand under it, itself first."""
-        found, queue = [], [section]
+        branch, queue = [], [section]
         while queue:
             current = queue.pop(0)
-            if current not in found:
-                found.append(current)
+            if current not in branch:
+                branch.append(current)
                 queue.extend(self.children(current))
-        return found
+        return branch
 
     def path(self, section: Section) -> list[Section]:
         """From the topmost ancestor down to the section itself."""

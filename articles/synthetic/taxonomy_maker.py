@@ -56,7 +56,7 @@ S = TypeVar("S", bound=TaxonomyModel)
 
 
 @dataclass(frozen=True)
-class Shelves:
+class Taxonomy:
     """What articles are filed under, and how likely each is.
 
     ``languages`` has for each source the place of its language in ``LANGUAGES``.
@@ -68,7 +68,7 @@ class Shelves:
     languages: NDArray[np.int64]
 
     @classmethod
-    def make(cls) -> "Shelves":
+    def make(cls) -> "Taxonomy":
         """Those of the database, made where they are missing."""
         languages = _languages()
         towns = names(SOURCES, key=1)
@@ -124,7 +124,7 @@ def _source(number: int, town: str, language: int) -> Source:
 def _stored(model: type[S], wanted: list[S]) -> list[S]:
     """The wanted ones as the database has them, after adding those it lacks."""
     model._default_manager.bulk_create(wanted, ignore_conflicts=True)
-    slugs = [shelf.slug for shelf in wanted]  # type: ignore[attr-defined]
+    slugs = [row.slug for row in wanted]  # type: ignore[attr-defined]
     found: dict[str, S] = {}
     for start in range(0, len(slugs), 500):
         found |= model._default_manager.in_bulk(slugs[start : start + 500], field_name="slug")

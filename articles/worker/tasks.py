@@ -14,7 +14,7 @@ from articles.duplicates import recognise
 from articles.importers import due_exists, poll, run_waiting, settle_killed
 from articles.lists import read_counter
 from articles.models import Article, WorkerProcess
-from articles.models.picture import remove_orphans
+from articles.models.orphaned_pictures import remove_orphans
 from pressreview.database.commit_mark import commit_mark
 from pressreview.task_thread import Stopped, Tasks
 

@@ -29,7 +29,7 @@ class DeskRequestMiddleware:
     def process_view(self, request: HttpRequest, *_view: Any) -> None:
         if not request.path.startswith(desk()):
             return
-        if "\x00" in request.path or any(_has_nul(one) for one in request.GET.lists()):
+        if "\x00" in request.path or any(_has_nul(parameter) for parameter in request.GET.lists()):
             raise BadRequest("a NUL in the address")
         if _is_nameless(request.GET) or _is_nameless(request.POST):
             raise BadRequest("a field without a name")

@@ -16,7 +16,7 @@ from articles.importers.pipeline.normalise import PreparedRecord, prepare_record
 from articles.importers.pipeline.store import Store
 from articles.importers.records import Options, Record
 from articles.models import Article, ImportFailure, ImportRun, Section, Source, Tag
-from articles.models.revision import BATCH, State, as_state, keep, states_of
+from articles.models.revision import BATCH, State, as_state, record_states, states_of
 from articles.models.tag_links import set_tags
 from tests.admin.conftest import ADD, LIST, act, filled, form_of
 from tests.admin.forms import form_in, sent
@@ -364,7 +364,7 @@ def test_a_long_history_has_pages(number: int, editor: Client, article: Article)
 def test_many_are_kept_under_one_heading(number: int, headings: int, archive: SmallArchive) -> None:
     for _turn in range(number):
         archive.make_article()
-    keep(Article.objects.values_list("pk", flat=True))
+    record_states(Article.objects.values_list("pk", flat=True))
     assert (Version.objects.count(), Revision.objects.count()) == (number, headings)
 
 

@@ -44,7 +44,7 @@ def told(archive: SmallArchive) -> SmallArchive:
     archive.make_article(title="Altro", published=DAY + timedelta(days=1))
     story = Story.objects.create()
     Article.objects.exclude(title="Altro").update(story=story)
-    choose_leads([story.pk])
+    choose_leads(Article.objects.all(), Article.objects.published(), [story.pk])
     return archive
 
 

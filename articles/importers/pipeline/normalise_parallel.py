@@ -8,7 +8,7 @@ from typing import Any, Self
 
 from articles.importers.pipeline.normalise import prepare_all
 from articles.importers.records import SourceUnreadable
-from articles.process_pool import give_back, pool, processors
+from articles.process_pool import pool, processors, release_memory
 
 # So many batches are prepared in this process before workers are started, which takes a second.
 FIRST = 2
@@ -17,7 +17,7 @@ AHEAD = 1  # batches a worker that are under way or done and not yet stored: mem
 
 def _prepare_in_worker(batch: list[Any]) -> list[Any]:
     """Prepare a batch in a worker, and hand free memory back to the system before it."""
-    give_back()
+    release_memory()
     return prepare_all(batch)
 
 
@@ -65,5 +65,5 @@ class RecordPreparation:
             return False
         if self._pool is None:
             self._pool = pool(self.workers)
-            self._first_answer = self._pool.submit(give_back)
+            self._first_answer = self._pool.submit(release_memory)
         return self._first_answer.done()

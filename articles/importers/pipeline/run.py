@@ -30,7 +30,7 @@ from articles.importers.records import (
     Unread,
 )
 from articles.models import ImportFailure, ImportRun
-from articles.process_pool import give_back
+from articles.process_pool import release_memory
 
 BATCH = 200
 # A run keeps this many failed records; all of them are counted, and go to the file if one is given.
@@ -234,7 +234,7 @@ def _take_in_all(
                 _put(batch, store, counts, journal)
                 progress(counts)
                 journal.beat(counts)
-                give_back()
+                release_memory()
     finally:
         if store.counts_late:
             count_again()

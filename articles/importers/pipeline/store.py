@@ -25,10 +25,10 @@ from articles.importers.pipeline.taxonomy_by_name import (
 )
 from articles.importers.records import Failure, Options, RecordRefused, TaxonomyTerm
 from articles.models import Article, DeletedArticle
-from articles.models.article_changes import Change, Placement, articles_changed
+from articles.models.article_changes import Change, Placement
 from articles.models.counts import recount_all
 from articles.models.outbox import content_changed
-from articles.models.revision import keep, keep_before
+from articles.models.revision import record_states, record_states_before
 
 Tagging = Article.tags.through
 
@@ -209,7 +209,7 @@ class Store:
     def _update(self, plan: _Plan) -> None:
         if self.options.editor:
             # What no person changed is not kept; what one did was kept when it was changed.
-            keep_before(article.pk for article, _one in plan.changed)
+            record_states_before(article.pk for article, _one in plan.changed)
         for article, prepared in plan.changed:
             self._change(article, prepared)
             if article.path != plan.before[article.pk].path:
@@ -249,7 +249,8 @@ class Store:
             return
         tags = self._tag(plan)
         add_comments([(article, prepared.record.comments) for article, prepared in plan.both])
-        articles_changed(plan.changes, tags=tags, counts_late=self.counts_late)
+        changes = plan.changes
+        Article.objects.record_changes(changes, tags=tags, counts_late=self.counts_late)
         keep_old_paths(
             (path, {"article_id": article.pk})
             for article, prepared in plan.both
@@ -258,7 +259,7 @@ class Store:
         )
         if self.options.editor and plan.changed:
             user = get_user_model().objects.filter(pk=self.options.editor).first()
-            keep([article.pk for article, _one in plan.changed], user, gettext("Import"))
+            record_states([article.pk for article, _one in plan.changed], user, gettext("Import"))
 
     def _tag(self, plan: _Plan) -> set[int]:
         """Give the articles the tags of their records; ids of the tags that it touches."""
@@ -286,5 +287,5 @@ class Store:
 def count_again() -> None:
     """Take all counts of articles again, after an import that left them for later."""
     with transaction.atomic():
-        recount_all()
+        recount_all(Article.objects.published())
         content_changed()

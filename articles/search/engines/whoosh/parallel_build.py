@@ -9,7 +9,7 @@ from concurrent.futures import Future, ProcessPoolExecutor, wait
 from concurrent.futures.process import BrokenProcessPool
 from pathlib import Path
 
-from articles.process_pool import give_back, pool, processors
+from articles.process_pool import pool, processors, release_memory
 from articles.search.engines.whoosh.index_folder import IndexFolder
 from articles.search.engines.whoosh.segment_builder import SegmentBuilder
 from articles.search.types import Document
@@ -33,7 +33,7 @@ def build(path: Path, group: Group) -> ColumnSegment:
 
 def _build_beside(path: Path, group: Group) -> ColumnSegment:
     """The same in a helper, whose memory is handed back before the next one."""
-    give_back()
+    release_memory()
     return build(path, group)
 
 
