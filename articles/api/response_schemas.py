@@ -11,7 +11,7 @@ from articles import search
 from articles.content import rights
 from articles.lists.related import related_ids
 from articles.lists.story_groups import same_story
-from articles.models import Article, Brief
+from articles.models import Article, ResultCard
 from articles.search.types import Facet, Results
 from articles.search_page.results import MarkedHit, marked_hits
 from articles.text.locale_names import language_name
@@ -164,7 +164,7 @@ class WholeArticle(ListedArticle):
         )
 
 
-def _common(article: Article | Brief) -> dict[str, Any]:
+def _common(article: Article | ResultCard) -> dict[str, Any]:
     return {
         "id": article.pk,
         "external_id": article.external_id,

@@ -13,7 +13,7 @@ from articles.search import sync
 from articles.search.engines import current_engine
 from articles.search.highlighting import Highlighter
 from articles.search.query.parsed_query import ParsedQuery
-from articles.search.sync import drain
+from articles.search.sync import drain, merge
 from articles.search.types import (
     FACETS,
     SORTS,
@@ -54,6 +54,7 @@ __all__ = [
     "generation",
     "highlighter",
     "is_ready",
+    "merge",
     "read_query",
     "search",
     "similar",

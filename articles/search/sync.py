@@ -6,6 +6,7 @@ is killed does the same work again and ends the same.
 
 import errno
 import logging
+import time
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 from functools import cache
@@ -22,16 +23,14 @@ from articles.search.documents import DocumentBuilder
 from articles.search.engines import current_engine
 from articles.search.engines.base import Rebuild, SearchEngine
 from articles.search.types import IndexStatus, SearchBusy, SearchUnavailable
-from articles.worker.processes import Helper
 
 logger = logging.getLogger(__name__)
 
 ROWS = 2_000  # of the outbox that are read at once
 ARTICLES = 2_000  # that are applied at once
-# More rows than this, large merges and rebuilds are left to a process of their own, so that
-# the web process goes on answering.
-MOST_ROWS_BESIDE_READERS = 300
 WAIT_SECONDS = 600.0  # for the lock, at the end of a rebuild
+# Between two attempts of one process to build an index that is missing.
+REBUILD_PAUSE = 30.0
 
 
 def with_lag(status: IndexStatus) -> IndexStatus:
@@ -139,7 +138,7 @@ def rebuild(
     number = 0
     with engine.rebuild() as new:
         if reason:
-            # By the one process that does it: every web process finds the index unusable.
+            # By the one process that does it: every process finds the index unusable.
             logger.warning("the index is being rebuilt", extra={"what": reason})
         # What waits now is read below, whatever it is: these rows are done with at the end.
         waiting = list(IndexJob.objects.order_by("pk").values_list("pk", flat=True))
@@ -204,7 +203,6 @@ def repair(engine: SearchEngine, found: Differences) -> None:
             engine.apply(documents, set(ids) - {document.id for document in documents})
 
 
-_helper = Helper()
 _reported: set[str] = set()
 
 
@@ -216,35 +214,47 @@ def _report(error: OSError) -> None:
         logger.warning("the index cannot be written; it is tried again", extra={"what": code})
 
 
-def drain() -> None:
-    """What a web process does for the index every moment: a little of what waits.
+class _Attempts:
+    """When this process may try again to build a missing index."""
 
-    Much of it, and building an index where there is none, is left to a helper process.
+    next_at = float("-inf")
+
+
+def drain(progress: Callable[[int], None] = lambda number: None) -> None:
+    """What a worker does for the index every moment: apply what waits in the outbox, or build an
+    index where there is no usable one. ``progress`` is called while one is built.
+
+    Does nothing where another process is at it, or the disk is full: the outbox stays.
     """
     engine = current_engine()
     if not engine.supports_search:
         return
-    status = engine.status()
-    if not status.available:
-        _helper.start("rebuild_index", "--if-needed")
-        return
-    waiting = IndexJob.objects.order_by()[: MOST_ROWS_BESIDE_READERS + 1].count()
-    if waiting > MOST_ROWS_BESIDE_READERS:
-        _helper.start("index_articles")
-    elif waiting:
-        _drain_beside_readers(engine)
-    else:
-        _reported.clear()
-
-
-def _drain_beside_readers(engine: SearchEngine) -> None:
     try:
-        drain_all(engine)
-        is_large_work_left = engine.tidy(large=False)
+        if not engine.status().available:
+            _build_missing(engine, progress)
+        if IndexJob.objects.exists():
+            drain_all(engine)
+            engine.tidy(large=False)
+        _reported.clear()
     except (SearchBusy, SearchUnavailable):
-        return  # another process is at it, or the next round rebuilds
-    except OSError as error:  # a full disk: the index stays as it was, and so does the outbox
-        _report(error)
         return
-    if is_large_work_left:
-        _helper.start("index_articles")
+    except OSError as error:
+        _report(error)
+
+
+def _build_missing(engine: SearchEngine, progress: Callable[[int], None]) -> None:
+    if time.monotonic() < _Attempts.next_at:
+        raise SearchBusy("the index is built in a while")
+    _Attempts.next_at = time.monotonic() + REBUILD_PAUSE
+    rebuild(engine, progress, reason=engine.status().message)
+    _Attempts.next_at = float("-inf")
+
+
+def merge() -> None:
+    """Merge what many changes of the index have left, however long it takes."""
+    try:
+        current_engine().tidy(large=True)
+    except SearchUnavailable:  # the next drain builds it
+        return
+    except OSError as error:
+        _report(error)

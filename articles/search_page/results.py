@@ -11,7 +11,7 @@ from django.utils.translation import ngettext
 from articles import search
 from articles.content import rights
 from articles.lists.pagination import PageLink, Pager
-from articles.models import Article, Brief, briefs
+from articles.models import Article, ResultCard, result_cards
 from articles.search.types import Facet, Hit, Results
 from articles.search_page.histogram import HistogramBar, histogram_bars
 from articles.search_page.request import FACET_NAMES, LAST_PAGE, FilterChip, SearchRequest
@@ -40,7 +40,7 @@ class MarkedNames:
 class MarkedHit:
     """An article that a search found: its title and a piece of its text, marked, as HTML."""
 
-    article: Brief
+    article: ResultCard
     hit: Hit
     title: SafeString
     snippet: SafeString
@@ -167,7 +167,7 @@ def marked_hits(hits: Iterable[Hit], highlighter: search.Highlighter) -> Iterato
     A snippet is cut from what the rights of the source let readers see.
     """
     hit_by_id = {hit.id: hit for hit in hits}
-    articles = briefs(tuple(hit_by_id))
+    articles = result_cards(tuple(hit_by_id))
     items = [
         _marked_hit(articles[pk], hit, highlighter)
         for pk, hit in hit_by_id.items()
@@ -183,7 +183,7 @@ def marked_hits(hits: Iterable[Hit], highlighter: search.Highlighter) -> Iterato
         yield replace(item, names=replace(item.names, tags=shown)) if shown else item
 
 
-def _marked_hit(article: Brief, hit: Hit, highlighter: search.Highlighter) -> MarkedHit:
+def _marked_hit(article: ResultCard, hit: Hit, highlighter: search.Highlighter) -> MarkedHit:
     author = highlighter.name(article.author, "author", article.language)
     section = article.section.name if article.section else ""
     return MarkedHit(

@@ -14,8 +14,8 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from articles.api.response_schemas import FoundArticle
-from articles.models import Brief
-from articles.models.result_card import BriefSection, BriefSource
+from articles.models import ResultCard
+from articles.models.result_card import CardSection, CardSource
 from articles.search.highlighting import ELLIPSIS, Highlighter
 from articles.search.query.parsed_query import ParsedQuery
 from articles.search.types import Hit
@@ -141,11 +141,11 @@ def test_fragments_are_stretches_of_the_text(
 def found_with(query: str, text: str, language: str) -> MarkedHit:
     """A hit of which everything that comes from outside is this text."""
     marker = Highlighter(ParsedQuery(query, TODAY))
-    article = Brief(
+    article = ResultCard(
         pk=1, external_id=text, title=text, slug="titolo", url="", author=text, day=TODAY,
         published=datetime(2020, 6, 15, tzinfo=UTC), language=language, text=text,
-        source=BriefSource(text, "fonte", "IT", "full", 500, 30),
-        section=BriefSection(text, "sezione"),
+        source=CardSource(text, "fonte", "IT", "full", 500, 30),
+        section=CardSection(text, "sezione"),
     )  # fmt: skip
     # One more word was found than stands in any one place: so each place lists its own.
     hit = Hit(1, 1.0, (query, ""), (query,), (query,), (("source", query), ("tag", query)))

@@ -7,7 +7,6 @@ import resource
 import shutil
 import subprocess
 import sys
-import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import timedelta
@@ -26,7 +25,6 @@ from articles.models.tag_links import set_tags
 from articles.search import sync
 from articles.search.engines import current_engine
 from articles.search.engines.base import SearchEngine
-from articles.worker.processes import Helper
 from tests.small_archive import SmallArchive
 
 KILLS = os.environ.get("SEARCH_KILLS", "12")
@@ -181,8 +179,7 @@ def test_a_damaged_index_is_said_once_and_built_anew(
     caplog: pytest.LogCaptureFixture,
     damage: Any,
 ) -> None:
-    started: list[str] = []
-    monkeypatch.setattr(sync._helper, "start", lambda *command: started.extend(command))
+    monkeypatch.setattr(sync._Attempts, "next_at", 0.0)
     (folder,) = (engine.data_dir / "search").glob("index-*")
     damage(folder)
     current_engine.__globals__["_engine"].cache_clear()
@@ -191,11 +188,8 @@ def test_a_damaged_index_is_said_once_and_built_anew(
     assert not search.status().is_ready
     with caplog.at_level(logging.WARNING):
         search.drain()
-        search.drain()
-        assert started == ["rebuild_index", "--if-needed"] * 2
-        call_command("rebuild_index", "--if-needed", stdout=StringIO())
         assert wait_for("vulcano") == {"Vulcano in Islanda"}
-        call_command("rebuild_index", "--if-needed", stdout=StringIO())
+        search.drain()
     assert len([record for record in caplog.records if "rebuilt" in record.message]) == 1
     assert not sync.compare(current_engine())
 
@@ -270,43 +264,10 @@ def test_an_index_that_is_there_is_not_built_again(
     engine: SearchEngine, indexed: SmallArchive
 ) -> None:
     before = search.generation()
-    call_command("rebuild_index", "--if-needed", stdout=StringIO())
+    search.drain()
     assert search.generation() == before
     call_command("rebuild_index", stdout=StringIO())
     assert search.generation() != before
-
-
-def test_a_helper_that_fails_is_started_ever_more_rarely(monkeypatch: pytest.MonkeyPatch) -> None:
-    clock = [0.0]
-    started: list[float] = []
-
-    class Ended:
-        def __init__(self, command: list[str], **_options: object) -> None:
-            started.append(clock[0])
-
-        def poll(self) -> int:
-            return 1
-
-    monkeypatch.setattr(subprocess, "Popen", Ended)
-    monkeypatch.setattr(time, "monotonic", lambda: clock[0])
-    helper = Helper()
-    for second in range(0, 300, 10):
-        clock[0] = float(second)
-        helper.start("rebuild_index")
-    assert started == [0, 30, 90, 210]
-
-
-def test_much_work_is_left_to_a_helper(
-    engine: SearchEngine, indexed: SmallArchive, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    started: list[str] = []
-    monkeypatch.setattr(sync._helper, "start", lambda *command: started.extend(command))
-    IndexJob.objects.bulk_create(
-        IndexJob(object_id=1) for _ in range(sync.MOST_ROWS_BESIDE_READERS + 1)
-    )
-    search.drain()
-    assert started == ["index_articles"]
-    assert IndexJob.objects.count() > sync.MOST_ROWS_BESIDE_READERS
 
 
 def run(command: str, *arguments: str) -> tuple[int, str]:

@@ -18,7 +18,6 @@ from articles.search.engines.whoosh import (
     suggestions,
 )
 from articles.search.engines.whoosh import rebuild as rebuilding
-from articles.search.engines.whoosh.column_file import DamagedFile
 from articles.search.engines.whoosh.index_folder import Root
 from articles.search.engines.whoosh.index_reader import Opened, Reader
 from articles.search.engines.whoosh.query_run import Search
@@ -31,6 +30,7 @@ from articles.search.types import (
     SearchQuery,
     SearchUnavailable,
 )
+from articles.whoosh_codec.column_file import DamagedFile
 
 FEW = 3  # full answers, below which another spelling is suggested
 WAIT_SECONDS = 60.0  # for the lock, where a merge or a rebuild is to be put in place

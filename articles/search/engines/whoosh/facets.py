@@ -7,9 +7,9 @@ from typing import Any
 import numpy as np
 from django.utils.functional import cached_property
 
-from articles.search.engines.whoosh.column_file import Array
 from articles.search.engines.whoosh.visible_documents import Visible
 from articles.search.types import FACETS, Facet, FacetName, Filters, MonthCount
+from articles.whoosh_codec.column_file import Array
 
 MAX_VALUES = 60  # of one facet
 MAX_BARS = 600  # months in a row, empty ones among them

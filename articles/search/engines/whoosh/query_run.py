@@ -10,7 +10,6 @@ from django.utils import timezone
 
 from articles.search.analysis import stem_language
 from articles.search.engines.whoosh import facets, relevance_feedback, top_hits
-from articles.search.engines.whoosh.column_file import Array
 from articles.search.engines.whoosh.document_sets import (
     EMPTY,
     Found,
@@ -28,6 +27,7 @@ from articles.search.engines.whoosh.name_matches import fields_of
 from articles.search.engines.whoosh.visible_documents import Visible
 from articles.search.query import ast
 from articles.search.types import Hit, LeftOutWord, Results, SearchQuery
+from articles.whoosh_codec.column_file import Array
 
 TIME_LIMIT = 0.04  # seconds of the processor's time; a busy machine cuts no answer short
 MAX_WITHOUT = 12  # words that are left out on trial
