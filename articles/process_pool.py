@@ -44,7 +44,7 @@ def _end_with(sentinel: int) -> None:
 
 
 def release_memory() -> None:
-    """Hand memory that was freed back to the system, where the C library can (glibc does).
+    """Hand freed memory back to the system, where the C library can (glibc does).
 
     Batches of texts of all lengths leave holes in the heap: twice as much as is in use.
     """

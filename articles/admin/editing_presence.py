@@ -1,4 +1,4 @@
-"""Who has an article open on the desk."""
+"""Tells editors who else has an article open."""
 
 from typing import Any
 
@@ -19,7 +19,7 @@ from articles.models import Presence
 
 
 class PresenceAdmin(DeskAdmin):
-    """Lets open forms of articles say so, and tells them of the others."""
+    """Lets open forms of articles report themselves, and tells them of the others."""
 
     def get_urls(self) -> list[URLPattern]:
         view = self.admin_site.admin_view(self.presence)
@@ -30,7 +30,7 @@ class PresenceAdmin(DeskAdmin):
 
     @method_decorator(require_POST)
     def presence(self, request: HttpRequest, pk: int) -> HttpResponse:
-        """Called by an open form every half minute; ``gone`` when it is closed."""
+        """Answer an open form: it calls every half minute, and with ``gone`` when it closes."""
         user: Any = request.user
         article = self.get_object(request, unquote(str(pk)))
         if article is None or not self.has_change_permission(request, article):

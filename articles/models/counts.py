@@ -1,4 +1,4 @@
-"""Counts that pages show, kept beside the articles: no page counts the archive itself."""
+"""Counts that pages show, stored so that no page counts the archive itself."""
 
 from calendar import monthrange
 from collections import Counter
@@ -21,7 +21,7 @@ TAXONOMIES: list[tuple[type[TaxonomyModel], str]] = [
 
 
 class DayTally(models.Model):
-    """How many articles of a day readers may see."""
+    """How many articles of one day readers may see."""
 
     day = models.DateField(_("day"), primary_key=True)
     count = models.PositiveIntegerField(_("articles"))
@@ -36,7 +36,7 @@ class DayTally(models.Model):
 
 
 class MonthTally(models.Model):
-    """The same for a month, under its first day: the sum of its days."""
+    """How many articles of one month readers may see, under the month's first day."""
 
     first = models.DateField(_("month"), primary_key=True)
     count = models.PositiveIntegerField(_("articles"))
@@ -58,11 +58,11 @@ def recount(
     sources: Iterable[int] = (),
     tags: Iterable[int] = (),
 ) -> None:
-    """Count again what a change has touched.
+    """Count again what a change has touched, and store the counts.
 
     ``visible`` are all articles that readers may see now; ``days`` are dates of publication, the
-    others ids of what articles were or are filed under.
-    Counts are taken afresh and not added up, so that no order of events lets them drift.
+    others ids of what articles are or were filed under. Counts are taken afresh and not added up,
+    so that no order of events lets them drift.
     """
     _recount_days(visible, set(days))
     _recount_taxonomy(visible, Section, "section", set(sections))
@@ -71,7 +71,7 @@ def recount(
 
 
 def recount_all(visible: QuerySet[Any]) -> None:
-    """Count everything again, by all articles that readers may see now."""
+    """Count everything again. ``visible`` are all articles that readers may see now."""
     _recount_calendar(visible)
     for model, field in TAXONOMIES:
         ids = set(model._default_manager.values_list("pk", flat=True))
@@ -79,7 +79,7 @@ def recount_all(visible: QuerySet[Any]) -> None:
 
 
 def _recount_calendar(visible: QuerySet[Any]) -> None:
-    """All days and months, with one grouping of the archive."""
+    """Count all days and months with one grouping of the archive."""
     days = dict(visible.order_by().values_list("day").annotate(n=Count("pk")))
     months: Counter[date] = Counter()
     for day, count in days.items():
@@ -135,10 +135,10 @@ def _recount_month(first: date) -> None:
 def _recount_taxonomy(
     visible: QuerySet[Any], model: type[TaxonomyModel], field: str, ids: set[int]
 ) -> None:
-    """Count what is filed under these, all with one grouping; write the counts that changed.
+    """Count the articles of these sections, sources or tags; store the counts that changed.
 
-    A subquery for each row would be shorter, and as slow as the archive is large wherever the
-    database plans it without statistics.
+    One grouping counts all of them. A subquery for each row would be shorter, and as slow as the
+    archive is large wherever the database plans it without statistics.
     """
     pks = sorted(ids)
     for start in range(0, len(pks), 500):

@@ -1,4 +1,4 @@
-"""Stories: articles of several outlets that tell the same fact in nearly the same words."""
+"""Stories: articles of several sources that are near-copies of one text."""
 
 from collections.abc import Iterable
 from typing import Any
@@ -11,8 +11,8 @@ from django.utils.translation import gettext_lazy as _
 class Story(models.Model):
     """What near-copies of one text have in common.
 
-    ``lead`` is the first of them that readers may see: the one that a folded list shows. It is
-    chosen anew whenever one of the articles changes.
+    ``lead`` is the first of them that readers may see, which lists show for all. It is chosen anew
+    whenever one of the articles changes.
     """
 
     lead = models.ForeignKey(
@@ -34,7 +34,7 @@ class Story(models.Model):
 
 
 class Sketch(models.Model):
-    """A text in little: its MinHash, by which near-copies of the same days are found."""
+    """The MinHash of an article's text, by which near-copies are found."""
 
     article = models.OneToOneField(
         "articles.Article",

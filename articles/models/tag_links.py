@@ -1,4 +1,4 @@
-"""What it sets off that an article gains or loses tags, and how it gets them by name."""
+"""Gives articles their tags, and updates counts and index when an article gains or loses tags."""
 
 from collections.abc import Iterable, Sequence
 from typing import Any
