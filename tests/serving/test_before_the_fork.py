@@ -7,8 +7,8 @@ from pathlib import Path
 
 from tests.live import BASE_DIR, Site
 
-# Loads the site as gunicorn does, then follows the archive as its processes do, and tells what that
-# still had to load of the site and of the larger libraries.
+# Loads the site as gunicorn does, then does what its processes do besides answering, and tells what
+# that still had to load of the site and of the larger libraries.
 LOADS = """
 import json, sys, threading
 from pressreview import gunicorn, wsgi
@@ -20,9 +20,13 @@ told = {"opened": any(opened), "threads": threading.active_count()}
 loaded = set(sys.modules)
 from django.urls import resolve
 resolve("/cerca/")
+from articles import search
+from articles.lists import read_counter
+from pressreview.database.commit_mark import commit_mark
 from pressreview.page_cache import follower
-follower.middleware.follow()
-follower.stop()
+commit_mark()
+search.follow()
+read_counter.flush()
 parts = ("articles", "pressreview", "whoosh", "ninja", "feedparser", "pycurl")
 told["later"] = sorted(
     name for name in set(sys.modules) - loaded if name.partition(".")[0] in parts

@@ -14,7 +14,7 @@ from tests.needs import missing
 DEPLOY = BASE_DIR / "deploy"
 WEB, WORKER = "pressreview.service", "pressreview-worker.service"
 # What a role has for itself; all else is the same of both.
-OWN = {"type", "execstart", "execstartpre", "environment", "limitnofile"}
+OWN = {"type", "execstart", "execstartpre", "environment", "timeoutstartsec"}
 
 
 def unit(name: str) -> configparser.ConfigParser:

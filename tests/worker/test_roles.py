@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.bench.search.editor import Form
 from tests.live import BASE_DIR, Site, wait_for_port
 from tests.serving.conftest import FILL, PASSWORD, article_path, log_in, run, wait_until
 from tests.serving.forms import send
@@ -47,6 +48,7 @@ def desk(site: Site, editor: dict[str, str]) -> str:
 
 
 def test_readers_and_desk_go_on_without_a_worker(site: Site) -> None:
+    assert site.manage("work", "--once").returncode == 0
     with site.serving(with_worker=False):
         told = ready(site)
         assert (told["database"], told["worker"]) == ("ok", "away")
@@ -70,8 +72,6 @@ def save(site: Site, editor: dict[str, str], title: str) -> None:
     number = run(site, "print(Article.objects.get(title__startswith='Notizia 1').pk)").split()[-1]
     path = f"/admin/articles/article/{number}/change/"
     page = site.get(path, **editor).text
-    from tests.bench.search.editor import Form
-
     fields = {name: value for name, value in Form(page).fields if name not in {"title", "q"}}
     answer = send(site, path, fields | {"title": title, "_save": "1"}, **editor)
     assert answer.status == 302, answer.text[:2000]
