@@ -73,12 +73,12 @@ class ArticleQuerySet(models.QuerySet["Article"]):
         return self.filter(Exists(link))
 
     def placements(self) -> dict[int, Placement]:
-        """Where these articles stand now, by id."""
+        """Return what addresses, counts and stories of these articles depend on, by id."""
         rows = self.order_by().values_list(*Placement._fields)
         return {row[0]: Placement._make(row) for row in rows}
 
     def touched(self, *, tags: Iterable[int] = ()) -> None:
-        """Set off what a change sets off that leaves these articles where they are.
+        """Record a change of these articles that moves none of them: no address and no count.
 
         ``tags`` are ids of tags that they gained or lost.
         """
@@ -86,7 +86,7 @@ class ArticleQuerySet(models.QuerySet["Article"]):
         articles_changed([Change(here, here) for here in placements], tags=tags)
 
     def change(self, **values: Any) -> int:
-        """Give all of them the same values, with all that this sets off. The number changed."""
+        """Give all articles these values and record the change; return how many there were."""
         ids = list(self.order_by().values_list("pk", flat=True))
         with transaction.atomic():
             for start in range(0, len(ids), BATCH):
@@ -98,7 +98,7 @@ class ArticleQuerySet(models.QuerySet["Article"]):
         return len(ids)
 
     def give_free_slugs(self, articles: Iterable["Article"]) -> None:
-        """Give a number to each slug that its day has already, in the archive or among these.
+        """Add a number to each slug that another article of its day has, stored or among these.
 
         Articles that are stored already are to be given and saved one by one: each keeps its
         own slug free for itself.

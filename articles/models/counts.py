@@ -71,7 +71,7 @@ def recount(
 
 
 def recount_all() -> None:
-    """Count everything again."""
+    """Take all counts and tallies again."""
     _recount_calendar()
     for model, field in FILED_UNDER:
         _recount_taxonomy(model, field, set(model._default_manager.values_list("pk", flat=True)))

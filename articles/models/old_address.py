@@ -56,7 +56,7 @@ def _slashes(path: str) -> tuple[str, ...]:
 
 
 class OldAddressQuerySet(models.QuerySet["OldAddress"]):
-    """Questions about old addresses."""
+    """Look-ups of old addresses."""
 
     def of(self, path: str, query: str = "") -> "OldAddress | None":
         """The row that fits an address best, by one query of the database."""
@@ -109,7 +109,7 @@ class OldAddress(models.Model):
 
     @property
     def target(self) -> "Article | Section | Tag | None":
-        """What it leads to."""
+        """The article, section or tag that the address leads to."""
         return self.article or self.section or self.tag
 
     @property

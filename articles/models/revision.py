@@ -71,7 +71,7 @@ def states_of(article_id: int) -> Any:
 
 
 def as_state(version: Version) -> State:
-    """A version as it is shown and restored."""
+    """Return a version of django-reversion as a state."""
     revision = version.revision
     came_in = revision.comment == CAME_IN
     values, names = _read(version.serialized_data)
@@ -98,7 +98,7 @@ def _read(text: str) -> tuple[dict[str, Any], dict[str, list[str]]]:
 
 @contextmanager
 def revised(ids: Iterable[int], user: Any = None, comment: str = "") -> Iterator[None]:
-    """Keep these articles as they are, and as they have become when the block has ended.
+    """Store the states of these articles before and after the block.
 
     To be used in the transaction of the change. ``user`` is who changes them, None an import.
     """
@@ -109,7 +109,7 @@ def revised(ids: Iterable[int], user: Any = None, comment: str = "") -> Iterator
 
 
 def keep_before(ids: Iterable[int]) -> None:
-    """Keep these articles as they are, where that is not kept yet."""
+    """Store the present state of these articles, where it is not the last one stored."""
     chosen = list(ids)
     kept = _last_kept(chosen)
     there = Article.objects.filter(pk__in=chosen).values_list("pk", "modified")
@@ -125,7 +125,7 @@ def _has_changed(article_id: int) -> bool:
 
 
 def keep(ids: Iterable[int], user: Any = None, comment: str = "") -> None:
-    """Keep these articles as they are now."""
+    """Store the present state of these articles."""
     chosen = list(ids)
     for start in range(0, len(chosen), BATCH):
         articles = Article.objects.filter(pk__in=chosen[start : start + BATCH])

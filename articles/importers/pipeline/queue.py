@@ -30,7 +30,7 @@ def enqueue_import(
     file: "File[bytes] | None" = None,
     user: Any = None,
 ) -> ImportRun:
-    """An import that waits to be run, stored with its file; without one ``origin`` is fetched.
+    """Queue an import with its file; without a file ``origin`` is an address to be fetched.
 
     An empty ``format`` is told from the source when it is run.
     """
@@ -45,7 +45,7 @@ def enqueue_import(
 
 
 def run_waiting() -> int:
-    """Run all that wait, the oldest first; their number. Several processes share them out."""
+    """Run all queued imports, the oldest first; return their number. Processes share them out."""
     settle_killed()
     number = 0
     while (run := _claim()) is not None:
