@@ -6,7 +6,7 @@ import re
 from django.http import HttpRequest
 from django.utils.crypto import salted_hmac
 
-from articles.comments.request_origin import network_address
+from articles.comments import network_address
 
 # What one household or office has to itself, so that changing the last digits does not help.
 PREFIX_LENGTHS = {4: 24, 6: 64}

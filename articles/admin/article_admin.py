@@ -26,10 +26,10 @@ from articles.admin.list_filters import ChoiceFilter, LanguageFilter
 from articles.admin.paste_address import PastingAdmin
 from articles.admin.revision_history import RevisionsAdmin
 from articles.models import Article, ArticleQuerySet
+from articles.models.status import PUBLIC
 from articles.text.locale_names import language_name
 
 Status = Article.Status
-PUBLIC = (Status.PUBLISHED, Status.SCHEDULED)
 # Only who may publish decides whether and where readers see an article.
 PUBLISHING = ("status", "withdrawal_reason", "front_page", "front_order")
 # What a later import would change: once it was changed here, it leaves the article alone.

@@ -13,7 +13,7 @@ from django.utils.translation import ngettext, override
 
 from articles.admin.base_admin import DeskAdmin, short
 from articles.admin.list_filters import QueueFilter
-from articles.comments.antispam import explain
+from articles.comments import explain
 from articles.models import Comment
 
 State = Comment.State

@@ -4,14 +4,14 @@ from typing import Any
 
 from django.contrib import admin, messages
 from django.core.exceptions import ObjectDoesNotExist
-from django.db.models import F, Q, QuerySet
+from django.db.models import Q, QuerySet
 from django.http import HttpRequest
-from django.utils import timezone
 from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from articles.admin.base_admin import DeskAdmin, short
+from articles.importers import make_due, poll
 from articles.models import FeedState, Source
 
 # So many feeds are visited while the editor waits.
@@ -48,11 +48,11 @@ class FeedFilter(admin.SimpleListFilter):
 
 
 class FeedAdmin(DeskAdmin):
-    """What the admin of sources has of their feeds."""
+    """The columns, the report and the action of feeds in the admin of sources."""
 
     @admin.display(description=gettext_lazy("feed"), ordering="feed_state__failures")
     def feed_shown(self, source: Source) -> str:
-        """A word for the list."""
+        """Return the state of a source's feed as a word for the list."""
         state = state_of(source)
         if not source.feed_address:
             return "–"
@@ -64,7 +64,7 @@ class FeedAdmin(DeskAdmin):
 
     @admin.display(description=gettext_lazy("last visits"))
     def feed_report(self, source: Source) -> str:
-        """All that is known of the visits."""
+        """Return what the last visits to a source's feed have shown, as HTML."""
         state = state_of(source)
         if state is None or state.checked is None or not source.feed_address:
             return "–"
@@ -93,9 +93,6 @@ class FeedAdmin(DeskAdmin):
 
     def _visit(self, request: HttpRequest, chosen: list[Source]) -> None:
         """Visit them now, and tell of each what came of it."""
-        # Feed readers load slowly, which nothing else that knows the desk should wait for.
-        from articles.importers.feed.polling import poll
-
         poll(only=chosen, force=True)
         visited = Source.objects.filter(pk__in=[one.pk for one in chosen])
         for source in visited.select_related("feed_state").order_by("name"):
@@ -106,21 +103,9 @@ class FeedAdmin(DeskAdmin):
 
 
 def state_of(source: Source) -> FeedState | None:
-    """What the last visits to its feed have shown, if there was one."""
+    """Return the state of a source's feed; None before the first visit."""
     try:
         state: FeedState = source.feed_state
     except ObjectDoesNotExist:
         return None
     return state
-
-
-def make_due(sources: list[Source]) -> None:
-    """Let the feeds be visited as soon as somebody looks; those that are new are due anyway.
-
-    Whoever is at a feed now has put its next visit at a little after this one: that stays.
-    """
-    from articles.importers.feed.polling import CLAIM
-
-    states = FeedState.objects.filter(source__in=sources, next_check__gt=timezone.now())
-    is_claimed = Q(checked__isnull=False, next_check=F("checked") + CLAIM)
-    states.exclude(is_claimed).update(next_check=timezone.now())

@@ -30,8 +30,7 @@ from articles.admin.admin_search import SearchedAdmin
 from articles.admin.import_options import OptionsForm
 from articles.admin.import_preview import ArticleResource, Lines, Records, Table
 from articles.admin.upload_checks import ROWS, check_import
-from articles.importers.pipeline.export import records_of
-from articles.importers.records import ImportProblem, Options, Record
+from articles.importers import ImportProblem, Options, Record, records_of
 from articles.models import Article, ImportRun
 from articles.models.import_run import handed_over
 
@@ -94,7 +93,7 @@ class FileForm(OptionsForm, ImportForm):
 
 
 class ConfirmForm(OptionsForm, ConfirmImportForm):
-    """The same file and the same answers once more, unseen, below the preview."""
+    """Hidden fields below a preview, by which its file and options are sent once more."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -108,7 +107,7 @@ class ConfirmForm(OptionsForm, ConfirmImportForm):
         return name
 
     def hand_over(self, user: Any) -> ImportRun:
-        """The import that waits to be run, stored with its file."""
+        """Queue an import of the previewed file."""
         storage, name = handed_over(), self.cleaned_data["import_file_name"]
         with transaction.atomic(), storage.open(name) as file:
             origin = self.cleaned_data["original_file_name"]
@@ -217,7 +216,7 @@ class ExchangeAdmin(ImportExportMixin, SearchedAdmin):
         ids = queryset.order_by("pk").values_list("pk", flat=True).iterator(chunk_size=5_000)
         records = records_of(ids)
         if not sees_comments(request):
-            records = without_remarks(records)
+            records = without_comments(records)
         kind = file_format.get_content_type()
         response = StreamingHttpResponse(file_format.write(records), content_type=kind)
         name = f"articles-{timezone.localdate()}.{file_format.get_extension()}"
@@ -230,7 +229,7 @@ def sees_comments(request: HttpRequest) -> bool:
     return request.user.has_perm("articles.view_comment")
 
 
-def without_remarks(records: Iterator[Record]) -> Iterator[Record]:
+def without_comments(records: Iterator[Record]) -> Iterator[Record]:
     for record in records:
-        record.remarks = []
+        record.comments = []
         yield record

@@ -19,9 +19,14 @@ from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_POST
 
 from articles.admin.base_admin import DeskAdmin, short
-from articles.admin.failed_records import MOST_AT_ONCE, as_lines, hand_over_again, take_in_again
 from articles.admin.import_form import FORMAT_NAMES, ImportForm, Trial, try_out
-from articles.importers.records import SourceUnreadable
+from articles.importers import (
+    MOST_RETRIED,
+    SourceUnreadable,
+    enqueue_failures,
+    failures_as_lines,
+    retry_failures,
+)
 from articles.models import ImportRun
 
 State = ImportRun.State
@@ -67,7 +72,7 @@ class ImportRunAdmin(DeskAdmin):
 
     @admin.display(description=gettext_lazy("where nothing is named"))
     def filed(self, run: ImportRun) -> str:
-        """The options, as values that speak for themselves."""
+        """Return the options of a run as text."""
         return ", ".join(str(value) for value in run.options.values() if value) or "–"
 
     # Who may do what
@@ -78,11 +83,11 @@ class ImportRunAdmin(DeskAdmin):
         return may_publish and super().has_add_permission(request)
 
     def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        """What has happened is not to be written over."""
+        """A run is a record: nobody changes it."""
         return False
 
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        """One that goes on would write itself again."""
+        """A run that goes on cannot be deleted: it would store itself again."""
         goes_on = obj is not None and obj.state in GOING_ON
         return super().has_delete_permission(request, obj) and not goes_on
 
@@ -169,7 +174,7 @@ class ImportRunAdmin(DeskAdmin):
         run = get_object_or_404(ImportRun, pk=pk)
         if not self.has_view_permission(request, run):
             raise PermissionDenied
-        lines = as_lines(run.failures.iterator(chunk_size=500))
+        lines = failures_as_lines(run.failures.iterator(chunk_size=500))
         response = StreamingHttpResponse(lines, content_type="application/jsonl; charset=utf-8")
         name = f"import-{run.pk}-failed.jsonl"
         response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
@@ -181,11 +186,11 @@ class ImportRunAdmin(DeskAdmin):
         if run.state in GOING_ON or not run.failures.exists():
             messages.warning(request, _("There is nothing to run again now."))
             return self._to(run)
-        if run.failures.count() > MOST_AT_ONCE:
-            new = hand_over_again(run, request.user)
+        if run.failures.count() > MOST_RETRIED:
+            new = enqueue_failures(run, request.user)
             self.log_addition(request, new, [{"added": {}}])
             return self._to(new)
-        counts = take_in_again(run, request.user)
+        counts = retry_failures(run, request.user)
         number = counts.total - counts.failed
         self.log_change(request, run, _("Failed records run again."))
         text = ngettext("%d record is taken in now.", "%d records are taken in now.", number)
@@ -216,6 +221,6 @@ class ImportRunAdmin(DeskAdmin):
 
 
 def can_repeat(run: ImportRun) -> bool:
-    """Whether it was broken off and what it read from is still there."""
+    """Whether a run was broken off and its file or address can still be read."""
     is_address = run.origin.startswith(("http://", "https://"))
     return run.state == State.BROKEN and (bool(run.file) or is_address)

@@ -21,9 +21,14 @@ from django.utils.translation import gettext_lazy
 
 from articles.admin.admin_search import SearchedAdmin
 from articles.admin.base_admin import short
-from articles.importers.fetch import fetch
-from articles.importers.pipeline.normalise import Ready, clean
-from articles.importers.records import Failure, Record, SourceUnreadable
+from articles.importers import (
+    Failure,
+    PreparedRecord,
+    Record,
+    SourceUnreadable,
+    fetch_page,
+    prepare_record,
+)
 from articles.models import Article, DeletedArticle, Source
 from articles.models.taxonomy_lookup import find_section, find_source, find_tags
 from articles.text.html import one_line, without_controls
@@ -115,7 +120,7 @@ class PastingAdmin(SearchedAdmin):
 
     def _paste(self, request: HttpRequest, address: str) -> HttpResponse:
         """Fetch it, and lead to the form. Raises ``SourceUnreadable``, ``AlreadyThere``."""
-        found, record = read_page(address)
+        found, record = fetch_page(address, seconds=SECONDS)
         there = self._find(request, found, record.url)
         if there is not None:
             raise AlreadyThere(there)
@@ -177,15 +182,6 @@ def about_source(name: str, may_add: bool) -> str:
     return text % name
 
 
-def read_page(address: str) -> tuple[str, Record]:
-    """The final address of a page, and what could be read there. Raises ``SourceUnreadable``."""
-    # Its libraries load slowly, which nothing else that knows the desk should wait for.
-    from articles.importers.page import reader as page_reader
-
-    got = fetch(address, seconds=SECONDS)
-    return got.address, page_reader.read(got.body, got.address, got.headers)
-
-
 def prefilled(record: Record, address: str) -> Pasted:
     """A record as the article's form begins with it. Raises ``SourceUnreadable`` for none."""
     known: dict[str, Any] = {
@@ -197,16 +193,16 @@ def prefilled(record: Record, address: str) -> Pasted:
     }
     record.title = record.title.strip() or address[:80]
     record.url = record.url or address
-    ready = clean(record)
-    if not isinstance(ready, Ready):
-        raise _unreadable(ready)
+    prepared = prepare_record(record)
+    if not isinstance(prepared, PreparedRecord):
+        raise _unreadable(prepared)
     names = ("body", "summary", "author", "language", "language_guessed", "url", "image_origin")
-    values = {name: ready.values[name] for name in names}
-    values |= {"title": ready.values["title"] if known["title"] else "", "status": "draft"}
+    values = {name: prepared.values[name] for name in names}
+    values |= {"title": prepared.values["title"] if known["title"] else "", "status": "draft"}
     if record.published is not None:
         values["published"] = record.published.isoformat()
     known["language"] = values["language"]
-    filed = shelves_of(record, address)
+    filed = taxonomy_values(record, address)
     return Pasted(values | filed, [name for name in LOOKED_FOR if not known[name]])
 
 
@@ -214,8 +210,8 @@ def _unreadable(failure: Failure) -> SourceUnreadable:
     return SourceUnreadable(failure.reason)
 
 
-def shelves_of(record: Record, address: str) -> dict[str, Any]:
-    """Source, section and tags of a record, as far as they are there; else the source's name."""
+def taxonomy_values(record: Record, address: str) -> dict[str, Any]:
+    """Return source, section and tags of a record as far as the archive has them, by form field."""
     source = source_of(record, address)
     name = one_line(record.source) or host_of(record.source_home_page or address)
     found: dict[str, Any] = {"source": source.pk} if source else {"new_source": name[:120]}
@@ -239,7 +235,7 @@ def source_of(record: Record, address: str) -> Source | None:
 
 
 def keep(request: HttpRequest, values: dict[str, Any]) -> str:
-    """Put it into the session; the name by which it is found there."""
+    """Store the values of a page in the session; return the key by which they are found."""
     token = secrets.token_urlsafe(9)
     before = list(request.session.get("pasted", {}).items())
     request.session["pasted"] = dict([*before, (token, values)][-MOST_KEPT:])
@@ -247,13 +243,13 @@ def keep(request: HttpRequest, values: dict[str, Any]) -> str:
 
 
 def kept(request: HttpRequest) -> dict[str, Any] | None:
-    """What the form was opened with, if it was opened with a page."""
+    """Return the values of the page that the form was opened with, if there was one."""
     found: dict[str, dict[str, Any]] = request.session.get("pasted", {})
     return found.get(request.GET.get("pasted", ""))
 
 
 def forget(request: HttpRequest) -> None:
-    """It is saved."""
+    """Remove the values of the page from the session, once the article is saved."""
     before: dict[str, Any] = request.session.get("pasted", {})
     before.pop(request.GET.get("pasted", ""), None)
     request.session["pasted"] = before

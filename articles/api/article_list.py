@@ -13,7 +13,7 @@ from articles.models.taxonomy import SectionTree
 COMMON_TAG = 1000  # articles: from here on those of a tag are not sorted but looked for
 
 
-def load(asked: ListAsked) -> tuple[list[Article], str | None]:
+def load_articles(asked: ListAsked) -> tuple[list[Article], str | None]:
     """The articles, and the key to go on with where there are more.
 
     Raises Http404 for a key of no date.

@@ -18,14 +18,14 @@ class PlainField(forms.CharField):
     It has no ``maxlength`` in the browser, which would cut a pasted text without a word.
     """
 
-    clean_text = staticmethod(comment_text.text)
+    clean_text = staticmethod(comment_text.normalised_text)
 
     def to_python(self, value: Any) -> str:
         value = super().to_python(self.clean_text(str(value or "")))
         return value if comment_text.is_visible(value) else ""
 
     def bound_data(self, data: Any, initial: Any) -> Any:
-        return comment_text.text(str(data or ""))
+        return comment_text.normalised_text(str(data or ""))
 
     def widget_attrs(self, widget: forms.Widget) -> dict[str, Any]:
         attrs = super().widget_attrs(widget)
@@ -35,17 +35,17 @@ class PlainField(forms.CharField):
 class LineField(PlainField):
     """Plain text of one line."""
 
-    clean_text = staticmethod(comment_text.line)
+    clean_text = staticmethod(comment_text.normalised_line)
 
 
 class AddressField(forms.EmailField):
     """An e-mail address in small letters, by which its comments are found again."""
 
     def to_python(self, value: Any) -> str:
-        return str(super().to_python(comment_text.line(str(value or "")))).lower()
+        return str(super().to_python(comment_text.normalised_line(str(value or "")))).lower()
 
     def bound_data(self, data: Any, initial: Any) -> Any:
-        return comment_text.line(str(data or ""))
+        return comment_text.normalised_line(str(data or ""))
 
 
 class CommentForm(forms.Form):

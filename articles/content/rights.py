@@ -9,7 +9,7 @@ from functools import lru_cache
 
 from articles.models import Article, ResultCard, Source
 from articles.models.article_queryset import OPENING_LENGTH
-from articles.text.html import absolute_links, excerpt, folded
+from articles.text.html import absolute_links, excerpt, opening_and_rest
 from articles.text.sentences import last_start
 
 TEASER_LENGTH = 220
@@ -39,13 +39,13 @@ class Public:
 class Shown:
     """The part of an article that its page shows.
 
-    ``opening`` and ``folded`` are safe HTML (full mode), ``excerpt`` and ``summary`` plain text.
+    ``opening`` and ``rest`` are safe HTML (full mode), ``excerpt`` and ``summary`` plain text.
     """
 
     mode: str
     summary: str
     opening: str = ""
-    folded: str = ""
+    rest: str = ""
     excerpt: str = ""
 
 
@@ -128,8 +128,8 @@ def shown(article: Article) -> Shown:
     """What the article's page shows."""
     given = public(article)
     if given.mode == Source.Rights.FULL:
-        opening, rest = folded(article.body)
-        return Shown(given.mode, given.summary, opening=opening, folded=rest)
+        opening, rest = opening_and_rest(article.body)
+        return Shown(given.mode, given.summary, opening=opening, rest=rest)
     return Shown(given.mode, given.summary, excerpt=given.text)
 
 

@@ -58,7 +58,7 @@ class _Reader(OpmlMixin):
     def __init__(self) -> None:
         super().__init__()
         self.harvest = {"feeds": [], "lists": [], "opportunities": [], "meta": {}, "version": ""}
-        self.homes: dict[str, str] = {}
+        self.home_pages: dict[str, str] = {}
 
     def start_opml_outline(self, attrs: dict[str, str]) -> None:
         if len(self.harvest["feeds"]) >= MOST_FEEDS or len(self.hierarchy) > DEEPEST:
@@ -66,7 +66,7 @@ class _Reader(OpmlMixin):
             return
         if len(attrs.get("category", "")) > LONGEST_CATEGORY:
             attrs = attrs | {"category": ""}
-        self.homes.setdefault(attrs.get("xmlurl", "").strip(), attrs.get("htmlurl", ""))
+        self.home_pages.setdefault(attrs.get("xmlurl", "").strip(), attrs.get("htmlurl", ""))
         super().start_opml_outline(attrs)
 
 
@@ -84,16 +84,16 @@ def read(body: bytes) -> list[Outline]:
     feeds = reader.harvest["feeds"]
     if not feeds:
         raise SourceUnreadable(gettext_lazy("There is no feed in this list."))
-    return [_outline(feed, reader.homes) for feed in feeds]
+    return [_outline(feed, reader.home_pages) for feed in feeds]
 
 
-def _outline(feed: dict[str, Any], homes: dict[str, str]) -> Outline:
+def _outline(feed: dict[str, Any], home_pages: dict[str, str]) -> Outline:
     found = texts.without_controls(feed["url"])
     path = next(iter(feed.get("categories", ())), ())
     return Outline(
         name=plain({"value": feed.get("title", "")})[:LONGEST_NAME].strip() or host_of(found),
         feed_address=found,
-        home_page=address(homes.get(feed["url"], ""))[:LONGEST_ADDRESS],
+        home_page=address(home_pages.get(feed["url"], ""))[:LONGEST_ADDRESS],
         path=tuple(plain({"value": name}) for name in path if name),
     )
 

@@ -222,7 +222,7 @@ class Article(models.Model):
             )
 
     def prepare(self) -> None:
-        """Derive columns from others: safe HTML, its words, the day, a slug, the state at its date.
+        """Set the derived columns: sanitised body, plain text, day, slug, state by the date.
 
         ``save`` calls it; whoever creates many articles at once calls it first.
         """
@@ -240,7 +240,10 @@ class Article(models.Model):
         self.settle_status()
 
     def settle_status(self) -> None:
-        """Bring the state, and what goes with it, into agreement with the date."""
+        """Set the state that follows from the date, and what goes with the state.
+
+        A withdrawn article stands on no front page, any other has no reason of a withdrawal.
+        """
         self.status = status_at_date(self.status, self.published)
         if self.status == Status.WITHDRAWN:
             self.front_page = False
@@ -267,7 +270,7 @@ class Article(models.Model):
 
     @property
     def placement(self) -> Placement:
-        """Where it stands, as this object has it."""
+        """What addresses, counts and stories depend on, as this object has it."""
         return Placement._make(getattr(self, name) for name in Placement._fields)
 
     @property

@@ -12,7 +12,7 @@ from typing import Any, NamedTuple
 from django.db.models import QuerySet
 
 from articles.models.counts import recount
-from articles.models.old_address import lead_on, path_of
+from articles.models.old_address import Move, lead_on, path_of
 from articles.models.outbox import IndexJob, index_changed
 from articles.models.status import PUBLIC, Status
 from articles.models.story import choose_leads
@@ -58,7 +58,7 @@ class Change(NamedTuple):
 
     @property
     def placements(self) -> list[Placement]:
-        """Those of the two that there are."""
+        """Return the placements before and after, without None."""
         return [placement for placement in self if placement is not None]
 
     @property
@@ -94,10 +94,10 @@ def articles_changed(
         index_changed(IndexJob.Kind.ARTICLE, ids)
 
 
-def _moves(changes: Iterable[Change]) -> list[tuple[str, str, int]]:
-    """Old path, new path and article of those whose address readers may have kept."""
+def _moves(changes: Iterable[Change]) -> list[Move]:
+    """The moves of articles whose address readers may have kept."""
     return [
-        (before.path, after.path, after.pk)
+        Move(before.path, after.path, ("article_id", after.pk))
         for before, after in changes
         if before and after and before.has_known_address and before.path != after.path
     ]

@@ -85,12 +85,12 @@ class BaseArticleQuerySet(models.QuerySet[Row]):
         return self.filter(Exists(link))
 
     def placements(self) -> dict[int, Placement]:
-        """Where these articles stand now, by id."""
+        """Return what addresses, counts and stories of these articles depend on, by id."""
         rows = self.order_by().values_list(*Placement._fields)
         return {row[0]: Placement._make(row) for row in rows}
 
     def touched(self, *, tags: Iterable[int] = ()) -> None:
-        """Set off what a change sets off that leaves these articles where they are.
+        """Record a change of these articles that moves none of them: no address and no count.
 
         ``tags`` are ids of tags that they gained or lost.
         """
@@ -110,7 +110,7 @@ class BaseArticleQuerySet(models.QuerySet[Row]):
         articles_changed(articles, visible, changes, tags=tags, counts_late=counts_late)
 
     def change(self, **values: Any) -> int:
-        """Give all of them the same values, with all that this sets off. The number changed."""
+        """Give all articles these values and record the change; return how many there were."""
         ids = list(self.order_by().values_list("pk", flat=True))
         with transaction.atomic():
             for start in range(0, len(ids), BATCH):
@@ -122,7 +122,7 @@ class BaseArticleQuerySet(models.QuerySet[Row]):
         return len(ids)
 
     def give_free_slugs(self, articles: Iterable[Any]) -> None:
-        """Give a number to each slug that its day has already, in the archive or among these.
+        """Add a number to each slug that another article of its day has, stored or among these.
 
         Articles that are stored already are to be given and saved one by one: each keeps its
         own slug free for itself.

@@ -1,23 +1,27 @@
 """Counts that pages show, stored so that no page counts the archive itself."""
 
-from calendar import monthrange
 from collections import Counter
 from collections.abc import Iterable
 from datetime import date
+from functools import reduce
+from operator import or_
 from typing import Any
 
 from django.db import models
-from django.db.models import Count, QuerySet, Sum
+from django.db.models import Count, Q, QuerySet, Sum
 from django.utils.translation import gettext_lazy as _
 
 from articles.models.taxonomy import Section, Source, Tag, TaxonomyModel
+from articles.text.months import last_day_of
 
 # What articles are filed under, with the field of the article that says so.
-TAXONOMIES: list[tuple[type[TaxonomyModel], str]] = [
+FILED_UNDER: list[tuple[type[TaxonomyModel], str]] = [
     (Section, "section"),
     (Source, "source"),
     (Tag, "tags"),
 ]
+
+MONTHS_AT_ONCE = 100  # in one question to the database
 
 
 class DayTally(models.Model):
@@ -73,7 +77,7 @@ def recount(
 def recount_all(visible: QuerySet[Any]) -> None:
     """Count everything again. ``visible`` are all articles that readers may see now."""
     _recount_calendar(visible)
-    for model, field in TAXONOMIES:
+    for model, field in FILED_UNDER:
         ids = set(model._default_manager.values_list("pk", flat=True))
         _recount_taxonomy(visible, model, field, ids)
 
@@ -115,21 +119,25 @@ def _recount_days(visible: QuerySet[Any], days: set[date]) -> None:
         unique_fields=["day"],
         update_fields=["count"],
     )
-    for first in {day.replace(day=1) for day in days}:
-        _recount_month(first)
+    _recount_months({day.replace(day=1) for day in days})
 
 
-def _last_day(first: date) -> date:
-    return first.replace(day=monthrange(first.year, first.month)[1])
-
-
-def _recount_month(first: date) -> None:
-    days = DayTally.objects.filter(day__range=(first, _last_day(first)))
-    total = days.aggregate(n=Sum("count"))["n"]
-    if total:
-        MonthTally.objects.update_or_create(first=first, defaults={"count": total})
-    else:
-        MonthTally.objects.filter(first=first).delete()
+def _recount_months(firsts: set[date]) -> None:
+    """Sum the days of the months that begin on these, with one grouping for many of them."""
+    pending = sorted(firsts)
+    for start in range(0, len(pending), MONTHS_AT_ONCE):
+        months = pending[start : start + MONTHS_AT_ONCE]
+        in_months = reduce(or_, (Q(day__range=(first, last_day_of(first))) for first in months))
+        days = DayTally.objects.filter(in_months).order_by()
+        sums = days.values_list("day__year", "day__month").annotate(n=Sum("count"))
+        totals = {date(year, month, 1): total for year, month, total in sums}
+        MonthTally.objects.filter(first__in=set(months) - totals.keys()).delete()
+        MonthTally.objects.bulk_create(
+            [MonthTally(first=first, count=total) for first, total in totals.items()],
+            update_conflicts=True,
+            unique_fields=["first"],
+            update_fields=["count"],
+        )
 
 
 def _recount_taxonomy(

@@ -51,7 +51,7 @@ class ImportRun(models.Model):
 
     origin = models.CharField(_("from"), max_length=1000)
     format = models.CharField(_("format"), max_length=12, blank=True)
-    # What the command line or the form asked for; the names of ``importers.base.Options``.
+    # What the command line or the form asked for; the names of ``importers.Options``.
     options = models.JSONField(_("options"), default=dict, blank=True)
     # What was uploaded, as long as the run has not taken it in.
     file = models.FileField(

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Sequence
 from datetime import date
-from typing import Protocol
+from typing import NamedTuple, Protocol
 from urllib.parse import unquote, unquote_plus
 
 from django.db import models
@@ -61,7 +61,7 @@ class HasPage(Protocol):
 
 
 class OldAddressQuerySet(models.QuerySet["OldAddress"]):
-    """Lists of old addresses."""
+    """Look-ups of old addresses."""
 
     def of(self, path: str, query: str = "") -> "OldAddress | None":
         """The old address that fits a path and its query best, or None. Costs one query."""
@@ -124,19 +124,28 @@ class OldAddress(models.Model):
         return article is None or article.is_visible or article.status == "withdrawn"
 
 
-def lead_on(moves: Sequence[tuple[str, str, int]]) -> None:
-    """Let paths that articles have left lead to them: old path, new path, id of the article.
+class Move(NamedTuple):
+    """A page that has left one path for another: ``target`` is the column of its id, and the id."""
 
-    Whatever the old path led to before, readers were last shown this article there. Where an
-    article stands now, no path leads elsewhere.
+    old: str
+    new: str
+    target: tuple[str, int]
+
+
+def lead_on(moves: Sequence[Move]) -> None:
+    """Let the paths that pages have left lead to them.
+
+    Whatever an old path led to before, readers were last shown this page there. Where a page
+    stands now, no path leads elsewhere.
     """
     if not moves:
         return
+    targets = {move.old: move.target for move in moves}
     OldAddress.objects.bulk_create(
-        [OldAddress(path=old, article_id=pk) for old, _new, pk in moves],
+        [OldAddress(path=path, **dict([target])) for path, target in targets.items()],
         batch_size=250,
         update_conflicts=True,
         unique_fields=["path"],
         update_fields=["article", "section", "tag"],
     )
-    OldAddress.objects.filter(path__in=[new for _old, new, _pk in moves]).delete()
+    OldAddress.objects.filter(path__in=[move.new for move in moves]).delete()

@@ -11,8 +11,8 @@ from django.utils.translation import gettext_lazy as _
 class Story(models.Model):
     """What near-copies of one text have in common.
 
-    ``lead`` is the first of them that readers may see, which lists show for all. It is chosen anew
-    whenever one of the articles changes.
+    ``lead`` is the first of them that readers may see: the one that a list grouped by story
+    shows. It is chosen anew whenever one of the articles changes.
     """
 
     lead = models.ForeignKey(

@@ -1,4 +1,4 @@
-"""Gives articles their tags, and updates counts and index when an article gains or loses tags."""
+"""Tags of articles: given by name, merged, and what follows when an article gains or loses one."""
 
 from collections.abc import Iterable, Sequence
 from typing import Any
@@ -9,6 +9,7 @@ from django.dispatch import receiver
 
 from articles.models.article import Article
 from articles.models.counts import recount
+from articles.models.old_address import Move, OldAddress, lead_on
 from articles.models.taxonomy import Tag
 from articles.models.taxonomy_lookup import tags_named
 from articles.text import html as texts
@@ -23,12 +24,18 @@ def set_tags(article: Article, names: Iterable[str]) -> None:
 
 
 def merge_tags(kept: Tag, others: Sequence[Tag]) -> None:
-    """Give ``kept`` to all articles that have one of the others, and delete those."""
+    """Give ``kept`` to all articles that have one of the others, and delete those.
+
+    Their addresses lead to that of ``kept``.
+    """
     with transaction.atomic():
         articles = Article.objects.filter(tags__in=others).distinct()
         kept.articles.add(*articles.order_by().values_list("pk", flat=True))
+        OldAddress.objects.filter(tag__in=others).update(tag=kept)
+        moves = [Move(tag.path, kept.path, ("tag_id", kept.pk)) for tag in others]
         for tag in others:
             tag.delete()
+        lead_on(moves)
 
 
 @receiver(m2m_changed, sender=Article.tags.through)

@@ -1,6 +1,5 @@
 """Articles as the index takes them in."""
 
-import hashlib
 import math
 from collections.abc import Iterable, Iterator
 from datetime import datetime
@@ -9,6 +8,7 @@ from typing import Any
 from articles.models import Article, Source, Tag
 from articles.models.taxonomy import SectionTree
 from articles.search.types import Document, Label
+from articles.text.digests import digest64
 
 BATCH = 500
 FIELDS = (
@@ -106,5 +106,4 @@ def _seconds(moment: datetime) -> int:
 
 def fingerprint(values: dict[str, Any]) -> int:
     """A number of 64 bits (signed) that changes when any of the values does."""
-    digest = hashlib.blake2b(repr(sorted(values.items())).encode(), digest_size=8).digest()
-    return int.from_bytes(digest, "little", signed=True)
+    return digest64(repr(sorted(values.items())).encode())

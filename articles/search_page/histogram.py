@@ -9,10 +9,10 @@ from typing import NamedTuple
 
 from django.utils.formats import date_format
 
-from articles.lists.site_frame import last_day_of
 from articles.search.types import Bar
 from articles.search_page.request import Asked
 from articles.text.locale_names import reader_language
+from articles.text.months import last_day_of
 
 # More months than this are drawn as years.
 MOST_MONTHS = 36

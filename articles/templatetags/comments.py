@@ -7,8 +7,7 @@ from django.urls import reverse
 from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 
-from articles.comments import comment_text
-from articles.comments.threads import Node, count
+from articles.comments import Node, count_comments, normalised_text, web_addresses
 from articles.models import Article
 
 register = template.Library()
@@ -21,14 +20,14 @@ def comment_html(text: str) -> SafeString:
 
     Everything is escaped; no other element and no other attribute can come out.
     """
-    blocks = re.split(r"\n\s*\n", comment_text.text(text).strip())
+    blocks = re.split(r"\n\s*\n", normalised_text(text).strip())
     paragraphs = (f"<p>{_linked(block).replace(chr(10), '<br>')}</p>" for block in blocks if block)
     return mark_safe("".join(paragraphs))  # noqa: S308 - made of escaped text alone
 
 
 def _linked(text: str) -> str:
     parts, end = [], 0
-    for start, address in comment_text.addresses(text):
+    for start, address in web_addresses(text):
         parts += [escape(text[end:start]), _link(address)]
         end = start + len(address)
     return "".join([*parts, escape(text[end:])])
@@ -41,7 +40,7 @@ def _link(address: str) -> str:
 @register.filter
 def comment_count(threads: list[Node]) -> int:
     """How many comments the threads show."""
-    return count(threads)
+    return count_comments(threads)
 
 
 @register.simple_tag

@@ -7,8 +7,7 @@ from django.db.models import OuterRef, Q, QuerySet, Subquery
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponsePermanentRedirect
 from django.shortcuts import render
 
-from articles.comments.form import CommentForm
-from articles.comments.threads import load_threads
+from articles.comments import CommentForm, load_threads
 from articles.content import rights
 from articles.content.citation_and_sharing import citation, share_links
 from articles.content.structured_data import json_ld, robots

@@ -9,7 +9,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from articles.comments.request_origin import is_cross_site
+from articles.comments import is_cross_site
 from articles.views.article import LeadsNowhere, moved
 from pressreview.database.failures import Trouble, trouble_of
 from pressreview.security_log import Event, record

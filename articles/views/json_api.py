@@ -15,14 +15,16 @@ from ninja.errors import HttpError, ValidationError
 from ninja.parser import Parser
 from ninja.renderers import JSONRenderer
 
-from articles.api import article_list
-from articles.api.query_schemas import ArticleId, ListAsked, SearchAsked
-from articles.api.response_schemas import (
+from articles.api import (
+    ArticleId,
     ArticleList,
+    ListAsked,
     ListedArticle,
     Refusal,
     SearchAnswer,
+    SearchAsked,
     WholeArticle,
+    load_articles,
 )
 from articles.models import Article
 from articles.search import SearchUnavailable
@@ -94,7 +96,7 @@ def search_articles(request: HttpRequest, asked: Query[SearchAsked]) -> SearchAn
 def list_articles(request: HttpRequest, asked: Query[ListAsked]) -> ArticleList:
     """The newest first. `next` leads on, at the same cost however far it goes."""
     try:
-        articles, after = article_list.load(asked)
+        articles, after = load_articles(asked)
     except Http404:
         raise HttpError(422, "after: not a key of this list.") from None
     query = request.GET.copy()

@@ -25,7 +25,7 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_POST, require_safe
 
 from articles.accounts import second_factor
-from articles.comments.request_origin import is_cross_site, network_address
+from articles.comments import is_cross_site, network_address
 from articles.lists.read_counter import counter
 from articles.models import Article
 from articles.models.picture import token_of

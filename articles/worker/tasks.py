@@ -9,11 +9,9 @@ from collections.abc import Callable
 
 from articles import search
 from articles.accounts.cleanup import tidy_accounts
-from articles.comments.moderation import forget_networks
-from articles.duplicates.linking import recognise
-from articles.importers.feed.polling import due_exists, poll
-from articles.importers.pipeline.queue import run_waiting
-from articles.importers.pipeline.run import settle_killed
+from articles.comments import forget_networks
+from articles.duplicates import recognise
+from articles.importers import due_exists, poll, run_waiting, settle_killed
 from articles.lists import read_counter
 from articles.models import Article, WorkerProcess
 from articles.models.orphaned_pictures import remove_orphans

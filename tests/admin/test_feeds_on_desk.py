@@ -8,7 +8,7 @@ from django.test import Client
 from django.utils import timezone
 
 from articles.admin import feed_admin
-from articles.importers.feed import polling
+from articles.importers.feed.due import CLAIM
 from articles.models import FeedState, Source
 from tests.admin.conftest import act
 from tests.small_archive import SmallArchive
@@ -69,7 +69,7 @@ def test_contributors_see_the_report_and_visit_nothing(
     source = a_source("La Boa", failures=3, result="Non risponde.")
     page = contributor.get(f"{SOURCES}{source.pk}/change/").content.decode()
     assert "Non risponde." in page
-    monkeypatch.setattr(polling, "poll", lambda **_options: pytest.fail("a visit"))
+    monkeypatch.setattr(feed_admin, "poll", lambda **_options: pytest.fail("a visit"))
     contributor.post(SOURCES, act("visit", source))
 
 
@@ -84,7 +84,7 @@ def test_a_few_feeds_are_visited_at_once(
         FeedState.objects.filter(source=good).update(result="2 new.")
         FeedState.objects.filter(source=bad).update(result="No feed.", failures=2)
 
-    monkeypatch.setattr(polling, "poll", poll)
+    monkeypatch.setattr(feed_admin, "poll", poll)
     answer = editor.post(SOURCES, act("visit", good, bad, archive.source), follow=True)
     assert asked == [({good, bad}, True)]
     said = {str(one): one.level_tag for one in answer.context["messages"]}
@@ -97,7 +97,7 @@ def test_many_feeds_are_left_to_the_worker(
     monkeypatch.setattr(feed_admin, "MOST_AT_ONCE", 1)
     later, now = timezone.now() + timedelta(hours=3), timezone.now()
     idle = a_source("Il Faro", next_check=later)
-    busy = a_source("La Boa", checked=now, next_check=now + polling.CLAIM)
+    busy = a_source("La Boa", checked=now, next_check=now + CLAIM)
     answer = editor.post(SOURCES, act("visit", idle, busy), headers=ENGLISH, follow=True)
     assert "2 feeds are being visited." in answer.content.decode()
     due = FeedState.objects.filter(next_check__lte=timezone.now())

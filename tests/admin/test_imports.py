@@ -12,7 +12,8 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.core.management import call_command
 from django.test import Client
 
-from articles.admin import failed_records, import_form
+from articles.admin import import_form
+from articles.importers import MOST_RETRIED
 from articles.importers.pipeline.queue import run_waiting
 from articles.models import Article, ImportFailure, ImportRun, Section
 from tests.small_archive import SmallArchive
@@ -288,7 +289,7 @@ def test_many_failed_records_become_an_import_of_their_own(
     archive: SmallArchive,
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr("articles.admin.import_runs.MOST_AT_ONCE", 2)
+    monkeypatch.setattr("articles.admin.import_runs.MOST_RETRIED", 2)
     run = a_run(*[("perché no", line(number)) for number in range(3)])
     editor.post(f"{RUNS}{run.pk}/failed/")
     run.refresh_from_db()
@@ -379,4 +380,4 @@ def test_sections_are_named_by_what_is_theirs_alone(editor: Client, archive: Sma
 
 
 def test_the_most_at_once_is_what_the_page_says() -> None:
-    assert failed_records.MOST_AT_ONCE == 200
+    assert MOST_RETRIED == 200

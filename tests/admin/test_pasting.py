@@ -255,7 +255,7 @@ def test_tags_and_section_of_the_page_are_taken_where_they_are_there(
 ) -> None:
     tag = Tag.objects.create(name="Porti", slug="porti")
     record = Record(source="X", tags=["porti", "Nuova"], section="esteri")
-    found = paste_address.shelves_of(record, "https://x.example/")
+    found = paste_address.taxonomy_values(record, "https://x.example/")
     assert found == {"new_source": "X", "section": archive.section.pk, "tags": [tag.pk]}
 
 

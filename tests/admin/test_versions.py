@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from articles.admin import article_form
 from articles.admin.edit_conflicts import MOST_NAMED, others_since
 from articles.admin.form_versions import LONGEST, Version
-from articles.importers.pipeline.normalise import Ready, clean
+from articles.importers.pipeline.normalise import PreparedRecord, prepare_record
 from articles.importers.pipeline.store import Store
 from articles.importers.records import Options, Record
 from articles.models import Article, Comment, OldAddress, Section, Story, Tag
@@ -173,8 +173,8 @@ def test_an_import_and_a_bulk_action_are_edits(
         external_id="x-1", title="Dal feed", body="Nuovo.", source="La Lanterna",
         published=article.published,
     )  # fmt: skip
-    ready = clean(record)
-    assert isinstance(ready, Ready)
+    ready = prepare_record(record)
+    assert isinstance(ready, PreparedRecord)
     Store(Options()).put([ready])
     answer = sent(bruno, form_of(article), values, author="Bruno")
     assert "an import or a feed" in answer.content.decode()

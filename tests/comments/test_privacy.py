@@ -78,7 +78,7 @@ def test_a_report_of_an_error_leaves_the_fields_out(
     def note(request: HttpRequest, **_values: object) -> None:
         failed.append(request)
 
-    monkeypatch.setattr("articles.views.comment_form.moderation.receive", fail)
+    monkeypatch.setattr("articles.views.comment_form.receive_comment", fail)
     client.raise_request_exception = False
     got_request_exception.connect(note)
     try:

@@ -19,7 +19,7 @@ from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from articles.duplicates.linking import recognise
-from articles.importers.pipeline.normalise import Ready, clean
+from articles.importers.pipeline.normalise import PreparedRecord, prepare_record
 from articles.importers.pipeline.store import Outcome, Store
 from articles.importers.records import Options, Record
 from articles.models import (
@@ -129,8 +129,8 @@ class ImportRoad(ModelRoad):
             front_page=wanted.front_page,
             withdrawal_reason=wanted.reason,
         )
-        ready = clean(record)
-        assert isinstance(ready, Ready)
+        ready = prepare_record(record)
+        assert isinstance(ready, PreparedRecord)
         (outcome,) = Store(Options()).put([ready])
         assert outcome in {Outcome.CREATED, Outcome.UPDATED}
 

@@ -3,8 +3,10 @@
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from django.test import Client
 
 from articles.models import Article, OldAddress, Tag
+from articles.models.tag_links import merge_tags
 from tests.small_archive import SmallArchive
 
 NOON = datetime(2018, 4, 3, 12, tzinfo=UTC)
@@ -100,3 +102,35 @@ def test_the_number_of_a_long_slug_fits_the_column(
 ) -> None:
     archive.make_article(slug="a" * letters, published=NOON)
     assert archive.make_article(slug="a" * letters, published=NOON).slug == "a" * expected + "-2"
+
+
+def test_the_address_that_a_tag_or_a_section_had_leads_to_it(archive: SmallArchive) -> None:
+    tag = Tag.objects.create(name="Pace", slug="pace")
+    for renamed in (tag, archive.section):
+        renamed.slug = "altrove"
+        renamed.save()
+        renamed.save()
+    assert {(old.path, old.target) for old in OldAddress.objects.all()} == {
+        ("/tag/pace/", tag),
+        ("/sezione/esteri/", archive.section),
+    }
+    tag.slug = "pace"
+    tag.save()
+    assert OldAddress.objects.get(tag=tag).path == "/tag/altrove/"
+
+
+def test_the_address_of_a_source_is_not_kept(archive: SmallArchive) -> None:
+    archive.source.slug = "altrove"
+    archive.source.save()
+    assert not OldAddress.objects.exists()
+
+
+def test_the_addresses_of_a_merged_tag_lead_to_the_one_that_is_kept(
+    client: Client, archive: SmallArchive
+) -> None:
+    archive.make_article(tags=("Siria", "Syria"))
+    other = Tag.objects.get(slug="syria")
+    OldAddress.objects.create(path="/?tag=syrie", tag=other)
+    merge_tags(Tag.objects.get(slug="siria"), [other])
+    for address in ("/tag/syria/", "/?tag=syrie"):
+        assert client.get(address).headers["Location"] == "/tag/siria/"

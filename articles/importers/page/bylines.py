@@ -40,7 +40,7 @@ def one_line(value: object) -> str:
     return texts.one_line(texts.without_controls(plain).replace("\xad", ""))[:LONGEST]
 
 
-def folded(text: str) -> str:
+def name_key(text: str) -> str:
     """The letters and figures of a text, by which two are compared."""
     return "".join(WORD.findall(text.casefold()))
 
@@ -94,7 +94,7 @@ def people(values: Iterable[str], outlet: Outlet) -> list[str]:
     for value in values:
         for name in _names(IN_BRACKETS.sub("", one_line(value)[:500])):
             if _is_name(name) and not outlet.is_named(name):
-                found.setdefault(folded(name), name)
+                found.setdefault(name_key(name), name)
     return list(found.values())[:MOST_PEOPLE]
 
 

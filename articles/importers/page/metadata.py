@@ -13,7 +13,7 @@ from django.utils import timezone
 from lxml.html import HtmlElement
 
 from articles.importers.dates import read_moment
-from articles.importers.page.bylines import Outlet, folded, one_line, people, site_host
+from articles.importers.page.bylines import Outlet, name_key, one_line, people, site_host
 from articles.importers.page.json_ld import Head, LinkedData
 from articles.importers.records import RecordRefused
 
@@ -56,9 +56,9 @@ class Page:
         )
         titles = [self._outlet.without(one_line(place)) for place in places]
         titles = [title for title in titles if not self._outlet.is_named(title)]
-        votes = Counter(map(folded, titles))
+        votes = Counter(map(name_key, titles))
         # max() takes the first of equals.
-        return max(titles, key=lambda title: votes[folded(title)], default=one_line(otherwise))
+        return max(titles, key=lambda title: votes[name_key(title)], default=one_line(otherwise))
 
     def _headings(self) -> list[HtmlElement]:
         return list(self._tree.xpath("//h1"))[:MOST_HEADINGS]

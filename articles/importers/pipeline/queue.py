@@ -3,26 +3,46 @@
 import logging
 from collections.abc import Callable
 from dataclasses import replace
-from typing import cast
+from typing import Any, cast
 
 from django.conf import settings
+from django.core.files import File
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
-from articles.importers import opml
-from articles.importers.format_detection import detect, items_of, opened, options_for
-from articles.importers.pipeline.run import Counts, Journal, options_of, settle_killed, take_in
-from articles.importers.records import Format, SourceUnreadable
+from articles.importers.format_detection import opened
+from articles.importers.pipeline.import_source import import_source
+from articles.importers.pipeline.run import Counts, Journal, settle_killed
+from articles.importers.records import Format, Options, SourceUnreadable
 from articles.models import ImportRun
+from articles.text.html import one_line, without_controls
 
 logger = logging.getLogger(__name__)
 State = ImportRun.State
+LONGEST_ORIGIN = 1000
 
 
-def is_waiting() -> bool:
-    """Whether an import waits to be run."""
-    return ImportRun.objects.filter(state=State.WAITING).exists()
+def enqueue_import(
+    origin: str,
+    options: Options,
+    *,
+    format: str = "",
+    file: "File[bytes] | None" = None,
+    user: Any = None,
+) -> ImportRun:
+    """Queue an import with its file; without a file ``origin`` is an address to be fetched.
+
+    An empty ``format`` is told from the source when it is run.
+    """
+    return ImportRun.objects.create(
+        origin=one_line(without_controls(origin))[:LONGEST_ORIGIN],
+        format=format,
+        options=options.as_json(),
+        file=file or "",
+        user=user,
+        state=State.WAITING,
+    )
 
 
 class _Interrupted(Exception):
@@ -30,10 +50,10 @@ class _Interrupted(Exception):
 
 
 def run_waiting(is_ending: Callable[[], bool] = lambda: False) -> int:
-    """Run all that wait, the oldest first; their number. Several processes share them out.
+    """Run all queued imports, the oldest first; return their number. Processes share them out.
 
-    Once ``is_ending()`` the import that is being run goes back among those that wait: what it has
-    stored is known again.
+    Once ``is_ending()`` the import that is being run goes back into the queue: what it has stored
+    is known again.
     """
     settle_killed()
     number = 0
@@ -60,19 +80,12 @@ def _claim() -> ImportRun | None:
 
 def _run(run: ImportRun, progress: Callable[[Counts], None]) -> None:
     """Take it in; what goes wrong stands in the run, for the editor."""
-    source = run.file.path if run.file else run.origin
+    options = replace(Options.from_json(run.options), editor=run.user_id or 0)
+    format = cast(Format, run.format or "auto")
     try:
-        with opened(source) as found:
-            kind = cast(Format, run.format) or detect(found)
-            run.format = kind
-            if kind == "opml":
-                _take_in_sources(run, found.whole())
-            else:
-                journal = Journal(run, share=found.share)
-                asked = replace(options_of(run.options), editor=run.user_id or 0)
-                options = options_for(asked, kind)
-                items = items_of(found, kind, options)
-                take_in(items, options, journal=journal, progress=progress)
+        with opened(run.file.path if run.file else run.origin) as source:
+            journal = Journal(run)
+            import_source(source, options, format=format, journal=journal, progress=progress)
     except SourceUnreadable as error:
         _break(run, error)
     except _Interrupted:
@@ -84,16 +97,8 @@ def _run(run: ImportRun, progress: Callable[[Counts], None]) -> None:
         run.file.delete(save=True)
 
 
-def _take_in_sources(run: ImportRun, body: bytes) -> None:
-    counts = opml.take_in(opml.read(body))
-    Journal(run).fail(counts.failures)
-    run.created, run.updated, run.unchanged = counts.created, counts.updated, counts.unchanged
-    run.failed, run.state, run.finished = counts.failed, State.DONE, timezone.now()
-    run.save()
-
-
 def _break(run: ImportRun, error: SourceUnreadable | None) -> None:
-    """Say why it was broken off. What was handed over stays, so that it can be run again."""
+    """Write down why it was broken off. Its file is kept, so that it can be run again."""
     with override(settings.LANGUAGE_CODE):
         run.message = str(error) if error else _("It was broken off; run it again.")
         run.state, run.finished = State.BROKEN, timezone.now()

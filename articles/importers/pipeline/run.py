@@ -4,7 +4,8 @@ import itertools
 import json
 import time
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import asdict, dataclass
+from contextlib import contextmanager
+from dataclasses import dataclass
 from typing import Any, TextIO
 
 from django.conf import settings
@@ -13,17 +14,19 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, override
 
-from articles.duplicates.linking import recognise
-from articles.importers.pipeline.normalise import Ready
-from articles.importers.pipeline.normalise_parallel import Cleaning
+from articles.duplicates import recognise
+from articles.importers.format_detection import Opened
+from articles.importers.pipeline.normalise import PreparedRecord
+from articles.importers.pipeline.normalise_parallel import RecordPreparation
 from articles.importers.pipeline.store import Outcome, Store, count_again
 from articles.importers.records import (
     AnyItems,
     Failure,
+    Format,
     Item,
     Options,
-    Shelf,
     SourceUnreadable,
+    TaxonomyTerm,
     Unread,
 )
 from articles.models import ImportFailure, ImportRun
@@ -34,14 +37,14 @@ BATCH = 200
 MOST_FAILURES = 5_000
 # Of longer ones together only what they are, without their texts.
 MOST_KEPT = 50_000_000
-# So many articles get their stories at once; those of larger imports follow beside.
+# Up to so many articles get their stories at once; those of larger imports get them later.
 MOST_AT_ONCE = 2_000
 BEAT_SECONDS = 5.0
 
 
 @dataclass
 class Counts:
-    """What became of the records.
+    """How many records were created, updated, unchanged and failed.
 
     Of the unchanged, ``kept`` differ from what was changed here, and ``deleted`` were deleted.
     """
@@ -74,7 +77,7 @@ class Counts:
 
     @property
     def message(self) -> str:
-        """Sentences on what was left as the desk has it; nothing where that was nothing."""
+        """Return sentences on articles that were left as the desk has them; empty for none."""
         kept = ngettext(
             "%d article was changed here and stays as it is.",
             "%d articles were changed here and stay as they are.",
@@ -93,30 +96,46 @@ Progress = Callable[[Counts], None]
 
 
 def no_progress(counts: Counts) -> None:
-    """For callers whom nobody watches."""
+    """Show no progress."""
 
 
 class Journal:
-    """Writes down what becomes of a run.
+    """Keeps the record of a run: its state, its counts and its failed records.
 
-    ``share`` says how much of the source has been read, from 0 to 1, or None. A run that need
-    not be kept when it brought nothing is only written once it has brought something.
+    ``errors`` gets the failed records as JSON Lines. A run that need not be kept when it brought
+    nothing is only written once it has brought something.
     """
 
     def __init__(
-        self,
-        run: ImportRun | None,
-        *,
-        keep_empty: bool = True,
-        errors: TextIO | None = None,
-        share: Callable[[], float | None] = lambda: None,
+        self, run: ImportRun | None, *, keep_empty: bool = True, errors: TextIO | None = None
     ) -> None:
         self.run = run
         self.keep_empty = keep_empty
         self.errors = errors
-        self.share = share
+        self.source: Opened | None = None
         self.kept = self.size = 0
         self.beat_at = time.monotonic()
+
+    def reads(self, source: Opened, format: Format) -> None:
+        """Note the source and the format that the records come from."""
+        self.source = source
+        if self.run is not None:
+            self.run.format = format
+
+    @contextmanager
+    def running(self, counts: Counts) -> Iterator[None]:
+        """Record that the run goes on while the block does, and whether it ended or broke off."""
+        self.begin()
+        try:
+            yield
+        except BaseException as error:
+            with override(settings.LANGUAGE_CODE):
+                known = isinstance(error, SourceUnreadable)
+                message = str(error) if known else _("It was broken off; run it again.")
+                self.end(counts, ImportRun.State.BROKEN, message)
+            raise
+        with override(settings.LANGUAGE_CODE):
+            self.end(counts, ImportRun.State.DONE)
 
     def begin(self) -> None:
         if self.run is not None and self.keep_empty:
@@ -125,7 +144,7 @@ class Journal:
             self.run.save()
 
     def fail(self, failures: Iterable[Failure]) -> None:
-        """Keep failed records, with their reasons in the site's language."""
+        """Store failed records with their reasons in the site's language."""
         with override(settings.LANGUAGE_CODE):
             rows = [(one.place, str(one.reason), one.record) for one in failures]
         for place, reason, record in rows if self.errors else ():
@@ -153,13 +172,13 @@ class Journal:
         return record if self.size <= MOST_KEPT else record | {"body": ""}
 
     def beat(self, counts: Counts) -> None:
-        """A sign of life now and then, with the counts so far."""
+        """Store a sign of life and the counts so far, every few seconds."""
         if self.keep_empty and time.monotonic() - self.beat_at > BEAT_SECONDS:
             self._write(counts)
             self.beat_at = time.monotonic()
 
     def end(self, counts: Counts, state: ImportRun.State, message: str = "") -> None:
-        """The last word, in the site's language."""
+        """Store the final state and counts, with a message in the site's language."""
         brought = counts.created + counts.updated + counts.failed
         if self.run is not None and (self.keep_empty or brought):
             self.run.state = state
@@ -170,7 +189,7 @@ class Journal:
     def _write(self, counts: Counts) -> None:
         if self.run is not None:
             self.run.heartbeat = timezone.now()
-            self.run.progress = self.share()
+            self.run.progress = self.source.share() if self.source else None
             for name in ("created", "updated", "unchanged", "failed"):
                 setattr(self.run, name, getattr(counts, name))
             self.run.save()
@@ -182,27 +201,19 @@ def take_in(
     *,
     journal: Journal | None = None,
     progress: Progress = no_progress,
-    helpers: int | None = 0,
+    workers: int | None = 0,
 ) -> Counts:
-    """Store all records that a format yields; what became of them.
+    """Store all records that a format yields; return the counts of what became of them.
 
-    ``helpers`` are processes that clean beside this one (None: as many as there are processors).
+    ``workers`` are processes that prepare records for this one, which writes them (None: as many
+    as there are processors).
     Raises ``SourceUnreadable`` when nothing more of the source can be read; what it gave until
     then is stored.
     """
     journal = journal or Journal(None)
     counts = Counts()
-    journal.begin()
-    try:
-        _take_in_all(items, options, counts, journal, progress, helpers)
-    except BaseException as error:
-        with override(settings.LANGUAGE_CODE):
-            known = isinstance(error, SourceUnreadable)
-            message = str(error) if known else _("It was broken off; run it again.")
-            journal.end(counts, ImportRun.State.BROKEN, message)
-        raise
-    with override(settings.LANGUAGE_CODE):
-        journal.end(counts, ImportRun.State.DONE)
+    with journal.running(counts):
+        _take_in_all(items, options, counts, journal, progress, workers)
     return counts
 
 
@@ -212,11 +223,11 @@ def _take_in_all(
     counts: Counts,
     journal: Journal,
     progress: Progress,
-    helpers: int | None,
+    workers: int | None,
 ) -> None:
     store = Store(options)
     try:
-        with Cleaning(helpers) as cleaning:
+        with RecordPreparation(workers) as cleaning:
             for number, batch in enumerate(cleaning.map(_batches(items))):
                 # One batch counts at once what it changed; of many that would be most of the work.
                 store.counts_late = number > 0 and not options.dry_run
@@ -253,9 +264,9 @@ def _batches(items: Iterable[Item | Unread]) -> Iterator[list[Item | Unread]]:
 def _put(batch: list[Any], store: Store, counts: Counts, journal: Journal) -> None:
     failures = [one for one in batch if isinstance(one, Failure)]
     for one in batch:
-        if isinstance(one, Shelf):
-            store.put_shelf(one)
-    for outcome in store.put([one for one in batch if isinstance(one, Ready)]):
+        if isinstance(one, TaxonomyTerm):
+            store.put_term(one)
+    for outcome in store.put([one for one in batch if isinstance(one, PreparedRecord)]):
         if isinstance(outcome, Failure):
             failures.append(outcome)
         else:
@@ -266,7 +277,7 @@ def _put(batch: list[Any], store: Store, counts: Counts, journal: Journal) -> No
 
 
 def settle_killed() -> int:
-    """Say of runs that were killed that they were, and count what they left uncounted."""
+    """Mark runs that were killed as broken off, and take the counts that they left for later."""
     killed = ImportRun.objects.silent()
     if not killed.exists():
         return 0
@@ -278,9 +289,3 @@ def settle_killed() -> int:
         )
         count_again()
     return number
-
-
-def options_of(values: dict[str, Any]) -> Options:
-    """Options as they are kept in a run."""
-    known = asdict(Options())
-    return Options(**{name: value for name, value in values.items() if name in known})

@@ -6,7 +6,7 @@ from functools import lru_cache
 from django.utils.text import slugify
 from django.utils.translation import gettext_lazy as _
 
-from articles.importers.records import Options, Record, RecordRefused, Shelf
+from articles.importers.records import Options, Record, RecordRefused, TaxonomyTerm
 from articles.models import OldAddress, Section, Source
 from articles.models.taxonomy import tag_slug
 from articles.models.taxonomy_lookup import (
@@ -21,12 +21,12 @@ from articles.models.taxonomy_lookup import (
 
 @lru_cache(10_000)
 def is_front_page(name: str) -> bool:
-    """Whether a section or tag of this name is the front page, which is a place and no shelf."""
+    """Whether a section or tag of this name is the front page, which is a place and no term."""
     return slugify(name) == Section.FRONT_PAGE_SLUG
 
 
-class Shelves:
-    """Finds what records are filed under, each by one query at the most, and remembers it."""
+class TaxonomyByName:
+    """Finds or creates what records are filed under, and remembers it for later records."""
 
     def __init__(self, options: Options) -> None:
         self.options = options
@@ -90,30 +90,35 @@ class Shelves:
     # Tags
 
     def tags(self, names: Iterable[str]) -> dict[str, int]:
-        """Ids of the tags of these names; those that are new are made."""
+        """Return ids of the tags of these names, by name; new tags are created."""
         wanted = {tag_slug(name): name for name in names if name.strip()}
         self._tags |= tags_named(name for slug, name in wanted.items() if slug not in self._tags)
         return {name: self._tags[slug] for slug, name in wanted.items()}
 
-    # What a source says of its shelves themselves
+    # What a source says of its taxonomy themselves
 
-    def take_in(self, shelf: Shelf) -> None:
-        """Make a section or a tag as its source has it, and keep its old addresses."""
-        if is_front_page(shelf.name):
+    def take_in(self, term: TaxonomyTerm) -> None:
+        """Create a section or a tag as its source has it, and keep its old addresses."""
+        if is_front_page(term.name):
             return
-        if shelf.kind == "tag":
-            target = {"tag_id": self.tags([shelf.name]).get(shelf.name)}
+        if term.kind == "tag":
+            target = {"tag_id": self.tags([term.name]).get(term.name)}
         else:
-            section = self._section_of([*shelf.parents, shelf.name])
-            if shelf.description and not section.description:
-                section.description = shelf.description[:300]
+            section = self._section_of([*term.parents, term.name])
+            if term.description and not section.description:
+                section.description = term.description[:300]
                 section.save()
             target = {"section_id": section.pk}
         if all(target.values()):
-            keep_paths([(path, target) for path in shelf.old_paths])
+            keep_old_paths([(path, target) for path in term.old_paths])
 
 
-def keep_paths(pairs: Iterable[tuple[str, dict[str, int | None]]]) -> None:
-    """Let old paths lead to what is there now; a path that leads somewhere already goes on so."""
+def keep_old_paths(pairs: Iterable[tuple[str, dict[str, int | None]]]) -> None:
+    """Let old paths lead to their targets, but for paths that lead somewhere already."""
     rows = [OldAddress(path=path[:500], **target) for path, target in pairs]
     OldAddress.objects.bulk_create(rows, ignore_conflicts=True, batch_size=500)
+
+
+def source_of_record(record: Record) -> Source:
+    """The source that the record names, made if it is new. Raises ``RecordRefused`` for none."""
+    return TaxonomyByName(Options()).source(record)

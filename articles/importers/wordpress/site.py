@@ -9,7 +9,7 @@ from urllib.parse import SplitResult, unquote, urlsplit
 
 from django.utils.translation import gettext_lazy as _
 
-from articles.importers.records import Shelf, SourceUnreadable
+from articles.importers.records import SourceUnreadable, TaxonomyTerm
 from articles.importers.wordpress.post_content import without_comments
 from articles.importers.wordpress.xml_stream import Node
 from articles.models.old_address import LONGEST, as_kept
@@ -164,13 +164,13 @@ class Site:
         """The name of a category."""
         return self.categories[slug].name or unquote(slug)
 
-    def shelves(self) -> Iterator[Shelf]:
+    def taxonomy_terms(self) -> Iterator[TaxonomyTerm]:
         """All categories as sections and all tags, with the paths at which they were."""
         for slug, term in self.categories.items():
             path = [unquote(each) for each in (*self.above(slug), slug)]
             paths = [f"/category/{'/'.join(path)}/", f"/category/{path[-1]}/"]
             paths += [f"/?cat={term.number}"] if term.number else []
-            yield Shelf(
+            yield TaxonomyTerm(
                 "section",
                 self.category(slug),
                 path[-1],
@@ -181,7 +181,7 @@ class Site:
         for slug, term in self.tags.items():
             plain = unquote(slug)
             paths = self.possible([f"/tag/{plain}/", f"/?tag={plain}"])
-            yield Shelf("tag", term.name or plain, plain, [], term.description, paths)
+            yield TaxonomyTerm("tag", term.name or plain, plain, [], term.description, paths)
 
     def possible(self, paths: list[str]) -> list[str]:
         """Paths below the site's folder that can be kept, each once."""

@@ -10,7 +10,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
 from articles import search
-from articles.importers.pipeline.export import as_lines, as_table, every_id, records_of
+from articles.importers import as_lines, as_table, every_id, records_of
 from articles.search.types import MAX_PAGE_SIZE
 
 FORMATS = {"jsonl": as_lines, "csv": as_table}

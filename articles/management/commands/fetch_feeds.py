@@ -5,7 +5,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from articles.importers.feed.polling import PollCounts, poll
+from articles.importers import PollCounts, poll
 from articles.models import Source
 
 SOME_FAILED = 1

@@ -1,11 +1,11 @@
 """Dates as readers type them: ``2018-04``, ``3 aprile 2018``, ``ieri``, ``ultimi 7 giorni``."""
 
 import re
-from calendar import monthrange
 from collections.abc import Callable
 from datetime import date, timedelta
 
 from articles.search.analysis import words
+from articles.text.months import last_day_of
 
 Span = tuple[date, date]
 
@@ -63,7 +63,7 @@ def _span(year: int, month: int | None = None, day: int | None = None) -> Span |
         if month is None:
             return date(year, 1, 1), date(year, 12, 31)
         if day is None:
-            return date(year, month, 1), date(year, month, monthrange(year, month)[1])
+            return _month(date(year, month, 1))
         return date(year, month, day), date(year, month, day)
     except ValueError:
         return None
@@ -75,7 +75,7 @@ def _week(day: date) -> Span:
 
 
 def _month(day: date) -> Span:
-    return day.replace(day=1), day.replace(day=monthrange(day.year, day.month)[1])
+    return day.replace(day=1), last_day_of(day)
 
 
 def _year(day: date) -> Span:
