@@ -19,7 +19,7 @@ WORDS = {
 }
 SHORTEST_WORD = 4  # of the site's own: shorter ones are part of too many others
 # A password that has no more letters than these beside such words is made of them.
-MOST_BESIDE = 3
+MOST_OTHER_LETTERS = 3
 DRESSED_UP = str.maketrans("013457@$€!", "oieastasei")
 
 
@@ -31,7 +31,7 @@ class ContextWordsValidator:
         letters = plain = _letters(password)
         for word in _words():
             plain = plain.replace(word, "")
-        if plain != letters and len(plain) <= MOST_BESIDE:
+        if plain != letters and len(plain) <= MOST_OTHER_LETTERS:
             raise ValidationError(
                 _("This password is made of words by which the site is known."), "context_words"
             )

@@ -38,7 +38,7 @@ class PresenceAdmin(DeskAdmin):
         if "gone" in request.POST:
             Presence.objects.filter(article_id=pk, user=user).delete()
             return JsonResponse({"others": []})
-        Presence.objects.say(pk, user)
+        Presence.objects.record_open(pk, user)
         return JsonResponse({"others": sentences(pk, user)})
 
     def render_change_form(
@@ -59,5 +59,5 @@ def sentences(article_id: int, user: Any) -> list[str]:
             "name": name_of(presence.user),
             "time": date_format(timezone.localtime(presence.opened), "TIME_FORMAT"),
         }
-        for presence in Presence.objects.beside(article_id, user)
+        for presence in Presence.objects.others_editing(article_id, user)
     ]

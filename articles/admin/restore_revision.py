@@ -59,10 +59,10 @@ def still_there(state: State, name: str) -> tuple[Any, list[str]]:
     ids = value if isinstance(value, list) else [value] if value else []
     names = dict(zip(ids, state.names.get(name, []), strict=True))
     rows = list(model._default_manager.filter(pk__in=ids))
-    lost = [names[pk] for pk in ids if pk not in {row.pk for row in rows}]
-    rows += model._default_manager.filter(name__in=lost)
+    lost_names = [names[pk] for pk in ids if pk not in {row.pk for row in rows}]
+    rows += model._default_manager.filter(name__in=lost_names)
     known = {str(row) for row in rows}
-    missing = [one for one in lost if one not in known]
+    missing = [name for name in lost_names if name not in known]
     if name == "tags":
         return [row.pk for row in rows], missing
     return rows[0].pk if rows else None, missing

@@ -15,12 +15,12 @@ LONGEST_SILENCE = timedelta(minutes=1)
 class PresenceQuerySet(models.QuerySet["Presence"]):
     """Lists of open articles."""
 
-    def beside(self, article_id: int, user: Any) -> "PresenceQuerySet":
+    def others_editing(self, article_id: int, user: Any) -> "PresenceQuerySet":
         """Other accounts that have the article open now, those that opened it first at the top."""
         there = self.filter(article_id=article_id, seen__gt=timezone.now() - LONGEST_SILENCE)
         return there.exclude(user=user).select_related("user").order_by("opened", "pk")
 
-    def say(self, article_id: int, user: Any) -> None:
+    def record_open(self, article_id: int, user: Any) -> None:
         """Note that the account has the article open; delete rows of browsers that went silent."""
         now = timezone.now()
         self.filter(seen__lte=now - LONGEST_SILENCE).delete()

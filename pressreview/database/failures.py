@@ -105,8 +105,8 @@ SYSTEM = {
 
 def trouble_of(error: BaseException | None) -> Trouble | None:
     """The trouble that an exception or one of its causes means; None for any other error."""
-    for found in _chain(error):
-        trouble = _of_one(found)
+    for cause in _chain(error):
+        trouble = _of_one(cause)
         if trouble is not None:
             return trouble
     return None
