@@ -39,11 +39,11 @@ class DeletedArticleQuerySet(models.QuerySet["DeletedArticle"]):
 
     def same_as(self, article: Article) -> Self:
         """Deleted articles for which an import would take this article."""
-        kept = DeletedArticle.of(article)
-        is_same = Q(external_id="", url="", title_hash=kept.title_hash, day=kept.day)
-        is_same &= Q(source_slug=kept.source_slug) | Q(source=kept.source_id)
+        keys = DeletedArticle.of(article)
+        is_same = Q(external_id="", url="", title_hash=keys.title_hash, day=keys.day)
+        is_same &= Q(source_slug=keys.source_slug) | Q(source=keys.source_id)
         for name in ("external_id", "url"):
-            if value := getattr(kept, name):
+            if value := getattr(keys, name):
                 is_same |= Q(**{name: value})
         return self.filter(is_same)
 

@@ -40,11 +40,11 @@ def also_known_as(path: str, query: str = "") -> list[str]:
     plain = as_kept(path)
     pairs = [pair for pair in query.split("&") if pair.split("=")[0] in WORDPRESS_KEYS]
     queries = dict.fromkeys([query, *pairs[:2]]) if query else {}
-    candidates = [f"{each}?{unquote_plus(one)}" for one in queries for each in _slashes(plain)]
+    candidates = [f"{each}?{unquote_plus(text)}" for text in queries for each in _slashes(plain)]
     candidates += [*_slashes(plain), *_slashes(DRESS.sub("/", plain))]
-    possible = (one for one in candidates if len(one) <= LONGEST and not CONTROL.search(one))
+    possible = (text for text in candidates if len(text) <= LONGEST and not CONTROL.search(text))
     # The front page is itself, whatever else it may have been.
-    return [one for one in dict.fromkeys(possible) if one != "/"]
+    return [text for text in dict.fromkeys(possible) if text != "/"]
 
 
 def _slashes(path: str) -> tuple[str, ...]:

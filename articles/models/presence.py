@@ -17,8 +17,8 @@ class PresenceQuerySet(models.QuerySet["Presence"]):
 
     def others_editing(self, article_id: int, user: Any) -> "PresenceQuerySet":
         """Other accounts that have the article open now, those that opened it first at the top."""
-        there = self.filter(article_id=article_id, seen__gt=timezone.now() - LONGEST_SILENCE)
-        return there.exclude(user=user).select_related("user").order_by("opened", "pk")
+        open_now = self.filter(article_id=article_id, seen__gt=timezone.now() - LONGEST_SILENCE)
+        return open_now.exclude(user=user).select_related("user").order_by("opened", "pk")
 
     def record_open(self, article_id: int, user: Any) -> None:
         """Note that the account has the article open; delete rows of browsers that went silent."""

@@ -125,7 +125,7 @@ def _stored(model: type[S], wanted: list[S]) -> list[S]:
     """The objects with the wanted slugs, after adding those that the database lacks."""
     model._default_manager.bulk_create(wanted, ignore_conflicts=True)
     slugs = [row.slug for row in wanted]  # type: ignore[attr-defined]
-    found: dict[str, S] = {}
+    stored: dict[str, S] = {}
     for start in range(0, len(slugs), 500):
-        found |= model._default_manager.in_bulk(slugs[start : start + 500], field_name="slug")
-    return [found[slug] for slug in slugs]
+        stored |= model._default_manager.in_bulk(slugs[start : start + 500], field_name="slug")
+    return [stored[slug] for slug in slugs]
