@@ -93,7 +93,7 @@ class FileForm(OptionsForm, ImportForm):
 
 
 class ConfirmForm(OptionsForm, ConfirmImportForm):
-    """The same file and the same answers once more, unseen, below the preview."""
+    """Hidden fields below a preview, by which its file and options are sent once more."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -107,7 +107,7 @@ class ConfirmForm(OptionsForm, ConfirmImportForm):
         return name
 
     def hand_over(self, user: Any) -> ImportRun:
-        """The import that waits to be run, stored with its file."""
+        """Queue an import of the previewed file."""
         storage, name = handed_over(), self.cleaned_data["import_file_name"]
         with transaction.atomic(), storage.open(name) as file:
             origin = self.cleaned_data["original_file_name"]
