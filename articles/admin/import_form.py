@@ -99,7 +99,7 @@ class ImportForm(OptionsForm):
         values = self.cleaned_data
         file, kind = values["file"], values["format"]
         origin = file.name if file else values["address"]
-        return self.waiting(origin, file, user, "" if kind == "auto" else kind)
+        return self.enqueue(origin, file, user, "" if kind == "auto" else kind)
 
 
 @dataclass

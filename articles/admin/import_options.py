@@ -40,7 +40,7 @@ class OptionsForm(forms.Form):
             dry_run=values.get("dry_run", False),
         )
 
-    def waiting(
+    def enqueue(
         self, origin: str, file: "File[bytes] | None", user: Any, kind: str = ""
     ) -> ImportRun:
         """Queue an import with the options of the form."""

@@ -131,7 +131,7 @@ class ImportRunAdmin(DeskAdmin):
         trial = None
         if form.is_valid():
             if not form.cleaned_data["dry_run"]:
-                return self._hand_over(request, form)
+                return self._enqueue(request, form)
             try:
                 trial = try_out(form)
             except SourceUnreadable as error:
@@ -149,7 +149,7 @@ class ImportRunAdmin(DeskAdmin):
         }
         return TemplateResponse(request, "admin/articles/importrun/import.html", context)
 
-    def _hand_over(self, request: HttpRequest, form: ImportForm) -> HttpResponse:
+    def _enqueue(self, request: HttpRequest, form: ImportForm) -> HttpResponse:
         run = form.run(request.user)
         self.log_addition(request, run, [{"added": {}}])
         return self._to(run)
