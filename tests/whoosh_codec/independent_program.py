@@ -48,6 +48,8 @@ QUERIES: dict[str, Query] = {
     "words near each other": Phrase("body", ["cessate", "fuoco"], slop=2),
     "phrase without spaces between words": Phrase("title", ["東京", "京の"]),
     "prefix": Prefix("body", "sanz"),
+    "prefix of what title and text say": Or([Prefix("title", "fuoc"), Prefix("body", "fuoc")]),
+    "prefix in the title": Prefix("title", "fuoc"),
     "pattern": Wildcard("body", "s?n*ion"),
     "range of words": TermRange("body", "sanction", "sanzione"),
     "words of an author": Term("author", "bianchi"),

@@ -41,6 +41,8 @@ FOUND: dict[str, list[int]] = {
     "words near each other": [5, 20],
     "phrase without spaces between words": [9],
     "prefix": [1, 2, 7, 8],
+    "prefix of what title and text say": [5, 6, 20, 22],
+    "prefix in the title": [5, 6],
     "pattern": [3],
     "range of words": [2, 3],
     "words of an author": [1],
