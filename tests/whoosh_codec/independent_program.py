@@ -32,6 +32,7 @@ from whoosh.query import (  # noqa: E402
     Wildcard,
 )
 from whoosh.searching import Searcher  # noqa: E402
+from whoosh.sorting import FieldFacet  # noqa: E402
 
 NOW = datetime(2020, 6, 15, 12, 0)
 
@@ -85,7 +86,10 @@ SORTED: dict[str, dict[str, Any]] = {
     "newest first": {"sortedby": "published", "reverse": True},
     "oldest first": {"sortedby": "published"},
     "by language, then number": {"sortedby": ["language", "id"]},
-    "by source backwards": {"sortedby": ["source_slug"], "reverse": True},
+    "by source backwards": {"sortedby": [FieldFacet("source_slug", reverse=True)]},
+    "newest first in each language": {
+        "sortedby": [FieldFacet("language"), FieldFacet("published", reverse=True)]
+    },
 }
 
 
