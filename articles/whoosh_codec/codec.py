@@ -1,14 +1,50 @@
-"""Whoosh's codec over the files of arrays: where its readers come from."""
+"""Whoosh's codec over the files of arrays: a segment as the table of contents lists it, and where
+its readers come from."""
 
 from pathlib import Path
 
 from whoosh.codec.base import Codec
+from whoosh.codec.base import Segment as WhooshSegment
 from whoosh.filedb.filestore import FileStorage
 
 from articles.whoosh_codec.field_terms import SegmentFields
 from articles.whoosh_codec.readers import ColumnDocumentReader, ColumnTermsReader
-from articles.whoosh_codec.segment import ColumnSegment
+from articles.whoosh_codec.schema import INDEX_NAME
 from articles.whoosh_codec.segment_file import EXTENSION, SegmentFile
+
+
+class ColumnSegment(WhooshSegment):
+    """How many documents a segment has, and which are deleted. Its file never changes.
+
+    The table of contents pickles it: its name and attributes are part of the index's format.
+    """
+
+    def __init__(self, documents: int) -> None:
+        super().__init__(INDEX_NAME)
+        self.documents = documents
+        self.deleted: set[int] = set()
+
+    def codec(self) -> "ColumnCodec":
+        """What reads the file; Whoosh asks for one with each reader."""
+        return ColumnCodec()
+
+    def doc_count_all(self) -> int:
+        return self.documents
+
+    def deleted_count(self) -> int:
+        return len(self.deleted)
+
+    def deleted_docs(self) -> set[int]:
+        return self.deleted
+
+    def delete_document(self, docnum: int, delete: bool = True) -> None:
+        (self.deleted.add if delete else self.deleted.discard)(docnum)
+
+    def is_deleted(self, docnum: int) -> bool:
+        return docnum in self.deleted
+
+    def should_assemble(self) -> bool:
+        return False
 
 
 class ColumnCodec(Codec):

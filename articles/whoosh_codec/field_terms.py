@@ -78,16 +78,20 @@ class _DictionaryTerms(FieldTerms):
         row = self.dictionary.row(self.prefix + term)
         return row if row is not None and row in self.stretch else None
 
-    def has_posting(self) -> Array:
-        """Of all postings of the dictionary, which are of this field."""
-        raise NotImplementedError
+    def is_posting(self) -> Array | None:
+        """Which postings of the dictionary are of this field; none where all of its rows are."""
+        return None
 
     @cached_property
     def _rows(self) -> Array:
         """The rows of the terms: those with a posting of this field."""
-        before = ends_to_slices(self.has_posting())[self.dictionary.first]
-        stretch = slice(self.stretch.start, self.stretch.stop)
-        return np.flatnonzero(np.diff(before)[stretch]) + self.stretch.start
+        first = self.dictionary.first
+        filled = np.flatnonzero(np.diff(first[self.stretch.start : self.stretch.stop + 1]))
+        rows = filled + self.stretch.start
+        here = self.is_posting()
+        if here is None or not len(rows):
+            return rows
+        return rows[np.logical_or.reduceat(here[: first[self.stretch.stop]], first[rows])]
 
     def __len__(self) -> int:
         return len(self._rows)
@@ -103,9 +107,6 @@ class NameTerms(_DictionaryTerms):
         prefix = first_character.encode()
         super().__init__(file, file.words, file.words.stretch(prefix))
         self.prefix = prefix
-
-    def has_posting(self) -> Array:
-        return np.ones(len(self.file["word_docs"]), bool)
 
     def postings(self, term: bytes) -> Postings:
         row = self.row(term)
@@ -134,7 +135,7 @@ class WordTerms(_DictionaryTerms):
         in_title: Array = positions < self.file["title_length"][documents]
         return in_title if self.is_title else ~in_title
 
-    def has_posting(self) -> Array:
+    def is_posting(self) -> Array:
         ends = ends_to_slices(self.file["word_counts"])
         places = ends[:-1] if self.is_title else ends[1:] - 1  # of the first word, or the last
         return self._is_here(self.file["word_positions"][places], self.file["word_docs"])
@@ -159,7 +160,7 @@ class StemTerms(_DictionaryTerms):
         self._counts = file["stem_title" if part == "title" else "stem_text"]
         self.lengths = file[f"{part}_length"].astype(np.int64)
 
-    def has_posting(self) -> Array:
+    def is_posting(self) -> Array:
         return self._counts > 0
 
     def postings(self, term: bytes) -> Postings:

@@ -4,7 +4,7 @@ from bisect import bisect_left
 from collections.abc import Iterator
 from typing import Any
 
-from whoosh.codec.base import FieldCursor, PerDocumentReader, TermsReader
+from whoosh.codec.base import FieldCursor, PerDocumentReader, Segment, TermsReader
 from whoosh.columns import Column, ColumnReader
 from whoosh.fields import FieldType
 from whoosh.formats import Format
@@ -21,7 +21,6 @@ from articles.whoosh_codec.field_terms import (
 )
 from articles.whoosh_codec.postings_matcher import ArrayMatcher
 from articles.whoosh_codec.schema import SCHEMA
-from articles.whoosh_codec.segment import ColumnSegment
 
 _SORTED_FIELDS = sorted(FIELDS)
 
@@ -177,7 +176,7 @@ class ValueColumnReader(ColumnReader):
 class ColumnDocumentReader(PerDocumentReader):
     """The documents of a segment: deletions, lengths, values to sort by, stored fields."""
 
-    def __init__(self, fields: SegmentFields, segment: ColumnSegment) -> None:
+    def __init__(self, fields: SegmentFields, segment: Segment) -> None:
         self._fields = fields
         self._file = fields.file
         self._segment = segment

@@ -12,8 +12,8 @@ import pytest
 from articles.search.engines.whoosh import parallel_build
 from articles.search.engines.whoosh.engine import WhooshEngine
 from articles.search.engines.whoosh.index_folder import IndexFolder
+from articles.search.engines.whoosh.open_segment import OpenSegment
 from articles.search.engines.whoosh.parallel_build import Building
-from articles.search.engines.whoosh.segment import Segment
 from tests.live import BASE_DIR
 from tests.search.contract import found, make
 
@@ -44,7 +44,7 @@ def small_groups(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(parallel_build, "DOCUMENTS", 8)
 
 
-def segments_of(path: Path, building_: Building) -> list[Segment]:
+def segments_of(path: Path, building_: Building) -> list[OpenSegment]:
     for document in ARTICLES:
         building_.add(document)
     assert bool(multiprocessing.active_children()) == bool(building_._helpers)
@@ -52,7 +52,7 @@ def segments_of(path: Path, building_: Building) -> list[Segment]:
     building_.close()
     folder = IndexFolder(path)
     folder.commit(folder.contents(), listed)
-    return [Segment(folder.file_of(one)) for one in folder.contents().segments]
+    return [OpenSegment(folder.file_of(one)) for one in folder.contents().segments]
 
 
 def test_helpers_build_the_same_segments_in_the_same_order(tmp_path: Path) -> None:

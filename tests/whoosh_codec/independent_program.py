@@ -32,6 +32,7 @@ from whoosh.query import (  # noqa: E402
     Wildcard,
 )
 from whoosh.searching import Searcher  # noqa: E402
+from whoosh.sorting import FieldFacet  # noqa: E402
 
 NOW = datetime(2020, 6, 15, 12, 0)
 
@@ -48,6 +49,8 @@ QUERIES: dict[str, Query] = {
     "words near each other": Phrase("body", ["cessate", "fuoco"], slop=2),
     "phrase without spaces between words": Phrase("title", ["東京", "京の"]),
     "prefix": Prefix("body", "sanz"),
+    "prefix of what title and text say": Or([Prefix("title", "fuoc"), Prefix("body", "fuoc")]),
+    "prefix in the title": Prefix("title", "fuoc"),
     "pattern": Wildcard("body", "s?n*ion"),
     "range of words": TermRange("body", "sanction", "sanzione"),
     "words of an author": Term("author", "bianchi"),
@@ -83,7 +86,10 @@ SORTED: dict[str, dict[str, Any]] = {
     "newest first": {"sortedby": "published", "reverse": True},
     "oldest first": {"sortedby": "published"},
     "by language, then number": {"sortedby": ["language", "id"]},
-    "by source backwards": {"sortedby": ["source_slug"], "reverse": True},
+    "by source backwards": {"sortedby": [FieldFacet("source_slug", reverse=True)]},
+    "newest first in each language": {
+        "sortedby": [FieldFacet("language"), FieldFacet("published", reverse=True)]
+    },
 }
 
 

@@ -41,6 +41,8 @@ FOUND: dict[str, list[int]] = {
     "words near each other": [5, 20],
     "phrase without spaces between words": [9],
     "prefix": [1, 2, 7, 8],
+    "prefix of what title and text say": [5, 6, 20, 22],
+    "prefix in the title": [5, 6],
     "pattern": [3],
     "range of words": [2, 3],
     "words of an author": [1],
@@ -75,6 +77,7 @@ NEWEST_FIRST = [1, 2, 3, 4, 7, 8, 9, 20, 22, 5, 6, 21]
 IN_ORDER = {
     "newest first": NEWEST_FIRST,
     "oldest first": NEWEST_FIRST[::-1],
+    "newest first in each language": [3, 4, 1, 2, 7, 8, 20, 22, 5, 6, 21, 9],
     "by language, then number": [3, 4, 1, 2, 5, 6, 7, 8, 20, 21, 22, 9],
 }
 

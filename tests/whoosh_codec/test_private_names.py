@@ -17,8 +17,8 @@ from whoosh.index import TOC, FileIndex, clean_files
 
 from articles.search.engines.whoosh.index_folder import IndexFolder
 from articles.search.engines.whoosh.segment_builder import SegmentBuilder
+from articles.whoosh_codec.codec import ColumnSegment
 from articles.whoosh_codec.schema import INDEX_NAME, SCHEMA
-from articles.whoosh_codec.segment import ColumnSegment
 from articles.whoosh_codec.segment_file import EXTENSION
 from tests.search.contract import make
 

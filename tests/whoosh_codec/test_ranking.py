@@ -13,18 +13,15 @@ from itertools import pairwise
 from typing import Any
 
 import pytest
-import whoosh.index
 from whoosh.query import Or, Term
 from whoosh.scoring import BM25F
-from whoosh.searching import Searcher
 
-from articles.search import SearchQuery
 from articles.search.engines.whoosh import bm25f
 from articles.search.engines.whoosh.engine import WhooshEngine
 from articles.search.query import ast
 from articles.whoosh_codec.postings_matcher import BLOCK
-from tests.search.contract import NOW, fill, make
-from tests.search.given_tree import query_of
+from tests.search.contract import fill, make
+from tests.whoosh_codec.both_sides import evaluated, opened, scores_of_whoosh
 
 DOCUMENTS = 700
 TEXT_WORDS = [f"testo{number}" for number in range(12)]
@@ -61,18 +58,9 @@ def engine(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFact
     return engine
 
 
-def ours(engine: WhooshEngine, tree: ast.Node) -> dict[int, float]:
-    """Scores of the best documents, by their ids."""
-    asked = SearchQuery(query_of(tree), page_size=200, at=NOW, relax=False, facets=False)
-    return {hit.id: hit.score for hit in engine.search(asked).hits}
-
-
-def of_whoosh(searcher: Searcher, asked: Any, limit: int | None = None) -> dict[int, float]:
-    return {hit["id"]: hit.score for hit in searcher.search(asked, limit=limit)}
-
-
-def opened(engine: WhooshEngine) -> Any:
-    return whoosh.index.open_dir(str(engine.root.live().path))
+def scores(engine: WhooshEngine, tree: ast.Node) -> dict[int, float]:
+    """Our scores of the best documents, by their ids."""
+    return {hit.id: hit.score for hit in evaluated(engine, tree).hits}
 
 
 CASES = [
@@ -87,9 +75,9 @@ def test_scores_of_a_word_differ_by_one_factor(engine: WhooshEngine, field: str,
     # A word of the title counts three times here before it saturates: the same as a third of K1.
     k1 = bm25f.K1 if field == "body" else bm25f.K1 / bm25f.TITLE_BOOST
     weighting = BM25F(K1=k1, body_B=bm25f.TEXT_B, title_B=bm25f.TITLE_B)
-    here = ours(engine, tree)
+    here = scores(engine, tree)
     with opened(engine).searcher(weighting=weighting) as searcher:
-        there = of_whoosh(searcher, Term(field, word))
+        there = scores_of_whoosh(searcher, Term(field, word))
     assert len(here) > BLOCK  # of Whoosh's answers all, of ours the first page
     best = max(here, key=lambda one: here[one])
     factor = here[best] / there[best]
@@ -100,9 +88,9 @@ def test_scores_of_a_word_differ_by_one_factor(engine: WhooshEngine, field: str,
 
 
 def test_the_order_is_the_same_but_for_ties(engine: WhooshEngine) -> None:
-    here = ours(engine, ast.Phrase((TEXT_WORDS[0],), ""))
+    here = scores(engine, ast.Phrase((TEXT_WORDS[0],), ""))
     with opened(engine).searcher(weighting=BM25F(K1=bm25f.K1, B=bm25f.TEXT_B)) as searcher:
-        there = of_whoosh(searcher, Term("body", TEXT_WORDS[0]))
+        there = scores_of_whoosh(searcher, Term("body", TEXT_WORDS[0]))
     order = sorted(here, key=lambda number: -there[number])
     for first, second in pairwise(order):
         assert here[first] >= here[second] - ROUNDED
@@ -114,7 +102,10 @@ def test_passing_over_blocks_of_postings_loses_no_hit(engine: WhooshEngine, limi
     asked = Or([Term("body", TEXT_WORDS[0]), Term("title", TITLE_WORDS[0])])
     for query in (Term("body", TEXT_WORDS[1]), asked):
         with opened(engine).searcher() as searcher:
-            every, best = of_whoosh(searcher, query), of_whoosh(searcher, query, limit)
+            every, best = (
+                scores_of_whoosh(searcher, query),
+                scores_of_whoosh(searcher, query, limit),
+            )
         highest = sorted(every.values(), reverse=True)[:limit]
         assert sorted(best.values(), reverse=True) == pytest.approx(highest)
 
@@ -122,7 +113,7 @@ def test_passing_over_blocks_of_postings_loses_no_hit(engine: WhooshEngine, limi
 def test_as_many_are_found_when_postings_fill_several_blocks(engine: WhooshEngine) -> None:
     word, title = TEXT_WORDS[0], TITLE_WORDS[0]
     tree = ast.And((ast.Phrase((word,), ""), ast.FieldIs("title", ast.Phrase((title,), ""))))
-    here = engine.search(SearchQuery(query_of(tree), at=NOW, relax=False, facets=False))
+    here = evaluated(engine, tree)
     with opened(engine).searcher() as searcher:
-        there = of_whoosh(searcher, Term("body", word) & Term("title", title))
+        there = scores_of_whoosh(searcher, Term("body", word) & Term("title", title))
     assert here.total == len(there) > BLOCK

@@ -10,19 +10,16 @@ from tempfile import TemporaryDirectory
 from typing import Any
 
 import pytest
-import whoosh.index
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from whoosh import query as whoosh_query
-from whoosh.searching import Searcher
 
-from articles.search import SearchQuery
 from articles.search.analysis import fold, stem_language, stems
 from articles.search.engines.whoosh.engine import WhooshEngine
 from articles.search.query import ast
 from articles.search.types import Document, Label
 from tests.search.contract import NOW, fill, make
-from tests.search.given_tree import query_of
+from tests.whoosh_codec.both_sides import evaluated, opened, scores_of_whoosh
 
 QUERIES = int(os.environ.get("CODEC_QUERIES", "2000"))
 QUERIES_AN_ARCHIVE = 40
@@ -179,19 +176,6 @@ class Translation:
                 raise AssertionError(leaf)
 
 
-def found_by_whoosh(searcher: Searcher, asked: whoosh_query.Query) -> list[int]:
-    return sorted(hit["id"] for hit in searcher.search(asked, limit=None))
-
-
-def found_by_us(engine: WhooshEngine, tree: ast.Node, *, drafts: bool) -> list[int]:
-    asked = SearchQuery(
-        query_of(tree), page_size=200, at=NOW, drafts=drafts, relax=False, facets=False
-    )
-    results = engine.search(asked)
-    assert not results.partial
-    return sorted(hit.id for hit in results.hits)
-
-
 def built(folder: Path, changes: list[tuple[list[Document], list[int]]]) -> WhooshEngine:
     """An index with a segment for the first articles, and one for each change after them."""
     engine = WhooshEngine("whoosh:", folder)
@@ -217,15 +201,14 @@ def test_whoosh_and_the_evaluator_find_the_same_documents(
 ) -> None:
     with TemporaryDirectory() as folder:
         engine = built(Path(folder), changes)
-        index = whoosh.index.open_dir(str(engine.root.live().path))
         # Deleted articles count as well, until a merge leaves them out.
         languages = sorted(
             {stem_language(one.language) for added, _removed in changes for one in added}
         )
         seen = whoosh_query.DateRange("visible_from", None, NOW.astimezone(UTC))
-        with index.searcher() as searcher:
+        with opened(engine).searcher() as searcher:
             for tree in trees:
                 asked = Translation(languages).of(tree)
                 asked = asked if drafts else whoosh_query.And([asked, seen])
-                ours = found_by_us(engine, tree, drafts=drafts)
-                assert found_by_whoosh(searcher, asked) == ours, tree
+                ours = sorted(hit.id for hit in evaluated(engine, tree, drafts=drafts).hits)
+                assert sorted(scores_of_whoosh(searcher, asked)) == ours, tree

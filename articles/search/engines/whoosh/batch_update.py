@@ -6,11 +6,11 @@ import numpy as np
 
 from articles.search.engines.whoosh import segment_merge
 from articles.search.engines.whoosh.index_folder import Contents, IndexFolder
-from articles.search.engines.whoosh.segment import Segment
+from articles.search.engines.whoosh.open_segment import OpenSegment
 from articles.search.engines.whoosh.segment_builder import SegmentBuilder
 from articles.search.types import Document
+from articles.whoosh_codec.codec import ColumnSegment
 from articles.whoosh_codec.column_file import Array
-from articles.whoosh_codec.segment import ColumnSegment
 
 # Segments of about the same size (a power of ten of documents) are merged when there are so
 # many of them: each costs a query about a fiftieth of its time.
@@ -29,7 +29,7 @@ def alive_of(listed: ColumnSegment) -> Array:
     return alive
 
 
-def replaced(
+def with_changes(
     folder: IndexFolder,
     contents: Contents,
     documents: Iterable[Document],
@@ -40,7 +40,7 @@ def replaced(
     gone = np.array(sorted({*newest, *removed}), np.int64)
     segments = []
     for listed in contents.segments:
-        numbers = Segment(folder.file_of(listed)).numbers_of(gone)
+        numbers = OpenSegment(folder.file_of(listed)).numbers_of(gone)
         listed.deleted.update(numbers.tolist())
         if len(listed.deleted) < listed.documents:
             segments.append(listed)
@@ -51,7 +51,7 @@ def replaced(
     return segments
 
 
-def to_merge(segments: Iterable[ColumnSegment], most: int) -> list[ColumnSegment]:
+def due_for_merge(segments: Iterable[ColumnSegment], most: int) -> list[ColumnSegment]:
     """Segments that are due to become one, of at most so many documents; none when none are."""
     tiers: dict[int, list[ColumnSegment]] = {}
     for listed in segments:
@@ -69,12 +69,13 @@ def to_merge(segments: Iterable[ColumnSegment], most: int) -> list[ColumnSegment
 def merged_segment(folder: IndexFolder, group: Iterable[ColumnSegment]) -> ColumnSegment:
     """One segment out of several, written but not yet part of the index."""
     parts = [
-        segment_merge.Part(Segment(folder.file_of(listed)), alive_of(listed)) for listed in group
+        segment_merge.Part(OpenSegment(folder.file_of(listed)), alive_of(listed))
+        for listed in group
     ]
     return folder.write_segment(*segment_merge.merge(parts))
 
 
-def swapped(
+def with_merged(
     folder: IndexFolder,
     contents: Contents,
     group: list[ColumnSegment],

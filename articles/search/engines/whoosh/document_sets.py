@@ -9,10 +9,13 @@ from articles.whoosh_codec.column_file import Array
 
 
 @dataclass(frozen=True, slots=True)
-class Listed:
-    """Numbers of documents in ascending order, the score of each, and (for words of the
-    text) whether the title has it and which names (bits of ``named``; none where no name has).
-    ``is_cut`` says that some were not looked at."""
+class DocumentList:
+    """Documents by their numbers, in ascending order, with the score of each.
+
+    For words of the text, ``in_title`` says whether a title has the word, and ``in_names`` which
+    of the document's names have it (bits as in ``name_matches``; none where no name has it).
+    ``is_cut`` says that a limit left documents out.
+    """
 
     documents: Array
     scores: Array
@@ -33,34 +36,34 @@ class Listed:
 
 
 @dataclass(frozen=True, slots=True)
-class Masked:
+class DocumentMask:
     """Which documents belong to the set; they have no score."""
 
     mask: Array
 
 
-Found = Listed | Masked
+DocumentSet = DocumentList | DocumentMask
 
 DENSE = 100  # one document in so many makes a list long
 
-EMPTY = Listed(np.empty(0, np.int32), np.empty(0, np.float32), np.empty(0, bool))
+EMPTY = DocumentList(np.empty(0, np.int32), np.empty(0, np.float32), np.empty(0, bool))
 
 
-def mask_of(found: Found, size: int) -> Array:
+def mask_of(found: DocumentSet, size: int) -> Array:
     """The set as a mask over ``size`` documents; not to be written to."""
-    if isinstance(found, Masked):
+    if isinstance(found, DocumentMask):
         return found.mask
     mask = np.zeros(size, bool)
     mask[found.documents] = True
     return mask
 
 
-def list_of(found: Found) -> Listed:
+def list_of(found: DocumentSet) -> DocumentList:
     """The set as a list."""
-    if isinstance(found, Listed):
+    if isinstance(found, DocumentList):
         return found
     documents = np.flatnonzero(found.mask)
-    return Listed(documents, np.zeros(len(documents), np.float32))
+    return DocumentList(documents, np.zeros(len(documents), np.float32))
 
 
 def as_index(documents: Array) -> Array:
@@ -77,27 +80,27 @@ def places_of(wanted: Array, documents: Array) -> tuple[Array, Array]:
     return places, documents[places] == wanted
 
 
-def all_of(sets: Sequence[Found], size: int) -> Found:
+def all_of(sets: Sequence[DocumentSet], size: int) -> DocumentSet:
     """The documents of all sets; scores add up."""
     lists = sorted(
-        (found for found in sets if isinstance(found, Listed)), key=lambda x: len(x.documents)
+        (found for found in sets if isinstance(found, DocumentList)), key=lambda x: len(x.documents)
     )
-    masks = [found.mask for found in sets if isinstance(found, Masked)]
+    masks = [found.mask for found in sets if isinstance(found, DocumentMask)]
     if not lists:
         mask = np.ones(size, bool)
         for one in masks:
             mask &= one
-        return Masked(mask)
+        return DocumentMask(mask)
     documents, scores = lists[0].documents, lists[0].scores
     for other in lists[1:]:
         documents, scores = _both(documents, scores, other, size)
     for mask in masks:
         kept = mask[documents]
         documents, scores = documents[kept], scores[kept]
-    return Listed(documents, scores)
+    return DocumentList(documents, scores)
 
 
-def _both(documents: Array, scores: Array, other: Listed, size: int) -> tuple[Array, Array]:
+def _both(documents: Array, scores: Array, other: DocumentList, size: int) -> tuple[Array, Array]:
     """The documents of both lists; scores add up."""
     if DENSE * len(documents) < size:
         places, has = places_of(documents, other.documents)
@@ -110,24 +113,24 @@ def _both(documents: Array, scores: Array, other: Listed, size: int) -> tuple[Ar
     return documents[has], (scores + added)[has]
 
 
-def any_of(sets: Sequence[Found], size: int) -> Found:
+def any_of(sets: Sequence[DocumentSet], size: int) -> DocumentSet:
     """The documents of one set at least; scores add up."""
     if len(sets) == 1:
         return sets[0]
-    if sets and all(isinstance(found, Masked) for found in sets):
-        return Masked(np.logical_or.reduce([mask_of(found, size) for found in sets]))
+    if sets and all(isinstance(found, DocumentMask) for found in sets):
+        return DocumentMask(np.logical_or.reduce([mask_of(found, size) for found in sets]))
     total = np.zeros(size, np.float32)
-    for place, listed in enumerate(found for found in sets if isinstance(found, Listed)):
+    for place, listed in enumerate(found for found in sets if isinstance(found, DocumentList)):
         at = as_index(listed.documents)
         total[at] = total.take(at) + listed.scores if place else listed.scores
     mask = total > 0
     for found in sets:
-        if isinstance(found, Masked) or not found.is_scored:
+        if isinstance(found, DocumentMask) or not found.is_scored:
             mask |= mask_of(found, size)
     documents = np.flatnonzero(mask)
-    return Listed(documents, total.take(documents))
+    return DocumentList(documents, total.take(documents))
 
 
-def none_of(found: Found, size: int) -> Found:
+def none_of(found: DocumentSet, size: int) -> DocumentSet:
     """The documents that are not in the set."""
-    return Masked(~mask_of(found, size))
+    return DocumentMask(~mask_of(found, size))

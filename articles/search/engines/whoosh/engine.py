@@ -101,7 +101,7 @@ class WhooshEngine(SearchEngine):
         rebuilding.note(self.root, [*(document.id for document in listed), *gone])
         contents = folder.contents()
         try:
-            segments = batch_update.replaced(folder, contents, listed, gone)
+            segments = batch_update.with_changes(folder, contents, listed, gone)
         except (DamagedFile, FileNotFoundError) as error:
             raise SearchUnavailable(f"the index is damaged: {error}") from None
         folder.commit(contents, segments)
@@ -132,15 +132,17 @@ class WhooshEngine(SearchEngine):
     def _merge(self, most: int) -> bool:
         """Merge what is due; whether larger merges are due."""
         folder = self.root.live()
-        while group := batch_update.to_merge(folder.contents().segments, most):
+        while group := batch_update.due_for_merge(folder.contents().segments, most):
             new = batch_update.merged_segment(folder, group)
             with self.writing(WAIT_SECONDS):
                 contents = folder.contents()
-                segments = batch_update.swapped(folder, contents, group, new)
+                segments = batch_update.with_merged(folder, contents, group, new)
                 if segments is not None:
                     folder.commit(contents, segments)
                 folder.drop_leftovers()
-        return bool(batch_update.to_merge(folder.contents().segments, 2 * batch_update.LARGEST))
+        return bool(
+            batch_update.due_for_merge(folder.contents().segments, 2 * batch_update.LARGEST)
+        )
 
     def verify(self) -> list[str]:
         snapshot = self.reader.newest().snapshot

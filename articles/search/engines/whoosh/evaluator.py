@@ -1,4 +1,4 @@
-"""The tree of a query -> the documents it asks for."""
+"""The tree of a query -> the documents that it asks for, evaluated on whole arrays."""
 
 from collections import Counter
 from collections.abc import Iterable
@@ -9,16 +9,16 @@ import numpy as np
 from articles.search.analysis import fold, primary_language
 from articles.search.engines.whoosh.document_sets import (
     EMPTY,
-    Found,
-    Listed,
-    Masked,
+    DocumentList,
+    DocumentMask,
+    DocumentSet,
     all_of,
     any_of,
     mask_of,
     none_of,
 )
-from articles.search.engines.whoosh.filter_masks import Masks
-from articles.search.engines.whoosh.matcher import TEXT, TITLE, Matcher
+from articles.search.engines.whoosh.filter_masks import FilterMasks
+from articles.search.engines.whoosh.leaf_evaluator import TEXT, TITLE, LeafEvaluator
 from articles.search.query import ast
 from articles.whoosh_codec import term_keys
 
@@ -26,13 +26,13 @@ from articles.whoosh_codec import term_keys
 class Evaluator:
     """Evaluates trees over one generation."""
 
-    def __init__(self, matcher: Matcher, masks: Masks) -> None:
-        self.matcher = matcher
+    def __init__(self, leaf_evaluator: LeafEvaluator, masks: FilterMasks) -> None:
+        self.leaf_evaluator = leaf_evaluator
         self.masks = masks
-        self.visible = matcher.visible
+        self.visible = leaf_evaluator.visible
         self.size = self.visible.snapshot.size
 
-    def find(self, node: ast.Node, scope: str = TEXT) -> Found:
+    def find(self, node: ast.Node, scope: str = TEXT) -> DocumentSet:
         """The documents of a tree; ``scope`` is the part of the article that is meant."""
         match node:
             case ast.And(children):
@@ -45,35 +45,39 @@ class Evaluator:
             case ast.Everything():
                 return self._visible(all_of([], self.size))
             case ast.DateRange(first, last):
-                return self._visible(Masked(self.masks.days(first, last)))
+                return self._visible(DocumentMask(self.masks.days(first, last)))
             case ast.FieldIs(field, child):
                 return self._visible(self._in_field(field, child))
             case _:
-                return self.matcher.find(node, scope)
+                return self.leaf_evaluator.find(node, scope)
 
-    def _visible(self, found: Found) -> Found:
+    def _visible(self, found: DocumentSet) -> DocumentSet:
         """What is visible of it; what words find is so already."""
-        return Masked(self.visible.only(found.mask)) if isinstance(found, Masked) else found
+        return (
+            DocumentMask(self.visible.only(found.mask))
+            if isinstance(found, DocumentMask)
+            else found
+        )
 
-    def each(self, nodes: Iterable[ast.Node], scope: str = TEXT) -> list[Found]:
+    def each(self, nodes: Iterable[ast.Node], scope: str = TEXT) -> list[DocumentSet]:
         """What every different node finds; one that stands there twice counts twice."""
-        every: list[Found] = []
+        every: list[DocumentSet] = []
         for node, times in Counter(nodes).items():
             found = self.find(node, scope)
-            if times > 1 and isinstance(found, Listed):
+            if times > 1 and isinstance(found, DocumentList):
                 found = replace(found, scores=found.scores * np.float32(times))
             every.append(found)
         return every
 
-    def _in_field(self, field: ast.FieldName, child: ast.Node) -> Found:
+    def _in_field(self, field: ast.FieldName, child: ast.Node) -> DocumentSet:
         if field == "title":
             return self.find(child, TITLE)
         if field in ("language", "country"):
             return self._coded(field, child)
         # Where an article comes from says nothing of how well it answers: no scores.
-        return Masked(mask_of(self.find(child, term_keys.BY_FIELD[field]), self.size))
+        return DocumentMask(mask_of(self.find(child, term_keys.BY_FIELD[field]), self.size))
 
-    def _coded(self, field: ast.FieldName, node: ast.Node) -> Found:
+    def _coded(self, field: ast.FieldName, node: ast.Node) -> DocumentSet:
         """Languages and countries, whose values are codes."""
         match node:
             case ast.And(children):
@@ -85,9 +89,9 @@ class Evaluator:
             case ast.Everything():
                 return all_of([], self.size)
             case ast.Phrase(words):
-                return Masked(self.masks.coded(field, ["-".join(words)]))
+                return DocumentMask(self.masks.coded(field, ["-".join(words)]))
             case ast.Term(raw):
-                return Masked(self.masks.coded(field, [raw]))
+                return DocumentMask(self.masks.coded(field, [raw]))
             case _:
                 return EMPTY
 

@@ -15,7 +15,7 @@ MAX_VALUES = 60  # of one facet
 MAX_BARS = 600  # months in a row, empty ones among them
 _STEP = float(1 << 24)  # more than any field has values; counts of this many stay exact
 
-Listed = list[tuple[str, str, int]]  # value, label and count
+ValueCounts = list[tuple[str, str, int]]  # value, label and count
 
 
 class Values:
@@ -33,7 +33,7 @@ class Values:
         self._codes = np.array([code for code, _place in kept], np.intp)
         self._places = np.array([place for _code, place in kept], np.intp)
 
-    def most_frequent(self, per_code: Array, limit: int | None) -> Listed:
+    def most_frequent(self, per_code: Array, limit: int | None) -> ValueCounts:
         """The values of so many documents of each code, the most frequent first, then by label."""
         counts = np.bincount(self._places, per_code.take(self._codes), len(self.names))
         places = counts.nonzero()[0]
@@ -156,14 +156,14 @@ def _label(month: int) -> str:
     return f"{month // 12:04d}-{month % 12 + 1:02d}"
 
 
-def _years(january: int, by_month: Array) -> Listed:
+def _years(january: int, by_month: Array) -> ValueCounts:
     """The years, the newest first."""
     counts = np.add.reduceat(by_month, np.arange(0, len(by_month), 12)).tolist()
     years = [(str(january // 12 + at), count) for at, count in enumerate(counts) if count]
     return [(year, year, count) for year, count in reversed(years)]
 
 
-def _chosen_first(counts: Listed, chosen: set[str]) -> tuple[Facet, ...]:
+def _chosen_first(counts: ValueCounts, chosen: set[str]) -> tuple[Facet, ...]:
     """So many values as are shown; chosen ones are among them even when nothing has them."""
     if not chosen:
         return tuple([Facet(*one) for one in counts[:MAX_VALUES]])

@@ -16,7 +16,7 @@ def _bytes(mask: Array) -> int:
     return int(mask.nbytes)
 
 
-class Masks:
+class FilterMasks:
     """The masks of one generation. None are to be written to."""
 
     def __init__(self, snapshot: Snapshot) -> None:

@@ -22,9 +22,9 @@ from whoosh.util.filelock import try_for
 
 from articles.search.analysis import VERSION
 from articles.search.types import SearchBusy, SearchUnavailable
+from articles.whoosh_codec.codec import ColumnSegment
 from articles.whoosh_codec.column_file import Array, write_columns
 from articles.whoosh_codec.schema import INDEX_NAME, SCHEMA
-from articles.whoosh_codec.segment import ColumnSegment
 from articles.whoosh_codec.segment_file import EXTENSION
 
 FORMAT = 3  # of the segment files; raised with every change of their arrays

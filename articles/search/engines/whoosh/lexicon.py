@@ -4,7 +4,7 @@ import re
 
 import numpy as np
 
-from articles.search.engines.whoosh.segment import Segment
+from articles.search.engines.whoosh.open_segment import OpenSegment
 from articles.search.query import ast, wildcards
 from articles.whoosh_codec import term_keys
 from articles.whoosh_codec.column_file import Array
@@ -16,11 +16,11 @@ _ANY = r"[^\n\x80-\xbf][\x80-\xbf]*+"
 _LETTERS = 64
 
 
-def rows(segment: Segment, leaf: ast.Leaf, prefix: str) -> Array:
+def rows(segment: OpenSegment, leaf: ast.Leaf, prefix: str) -> Array:
     """Rows of the words that a leaf stands for, in their order."""
     match leaf:
         case ast.Prefix(start):
-            return begin_so(segment, prefix, start)
+            return starting_with(segment, prefix, start)
         case ast.Wildcard(pattern):
             return _matching(segment, pattern, prefix)
         case ast.Fuzzy(word, edits):
@@ -31,19 +31,19 @@ def rows(segment: Segment, leaf: ast.Leaf, prefix: str) -> Array:
             return _NO_ROWS
 
 
-def begin_so(segment: Segment, prefix: str, start: str) -> Array:
-    """Rows of the words of the text, or of a field's words, that begin so."""
+def starting_with(segment: OpenSegment, prefix: str, start: str) -> Array:
+    """Rows of the words of the text, or of a field's words, that begin with ``start``."""
     found = _stretch(segment, prefix, start)
     return np.arange(found.start, found.stop)
 
 
-def _stretch(segment: Segment, prefix: str, start: str) -> range:
+def _stretch(segment: OpenSegment, prefix: str, start: str) -> range:
     key = (prefix + start).encode()
     return segment.name_rows(key) if prefix else segment.words.stretch(key)
 
 
-def within(segment: Segment, found: Array, most: int) -> Array:
-    """Of these rows the most frequent words that have no more postings than so many together."""
+def most_frequent_within(segment: OpenSegment, found: Array, most: int) -> Array:
+    """Rows of the most frequent of some words, which have at most ``most`` postings together."""
     first = segment.words.first
     frequency = first[found + 1] - first[found]
     if int(frequency.sum()) <= most:
@@ -53,14 +53,14 @@ def within(segment: Segment, found: Array, most: int) -> Array:
     return found[np.sort(kept)]
 
 
-def text_words(segment: Segment, prefix: str) -> range:
+def text_words(segment: OpenSegment, prefix: str) -> range:
     """The rows of the words of the text, or of a field's words."""
     if prefix:
         return _stretch(segment, prefix, "")
     return range(len(segment.names), len(segment.words))
 
 
-def _matching(segment: Segment, pattern: str, prefix: str) -> Array:
+def _matching(segment: OpenSegment, pattern: str, prefix: str) -> Array:
     """Rows of the words of a form: ``?`` is one character, ``*`` any number."""
     literal = re.split(r"[*?]", pattern, maxsplit=1)[0]
     within = _stretch(segment, prefix, literal) if literal else text_words(segment, prefix)
@@ -74,7 +74,7 @@ def _matching(segment: Segment, pattern: str, prefix: str) -> Array:
     return segment.words.rows_at(within, [match.start() for match in found])
 
 
-def _containing(segment: Segment, within: range, text: bytes, wanted: bytes) -> Array:
+def _containing(segment: OpenSegment, within: range, text: bytes, wanted: bytes) -> Array:
     """Rows of the words that hold these characters: often most words there are."""
     characters = np.frombuffer(text, np.uint8)
     size = max(len(characters) - len(wanted) + 1, 0)
@@ -102,7 +102,7 @@ class Spellings:
     They stand by their length: words that are much shorter or longer are never looked at.
     """
 
-    def __init__(self, segment: Segment) -> None:
+    def __init__(self, segment: OpenSegment) -> None:
         named = [segment.name_rows(kind.encode()) for _field, kind in term_keys.NAMES]
         of_text = text_words(segment, "")
         lines = [key[1:] + b"\n" for rows in named for key in segment.names[rows.start : rows.stop]]
@@ -130,7 +130,7 @@ class Spellings:
         return slice(int(low), int(high))
 
 
-def spellings(segment: Segment) -> Spellings:
+def spellings(segment: OpenSegment) -> Spellings:
     """The spellings of a segment, made once."""
     found: Spellings | None = segment.__dict__.get("_spellings")
     if found is None:
@@ -138,7 +138,7 @@ def spellings(segment: Segment) -> Spellings:
     return found
 
 
-def similar(segment: Segment, word: str, edits: int) -> tuple[Array, Array]:
+def similar(segment: OpenSegment, word: str, edits: int) -> tuple[Array, Array]:
     """Rows of the words of text and names that are at most so many edits away, how many each."""
     table = spellings(segment)
     last, asked = table.last, (word, edits)

@@ -16,7 +16,7 @@ _WEIGHTS: dict[FieldName, float] = {
     "author": bm25f.AUTHOR_WEIGHT,
     "tag": bm25f.TAG_WEIGHT,
 }
-# Which of the names have the word, as bits in the order of ``keys.NAMES`` -> what that weighs.
+# Which of the names have the word, as bits in the order of ``term_keys.NAMES`` -> what that weighs.
 _WEIGHT_OF = np.array(
     [
         sum(
@@ -44,7 +44,7 @@ class Named(NamedTuple):
 
     @classmethod
     def of(cls, found: Sequence[Array], size: int) -> "Named":
-        """From the documents of each of ``keys.NAMES``."""
+        """From the documents of each of ``term_keys.NAMES``."""
         bits = np.zeros(size, np.uint8)
         for bit, documents in enumerate(found):
             bits[documents] |= np.uint8(1 << bit)

@@ -13,7 +13,7 @@ from articles.process_pool import pool, processors, release_memory
 from articles.search.engines.whoosh.index_folder import IndexFolder
 from articles.search.engines.whoosh.segment_builder import SegmentBuilder
 from articles.search.types import Document
-from articles.whoosh_codec.segment import ColumnSegment
+from articles.whoosh_codec.codec import ColumnSegment
 
 Group = list[Document]
 

@@ -12,8 +12,8 @@ from articles.search.analysis import stem_language
 from articles.search.engines.whoosh import facets, relevance_feedback, top_hits
 from articles.search.engines.whoosh.document_sets import (
     EMPTY,
-    Found,
-    Listed,
+    DocumentList,
+    DocumentSet,
     all_of,
     any_of,
     as_index,
@@ -21,8 +21,8 @@ from articles.search.engines.whoosh.document_sets import (
     places_of,
 )
 from articles.search.engines.whoosh.evaluator import Evaluator, languages_asked
-from articles.search.engines.whoosh.filter_masks import Masks
-from articles.search.engines.whoosh.matcher import Matcher
+from articles.search.engines.whoosh.filter_masks import FilterMasks
+from articles.search.engines.whoosh.leaf_evaluator import LeafEvaluator
 from articles.search.engines.whoosh.name_matches import fields_of
 from articles.search.engines.whoosh.visible_documents import Visible
 from articles.search.query import ast
@@ -53,9 +53,11 @@ class Search:
         self.tree = query.parsed.tree
         self.started = time.perf_counter()
         self.now = (query.at or timezone.now()).timestamp()
-        self.masks = Masks(self.snapshot)
-        self.matcher = Matcher(visible, self._languages(), time.thread_time() + TIME_LIMIT)
-        self.evaluator = Evaluator(self.matcher, self.masks)
+        self.masks = FilterMasks(self.snapshot)
+        self.leaf_evaluator = LeafEvaluator(
+            visible, self._languages(), time.thread_time() + TIME_LIMIT
+        )
+        self.evaluator = Evaluator(self.leaf_evaluator, self.masks)
         self.filters = self.masks.by_field(query.filters)
 
     def _languages(self) -> tuple[str, ...]:
@@ -88,11 +90,11 @@ class Search:
             facets=counted.facets(query.filters) if query.facets else {},
             histogram=counted.histogram() if query.facets else (),
             without=self._without() if not total_all else (),
-            partial=self.matcher.out_of_time,
+            partial=self.leaf_evaluator.out_of_time,
             took_ms=round((time.perf_counter() - self.started) * 1000, 3),
         )
 
-    def _narrowed(self, found: Found) -> _Narrowed:
+    def _narrowed(self, found: DocumentSet) -> _Narrowed:
         listed = list_of(found)
         documents, scores = as_index(listed.documents), listed.scores
         if self.query.lean_recent:
@@ -120,13 +122,15 @@ class Search:
         some = any_of([one for one, _times in found], self.snapshot.size)
         insisted = [self.evaluator.find(one) for one in self.query.parsed.conditions]
         enough = self._weighty(found, list_of(some))
-        if not self.matcher.out_of_time:
+        if not self.leaf_evaluator.out_of_time:
             enough = relevance_feedback.reinforced(self.visible, enough)
         narrowed = self._narrowed(all_of([enough, *insisted], self.snapshot.size))
         fresh = ~np.isin(narrowed.documents, full.documents)
         return _Narrowed(narrowed.documents[fresh], narrowed.scores[fresh], {})
 
-    def _weighty(self, found: Sequence[tuple[Listed, int]], some: Listed) -> Listed:
+    def _weighty(
+        self, found: Sequence[tuple[DocumentList, int]], some: DocumentList
+    ) -> DocumentList:
         """Those that hold enough of the words, rare ones and repeated ones weighing more."""
         held = np.zeros(self.snapshot.size, np.float32)
         whole = 0.0
@@ -136,12 +140,12 @@ class Search:
             whole += weight
         share = held[some.documents] / np.float32(whole)
         kept = share >= LEAST_SHARE
-        return Listed(some.documents[kept], some.scores[kept])
+        return DocumentList(some.documents[kept], some.scores[kept])
 
     def _without(self) -> tuple[LeftOutWord, ...]:
         """For each word, how many articles there would be if it were left out."""
         words, conditions = self.query.parsed.words, self.query.parsed.conditions
-        if len(words) < 2 or self.matcher.out_of_time:
+        if len(words) < 2 or self.leaf_evaluator.out_of_time:
             return ()
         found: list[LeftOutWord] = []
         for place, word in enumerate(words[:MAX_WITHOUT]):

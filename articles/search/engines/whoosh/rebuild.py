@@ -5,11 +5,11 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from articles.search.engines.base import Rebuild
-from articles.search.engines.whoosh.batch_update import merged_segment, replaced
+from articles.search.engines.whoosh.batch_update import merged_segment, with_changes
 from articles.search.engines.whoosh.index_folder import IndexFolder, Root
 from articles.search.engines.whoosh.parallel_build import Building
 from articles.search.types import Document
-from articles.whoosh_codec.segment import ColumnSegment
+from articles.whoosh_codec.codec import ColumnSegment
 
 JOURNAL = "changed"
 # Segments are merged up to this size at the end of a rebuild.
@@ -58,7 +58,7 @@ class WhooshRebuild(Rebuild):
 
     def replace(self, documents: Iterable[Document], removed: Iterable[int]) -> None:
         contents = self.folder.contents()
-        self._commit(replaced(self.folder, contents, documents, removed))
+        self._commit(with_changes(self.folder, contents, documents, removed))
 
     def close(self) -> None:
         """End the processes that help; what was not settled is given up."""

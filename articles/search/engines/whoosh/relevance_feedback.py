@@ -7,7 +7,7 @@ of the words that were typed; it only changes their order.
 
 import numpy as np
 
-from articles.search.engines.whoosh.document_sets import Listed, as_index
+from articles.search.engines.whoosh.document_sets import DocumentList, as_index
 from articles.search.engines.whoosh.visible_documents import Visible
 from articles.whoosh_codec.column_file import Array
 from articles.whoosh_codec.runs import ranges
@@ -18,7 +18,7 @@ TERMS = 20  # that they share and that are added to the question
 WEIGHT = 0.5  # of all these terms against the question itself
 
 
-def reinforced(visible: Visible, listed: Listed) -> Listed:
+def reinforced(visible: Visible, listed: DocumentList) -> DocumentList:
     """The same documents; scores have a share for what the best of them have in common."""
     if len(listed.documents) <= BEST:
         return listed
@@ -30,7 +30,7 @@ def reinforced(visible: Visible, listed: Listed) -> Listed:
     if most <= 0:
         return listed
     scores = listed.scores + gained * np.float32(WEIGHT * top / most)
-    return Listed(listed.documents, scores, listed.in_title)
+    return DocumentList(listed.documents, scores, listed.in_title)
 
 
 def _common_terms(visible: Visible, documents: Array, scores: Array) -> tuple[Array, Array, Array]:

@@ -10,8 +10,8 @@ from typing import Any
 
 import numpy as np
 
+from articles.search.engines.whoosh.open_segment import OpenSegment
 from articles.search.engines.whoosh.posting_arrays import sorted_keys
-from articles.search.engines.whoosh.segment import Segment
 from articles.whoosh_codec.column_file import Array
 from articles.whoosh_codec.runs import ends_to_slices, ranges
 from articles.whoosh_codec.segment_file import STORED_TEXTS
@@ -27,7 +27,7 @@ CODED = ("status", "source", "section", "language", "country")
 class Part:
     """A segment to merge, and which of its documents are alive."""
 
-    segment: Segment
+    segment: OpenSegment
     alive: Array
 
     def new_numbers(self, base: int) -> Array:

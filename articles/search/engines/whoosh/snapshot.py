@@ -12,7 +12,7 @@ from django.utils.functional import cached_property
 from articles.search.analysis import stem_language
 from articles.search.engines.whoosh.facet_cells import COUNTED, joined
 from articles.search.engines.whoosh.index_folder import Contents, IndexFolder
-from articles.search.engines.whoosh.segment import Segment
+from articles.search.engines.whoosh.open_segment import OpenSegment
 from articles.search.types import SearchUnavailable
 from articles.whoosh_codec.column_file import Array, DamagedFile
 from articles.whoosh_codec.runs import first_of_groups
@@ -56,7 +56,7 @@ class Cache:
 class Placed:
     """A segment and the number of its first document among all."""
 
-    segment: Segment
+    segment: OpenSegment
     base: int
 
 
@@ -64,12 +64,12 @@ class Snapshot:
     """All segments of a generation. Immutable; whoever holds it sees no later change."""
 
     def __init__(
-        self, folder: IndexFolder, contents: Contents, known: Mapping[str, Segment]
+        self, folder: IndexFolder, contents: Contents, known: Mapping[str, OpenSegment]
     ) -> None:
         """Open what is not open yet. Raises ``SearchUnavailable`` or ``FileNotFoundError``."""
         self.folder = folder
         self.generation = contents.generation
-        self.segments: dict[str, Segment] = {}
+        self.segments: dict[str, OpenSegment] = {}
         self.placed: list[Placed] = []
         dead: list[Array] = []
         base = 0
@@ -140,7 +140,7 @@ class Snapshot:
         place = int(np.searchsorted(ids, article_id))
         return int(numbers[place]) if place < len(ids) and ids[place] == article_id else None
 
-    def place_of(self, number: int) -> tuple[Segment, int]:
+    def place_of(self, number: int) -> tuple[OpenSegment, int]:
         """The segment of a document, and its number there."""
         for placed in reversed(self.placed):
             if number >= placed.base:
@@ -162,9 +162,9 @@ class Snapshot:
         return sum(segment.columns.size for segment in self.segments.values())
 
 
-def _opened(folder: IndexFolder, listed: Any) -> Segment:
+def _opened(folder: IndexFolder, listed: Any) -> OpenSegment:
     try:
-        segment = Segment(folder.file_of(listed))
+        segment = OpenSegment(folder.file_of(listed))
     except DamagedFile as error:
         raise SearchUnavailable(f"the index is damaged: {error}") from None
     if segment.documents != listed.doc_count_all():

@@ -43,7 +43,7 @@ def _begin_so(part: Part, start: str, limit: int) -> dict[str, int]:
     """
     found: dict[str, int] = {}
     for kind in _KINDS:
-        likely = lexicon.begin_so(part.segment, kind, start)
+        likely = lexicon.starting_with(part.segment, kind, start)
         if len(likely):
             rows, counts = part.most_frequent(likely, limit)
             for row, count in zip(rows.tolist(), counts.tolist(), strict=True):

@@ -11,7 +11,7 @@ import numpy as np
 from django.utils.functional import cached_property
 
 from articles.search.engines.whoosh.bm25f import Scorer
-from articles.search.engines.whoosh.segment import Segment
+from articles.search.engines.whoosh.open_segment import OpenSegment
 from articles.search.engines.whoosh.snapshot import Snapshot
 from articles.whoosh_codec.column_file import Array
 from articles.whoosh_codec.runs import ends_to_slices, ranges
@@ -22,13 +22,13 @@ _LONG = 2_000  # postings of a word that are counted by themselves
 class Part:
     """A segment, the number of its first document among all, and which of its are visible."""
 
-    def __init__(self, segment: Segment, base: int, mask: Array | None) -> None:
+    def __init__(self, segment: OpenSegment, base: int, mask: Array | None) -> None:
         self.segment = segment
         self.base = base
         self.mask = mask  # none where all are
 
     def frequencies(self, rows: Array) -> Array:
-        """In how many documents the words of these rows are."""
+        """In how many visible documents the words of these rows are."""
         first = self.segment.words.first
         if self.mask is None:
             found: Array = first[rows + 1] - first[rows]
@@ -40,7 +40,7 @@ class Part:
         return self._known[rows].astype(np.int64)
 
     def frequency(self, row: int | None) -> int:
-        """The same for one word, which there may be none of."""
+        """In how many visible documents the word of a row is; 0 for no row."""
         if row is None:
             return 0
         if self.mask is not None:
@@ -136,7 +136,7 @@ class Visible:
         return found
 
     def without(self, ids: Collection[int]) -> "Visible":
-        """The same but for the documents of these articles."""
+        """What is visible without the documents of some articles."""
         known, numbers = self.snapshot.order_of_ids
         wanted = numbers[np.isin(known, np.fromiter(ids, np.int64, len(ids)))]
         if not len(wanted):

@@ -1,4 +1,8 @@
-"""Words, phrases and patterns -> the documents that hold them, with scores."""
+"""The leaves of a query (words, phrases, patterns) -> the documents that hold them, scored.
+
+Works on whole arrays of postings; Whoosh's matchers over the same arrays walk through them one
+document at a time (``articles.whoosh_codec.postings_matcher``).
+"""
 
 import time
 from collections.abc import Callable, Iterable, Sequence
@@ -8,7 +12,7 @@ import numpy as np
 
 from articles.search.analysis import fold, stems
 from articles.search.engines.whoosh import lexicon
-from articles.search.engines.whoosh.document_sets import EMPTY, Listed, places_of
+from articles.search.engines.whoosh.document_sets import EMPTY, DocumentList, places_of
 from articles.search.engines.whoosh.name_matches import (
     NOWHERE,
     Named,
@@ -16,7 +20,7 @@ from articles.search.engines.whoosh.name_matches import (
     weights_of,
     with_names,
 )
-from articles.search.engines.whoosh.segment import Segment
+from articles.search.engines.whoosh.open_segment import OpenSegment
 from articles.search.engines.whoosh.visible_documents import Part, Visible
 from articles.search.query import ast
 from articles.whoosh_codec import term_keys
@@ -32,11 +36,11 @@ MANY = 200_000  # postings of a pattern that are no longer counted
 
 EXACT_BONUS = 0.3  # share of its own score that a word has when it stands as it was typed
 
-Postings = tuple[Array, Array, Array]  # documents, counts in the title, counts in the text
+TitleTextPostings = tuple[Array, Array, Array]  # documents, counts in the title, counts in the text
 
 
-class Matcher:
-    """Finds the leaves of queries in what is visible of one generation."""
+class LeafEvaluator:
+    """Evaluates the leaves of queries over the visible documents of one generation."""
 
     def __init__(self, visible: Visible, languages: tuple[str, ...], deadline: float) -> None:
         self.visible = visible
@@ -45,7 +49,7 @@ class Matcher:
         self.out_of_time = False
         self._is_cut = False
 
-    def find(self, leaf: ast.Leaf, scope: str) -> Listed:
+    def find(self, leaf: ast.Leaf, scope: str) -> DocumentList:
         """The documents of a leaf. Past the time limit it is nothing, and said so."""
         if time.thread_time() > self.deadline:
             self.out_of_time = True
@@ -57,7 +61,7 @@ class Matcher:
         self.out_of_time |= found.is_cut
         return found
 
-    def _find(self, leaf: ast.Leaf, scope: str) -> Listed:
+    def _find(self, leaf: ast.Leaf, scope: str) -> DocumentList:
         self._is_cut = False
         names = self._named(leaf) if scope == TEXT else NOWHERE
         if isinstance(leaf, ast.Term) and scope in (TEXT, TITLE):
@@ -66,7 +70,7 @@ class Matcher:
             found = self._listed(self._postings_of(leaf, scope), scope, names)
         return replace(found, is_cut=self._is_cut)
 
-    def _inflected(self, raw: str, scope: str, names: Named) -> Listed:
+    def _inflected(self, raw: str, scope: str, names: Named) -> DocumentList:
         """A word in any inflection; one that stands as it was typed counts a little more."""
         found = self._listed(self._stemmed(raw), scope, names)
         exact = self._listed(self._words([fold(raw)], scope), scope)
@@ -82,7 +86,7 @@ class Matcher:
         ]
         return Named.of(found, self.visible.snapshot.size) if any(map(len, found)) else NOWHERE
 
-    def _seen(self, postings: Postings) -> Postings:
+    def _seen(self, postings: TitleTextPostings) -> TitleTextPostings:
         """Those of visible documents."""
         mask = self.visible.mask
         if mask is None:
@@ -93,22 +97,24 @@ class Matcher:
         documents, in_title, in_text = postings
         return documents[kept], in_title[kept], in_text[kept]
 
-    def _listed(self, postings: Postings, scope: str, names: Named = NOWHERE) -> Listed:
+    def _listed(
+        self, postings: TitleTextPostings, scope: str, names: Named = NOWHERE
+    ) -> DocumentList:
         documents, in_title, in_text = self._seen(postings)
         if scope == TITLE:
             kept = in_title > 0
             documents, in_title, in_text = documents[kept], in_title[kept], in_text[kept]
         scores = self.visible.scorer.scores
         if not len(names.documents):
-            return Listed(documents, scores(documents, in_title, in_text), in_title > 0)
+            return DocumentList(documents, scores(documents, in_title, in_text), in_title > 0)
         size = self.visible.snapshot.size
         documents, in_title, in_text, fields = with_names(documents, in_title, in_text, names, size)
         scored = scores(documents, in_title, in_text, in_names=weights_of(fields))
         said = (in_title > 0) | (in_text > 0)
         scored += outlet_bonus(self.visible.scorer, fields, said)
-        return Listed(documents, scored, in_title > 0, fields)
+        return DocumentList(documents, scored, in_title > 0, fields)
 
-    def _postings_of(self, leaf: ast.Leaf, scope: str) -> Postings:
+    def _postings_of(self, leaf: ast.Leaf, scope: str) -> TitleTextPostings:
         """Postings of any leaf but a word of the text."""
         match leaf:
             case ast.Term(raw):
@@ -124,7 +130,7 @@ class Matcher:
             case _:
                 return self._expanded(leaf, scope)
 
-    def _stemmed(self, raw: str) -> Postings:
+    def _stemmed(self, raw: str) -> TitleTextPostings:
         """Postings of a word in any inflection, in all languages at once."""
         wanted = {
             term_keys.stem_key(language, stem)
@@ -133,7 +139,7 @@ class Matcher:
         }
         listed = sorted(wanted)
         hashes = np.array([hash_of(key) for key in listed], np.int64)
-        parts: list[Postings] = []
+        parts: list[TitleTextPostings] = []
         for part in self.visible.parts:
             segment = part.segment
             for row in segment.stems.rows(listed, hashes):
@@ -142,25 +148,25 @@ class Matcher:
                 parts.append((documents, segment["stem_title"][at], segment["stem_text"][at]))
         return _united(parts, np.maximum)
 
-    def _words(self, words: Iterable[str], scope: str) -> Postings:
+    def _words(self, words: Iterable[str], scope: str) -> TitleTextPostings:
         """Postings of any of some folded words, as they are written."""
         row_of = _finder(words, scope)
-        parts: list[Postings] = []
+        parts: list[TitleTextPostings] = []
         for part in self.visible.parts:
             known = np.array([row for row in row_of(part.segment) if row is not None], np.int64)
             if len(known):
                 parts.append(_postings(part.segment, known, part.base, scope))
         return _united(parts, np.add)
 
-    def _expanded(self, leaf: ast.Leaf, scope: str) -> Postings:
+    def _expanded(self, leaf: ast.Leaf, scope: str) -> TitleTextPostings:
         """Postings of all words that a pattern stands for, taken as one word."""
         prefix = "" if scope in (TEXT, TITLE) else scope
-        parts: list[Postings] = []
+        parts: list[TitleTextPostings] = []
         for part in self.visible.parts:
             rows = lexicon.rows(part.segment, leaf, prefix)
             if len(rows) > MAX_WORDS:
                 rows, _counts = part.most_frequent(rows, MAX_WORDS)
-            kept = lexicon.within(part.segment, rows, MOST_POSTINGS)
+            kept = lexicon.most_frequent_within(part.segment, rows, MOST_POSTINGS)
             self._is_cut |= len(kept) < len(rows)
             if len(kept):
                 parts.append(_postings(part.segment, kept, part.base, scope))
@@ -168,11 +174,11 @@ class Matcher:
 
     def _together(
         self, words: Sequence[str], scope: str, arranged: Callable[[list[Array]], Array]
-    ) -> Postings:
+    ) -> TitleTextPostings:
         """Postings of words that stand in a certain arrangement."""
         row_of = _finder(words, scope)
         is_text = scope in (TEXT, TITLE)
-        parts: list[Postings] = []
+        parts: list[TitleTextPostings] = []
         for part in self.visible.parts:
             segment = part.segment
             rows = [row for row in row_of(segment) if row is not None]
@@ -194,7 +200,7 @@ class Matcher:
         return _united(parts, np.add)
 
 
-def _finder(words: Iterable[str], scope: str) -> Callable[[Segment], list[int | None]]:
+def _finder(words: Iterable[str], scope: str) -> Callable[[OpenSegment], list[int | None]]:
     """What finds the rows of some folded words in a segment; none for what it has not."""
     if scope not in (TEXT, TITLE):
         named = [(scope + word).encode() for word in words]
@@ -203,7 +209,7 @@ def _finder(words: Iterable[str], scope: str) -> Callable[[Segment], list[int | 
     return lambda segment: [segment.words.row(key, hash_) for key, hash_ in hashed]
 
 
-def _postings(segment: Segment, rows: Array, base: int, scope: str) -> Postings:
+def _postings(segment: OpenSegment, rows: Array, base: int, scope: str) -> TitleTextPostings:
     """Postings of some words. The title is said to have one once where it has it at all.
 
     Where there are very many, each document is said to have one once.
@@ -229,7 +235,7 @@ def _postings(segment: Segment, rows: Array, base: int, scope: str) -> Postings:
     return documents, in_title.astype(np.int64), counts - in_title
 
 
-def _united(parts: Sequence[Postings], combine: np.ufunc) -> Postings:
+def _united(parts: Sequence[TitleTextPostings], combine: np.ufunc) -> TitleTextPostings:
     """Postings of several words or segments as one list with each document once."""
     if not parts:
         nothing = np.empty(0, np.int32)

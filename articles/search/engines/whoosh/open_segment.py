@@ -11,7 +11,7 @@ from articles.whoosh_codec.column_file import Array
 from articles.whoosh_codec.segment_file import SegmentFile
 
 
-class Segment(SegmentFile):
+class OpenSegment(SegmentFile):
     """The file of one segment, and what is made of it once."""
 
     @cached_property
