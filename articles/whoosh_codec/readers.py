@@ -185,16 +185,16 @@ class ColumnDocumentReader(PerDocumentReader):
         return int(self._segment.doc_count())
 
     def doc_count_all(self) -> int:
-        return self._segment.doc_count_all()
+        return int(self._segment.doc_count_all())
 
     def has_deletions(self) -> bool:
         return bool(self._segment.has_deletions())
 
     def is_deleted(self, docnum: int) -> bool:
-        return self._segment.is_deleted(docnum)
+        return bool(self._segment.is_deleted(docnum))
 
     def deleted_docs(self) -> set[int]:
-        return self._segment.deleted_docs()
+        return set(self._segment.deleted_docs())
 
     def supports_columns(self) -> bool:
         return True
@@ -207,7 +207,7 @@ class ColumnDocumentReader(PerDocumentReader):
 
     def column_reader(self, fieldname: str, column: Column) -> ValueColumnReader:
         terms = self._fields.valued(fieldname)
-        return ValueColumnReader(terms, self._segment.documents, column.default_value())
+        return ValueColumnReader(terms, self.doc_count_all(), column.default_value())
 
     def doc_field_length(self, docnum: int, fieldname: str, default: int = 0) -> int:
         """How many words of the field a document has."""
