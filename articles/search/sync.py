@@ -92,15 +92,15 @@ def _articles_of(rows: Iterable[tuple[int, str, int]]) -> Iterator[int]:
         wanted[kind].add(object_id)
     seen = wanted[IndexJob.Kind.ARTICLE]
     yield from sorted(seen)
-    shelves = Q()
+    filed_under = Q()
     if wanted[IndexJob.Kind.SECTION]:
-        shelves |= Q(section__in=_branches(wanted[IndexJob.Kind.SECTION]))
+        filed_under |= Q(section__in=_branches(wanted[IndexJob.Kind.SECTION]))
     if wanted[IndexJob.Kind.SOURCE]:
-        shelves |= Q(source__in=wanted[IndexJob.Kind.SOURCE])
+        filed_under |= Q(source__in=wanted[IndexJob.Kind.SOURCE])
     if wanted[IndexJob.Kind.TAG]:
-        shelves |= Q(tags__in=wanted[IndexJob.Kind.TAG])
-    if shelves:
-        found = Article.objects.filter(shelves).order_by("pk").values_list("pk", flat=True)
+        filed_under |= Q(tags__in=wanted[IndexJob.Kind.TAG])
+    if filed_under:
+        found = Article.objects.filter(filed_under).order_by("pk").values_list("pk", flat=True)
         for article in found.distinct():
             if article not in seen:
                 yield article
