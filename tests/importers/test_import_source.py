@@ -5,6 +5,7 @@ import json
 from pathlib import Path
 
 import pytest
+from django.contrib.auth.models import User
 from django.core.files.base import ContentFile
 from django.core.management import call_command
 
@@ -15,10 +16,12 @@ from articles.importers import (
     enqueue_import,
     import_source,
     opened,
+    retry_failures,
     run_waiting,
 )
+from articles.importers.pipeline import failures
 from articles.importers.pipeline.queue import LONGEST_ORIGIN
-from articles.models import Article, ImportRun, Source
+from articles.models import Article, ImportFailure, ImportRun, Source
 
 RECORDS = "\n".join(
     json.dumps(
@@ -108,3 +111,17 @@ def test_an_address_is_queued_as_far_as_its_column_goes(more: int) -> None:
     """What is fetched is the origin: an address that the form takes is never cut."""
     address = "https://lanterna.example/" + "a" * (LONGEST_ORIGIN - 25 + more)
     assert enqueue_import(address, Options()).origin == address[:LONGEST_ORIGIN]
+
+
+@pytest.mark.parametrize(("number", "left"), [(2, 0), (3, 1)])
+@pytest.mark.django_db
+def test_so_many_failed_records_are_taken_in_while_an_editor_waits(
+    monkeypatch: pytest.MonkeyPatch, number: int, left: int
+) -> None:
+    monkeypatch.setattr(failures, "MOST_RETRIED", 2)
+    run = ImportRun.objects.create(origin="file", format="jsonl", failed=number)
+    for line in RECORDS.replace('"title": ""', '"title": "Ora sì"').splitlines()[:number]:
+        ImportFailure.objects.create(run=run, place="line 1", reason="?", record=json.loads(line))
+    assert retry_failures(run, User.objects.create_user("editor")).created == 2
+    run.refresh_from_db()
+    assert (run.failures.count(), run.failed, run.created) == (left, left, 2)

@@ -6,6 +6,7 @@ import pytest
 from django.test import Client
 
 from articles.models import Article, OldAddress, Tag
+from articles.models.article import LONGEST_SLUG
 from articles.models.tag_links import merge_tags
 from tests.small_archive import SmallArchive
 
@@ -134,3 +135,8 @@ def test_the_addresses_of_a_merged_tag_lead_to_the_one_that_is_kept(
     merge_tags(Tag.objects.get(slug="siria"), [other])
     for address in ("/tag/syria/", "/?tag=syrie"):
         assert client.get(address).headers["Location"] == "/tag/siria/"
+
+
+@pytest.mark.parametrize("more", [0, 1])
+def test_a_slug_fits_its_column(archive: SmallArchive, more: int) -> None:
+    assert archive.make_article(slug="a" * (LONGEST_SLUG + more)).slug == "a" * LONGEST_SLUG
