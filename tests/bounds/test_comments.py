@@ -171,6 +171,8 @@ def test_each_refusal_has_its_code_its_field_and_a_sentence(
     article.comments_open = False
     refusals["closed"] = antispam.closed(submission(article))
     sentences = set()
+    with translation.override("en"):
+        assert str(refusals["closed"].sentence) == "Comments on this article are closed."  # type: ignore[union-attr]
     for code, verdict in refusals.items():
         assert verdict is not None
         rates = {"address-rate", "network-rate"}
@@ -225,6 +227,8 @@ def test_the_same_text_is_a_second_press_or_spam_and_never_both(
 
 def test_a_decision_says_why(archive: SmallArchive, article: Article, settings: Settings) -> None:
     assert antispam.decide(submission(article)).reason == ""
+    without_token = Submission(article, "Ada", EMAIL, "x", honeypot="y")
+    assert antispam.decide(without_token).reason == "token"
     settings.COMMENT_OPEN_FOR_KNOWN = True
     archive.make_comment(article, email=EMAIL, text="Ciao")
     opened = antispam.decide(submission(article))

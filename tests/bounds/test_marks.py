@@ -55,8 +55,15 @@ def test_the_last_sentence_before_the_word_is_where_it_begins() -> None:
 
 
 def test_in_one_endless_word_it_begins_that_far_before() -> None:
-    shown = fragment("x" * 300 + "中国" + "y" * 10, query="中国")
-    assert shown == f"{ELLIPSIS} {'x' * BEFORE}中国{'y' * 10}"
+    shown = fragment("x" * 300 + "中国 e poi altro", query="中国")
+    assert shown == f"{ELLIPSIS} {'x' * BEFORE}中国 e poi altro"
+
+
+def test_as_many_whole_words_stand_before_it_as_fit() -> None:
+    words = "no due tre quattro cinque sei sette otto nove dieci undici"
+    assert len(words) == BEFORE - 2
+    assert fragment(f"{'x' * 99} {words} vulcano") == f"{ELLIPSIS} {words} vulcano"
+    assert fragment(f"{'x' * 99} u{words} vulcano") == f"{ELLIPSIS} {words[3:]} vulcano"
 
 
 @pytest.mark.parametrize(("letters", "ends"), [(38, "a"), (39, "a"), (40, "x"), (41, "x")])
@@ -78,6 +85,24 @@ def test_different_words_weigh_more_than_one_word_often() -> None:
     text = "vulcano vulcano vulcano " + "x " * 300 + "eruzione vulcano " + "y " * 300
     marked = Highlighter("vulcano eruzione", TODAY).fragment(text, "it")
     assert "<mark>eruzione</mark> <mark>vulcano</mark>" in marked
+
+
+def test_a_word_longer_than_a_fragment_is_not_the_best_place() -> None:
+    text = f"{'x' * LENGTH}, {'a ' * 300}xy {'b ' * 300}"
+    assert "<mark>xy</mark>" in Highlighter("x*", TODAY).fragment(text, "it")
+
+
+def test_a_fragment_is_read_in_its_language() -> None:
+    marker = Highlighter("sanzione", TODAY)
+    assert marker.fragment("Le sanzioni", "it") == "Le <mark>sanzioni</mark>"
+    assert marker.fragment("Le sanzioni") == "Le sanzioni"
+
+
+def test_what_is_asked_of_one_field() -> None:
+    marker = Highlighter("iran tag:nucleare", TODAY)
+    assert (marker.asks_for("tag"), marker.asks_for("source")) == (True, False)
+    assert marker.name("nucleare", "tag") == "<mark>nucleare</mark>"
+    assert marker.name("nucleare", "source") == "nucleare"
 
 
 def test_of_two_stretches_alike_the_first_is_shown() -> None:

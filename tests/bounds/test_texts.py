@@ -108,6 +108,29 @@ def test_a_teaser_is_cut_after_its_bound(
     assert len(given_) == length
 
 
+def test_a_page_shows_what_its_source_gives(archive: SmallArchive, source: Source) -> None:
+    body = f"<p>{'Una frase intera del testo. ' * 30}</p><p>{'x' * 600}</p>"
+    article = archive.make_article(source=source, body=body, summary="Di che cosa si tratta.")
+    opening, folded = texts.folded(article.body)
+    assert opening and folded
+    assert rights.shown(article) == rights.Shown(
+        "full", "Di che cosa si tratta.", opening=opening, folded=folded
+    )
+    assert rights.public_text(article) == article.text
+    source.rights = Source.Rights.EXCERPT
+    excerpt = rights.public(article).text
+    assert excerpt.startswith("Una frase")
+    assert rights.shown(article) == rights.Shown(
+        "excerpt", "Di che cosa si tratta.", excerpt=excerpt
+    )
+    assert rights.public_text(article) == excerpt
+
+
+def test_a_summary_with_half_a_character_is_compared() -> None:
+    """A lone surrogate cannot be written as UTF-8, and is no reason to fail."""
+    assert rights._letters("Un’Alba\ud800, due!") == "unalbadue"
+
+
 @pytest.mark.parametrize(("of_the_text", "is_text"), [(0, False), (1, True), (2, True), (3, True)])
 def test_a_summary_of_which_a_third_stands_in_the_text_is_the_text(
     archive: SmallArchive, source: Source, of_the_text: int, is_text: bool
@@ -194,6 +217,9 @@ def test_what_announces_goes_below_the_fold_with_what_it_announces(
     # Two of them go together, and the first block stays whatever it is.
     opening, folded = texts.folded(first + heading * 2 + rest)
     assert (opening, folded) == (first, heading * 2 + rest)
+    # Of the blocks before it none goes with it.
+    halves = f"<p>{'x' * 300}</p><p>{'y' * 399}</p>"
+    assert texts.folded(halves + heading + rest) == (halves, heading + rest)
     long = f"<h2>{'x' * 700}</h2>"
     assert texts.folded(long + rest) == (long, rest)
 
