@@ -74,6 +74,17 @@ def test_a_word_that_does_not_fit_is_cut_from_forty_letters_on(letters: int, end
     assert len(shown) == (LENGTH if ends == "x" else LENGTH - letters - 1)
 
 
+@pytest.mark.parametrize("letters", [300, 2 * LENGTH, 2 * LENGTH + 1])
+def test_a_word_longer_than_a_fragment_is_shown_up_to_twice_its_length(letters: int) -> None:
+    shown = fragment(f"{'x' * letters} fine", query="x*")
+    assert shown == f"{'x' * min(letters, 2 * LENGTH)} {ELLIPSIS}"
+
+
+def test_a_blank_at_the_beginning_is_no_place_to_end() -> None:
+    assert fragment(" " + "x" * 100, length=30) == f" {'x' * 29} {ELLIPSIS}"
+    assert fragment("a " + "x" * 100, length=30) == f"a {ELLIPSIS}"
+
+
 @pytest.mark.parametrize(("more", "shown"), [(0, "eruzione"), (1, "vulcano vulcano")])
 def test_two_words_stand_together_as_far_apart_as_fits(more: int, shown: str) -> None:
     gap = LENGTH - BEFORE - len("vulcano") - len("eruzione") + more

@@ -40,10 +40,29 @@ def test_fields_within_fields_are_read_twelve_deep() -> None:
 
 
 def test_depth_is_counted_anew_after_each_closing_parenthesis() -> None:
-    text = " ".join(["(" * parser.MAX_DEPTH + "a" + ")" * parser.MAX_DEPTH] * 3)
-    assert parser.parse(text, TODAY) == ast.And((ast.Term("a"),) * 3)
+    both = ast.And((ast.Term("iran"), ast.Term("siria")))
+    deepest = "(" * (parser.MAX_DEPTH - 1) + "-(iran siria)" + ")" * (parser.MAX_DEPTH - 1)
+    assert parser.parse(f"{deepest} {deepest} {deepest}", TODAY) == ast.And((ast.Not(both),) * 3)
+    # And no deeper than before.
+    assert parser.parse(f"(a) (b) ({deepest})", TODAY) == ast.And(
+        (ast.Term("a"), ast.Term("b"), both)
+    )
     fields = " ".join(["tag:" * parser.MAX_DEPTH + "a"] * 3)
     assert words_of(fields) == ["a"] * 3
+
+
+@pytest.mark.parametrize("text", ["(iran) OR siria", "((iran)) OR (siria)", "(iran OR (siria))"])
+def test_what_follows_a_group_goes_on_where_the_group_stood(text: str) -> None:
+    assert parser.parse(text, TODAY) == ast.Or((ast.Term("iran"), ast.Term("siria")))
+
+
+def test_a_name_of_no_field_stays_with_what_follows_it() -> None:
+    both = ast.And((ast.Term("http"), ast.Term("iran")))
+    assert parser.parse("-http:iran", TODAY) == ast.Not(both)
+
+
+def test_a_date_takes_its_own_value_and_no_more() -> None:
+    assert words_of("data:2018 iran usa") == ["iran", "usa"]
 
 
 @pytest.mark.parametrize("more", [0, 1])

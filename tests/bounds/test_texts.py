@@ -6,6 +6,7 @@ import pytest
 from django.core.exceptions import ValidationError
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from lxml import html as lxml_html
 
 from articles.content import rights
 from articles.models import Source, taxonomy
@@ -13,6 +14,7 @@ from articles.models.article_queryset import OPENING_LENGTH
 from articles.text import html as texts
 from articles.text import sentences
 from tests.small_archive import SmallArchive
+from tests.text.test_html import HTML
 
 
 @pytest.mark.parametrize(("more", "ends"), [(-1, True), (0, True), (1, False)])
@@ -312,3 +314,22 @@ def test_an_excerpt_of_a_beginning_always_goes_on() -> None:
     assert texts.excerpt("", 7, goes_on=True) == ""
     # Of a long text with many blanks as much is read as it takes.
     assert texts.excerpt(f"a{' ' * 50}b{' ' * 50}c", 5) == "a b c"
+
+
+@given(HTML, st.sampled_from(["https://b.example/a/", "http://b.example", "x", ""]))
+@settings(max_examples=200, deadline=None)
+def test_another_parser_finds_nothing_that_is_not_allowed(html: str, base: str) -> None:
+    """Browsers are no such parser as the sanitiser's: what it lets through is read by a second
+    one, as it is on the page and with its links as they leave the archive."""
+    clean = texts.sanitise(html)
+    for written in (clean, texts.absolute_links(clean, base)):
+        tree = lxml_html.fragment_fromstring(written, create_parent="div")
+        for element in tree.iterdescendants():
+            assert element.tag in texts.ALLOWED_TAGS
+            allowed = texts.ALLOWED_ATTRIBUTES["*"] | texts.ALLOWED_ATTRIBUTES.get(
+                element.tag, set()
+            )
+            assert set(element.attrib) <= allowed | ({"rel"} if element.tag == "a" else set())
+            scheme, colon, _rest = element.get("href", "").partition(":")
+            is_relative = not colon or bool(set(scheme) & set("/?#"))
+            assert is_relative or scheme.strip().lower() in {"http", "https", "mailto"}
