@@ -3,6 +3,7 @@
 # install only the libraries that the site runs with
 # test    lint, types, import rules and every test
 # bench   the benchmarks; MATERIAL=folder also measures on real feeds, exports, pages and news
+# mutants change what guards rights, limits and addresses, and tell which changes no test notices
 # format  put the code into its form
 # lock    write the lock files anew from pyproject.toml
 
@@ -14,7 +15,7 @@ SCRATCH := $(VENV)/scratch
 # Tests run in as many processes as there are processors, a file in one of them.
 BESIDE := -n auto --maxprocesses 4 --dist loadfile
 
-.PHONY: run editor install test bench format lock
+.PHONY: run editor install test bench mutants format lock
 .DELETE_ON_ERROR:
 
 run: $(VENV)/runtime
@@ -42,6 +43,9 @@ bench: $(VENV)/development
 	$(PYTHON) -m tests.bench
 	$(PYTHON) -m tests.bench.search $(if $(MATERIAL),--relevance "$(MATERIAL)/relevance")
 	$(PYTHON) -m tests.bench.intake $(if $(MATERIAL),--material "$(MATERIAL)")
+
+mutants: $(VENV)/development
+	$(PYTHON) -m tests.mutation
 
 format: $(VENV)/development
 	$(PYTHON) -m ruff check --fix

@@ -1,0 +1,170 @@
+"""What signing in takes and remembers, at each bound and one beyond."""
+
+import threading
+from datetime import timedelta
+
+import pytest
+from allauth.mfa.models import Authenticator
+from django.contrib.auth.models import User
+from django.core import mail as outgoing
+from django.http import HttpRequest
+from django.test import Client, RequestFactory
+from django.utils import timezone
+
+from articles.accounts import (
+    client_network,
+    forms,
+    known_places,
+    mail,
+    password_hasher,
+    password_reset,
+    secret_encryption,
+)
+from articles.accounts.throttle import TooManyAttempts
+from articles.models import KnownPlace
+
+
+def request(browser: str = "Firefox", address: str = "203.0.113.7") -> HttpRequest:
+    return RequestFactory().get("/", REMOTE_ADDR=address, HTTP_USER_AGENT=browser)
+
+
+@pytest.fixture
+def user(db: None) -> User:
+    return User.objects.create_user("penna", "penna@desk.example", "x")
+
+
+@pytest.mark.parametrize("more", [-1, 0, 1])
+def test_of_the_name_of_a_browser_two_hundred_letters_count(more: int) -> None:
+    assert client_network.LONGEST_BROWSER == 200
+    name = "x" * (client_network.LONGEST_BROWSER + more)
+    assert client_network.browser_of(request(name)) == name[: client_network.LONGEST_BROWSER]
+
+
+@pytest.mark.parametrize(
+    ("address", "near", "far"),
+    [
+        ("203.0.113.0", "203.0.113.255", "203.0.112.255"),
+        ("2001:db8:0:1::", "2001:db8:0:1:ffff::1", "2001:db8:0:2::"),
+    ],
+)
+def test_a_network_is_what_one_office_has(address: str, near: str, far: str) -> None:
+    assert client_network.PREFIX_LENGTHS == {4: 24, 6: 64}
+    network = client_network.network_of(request(address=address))
+    assert network == client_network.network_of(request(address=near))
+    assert network != client_network.network_of(request(address=far))
+    assert network == client_network.with_prefix(address)
+
+
+@pytest.mark.parametrize("more", [0, 1])
+def test_a_password_has_five_hundred_characters(user: User, client: Client, more: int) -> None:
+    """What is longer is not even hashed, however right it may be."""
+    assert forms.LONGEST_PASSWORD == 500
+    password = "x" * (forms.LONGEST_PASSWORD + more)
+    user.set_password(password)
+    user.is_staff = True
+    user.save()
+    answer = client.post("/admin/login/", {"username": "penna", "password": password})
+    assert answer.status_code == (200 if more else 302)
+
+
+@pytest.mark.parametrize(("letters", "is_good"), [(60, True), (61, False)])
+def test_the_name_of_a_passkey_has_sixty_characters(
+    user: User, letters: int, is_good: bool
+) -> None:
+    assert forms.LONGEST_NAME == 60
+    passkey = Authenticator(user=user, type="webauthn", data={"name": "x"})
+    form = forms.RenamePasskeyForm({"name": "x" * letters}, instance=passkey)
+    assert form.is_valid() is is_good
+
+
+@pytest.mark.parametrize(("seconds", "is_new"), [(-60, False), (60, True)])
+def test_a_place_is_known_for_half_a_year(user: User, seconds: int, is_new: bool) -> None:
+    assert timedelta(days=180) == known_places.KNOWN_FOR
+    assert known_places.remember(request(), user)
+    seen = timezone.now() - known_places.KNOWN_FOR - timedelta(seconds=seconds)
+    KnownPlace.objects.update(seen=seen)
+    network = client_network.network_of(request())
+    assert known_places.is_known_network("penna", network) is not is_new
+    assert known_places.remember(request(), user) is is_new
+    KnownPlace.objects.update(seen=seen)
+    known_places.forget_old()
+    assert KnownPlace.objects.exists() is not is_new
+
+
+def test_fifty_places_of_an_account_are_known(user: User) -> None:
+    assert known_places.MOST_OF_ACCOUNT == 50
+    for number in range(known_places.MOST_OF_ACCOUNT + 1):
+        known_places.remember(request(address=f"10.0.{number}.1"), user)
+        assert KnownPlace.objects.count() == min(number + 1, known_places.MOST_OF_ACCOUNT)
+    networks = [client_network.network_of(request(address=f"10.0.{n}.1")) for n in (0, 1, 50)]
+    known = [known_places.is_known_network("penna", network) for network in networks]
+    assert known == [False, True, True]
+
+
+def test_two_hundred_mails_wait_and_no_more(
+    monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    assert mail.MOST_WAITING == vars(mail._places)["_initial_value"] == 200
+    submitted: list[object] = []
+    monkeypatch.setattr(mail, "_places", threading.BoundedSemaphore(mail.MOST_WAITING))
+    monkeypatch.setattr(mail._sender, "submit", lambda *job: submitted.append(job))
+    for _number in range(mail.MOST_WAITING):
+        mail.later(print)
+    assert not caplog.records
+    mail.later(print)
+    assert len(submitted) == mail.MOST_WAITING
+    assert [vars(record)["event"] for record in caplog.records] == ["mail given up"]
+
+
+@pytest.mark.parametrize("more", [0, 1])
+def test_five_accounts_of_one_address_are_written_to(db: None, more: int) -> None:
+    assert password_reset.MOST_ACCOUNTS == 5
+    for number in range(password_reset.MOST_ACCOUNTS + more):
+        User.objects.create_user(f"penna{number}", "penna@desk.example", "x")
+    password_reset.send_links("penna@desk.example", "it")
+    assert len(outgoing.outbox) == password_reset.MOST_ACCOUNTS
+    assert "penna5" not in "".join(str(one.body) for one in outgoing.outbox)
+
+
+def test_one_waits_for_its_turn_to_hash_and_no_second(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert (password_hasher.MOST_WAITING, password_hasher.LONGEST_WAIT) == (1, 2.0)
+    monkeypatch.setattr(password_hasher, "LONGEST_WAIT", 30.0)
+    waited = threading.Event()
+
+    def wait() -> None:
+        with password_hasher.turn():
+            waited.set()
+
+    with password_hasher.turn():
+        first = threading.Thread(target=wait)
+        first.start()
+        while password_hasher._places._value:
+            pass  # until the other thread waits
+        with pytest.raises(TooManyAttempts) as caught, password_hasher.turn():
+            pass
+        assert caught.value.wait == password_hasher.TRY_AGAIN
+        assert not waited.is_set()
+    first.join()
+    assert waited.is_set()
+
+
+def test_who_waits_too_long_is_sent_away(monkeypatch: pytest.MonkeyPatch) -> None:
+    asked: list[float] = []
+
+    class Taken:
+        def acquire(self, timeout: float) -> bool:
+            asked.append(timeout)
+            return False
+
+    monkeypatch.setattr(password_hasher, "_turn", Taken())
+    with pytest.raises(TooManyAttempts), password_hasher.turn():
+        pass
+    assert asked == [password_hasher.LONGEST_WAIT]
+
+
+def test_a_secret_has_a_nonce_of_its_own_as_long_as_gcm_wants_it() -> None:
+    """NIST SP 800-38D, 5.2.1.1: 96 bits."""
+    assert secret_encryption.NONCE_BYTES == 12
+    first, second = (secret_encryption.encrypt("segreto") for _time in range(2))
+    assert first[:16] != second[:16]
+    assert secret_encryption.decrypt(first) == secret_encryption.decrypt(second) == "segreto"

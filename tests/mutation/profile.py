@@ -1,0 +1,37 @@
+"""How tests run while the code is changed: what is quick comes first, and examples stay the same.
+
+A plugin of pytest. Of a failure only that there was one counts, so that nothing is made smaller.
+"""
+
+import gc
+from functools import _lru_cache_wrapper
+
+import pytest
+from hypothesis import Phase, settings
+
+settings.register_profile(
+    "mutants",
+    derandomize=True,
+    deadline=None,
+    database=None,
+    phases=(Phase.explicit, Phase.generate),
+)
+
+
+def pytest_sessionstart() -> None:
+    """Forget what was computed before the change, in the process that this one was forked from."""
+    for found in gc.get_objects():
+        if isinstance(found, _lru_cache_wrapper) and found.__module__.startswith("articles."):
+            found.cache_clear()
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Plain tests first, then those with a server or the database, then property tests."""
+    items.sort(key=_cost)
+
+
+def _cost(item: pytest.Item) -> int:
+    fixtures = set(getattr(item, "fixturenames", ()))
+    is_property = hasattr(getattr(item, "obj", None), "hypothesis")
+    return 2 * is_property + bool(fixtures & {"db", "transactional_db", "server", "hidden"})
