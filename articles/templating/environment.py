@@ -9,14 +9,14 @@ import jinja2
 from django.template import engines
 from django.template.backends.jinja2 import Jinja2
 from django.template.defaultfilters import floatformat, truncatechars
-from django.templatetags.static import static
-from django.urls import reverse
 from django.utils.text import capfirst
 from django.utils.translation import get_language, gettext, ngettext, npgettext, pgettext
+from markupsafe import Markup
 
 from articles.comments.threads import count
 from articles.content import rights
 from articles.templating import dates
+from articles.templating.addresses import article_url, static, url
 from articles.templating.card_tone import card_tone
 from articles.templating.comment_html import comment_html
 from articles.templating.kept_parts import part
@@ -51,6 +51,7 @@ def environment(
     )
     env.policies["json.dumps_kwargs"] = {"ensure_ascii": False}
     env.globals.update(
+        _=translate,
         get_language=get_language,
         part=part,
         picture_sizes=picture_sizes,
@@ -60,6 +61,7 @@ def environment(
         url=url,
     )
     env.filters.update(
+        article_url=article_url,
         capfirst=capfirst,
         card_tone=card_tone,
         clock=dates.clock,
@@ -79,9 +81,9 @@ def environment(
     return env
 
 
-def url(name: str, *args: object) -> str:
-    """The address of a view in the reader's language, as Django's ``{% url %}`` gives it."""
-    return reverse(name, args=args)
+def translate(text: str) -> Markup:
+    """``{{ _("text") }}``: our own words in the reader's language, which are markup."""
+    return Markup(gettext(text))  # noqa: S704
 
 
 def words_of(found: Iterable[tuple[str, str]], field: str) -> list[str]:
