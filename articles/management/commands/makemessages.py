@@ -1,6 +1,7 @@
 """``manage.py makemessages``: Django's, which reads the Jinja2 templates of readers' pages too."""
 
 from collections.abc import Iterator
+from operator import itemgetter
 from pathlib import Path
 from typing import Any
 
@@ -41,15 +42,16 @@ class SourceFile(makemessages.BuildFile):
 def calls_of(env: Any, template: str) -> Iterator[tuple[int, str]]:
     """The line of each translated string of a Jinja2 template, and Python that translates it."""
     for line, function, texts in env.extract_translations(template):
-        given = (texts,) if isinstance(texts, str) else texts
-        arguments = ", ".join(repr(text) for text in given if text is not None)
-        yield line, f"{function}({arguments})"
+        given = texts if isinstance(texts, tuple) else (texts,)
+        arguments = [repr(text) for text in given if text is not None]
+        if arguments:  # else it is a variable that is translated
+            yield line, f"{function}({', '.join(arguments)})"
 
 
 def in_their_lines(calls: Iterator[tuple[int, str]]) -> str:
     """A text that has each piece in its line, numbered from 1."""
     lines = [""]
-    for number, call in sorted(calls):
+    for number, call in sorted(calls, key=itemgetter(0)):
         lines += [""] * (number - len(lines))
         lines[-1] += f"{call};"
     return "\n".join(lines)
