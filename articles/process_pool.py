@@ -1,5 +1,9 @@
-"""What processes share that help another one. Nothing here needs the settings, so that a process
-that has just been started can begin with it."""
+"""Pools of processes for work that one processor would take too long for.
+
+Only what keeps a processor busy by itself goes there: building an index (``parallel_build``) and
+cleaning the records of an import from the command line (``normalise_parallel``). Nothing here needs
+the settings, so that a process that has just been started can begin with it.
+"""
 
 import ctypes
 import multiprocessing
@@ -15,15 +19,17 @@ def processors() -> int:
 
 
 def pool(helpers: int) -> ProcessPoolExecutor:
-    """So many helpers, which know the settings and end with this process.
+    """A pool of so many processes, which know the settings and end with this one.
 
     Spawned, not forked: a copy of this process would hold its database connection.
     """
-    return ProcessPoolExecutor(helpers, multiprocessing.get_context("spawn"), initializer=start)
+    return ProcessPoolExecutor(
+        helpers, multiprocessing.get_context("spawn"), initializer=prepare_process
+    )
 
 
-def start() -> None:
-    """Make a helper ready: it needs the settings, and it ends when its parent has."""
+def prepare_process() -> None:
+    """Make a process of a pool ready: load the settings, and have it end when its parent does."""
     import django
 
     django.setup()
@@ -37,7 +43,7 @@ def _end_with(sentinel: int) -> None:
     os._exit(1)
 
 
-def give_back() -> None:
+def release_memory() -> None:
     """Hand memory that was freed back to the system, where the C library can (glibc does).
 
     Batches of texts of all lengths leave holes in the heap: twice as much as is in use.

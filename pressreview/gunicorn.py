@@ -5,7 +5,6 @@ The settings are read first, so that nonsense among them stops the start with it
 
 import gc
 import os
-import sys
 from pathlib import Path
 from typing import Any
 
@@ -62,13 +61,6 @@ logconfig_dict = site_logging | {
     | {"gunicorn.error": {"level": "INFO", "handlers": [], "propagate": True}}
 }
 
-# Objects after which the youngest are looked through, and how many times each older generation
-# is left out. A reader waits as long as it takes: in small steps, and seldom over all objects.
-COLLECTED = (10_000, 2, 140)
-# Seconds that a busy thread of a process keeps the others waiting. A page waits for its database
-# and its index a dozen times: by default (5 ms) it would queue as often behind an editor's save.
-TURN = 0.0001
-
 chdir = str(Path(__file__).resolve().parent.parent)
 
 
@@ -83,16 +75,16 @@ def when_ready(server: Any) -> None:
 
 
 def _load() -> None:
-    """What comes with the first request otherwise, or seconds later, or with the first form."""
+    """What comes with the first request otherwise, or with the first form."""
     from django.core.validators import URLValidator
 
     from articles.search import engines
     from articles.templating.environment import compile_templates
-    from articles.worker import schedule  # noqa: F401
     from pressreview import (
         redis_cache,  # noqa: F401  # whose processes share what they know
         urls,  # noqa: F401
     )
+    from pressreview.page_cache import follower  # noqa: F401
 
     engines.load()
     compile_templates()
@@ -100,22 +92,17 @@ def _load() -> None:
 
 
 def post_worker_init(worker: Any) -> None:
-    """Start what the process does beside answering."""
-    from articles.worker import schedule
-    from pressreview.page_cache import middleware as page_cache
+    """Turn the process to the archive as it is, and have it follow."""
+    from pressreview.page_cache import follower
 
-    # A page makes thousands of objects and hardly a cycle among them: by default a search
-    # would be stopped five times to look for some.
-    gc.set_threshold(*COLLECTED)
-    sys.setswitchinterval(TURN)
-    schedule.start(page_cache.follow)
+    follower.start()
 
 
 def worker_exit(server: Any, worker: Any) -> None:
     """Write what the process has gathered, and close its connections."""
     from django.db import connections
 
-    from articles.worker import schedule
+    from pressreview.page_cache import follower
 
-    schedule.stop()
+    follower.stop()
     connections.close_all()

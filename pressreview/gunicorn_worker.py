@@ -12,26 +12,14 @@ from django.conf import settings
 from gunicorn.http.errors import LimitRequestLine
 from gunicorn.workers.gthread import TConn, ThreadWorker
 
-from pressreview.gaps import gaps, tasks
-
 MOST_UNREAD = 4 * 1024 * 1024  # bytes of an address that are thrown away before the end
 LONGEST_WAIT = 2.0  # seconds for each piece of them
-# Seconds for each thing that a process is at, in which one that is at fewer takes a connection.
-STEP_BACK = 0.001
 # Of a client that has begun, or that takes nothing more: 10 seconds, as the kernel wants them.
 LONGEST_SILENCE = struct.pack("ll", 10, 0)
-MOST_STEPS = 4  # the loop that sleeps also hears of connections that are kept alive
 
 
 class Worker(ThreadWorker):
     """A search may be typed or pasted at any length: who asks it is told in the site's words."""
-
-    def accept(self, listener: socket.socket) -> None:
-        """Take a connection, unless another process has less to do."""
-        load = gaps.number + tasks.number
-        if load and self.cfg.workers > 1:
-            time.sleep(STEP_BACK * min(load, MOST_STEPS))
-        super().accept(listener)
 
     def enqueue_req(self, conn: TConn) -> None:
         """Give a connection to a thread once there is something to read on it.

@@ -12,10 +12,8 @@ import json
 import logging
 import logging.config
 import re
-import secrets
 import sys
 import threading
-import time
 import warnings
 from collections.abc import Callable, Iterator
 from contextvars import ContextVar
@@ -24,13 +22,9 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse
-
 from pressreview.database.failures import trouble_of
 
 REQUEST_ID: ContextVar[str] = ContextVar("request_id", default="")
-# An id as nginx and the UUID libraries make it: what is no number could be a word of a reader's.
-GIVEN_ID = re.compile(r"[A-Fa-f0-9-]{8,64}")
 METHODS = frozenset(
     ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS", "TRACE", "CONNECT"]
 )
@@ -163,17 +157,19 @@ def described(error: BaseException) -> Iterator[dict[str, object]]:
     The code is that of the system (``ENOSPC``), of SQLite (``SQLITE_BUSY``) or of PostgreSQL
     (SQLSTATE), which say what the text would.
     """
-    found: BaseException | None = error
+    current: BaseException | None = error
     for _turn in range(MOST_CAUSES):
-        if found is None:
+        if current is None:
             return
-        kind = type(found)
+        kind = type(current)
         line: dict[str, object] = {"type": f"{kind.__module__}.{kind.__qualname__}"}
-        if code := code_of(found):
+        if code := code_of(current):
             line["code"] = code
-        line["frames"] = frames(found.__traceback__)
+        line["frames"] = frames(current.__traceback__)
         yield line
-        found = found.__cause__ or (None if found.__suppress_context__ else found.__context__)
+        current = current.__cause__ or (
+            None if current.__suppress_context__ else current.__context__
+        )
 
 
 def code_of(error: BaseException) -> str:
@@ -232,35 +228,6 @@ def _thread_ended(ended: threading.ExceptHookArgs) -> None:
         logger.error("a thread ended", exc_info=ended.exc_value)
 
 
-def _not_raised(found: "sys.UnraisableHookArgs") -> None:
-    if found.exc_value is not None:
-        logger.error("an error that could not be raised", exc_info=found.exc_value)
-
-
-class RequestLogMiddleware:
-    """Gives every request an id (the proxy's, where it sent one) and logs its end."""
-
-    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
-        self.get_response = get_response
-
-    def __call__(self, request: HttpRequest) -> HttpResponse:
-        given = request.META.get("HTTP_X_REQUEST_ID", "")
-        request_id = given if GIVEN_ID.fullmatch(given) else secrets.token_hex(8)
-        token = REQUEST_ID.set(request_id)
-        start = time.perf_counter()
-        try:
-            response = self.get_response(request)
-            response.headers["X-Request-ID"] = request_id
-            if logger.isEnabledFor(logging.INFO):
-                logger.info(
-                    "request",
-                    extra={
-                        "method": request.method,
-                        "path": request.path,
-                        "status": response.status_code,
-                        "ms": round((time.perf_counter() - start) * 1000, 2),
-                    },
-                )
-            return response
-        finally:
-            REQUEST_ID.reset(token)
+def _not_raised(failure: "sys.UnraisableHookArgs") -> None:
+    if failure.exc_value is not None:
+        logger.error("an error that could not be raised", exc_info=failure.exc_value)

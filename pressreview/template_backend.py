@@ -12,19 +12,13 @@ from django.template import TemplateDoesNotExist
 from django.template.backends.django import DjangoTemplates, Template, reraise
 from django.template.context import make_context
 
-from pressreview.gaps import let_readers_pass
-
 
 class _Emptied(Template):
-    """A template of Django's that leaves no circle behind.
-
-    A form of the desk is made of a hundred: before each of them readers may go first.
-    """
+    """A template of Django's that leaves no circle behind."""
 
     def render(
         self, context: dict[str, Any] | None = None, request: HttpRequest | None = None
     ) -> Any:
-        let_readers_pass()
         made = make_context(context, request, autoescape=self.backend.engine.autoescape)
         try:
             return self.template.render(made)

@@ -1,4 +1,4 @@
-"""The site as its users run it: gunicorn with the production settings, in a folder of its own."""
+"""The site as its users run it: both roles with the production settings, in a folder of its own."""
 
 import http.client
 import os
@@ -89,6 +89,8 @@ class Site:
     data_dir: Path
     port: int = field(default_factory=free_port)
     variables: dict[str, str] = field(default_factory=dict)
+    # What ``serving`` has started, which starts the others.
+    process: subprocess.Popen[bytes] | None = None
 
     @property
     def url(self) -> str:
@@ -145,19 +147,29 @@ class Site:
             raise RuntimeError(done.stderr)
 
     @contextmanager
-    def serving(self, *arguments: str) -> Iterator["Site"]:
-        """gunicorn with the project's configuration; its log lines go to ``log``."""
-        command = [
-            *(sys.executable, "-m", "gunicorn", "--config", "python:pressreview.gunicorn"),
-            *("--bind", f"127.0.0.1:{self.port}", *arguments),
-        ]
+    def serving(self, *arguments: str, with_worker: bool = True) -> Iterator["Site"]:
+        """Web server and worker, as ``make run`` starts them; their log lines go to ``log``."""
+        command = ["-m", "pressreview.supervisor"]
+        if not with_worker:
+            command = ["-m", "gunicorn", "--config", "python:pressreview.gunicorn"]
+        with self.running(*command, "--bind", f"127.0.0.1:{self.port}", *arguments) as process:
+            wait_for_port(self.port, process)
+            self.process = process
+            yield self
+
+    @contextmanager
+    def running(self, *arguments: str) -> Iterator[subprocess.Popen[bytes]]:
+        """A program of the site, which is told to end in the end."""
         with self.log.open("ab") as log:
             process = subprocess.Popen(
-                command, cwd=BASE_DIR, env=self.environment, stdout=log, stderr=log
+                [sys.executable, *arguments],
+                cwd=BASE_DIR,
+                env=self.environment,
+                stdout=log,
+                stderr=log,
             )
         try:
-            wait_for_port(self.port, process)
-            yield self
+            yield process
         finally:
             process.terminate()
             process.wait(timeout=60)

@@ -8,9 +8,13 @@ from typing import NamedTuple
 import pytest
 
 from articles.accounts import password_reset
-from articles.accounts.forms import OF_CODES
-from articles.accounts.password_backend import OF_ACCOUNT, OF_NETWORK, OF_PLACE
-from articles.accounts.urls import OF_LINKS, OF_PASSKEYS
+from articles.accounts.forms import CODE_LIMIT
+from articles.accounts.password_backend import (
+    ACCOUNT_AND_NETWORK_LIMIT,
+    ACCOUNT_LIMIT,
+    NETWORK_LIMIT,
+)
+from articles.accounts.urls import LINK_LIMIT, PASSKEY_LIMIT
 from pressreview.json_logs import FIELDS
 from pressreview.security_log import Event
 from tests.live import BASE_DIR
@@ -148,8 +152,7 @@ def test_the_numbers_at_the_top_are_those_of_the_tables() -> None:
 
 def test_settings_that_it_names_are_read() -> None:
     code = "".join(
-        (BASE_DIR / "pressreview" / name).read_text(encoding="utf-8")
-        for name in ("settings.py", "gunicorn.py", "environment.py")
+        path.read_text(encoding="utf-8") for path in (BASE_DIR / "pressreview").glob("*.py")
     )
     for name in set(re.findall(r"PRESSREVIEW_([A-Z_]+[A-Z])", DOCUMENT)):
         assert f'"{name.removesuffix("_FILE")}"' in code, name
@@ -162,11 +165,11 @@ def words(node: ast.expr | None) -> set[str]:
 
 
 def logged_events() -> set[str]:
-    """The first words of each call of ``events.log``, and what an ``extra`` calls its event."""
+    """The first words of each call of ``event_log.log``, and what an ``extra`` calls its event."""
     found = {str(event) for event in Event}
     for path in (BASE_DIR / "articles").rglob("*.py"):
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
-            if isinstance(node, ast.Call) and ast.unparse(node.func) in {"events.log", "log"}:
+            if isinstance(node, ast.Call) and ast.unparse(node.func) in {"event_log.log", "log"}:
                 found |= words(node.args[0]) if node.args else set()
             elif isinstance(node, ast.Dict):
                 for key, value in zip(node.keys, node.values, strict=True):
@@ -186,14 +189,14 @@ def test_the_log_is_described_as_it_is() -> None:
 def test_limits_of_signing_in_are_those_of_the_code() -> None:
     rows = DOCUMENT.partition("## Signing in")[2].partition("\n## ")[0]
     for limit, words in [
-        (OF_NETWORK, "30 in ten minutes and network"),
-        (OF_PLACE, "10 in a quarter of an hour for an account from a network"),
-        (OF_ACCOUNT, "50 an hour for an account"),
-        (OF_CODES, "10 wrong ones an hour and account"),
-        (OF_PASSKEYS, "60 each in ten minutes and network"),
-        (OF_LINKS, "60 each in ten minutes and network"),
-        (password_reset.OF_ADDRESS, "3 an hour and address"),
-        (password_reset.OF_NETWORK, "10 an hour and network"),
+        (NETWORK_LIMIT, "30 in ten minutes and network"),
+        (ACCOUNT_AND_NETWORK_LIMIT, "10 in a quarter of an hour for an account from a network"),
+        (ACCOUNT_LIMIT, "50 an hour for an account"),
+        (CODE_LIMIT, "10 wrong ones an hour and account"),
+        (PASSKEY_LIMIT, "60 each in ten minutes and network"),
+        (LINK_LIMIT, "60 each in ten minutes and network"),
+        (password_reset.ADDRESS_LIMIT, "3 an hour and address"),
+        (password_reset.NETWORK_LIMIT, "10 an hour and network"),
     ]:
         assert words in rows
         lengths = {600: "ten minutes", 900: "quarter of an hour", 3600: "hour"}

@@ -9,8 +9,8 @@ from articles.accounts import known_places, throttle
 
 def tidy_accounts() -> None:
     """Delete attempts that count no more, places that were left long ago, sessions that ended."""
-    throttle.forget_ended()
-    known_places.forget_old()
+    throttle.delete_expired()
+    known_places.delete_old_places()
     SessionStore.clear_expired()
     # The browser and the network of a session are kept no longer than the session.
     UserSession.objects.exclude(session_key__in=Session.objects.values("session_key")).delete()

@@ -6,7 +6,7 @@ import re
 from django.http import HttpRequest
 from django.utils.crypto import salted_hmac
 
-from articles.comments.request_origin import network_address
+from articles.comments import network_address
 
 # What one household or office has to itself, so that changing the last digits does not help.
 PREFIX_LENGTHS = {4: 24, 6: 64}
@@ -26,7 +26,7 @@ def network_of(request: HttpRequest | None) -> str:
     return str(ipaddress.ip_network((address, PREFIX_LENGTHS[address.version]), strict=False))
 
 
-def with_prefix(address: str) -> str:
+def network_from_address(address: str) -> str:
     """An address that a network begins with, as the network: the inverse for what is kept."""
     parsed = ipaddress.ip_address(address)
     return f"{address}/{PREFIX_LENGTHS[parsed.version]}"
@@ -38,6 +38,6 @@ def browser_of(request: HttpRequest) -> str:
     return re.sub(r"[\d.]+", "", name)
 
 
-def mark(kind: str, value: str) -> str:
+def keyed_hash(kind: str, value: str) -> str:
     """A keyed hash (64 hex digits) of a value, which does not tell it."""
     return salted_hmac(f"articles.accounts.{kind}", value, algorithm="sha256").hexdigest()

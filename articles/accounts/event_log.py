@@ -16,7 +16,7 @@ def log(event: str, user: Any = None, method: str = "") -> None:
     logger.info("sign-in", extra={"event": event, "account": user, "kind": method})
 
 
-def password_failed(username: str) -> None:
+def log_wrong_password(username: str) -> None:
     """A wrong password; the number of the account where there is one of this name."""
     user = User.objects.filter(username=username).values_list("pk", flat=True).first()
     log("failed", user, "password")

@@ -22,14 +22,14 @@ from articles.accounts.throttle import Limit
 
 LONGEST_PASSWORD = 500
 LONGEST_NAME = 60  # of a passkey
-OF_CODES = Limit("code.account", 10, 60 * 60)  # wrong codes of one account
+CODE_LIMIT = Limit("code.account", 10, 60 * 60)  # wrong codes of one account
 # A code of an app is good for its half minute, and once.
-USED_CODE = Limit("code.used", 1, 60)
+USED_CODE_LIMIT = Limit("code.used", 1, 60)
 # What python-fido2 raises beside django-allauth's own errors for what no browser sends.
 MALFORMED = (AttributeError, KeyError, OverflowError, TypeError, ValueError)
 
 
-def _worded(form: Any, **labels: Any) -> None:
+def _label_fields(form: Any, **labels: Any) -> None:
     """Give fields their labels, without a second one inside; a password has an end."""
     for name, label in labels.items():
         field = form.fields[name]
@@ -44,7 +44,7 @@ def _worded(form: Any, **labels: Any) -> None:
 class SignInForm(account.LoginForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        _worded(self, login=_("User name"), password=_("Password"))
+        _label_fields(self, login=_("User name"), password=_("Password"))
         self.fields["login"].widget.attrs["autofocus"] = True
 
     def add_prefix(self, field_name: str) -> str:
@@ -55,7 +55,7 @@ class SignInForm(account.LoginForm):
 class ReauthenticateForm(account.ReauthenticateForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        _worded(self, password=_("Password"))
+        _label_fields(self, password=_("Password"))
 
 
 class ChangePasswordForm(account.ChangePasswordForm):
@@ -63,7 +63,7 @@ class ChangePasswordForm(account.ChangePasswordForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        _worded(
+        _label_fields(
             self,
             oldpassword=_("Present password"),
             password1=_("New password"),
@@ -82,15 +82,16 @@ class ResetPasswordForm(account.ResetPasswordForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        _worded(self, email=_("E-mail address of the account"))
+        _label_fields(self, email=_("E-mail address of the account"))
 
     def clean_email(self) -> str:
         return str(self.cleaned_data["email"]).lower()
 
     def save(self, request: HttpRequest, **_kwargs: Any) -> str:
         address = str(self.cleaned_data["email"])
-        throttle.take(
-            (password_reset.OF_NETWORK, network_of(request)), (password_reset.OF_ADDRESS, address)
+        throttle.count_attempt(
+            (password_reset.NETWORK_LIMIT, network_of(request)),
+            (password_reset.ADDRESS_LIMIT, address),
         )
         mail.later(password_reset.send_links, address, str(get_language()))
         return address
@@ -99,18 +100,18 @@ class ResetPasswordForm(account.ResetPasswordForm):
 class SetPasswordForm(account.ResetPasswordKeyForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        _worded(self, password1=_("New password"), password2=_("New password again"))
+        _label_fields(self, password1=_("New password"), password2=_("New password again"))
 
 
-def _use_up(user: Any, code: str) -> None:
+def _mark_code_used(user: Any, code: str) -> None:
     """Let a code of an app be good for nothing any more."""
     try:
-        throttle.take((USED_CODE, f"{user.pk} {normalize_user_code(code)}"))
+        throttle.count_attempt((USED_CODE_LIMIT, f"{user.pk} {normalize_user_code(code)}"))
     except throttle.TooManyAttempts:
         raise mfa_adapter().validation_error("incorrect_code") from None
 
 
-class _Counted:
+class _LimitedCodeForm:
     """A form that checks a code of an account: wrong ones are limited, right ones good for once."""
 
     user: Any
@@ -119,39 +120,39 @@ class _Counted:
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        _worded(self, code=_("Code"))
+        _label_fields(self, code=_("Code"))
         self.fields["code"].widget.attrs["autofocus"] = True
 
     def clean_code(self) -> str:
-        taken = throttle.take((OF_CODES, str(self.user.pk)))
+        taken = throttle.count_attempt((CODE_LIMIT, str(self.user.pk)))
         code = str(super().clean_code())  # type: ignore[misc]
         if self.authenticator.type == Authenticator.Type.TOTP:
-            _use_up(self.user, code)
-        throttle.give_back(taken)
+            _mark_code_used(self.user, code)
+        throttle.uncount(taken)
         return code
 
 
-class CodeForm(_Counted, codes.AuthenticateForm):
+class CodeForm(_LimitedCodeForm, codes.AuthenticateForm):
     pass
 
 
-class ReauthenticateCodeForm(_Counted, codes.ReauthenticateForm):
+class ReauthenticateCodeForm(_LimitedCodeForm, codes.ReauthenticateForm):
     pass
 
 
 class ActivateAppForm(totp.ActivateTOTPForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        _worded(self, code=_("Code that the app shows"))
+        _label_fields(self, code=_("Code that the app shows"))
 
     def clean_code(self) -> str:
         """As usual; the code that sets the app up signs nobody in afterwards."""
         code = str(super().clean_code())
-        _use_up(self.user, code)
+        _mark_code_used(self.user, code)
         return code
 
 
-class _Passkey:
+class _CheckedPasskeyForm:
     """A form with what a browser says of a passkey; what no browser says is refused."""
 
     user: Any = None
@@ -166,15 +167,15 @@ class _Passkey:
             raise mfa_adapter().validation_error("incorrect_code") from None
 
 
-class PasskeyForm(_Passkey, passkeys.AuthenticateWebAuthnForm):
+class PasskeyForm(_CheckedPasskeyForm, passkeys.AuthenticateWebAuthnForm):
     pass
 
 
-class SignInPasskeyForm(_Passkey, passkeys.LoginWebAuthnForm):
+class SignInPasskeyForm(_CheckedPasskeyForm, passkeys.LoginWebAuthnForm):
     pass
 
 
-class ReauthenticatePasskeyForm(_Passkey, passkeys.ReauthenticateWebAuthnForm):
+class ReauthenticatePasskeyForm(_CheckedPasskeyForm, passkeys.ReauthenticateWebAuthnForm):
     pass
 
 
@@ -183,7 +184,7 @@ class AddPasskeyForm(passkeys.AddWebAuthnForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        _worded(self, name=_("Name"))
+        _label_fields(self, name=_("Name"))
         self.fields["name"].validators.append(MaxLengthValidator(LONGEST_NAME))
         self.fields["passwordless"].label = _("Sign in with it alone, without a password")
         self.fields["passwordless"].help_text = _(
@@ -200,5 +201,5 @@ class AddPasskeyForm(passkeys.AddWebAuthnForm):
 class RenamePasskeyForm(passkeys.EditWebAuthnForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        _worded(self, name=_("Name"))
+        _label_fields(self, name=_("Name"))
         self.fields["name"].validators.append(MaxLengthValidator(LONGEST_NAME))

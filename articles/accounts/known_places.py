@@ -7,7 +7,7 @@ from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils import timezone
 
-from articles.accounts.client_network import browser_of, mark, network_of
+from articles.accounts.client_network import browser_of, keyed_hash, network_of
 from articles.models import KnownPlace
 
 KNOWN_FOR = timedelta(days=180)
@@ -16,15 +16,19 @@ MOST_OF_ACCOUNT = 50  # the oldest are forgotten
 
 def is_known_network(username: str, network: str) -> bool:
     """Whether the account of this name has been signed in from the network lately."""
-    return _lately().filter(user__username=username, network=mark("place", network)).exists()
+    return (
+        _recent_places()
+        .filter(user__username=username, network=keyed_hash("place", network))
+        .exists()
+    )
 
 
-def remember(request: HttpRequest, user: User) -> bool:
+def remember_place(request: HttpRequest, user: User) -> bool:
     """Note where a sign-in came from; whether that is new for the account."""
     place, is_new = KnownPlace.objects.get_or_create(
         user=user,
-        network=mark("place", network_of(request)),
-        browser=mark("browser", browser_of(request)),
+        network=keyed_hash("place", network_of(request)),
+        browser=keyed_hash("browser", browser_of(request)),
     )
     if not is_new:
         is_new = place.seen < timezone.now() - KNOWN_FOR
@@ -35,9 +39,9 @@ def remember(request: HttpRequest, user: User) -> bool:
     return is_new
 
 
-def forget_old() -> None:
+def delete_old_places() -> None:
     KnownPlace.objects.filter(seen__lt=timezone.now() - KNOWN_FOR).delete()
 
 
-def _lately() -> QuerySet[KnownPlace]:
+def _recent_places() -> QuerySet[KnownPlace]:
     return KnownPlace.objects.filter(seen__gte=timezone.now() - KNOWN_FOR)

@@ -57,7 +57,7 @@ NOT_SHARED = "private, no-store"
 
 
 @lru_cache(maxsize=200)
-def _tried_too_often(minutes: int, _language: str) -> str:
+def _too_many_attempts_page(minutes: int, _language: str) -> str:
     """The page of it, the same for everyone: who tries on and on costs hardly more than a query."""
     return render_to_string("429.html", {"minutes": minutes})
 
@@ -71,7 +71,7 @@ class AccountsMiddleware:
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         if settings.SESSION_COOKIE_NAME in request.COOKIES:
-            session_limits.keep(request)
+            session_limits.enforce_limits(request)
         response = self.get_response(request)
         if request.path_info.startswith(self.desk):
             # In the browser's language, and for one caller: nothing for a shared cache.
@@ -93,7 +93,7 @@ class AccountsMiddleware:
         if not isinstance(error, TooManyAttempts):
             return None
         event_log.log("throttled", request.user.pk if hasattr(request, "user") else None)
-        page = _tried_too_often(-(-error.wait // 60), str(get_language()))
+        page = _too_many_attempts_page(-(-error.wait // 60), str(get_language()))
         response = HttpResponse(page, status=429)
         response.headers["Retry-After"] = str(error.wait)
         return response

@@ -13,9 +13,9 @@ from articles.accounts.throttle import Limit, TooManyAttempts
 # Wrong passwords. Of one network for whatever accounts; of one account from one network; of one
 # account from anywhere. The last does not hold where the account has been signed in from before:
 # nobody far away can keep its owner out.
-OF_NETWORK = Limit("password.network", 30, 10 * 60)
-OF_PLACE = Limit("password.place", 10, 15 * 60)
-OF_ACCOUNT = Limit("password.account", 50, 60 * 60)
+NETWORK_LIMIT = Limit("password.network", 30, 10 * 60)
+ACCOUNT_AND_NETWORK_LIMIT = Limit("password.place", 10, 15 * 60)
+ACCOUNT_LIMIT = Limit("password.account", 50, 60 * 60)
 
 
 def name_of_account(username: str) -> str:
@@ -26,8 +26,8 @@ def name_of_account(username: str) -> str:
 def forget_attempts(request: HttpRequest, username: str) -> None:
     """Count anew for who has shown otherwise whose account this is."""
     name = name_of_account(username)
-    throttle.clear(OF_ACCOUNT, name)
-    throttle.clear(OF_PLACE, f"{network_of(request)} {name}")
+    throttle.forget_attempts_at(ACCOUNT_LIMIT, name)
+    throttle.forget_attempts_at(ACCOUNT_AND_NETWORK_LIMIT, f"{network_of(request)} {name}")
 
 
 class PasswordBackend(ModelBackend):
@@ -50,17 +50,17 @@ class PasswordBackend(ModelBackend):
         try:
             user = super().authenticate(request, username, password)
         except TooManyAttempts:
-            throttle.give_back(taken)  # nothing was checked
+            throttle.uncount(taken)  # nothing was checked
             raise
         if user is None:
-            event_log.password_failed(username)
+            event_log.log_wrong_password(username)
         else:
-            throttle.give_back(taken)
+            throttle.uncount(taken)
         return user
 
-    def _take(self, request: HttpRequest | None, username: str) -> throttle.Taken:
+    def _take(self, request: HttpRequest | None, username: str) -> throttle.CountedAttempt:
         name, network = name_of_account(username), network_of(request)
-        limits = [(OF_NETWORK, network), (OF_PLACE, f"{network} {name}")]
+        limits = [(NETWORK_LIMIT, network), (ACCOUNT_AND_NETWORK_LIMIT, f"{network} {name}")]
         if not known_places.is_known_network(username, network):
-            limits.append((OF_ACCOUNT, name))
-        return throttle.take(*limits)
+            limits.append((ACCOUNT_LIMIT, name))
+        return throttle.count_attempt(*limits)

@@ -9,8 +9,8 @@ from django.urls import reverse
 from articles.accounts import event_log, mail
 from articles.accounts.throttle import Limit
 
-OF_NETWORK = Limit("reset.network", 10, 60 * 60)
-OF_ADDRESS = Limit("reset.address", 3, 60 * 60)
+NETWORK_LIMIT = Limit("reset.network", 10, 60 * 60)
+ADDRESS_LIMIT = Limit("reset.address", 3, 60 * 60)
 MOST_ACCOUNTS = 5  # of one mail address
 
 

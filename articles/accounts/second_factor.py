@@ -79,9 +79,9 @@ def remove_all(username: str) -> int:
 @transaction.atomic
 def reencrypt_all() -> int:
     """Encrypt what apps and recovery codes hang on under the present key; how many there are."""
-    found = list(Authenticator.objects.select_for_update().order_by("pk"))
-    for factor in found:
+    factors = list(Authenticator.objects.select_for_update().order_by("pk"))
+    for factor in factors:
         for name in KEPT_SECRETS & factor.data.keys():
             factor.data[name] = secret_encryption.reencrypt(factor.data[name])
-    Authenticator.objects.bulk_update(found, ["data"])
-    return sum(bool(KEPT_SECRETS & factor.data.keys()) for factor in found)
+    Authenticator.objects.bulk_update(factors, ["data"])
+    return sum(bool(KEPT_SECRETS & factor.data.keys()) for factor in factors)

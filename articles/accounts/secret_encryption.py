@@ -50,10 +50,10 @@ def _opened(encrypted: str) -> str | None:
         return None
     for key in (settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS):
         try:
-            found = _cipher(str(key)).decrypt(data[:NONCE_BYTES], data[NONCE_BYTES:], PURPOSE)
+            text = _cipher(str(key)).decrypt(data[:NONCE_BYTES], data[NONCE_BYTES:], PURPOSE)
         except (InvalidTag, ValueError):
             continue
-        return found.decode()
+        return text.decode()
     return None
 
 

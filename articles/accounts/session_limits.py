@@ -21,12 +21,12 @@ from articles.accounts.second_factor import NoSuchAccount
 SINCE, SEEN = "signed_in_at", "seen_at"  # in a session: seconds since 1970
 
 
-def begin(session: Any) -> None:
+def start_limits(session: Any) -> None:
     """Note the start of a session, when somebody has signed in."""
     session[SINCE] = session[SEEN] = time.time()
 
 
-def keep(request: HttpRequest) -> None:
+def enforce_limits(request: HttpRequest) -> None:
     """End the session of a request when its time is over, else note now and then its use."""
     session = request.session
     if SINCE not in session:

@@ -19,7 +19,7 @@ from articles.accounts.password_backend import forget_attempts
 
 @receiver(user_logged_in)
 def begin_session(request: HttpRequest, user: User, **_others: Any) -> None:
-    session_limits.begin(request.session)
+    session_limits.start_limits(request.session)
     event_log.log(
         "signed in", user.pk, "second factor" if second_factor.SHOWN in request.session else ""
     )
@@ -28,7 +28,7 @@ def begin_session(request: HttpRequest, user: User, **_others: Any) -> None:
 @receiver(account.user_logged_in)
 def tell_of_new_place(request: HttpRequest, user: User, **_others: Any) -> None:
     """Write to the owner when an account is used from where it never was."""
-    if known_places.remember(request, user):
+    if known_places.remember_place(request, user):
         get_adapter(request).send_notification_mail("account/email/new_sign_in", user)
 
 

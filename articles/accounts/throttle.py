@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 from django.db import transaction
 
-from articles.accounts.client_network import mark
+from articles.accounts.client_network import keyed_hash
 from articles.models import AttemptCount
 
 
@@ -24,7 +24,7 @@ class Limit(NamedTuple):
     seconds: int
 
 
-class Taken(NamedTuple):
+class CountedAttempt(NamedTuple):
     """An attempt that was counted, so that it can be given back."""
 
     keys: tuple[str, ...]
@@ -39,7 +39,7 @@ class TooManyAttempts(Exception):
         self.wait = max(1, int(wait + 0.999))
 
 
-def take(*wanted: tuple[Limit, str]) -> Taken:
+def count_attempt(*wanted: tuple[Limit, str]) -> CountedAttempt:
     """Count one attempt for each limit and what it is of (a name, a network).
 
     Raises ``TooManyAttempts`` when one of them is used up; nothing is counted then.
@@ -55,10 +55,10 @@ def take(*wanted: tuple[Limit, str]) -> Taken:
             row.times = [*_recent(row, limit, now), now]
             row.ends = now + limit.seconds
         AttemptCount.objects.bulk_update(rows, ["times", "ends"])
-    return Taken(tuple(limits), now)
+    return CountedAttempt(tuple(limits), now)
 
 
-def give_back(taken: Taken) -> None:
+def uncount(taken: CountedAttempt) -> None:
     """Count an attempt no longer: it was none, since it succeeded."""
     with transaction.atomic():
         rows = AttemptCount.objects.select_for_update().filter(key__in=taken.keys).order_by("key")
@@ -68,18 +68,18 @@ def give_back(taken: Taken) -> None:
                 row.save(update_fields=["times"])
 
 
-def clear(limit: Limit, value: str) -> None:
+def forget_attempts_at(limit: Limit, value: str) -> None:
     """Forget what was tried of this."""
     AttemptCount.objects.filter(key=_key(limit, value)).delete()
 
 
-def forget_ended() -> None:
+def delete_expired() -> None:
     """Delete what counts for no limit any more."""
     AttemptCount.objects.filter(ends__lt=time.time()).delete()
 
 
 def _key(limit: Limit, value: str) -> str:
-    return mark(f"throttle.{limit.name}", value)
+    return keyed_hash(f"throttle.{limit.name}", value)
 
 
 def _locked(limits: dict[str, Limit], now: float) -> list[AttemptCount]:

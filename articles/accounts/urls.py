@@ -19,9 +19,9 @@ from articles.accounts.throttle import Limit
 
 View = Callable[..., HttpResponseBase]
 # Each question for a passkey writes a session, each answer costs a signature's check.
-OF_PASSKEYS = Limit("passkey.network", 60, 10 * 60)
+PASSKEY_LIMIT = Limit("passkey.network", 60, 10 * 60)
 # An answer to a link that sets a password is hashed only where the link is good.
-OF_LINKS = Limit("link.network", 60, 10 * 60)
+LINK_LIMIT = Limit("link.network", 60, 10 * 60)
 
 
 def limited(view: View, limit: Limit) -> View:
@@ -29,7 +29,7 @@ def limited(view: View, limit: Limit) -> View:
 
     @wraps(view)
     def answer(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        throttle.take((limit, network_of(request)))
+        throttle.count_attempt((limit, network_of(request)))
         return view(request, *args, **kwargs)
 
     return answer
@@ -62,7 +62,7 @@ urlpatterns = [
     ),
     re_path(
         r"^account/reset/(?P<uidb36>[0-9A-Za-z]{1,13})-(?P<key>[0-9A-Za-z-]{1,100})/$",
-        limited(account.password_reset_from_key, OF_LINKS),
+        limited(account.password_reset_from_key, LINK_LIMIT),
         name="account_reset_password_from_key",
     ),
 ]
@@ -70,7 +70,7 @@ if settings.PASSKEY_HOST:
     urlpatterns.append(
         path(
             "account/second-factor/webauthn/login/",
-            limited(webauthn.login_webauthn, OF_PASSKEYS),
+            limited(webauthn.login_webauthn, PASSKEY_LIMIT),
             name="mfa_login_webauthn",
         )
     )

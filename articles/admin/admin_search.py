@@ -9,7 +9,7 @@ from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 
 from articles.admin.base_admin import DeskAdmin
-from articles.search import SearchQuery, SearchUnavailable, search
+from articles.search import SearchQuery, SearchUnavailable, read_query, search
 from articles.search.types import MAX_PAGE_SIZE
 from articles.text.html import without_controls
 
@@ -60,10 +60,10 @@ def unfinished(term: str) -> str:
 def found_ids(text: str) -> tuple[list[int], int]:
     """Ids of the newest ``MOST`` articles that a query finds, and how many it finds in all."""
     ids: list[int] = []
-    page, total = 1, 1
+    parsed, page, total = read_query(text), 1, 1
     while len(ids) < min(total, MOST) and page <= MOST // MAX_PAGE_SIZE:
         query = SearchQuery(
-            text, sort="newest", page=page, page_size=MAX_PAGE_SIZE,
+            parsed, sort="newest", page=page, page_size=MAX_PAGE_SIZE,
             drafts=True, facets=False, relax=False,
         )  # fmt: skip
         results = search(query)

@@ -25,12 +25,11 @@ from articles.admin.import_export import ExchangeAdmin
 from articles.admin.list_filters import ChoiceFilter, LanguageFilter
 from articles.admin.paste_address import PastingAdmin
 from articles.admin.revision_history import RevisionsAdmin
-from articles.models import Article
-from articles.models.article_queryset import ArticleQuerySet
+from articles.models import Article, ArticleQuerySet
+from articles.models.status import PUBLIC
 from articles.text.locale_names import language_name
 
 Status = Article.Status
-PUBLIC = (Status.PUBLISHED, Status.SCHEDULED)
 # Only who may publish decides whether and where readers see an article.
 PUBLISHING = ("status", "withdrawal_reason", "front_page", "front_order")
 # What a later import would change: once it was changed here, it leaves the article alone.
@@ -272,6 +271,6 @@ class ArticleAdmin(
 def without(fieldsets: Iterable[Any], names: set[str]) -> list[Any]:
     """The fieldsets without the fields of these names."""
     return [
-        (title, {**more, "fields": tuple(one for one in more["fields"] if one not in names)})
+        (title, {**more, "fields": tuple(field for field in more["fields"] if field not in names)})
         for title, more in fieldsets
     ]

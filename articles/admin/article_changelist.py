@@ -8,7 +8,7 @@ from django.db.models import Max, Min, QuerySet
 from django.http import HttpRequest
 from django.utils.timezone import localtime, make_aware
 
-from articles.models.article_queryset import ArticleQuerySet
+from articles.models import ArticleQuerySet
 
 
 class DatedArticles(ArticleQuerySet):
@@ -23,8 +23,10 @@ class DatedArticles(ArticleQuerySet):
             return super().datetimes(field_name, kind, *args, **options)  # type: ignore[arg-type]
         span = self.aggregate(first=Min(field_name), last=Max(field_name))
         years = range(localtime(span["first"]).year, localtime(span["last"]).year + 1)
-        found = (year for year in years if self.filter(**{f"{field_name}__year": year}).exists())
-        return [make_aware(datetime(year, 1, 1)) for year in found]
+        filled_years = (
+            year for year in years if self.filter(**{f"{field_name}__year": year}).exists()
+        )
+        return [make_aware(datetime(year, 1, 1)) for year in filled_years]
 
 
 class ArticleList(ChangeList):

@@ -9,17 +9,18 @@ from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import UploadedFile
 from django.http import QueryDict
 from django.utils import timezone
-from django.utils.text import capfirst, slugify
+from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 from articles.admin.base_admin import DeskForm
 from articles.admin.picture_uploads import fetched, tidied
 from articles.admin.rich_text_editor import BodyWidget
 from articles.admin.upload_checks import PICTURES, check_ending
-from articles.importers.language_detection import guess_language
-from articles.importers.pipeline.taxonomy_by_name import Shelves
-from articles.importers.records import Options, Record
+from articles.importers import Record, guess_language, source_of_record
 from articles.models import Article, Section, Source
+from articles.models.article import LONGEST_SLUG, NO_SLUG
+from articles.models.free_names import slug_of
+from articles.models.status import PUBLIC
 from articles.text.html import one_line, plain_text, without_controls
 
 LONGEST_BODY = 1_000_000
@@ -96,7 +97,7 @@ class ArticleForm(DeskForm):
         values = super().clean()
         if "slug" in values:
             words = values["slug"] or values.get("title", "")
-            values["slug"] = slugify(words)[:200].strip("-") or "articolo"
+            values["slug"] = slug_of(words, LONGEST_SLUG, NO_SLUG)
         if "status" in values:
             self._clean_status(values)
         self._clean_source(values)
@@ -121,7 +122,7 @@ class ArticleForm(DeskForm):
                 source_home_page=home_page_of(values.get("url", "")),
                 source_language=values.get("language", ""),
             )
-            values["source"] = Shelves(Options()).source(record)
+            values["source"] = source_of_record(record)
             self._made = None if values["source"].pk in before else values["source"]
 
     def _post_clean(self) -> None:
@@ -170,8 +171,7 @@ class ArticleForm(DeskForm):
         before = self.instance
         same_second = abs(before.published - published) < timedelta(seconds=1)
         # It may have been given the state "published" since the form was loaded.
-        shown = {Article.Status.SCHEDULED, Article.Status.PUBLISHED}
-        has_appeared = before.pk and before.status in shown and same_second
+        has_appeared = before.pk and before.status in PUBLIC and same_second
         if published <= timezone.now() and not has_appeared:
             self.add_error("published", _("A scheduled article needs a date to come."))
 

@@ -10,14 +10,13 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import path
 from django.urls.resolvers import URLPattern
-from django.utils.text import slugify
 from django.utils.translation import gettext as _
 from PIL import Image
 
 from articles.admin.article_form import ArticleForm
 from articles.admin.base_admin import DeskAdmin
-from articles.admin.paste_address import named
 from articles.models import Article, Source
+from articles.models.taxonomy_lookup import find_source, source_slug
 from articles.text.html import one_line, without_controls
 from articles.views.article import FormPreview, article_page
 
@@ -41,7 +40,7 @@ class PreviewForm(ArticleForm):
     def _clean_source(self, values: dict[str, Any]) -> None:
         name = one_line(values.get("new_source", ""))
         if not values.get("source") and name:
-            values["source"] = Source.objects.filter(named([name])).order_by("pk").first()
+            values["source"] = find_source(name)
 
     def _fetch_picture(self, values: dict[str, Any]) -> None:
         """It is fetched when the article is saved."""
@@ -58,7 +57,7 @@ class PreviewForm(ArticleForm):
         article.title = article.title or _("(without a title)")
         if article.source_id is None:
             name = one_line(self.cleaned_data.get("new_source", "")) or "–"
-            article.source = Source(name=name, slug=slugify(name) or "fonte")
+            article.source = Source(name=name, slug=source_slug(name))
         article.prepare()
         return article
 

@@ -61,7 +61,7 @@ class DeskForm(VersionedForm):
         for name, field in self.fields.items():
             key = self.add_prefix(name)
             if isinstance(field, forms.ModelChoiceField) and key in data:
-                ids = [found if not found or is_id(found) else "0" for found in data.getlist(key)]
+                ids = [value if not value or is_id(value) else "0" for value in data.getlist(key)]
                 data.setlist(key, ids)
         return data
 
@@ -113,7 +113,7 @@ class DeskAdmin(VersionedAdmin):
         self, request: HttpRequest, extra_context: dict[str, Any] | None = None
     ) -> HttpResponse:
         """As usual, but what no link or form of the list sends is refused, not an error."""
-        values = [value for _name, found in request.GET.lists() for value in found]
+        values = [value for _name, of_parameter in request.GET.lists() for value in of_parameter]
         chosen = request.POST.getlist(helpers.ACTION_CHECKBOX_NAME)
         if any("\x00" in value for value in values) or not all(map(is_id, chosen)):
             raise BadRequest("no such list or selection")
@@ -202,8 +202,8 @@ class DeskAdmin(VersionedAdmin):
     def delete_queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> None:
         """One by one, since each deletion tells the counts, the index and the caches."""
         with transaction.atomic():
-            for found in queryset:
-                found.delete()
+            for row in queryset:
+                row.delete()
 
     def ask(
         self,

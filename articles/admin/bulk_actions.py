@@ -18,8 +18,7 @@ from articles.admin.admin_search import SearchedAdmin
 from articles.admin.article_form import LATEST
 from articles.admin.base_admin import answer
 from articles.admin.date_time_fields import MinuteField
-from articles.models import Article
-from articles.models.article_queryset import ArticleQuerySet
+from articles.models import Article, ArticleQuerySet
 from articles.text.locale_names import language_name
 
 Status = Article.Status
@@ -124,6 +123,4 @@ def schedule(batch: QuerySet[Any], slots: dict[int, datetime]) -> None:
 
 def set_language(batch: ArticleQuerySet, code: str) -> None:
     """Set the language of all, which nobody guesses any more."""
-    values = {"language": code, "language_guessed": False, "edited": True}
-    batch.update(**values, modified=timezone.now())
-    batch.changed()
+    batch.change(language=code, language_guessed=False, edited=True)

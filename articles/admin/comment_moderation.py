@@ -13,7 +13,7 @@ from django.utils.translation import ngettext, override
 
 from articles.admin.base_admin import DeskAdmin, short
 from articles.admin.list_filters import QueueFilter
-from articles.comments.antispam import explain
+from articles.comments import explain
 from articles.models import Comment
 
 State = Comment.State
@@ -123,9 +123,9 @@ class CommentAdmin(DeskAdmin):
 
 def ancestors(comment: Comment) -> list[Comment]:
     """The comments that this one answers, from the oldest down, at most ``ANCESTORS``."""
-    found: list[Comment] = []
+    chain: list[Comment] = []
     current = comment.parent
-    while current is not None and current not in found and len(found) < ANCESTORS:
-        found.insert(0, current)
+    while current is not None and current not in chain and len(chain) < ANCESTORS:
+        chain.insert(0, current)
         current = current.parent
-    return found
+    return chain

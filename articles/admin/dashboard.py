@@ -72,11 +72,11 @@ def _panel(
     key: str,
     title: str | Promise,
     address: str,
-    found: QuerySet[Any],
+    rows: QuerySet[Any],
     row: Callable[[Any], Row],
 ) -> Panel:
-    number = found.order_by()[: MOST_COUNTED + 1].count()
-    return Panel(key, title, address, number, [row(one) for one in found[:ROWS]] if number else [])
+    number = rows.order_by()[: MOST_COUNTED + 1].count()
+    return Panel(key, title, address, number, [row(item) for item in rows[:ROWS]] if number else [])
 
 
 def _list(model: str, query: Iterable[tuple[str, str]] = ()) -> str:
@@ -99,33 +99,33 @@ def _article(article: Article, *more: str) -> Row:
 
 
 def drafts() -> Panel:
-    found = _articles().filter(status=Status.DRAFT).order_by("-published")
+    articles = _articles().filter(status=Status.DRAFT).order_by("-published")
     address = _list("article", [("status__exact", Status.DRAFT)])
-    return _panel("drafts", gettext_lazy("Drafts"), address, found, _article)
+    return _panel("drafts", gettext_lazy("Drafts"), address, articles, _article)
 
 
 def scheduled() -> Panel:
-    found = _articles().filter(status=Status.SCHEDULED).order_by("published")
+    articles = _articles().filter(status=Status.SCHEDULED).order_by("published")
     address = _list("article", [("status__exact", Status.SCHEDULED), ("o", "6")])
-    return _panel("scheduled", gettext_lazy("Scheduled"), address, found, _article)
+    return _panel("scheduled", gettext_lazy("Scheduled"), address, articles, _article)
 
 
 def _public(**lacks: Any) -> QuerySet[Article]:
     """Articles that readers see or will see and that lack something, the newest first."""
-    found = _articles().filter(visible_from__isnull=False, **lacks)
-    return found.order_by("-visible_from", "-pk")
+    articles = _articles().filter(visible_from__isnull=False, **lacks)
+    return articles.order_by("-visible_from", "-pk")
 
 
 def without_section() -> Panel:
     address = _list("article", [("section__id__exact", "none"), *PUBLIC])
-    found = _public(section__isnull=True)
-    return _panel("section", gettext_lazy("Without section"), address, found, _article)
+    articles = _public(section__isnull=True)
+    return _panel("section", gettext_lazy("Without section"), address, articles, _article)
 
 
 def without_language() -> Panel:
     address = _list("article", [("language", "missing"), *PUBLIC])
-    found = _public(language="")
-    return _panel("language", gettext_lazy("Without language"), address, found, _article)
+    articles = _public(language="")
+    return _panel("language", gettext_lazy("Without language"), address, articles, _article)
 
 
 def guessed_language() -> Panel:
@@ -143,9 +143,9 @@ def guessed_language() -> Panel:
 
 
 def comments() -> Panel:
-    found = Comment.objects.pending().select_related("article").order_by("created")
-    found = found.only("text", "name", "created", "article__title")
-    return _panel("comments", gettext_lazy("Comments"), _list("comment"), found, _comment)
+    pending = Comment.objects.pending().select_related("article").order_by("created")
+    pending = pending.only("text", "name", "created", "article__title")
+    return _panel("comments", gettext_lazy("Comments"), _list("comment"), pending, _comment)
 
 
 def _comment(comment: Comment) -> Row:
@@ -157,9 +157,9 @@ def _comment(comment: Comment) -> Row:
 
 
 def failing_feeds() -> Panel:
-    found = Source.objects.filter(FAILS).select_related("feed_state")
+    failing = Source.objects.filter(FAILS).select_related("feed_state")
     address = _list("source", [("feed", "fails")])
-    ordered = found.order_by("-feed_state__failures", "name")
+    ordered = failing.order_by("-feed_state__failures", "name")
     return _panel("feeds", gettext_lazy("Feeds that fail"), address, ordered, _feed)
 
 
@@ -178,9 +178,9 @@ def imports() -> Panel:
         default=Value(2),
     )
     recent = ImportRun.objects.filter(started__gte=timezone.now() - IMPORT_DAYS)
-    found = recent.order_by(weight, "-started", "-pk")
+    runs = recent.order_by(weight, "-started", "-pk")
     title = gettext_lazy("Imports of the last seven days")
-    return _panel("imports", title, _list("importrun"), found, _import)
+    return _panel("imports", title, _list("importrun"), runs, _import)
 
 
 def _import(run: ImportRun) -> Row:

@@ -170,10 +170,10 @@ class MinuteWidget(MomentWidget):
 
     def typed(self, values: list[Any]) -> datetime | None:
         try:
-            found = ClockField().clean(values[0])
+            clock = ClockField().clean(values[0])
         except ValidationError:
             return None
-        return found if found is not None and timezone.is_naive(found) else None
+        return clock if clock is not None and timezone.is_naive(clock) else None
 
 
 class ClockField(forms.DateTimeField):
@@ -183,11 +183,11 @@ class ClockField(forms.DateTimeField):
         if value in self.empty_values or isinstance(value, datetime):
             return value or None
         try:
-            found = parse_datetime(str(value).strip())
+            clock = parse_datetime(str(value).strip())
         except ValueError:
-            found = None
+            clock = None
         # Past Django's own, which puts the time into the time zone.
-        return found or super(forms.DateTimeField, self).to_python(str(value))
+        return clock or super(forms.DateTimeField, self).to_python(str(value))
 
 
 class _Moment(forms.MultiValueField):
@@ -195,8 +195,8 @@ class _Moment(forms.MultiValueField):
 
     def __init__(self, parts: list[forms.Field], **kwargs: Any) -> None:
         which = forms.ChoiceField(choices=[(FIRST, ""), (SECOND, "")], required=False)
-        for one in parts:
-            one.required = bool(kwargs.get("required", True))
+        for part in parts:
+            part.required = bool(kwargs.get("required", True))
         super().__init__([*parts, which], require_all_fields=False, **kwargs)
         self.stored: datetime | None = None
 
@@ -255,8 +255,8 @@ class MinuteField(_Moment):
         super().__init__([ClockField()], **kwargs)
 
     def clock(self, values: list[Any]) -> datetime | None:
-        found: datetime | None = values[0]
-        return found
+        value: datetime | None = values[0]
+        return value
 
 
 # Of an admin whose forms take both hours of the night in which the clocks go back.

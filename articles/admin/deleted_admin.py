@@ -57,9 +57,9 @@ class DeletedArticleAdmin(DeskAdmin):
                 LogEntry.objects.log_actions(
                     editor, chosen, DELETION, change_message="May come in again."
                 )
-            feeds = FeedState.objects.filter(source__in={one.source_id for one in chosen})
+            feeds = FeedState.objects.filter(source__in={deleted.source_id for deleted in chosen})
             feeds.update(etag="", modified="")
-            DeletedArticle.objects.filter(pk__in=[one.pk for one in chosen]).delete()
+            DeletedArticle.objects.filter(pk__in=[deleted.pk for deleted in chosen]).delete()
         text = ngettext(
             "%d article may come in again.", "%d articles may come in again.", len(chosen)
         )

@@ -46,10 +46,10 @@ def names_of(field: Any, value: Any) -> str:
     """The names of one row or of several, given as rows or as ids."""
     several = isinstance(value, list | tuple | QuerySet)
     chosen: Iterable[Any] = value if several else [value]
-    ids = [one for one in chosen if not isinstance(one, Model)]
-    names = [str(one) for one in chosen if isinstance(one, Model)]
+    ids = [row for row in chosen if not isinstance(row, Model)]
+    names = [str(row) for row in chosen if isinstance(row, Model)]
     try:
-        names += [str(one) for one in field.queryset.filter(pk__in=ids)] if ids else []
+        names += [str(row) for row in field.queryset.filter(pk__in=ids)] if ids else []
     except (ValueError, TypeError, ValidationError):
-        names += [str(one) for one in ids]
+        names += [str(row) for row in ids]
     return ", ".join(sorted(names))

@@ -40,10 +40,10 @@ class VersionedAdmin(ModelAdmin):
 
     def get_object(self, request: HttpRequest, object_id: str, from_field: Any = None) -> Any:
         """As usual; what is about to be saved is first locked, and read as it then is."""
-        found = super().get_object(request, object_id, from_field)
-        if found is None or not (request.method == "POST" and in_transaction()):
-            return found
-        lock(self.model._base_manager.filter(pk=found.pk))
+        row = super().get_object(request, object_id, from_field)
+        if row is None or not (request.method == "POST" and in_transaction()):
+            return row
+        lock(self.model._base_manager.filter(pk=row.pk))
         return super().get_object(request, object_id, from_field)
 
     def changeform_view(
@@ -59,10 +59,10 @@ class VersionedAdmin(ModelAdmin):
         except PermissionDenied:
             if object_id is None or not self.was_open(request):
                 raise
-            found = self.get_object(request, unquote(object_id))
-            if found is None or not self.has_view_permission(request, found):
+            row = self.get_object(request, unquote(object_id))
+            if row is None or not self.has_view_permission(request, row):
                 raise
-            return self.give_back(request, found)
+            return self.give_back(request, row)
 
     def _get_obj_does_not_exist_redirect(
         self, request: HttpRequest, opts: Any, object_id: str
@@ -79,7 +79,7 @@ class VersionedAdmin(ModelAdmin):
         is_form = request.method == "POST" and VERSION in request.POST
         return is_form and self.has_change_permission(request)
 
-    def give_back(self, request: HttpRequest, found: Any) -> TemplateResponse:
+    def give_back(self, request: HttpRequest, row: Any) -> TemplateResponse:
         """A page with all that was written in a form that can no longer be saved."""
         form = self.get_form(request, None, change=False)(request.POST)
         written = [
@@ -92,22 +92,22 @@ class VersionedAdmin(ModelAdmin):
             "title": _("Not saved"),
             "opts": self.opts,
             "media": self.media,
-            "found": found,
+            "found": row,
             "written": [(label, text) for label, text in written if text],
         }
         page = "admin/articles/given_back.html"
-        return TemplateResponse(request, page, context, status=403 if found else 409)
+        return TemplateResponse(request, page, context, status=403 if row else 409)
 
     def render_change_form(
         self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any
     ) -> HttpResponse:
         """With what clashes, if something does."""
-        form, found = context["adminform"].form, kwargs.get("obj")
-        if isinstance(form, VersionedForm) and form.is_asked_again and found is not None:
+        form, row = context["adminform"].form, kwargs.get("obj")
+        if isinstance(form, VersionedForm) and form.is_asked_again and row is not None:
             loaded = form.desk_version.loaded if form.desk_version else 0
             context |= {
                 "clashes": [side_by_side(form, clash) for clash in form.clashes],
-                "others": others_since(found, loaded),
+                "others": others_since(row, loaded),
                 "has_lost_file": bool(form.files),
             }
         return super().render_change_form(request, context, *args, **kwargs)
@@ -122,8 +122,8 @@ class VersionedAdmin(ModelAdmin):
             with transaction.atomic():
                 return self.delete_view(request, object_id, extra_context)
         rows = self.model._base_manager.none()
-        if (found := self.get_object(request, unquote(object_id))) is not None:
-            rows = self.model._base_manager.filter(pk=found.pk)
+        if (row := self.get_object(request, unquote(object_id))) is not None:
+            rows = self.model._base_manager.filter(pk=row.pk)
         version = version_of_rows(rows)
         if is_outdated(request, version):
             self.message_user(request, changed_meanwhile(), messages.WARNING)
@@ -215,19 +215,19 @@ def side_by_side(form: VersionedForm, clash: Clash) -> dict[str, Any]:
     }
 
 
-def others_since(found: Any, loaded: int) -> list[dict[str, Any]]:
+def others_since(row: Any, loaded: int) -> list[dict[str, Any]]:
     """Who has changed a row since a moment, and when; the newest first."""
-    kind = ContentType.objects.get_for_model(found)
+    kind = ContentType.objects.get_for_model(row)
     entries = LogEntry.objects.filter(
         content_type=kind,
-        object_id=str(found.pk),
+        object_id=str(row.pk),
         action_time__gte=datetime.fromtimestamp(loaded, UTC),
     ).select_related("user")
     named = [
         {"who": name_of(entry.user), "when": entry.action_time, "what": entry.get_change_message()}
         for entry in entries.order_by("-action_time")[:MOST_NAMED]
     ]
-    modified = getattr(found, "modified", None)
+    modified = getattr(row, "modified", None)
     if not named and modified is not None:
         return [{"who": _("an import or a feed"), "when": modified, "what": ""}]
     return named

@@ -56,8 +56,8 @@ def sentences(article_id: int, user: Any) -> list[str]:
     return [
         text
         % {
-            "name": name_of(one.user),
-            "time": date_format(timezone.localtime(one.opened), "TIME_FORMAT"),
+            "name": name_of(presence.user),
+            "time": date_format(timezone.localtime(presence.opened), "TIME_FORMAT"),
         }
-        for one in Presence.objects.beside(article_id, user)
+        for presence in Presence.objects.beside(article_id, user)
     ]

@@ -4,16 +4,15 @@ from typing import Any
 
 from django.contrib import admin, messages
 from django.core.exceptions import ObjectDoesNotExist
-from django.db.models import F, Q, QuerySet
+from django.db.models import Q, QuerySet
 from django.http import HttpRequest
-from django.utils import timezone
 from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from articles.admin.base_admin import DeskAdmin, short
+from articles.importers import make_due, poll
 from articles.models import FeedState, Source
-from articles.worker import processes
 
 # So many feeds are visited while the editor waits.
 MOST_AT_ONCE = 10
@@ -87,7 +86,6 @@ class FeedAdmin(DeskAdmin):
             self.message_user(request, text, messages.WARNING)
         elif len(chosen) > MOST_AT_ONCE:
             make_due(chosen)
-            processes.start_feeds()
             text = ngettext("%d feed is being visited.", "%d feeds are being visited.", len(chosen))
             self.message_user(request, text % len(chosen), messages.SUCCESS)
         else:
@@ -95,9 +93,6 @@ class FeedAdmin(DeskAdmin):
 
     def _visit(self, request: HttpRequest, chosen: list[Source]) -> None:
         """Visit them now, and tell of each what came of it."""
-        # Feed readers load slowly, which nothing else that knows the desk should wait for.
-        from articles.importers.feed.polling import poll
-
         poll(only=chosen, force=True)
         visited = Source.objects.filter(pk__in=[one.pk for one in chosen])
         for source in visited.select_related("feed_state").order_by("name"):
@@ -114,15 +109,3 @@ def state_of(source: Source) -> FeedState | None:
     except ObjectDoesNotExist:
         return None
     return state
-
-
-def make_due(sources: list[Source]) -> None:
-    """Let the feeds be visited as soon as somebody looks; those that are new are due anyway.
-
-    Whoever is at a feed now has put its next visit at a little after this one: that stays.
-    """
-    from articles.importers.feed.polling import CLAIM
-
-    states = FeedState.objects.filter(source__in=sources, next_check__gt=timezone.now())
-    is_claimed = Q(checked__isnull=False, next_check=F("checked") + CLAIM)
-    states.exclude(is_claimed).update(next_check=timezone.now())

@@ -45,7 +45,7 @@ def plain(value: Any) -> str:
     if isinstance(value, datetime):
         return value.astimezone(UTC).isoformat(timespec="seconds")
     if isinstance(value, list | tuple | set | QuerySet):
-        return " ".join(sorted(plain(one) for one in value))
+        return " ".join(sorted(plain(item) for item in value))
     return str(value).replace("\r\n", "\n").strip()
 
 
@@ -159,7 +159,7 @@ class VersionedForm(ModelForm):
         self.is_asked_again = bool(taken) or any(clash.is_theirs for clash in clashes)
         if not self.is_asked_again:
             return
-        self.clashes = sorted(clashes, key=lambda one: (not one.is_theirs, one.is_taken))
+        self.clashes = sorted(clashes, key=lambda each: (not each.is_theirs, each.is_taken))
         data: Any = self.data
         self.data = data.copy()
         for clash in self.clashes:
@@ -220,7 +220,7 @@ def as_posted(field: forms.Field, key: str, value: Any) -> dict[str, list[str]]:
 
 
 def _texts(value: Any) -> list[str]:
-    return [str(one) for one in value] if isinstance(value, list) else [str(value or "")]
+    return [str(item) for item in value] if isinstance(value, list) else [str(value or "")]
 
 
 def version_of_rows(rows: QuerySet[Any]) -> str:

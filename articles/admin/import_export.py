@@ -30,11 +30,9 @@ from articles.admin.admin_search import SearchedAdmin
 from articles.admin.import_options import OptionsForm
 from articles.admin.import_preview import ArticleResource, Lines, Records, Table
 from articles.admin.upload_checks import ROWS, check_import
-from articles.importers.pipeline.export import records_of
-from articles.importers.records import ImportProblem, Options, Record
+from articles.importers import ImportProblem, Options, Record, records_of
 from articles.models import Article, ImportRun
 from articles.models.import_run import handed_over
-from articles.worker import processes
 
 # A preview holds the whole file; larger ones go through the page "Import".
 LARGEST = 10 * 1024 * 1024
@@ -182,7 +180,6 @@ class ExchangeAdmin(ImportExportMixin, SearchedAdmin):
             return HttpResponseRedirect(reverse("admin:articles_article_import"))
         run = form.hand_over(request.user)
         self.log_addition(request, run, [{"added": {}}])
-        transaction.on_commit(processes.start_imports)
         return HttpResponseRedirect(reverse("admin:articles_importrun_change", args=[run.pk]))
 
     # Export
@@ -219,7 +216,7 @@ class ExchangeAdmin(ImportExportMixin, SearchedAdmin):
         ids = queryset.order_by("pk").values_list("pk", flat=True).iterator(chunk_size=5_000)
         records = records_of(ids)
         if not sees_comments(request):
-            records = without_remarks(records)
+            records = without_comments(records)
         kind = file_format.get_content_type()
         response = StreamingHttpResponse(file_format.write(records), content_type=kind)
         name = f"articles-{timezone.localdate()}.{file_format.get_extension()}"
@@ -232,7 +229,7 @@ def sees_comments(request: HttpRequest) -> bool:
     return request.user.has_perm("articles.view_comment")
 
 
-def without_remarks(records: Iterator[Record]) -> Iterator[Record]:
+def without_comments(records: Iterator[Record]) -> Iterator[Record]:
     for record in records:
-        record.remarks = []
+        record.comments = []
         yield record

@@ -1,13 +1,12 @@
 """The form of an import, and the trial that stores nothing."""
 
 import io
-import itertools
 import json
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from tempfile import NamedTemporaryFile, TemporaryFile
-from typing import Any, BinaryIO, cast
+from tempfile import NamedTemporaryFile
+from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -15,9 +14,15 @@ from django.utils.translation import gettext_lazy as _
 
 from articles.admin.import_options import OptionsForm
 from articles.admin.upload_checks import check_import
-from articles.importers.fetch import fetch
-from articles.importers.records import FORMATS, Format, SourceUnreadable
-from articles.importers.url_guard import ascii_address
+from articles.importers import (
+    FORMATS,
+    Journal,
+    Opened,
+    SourceUnreadable,
+    ascii_address,
+    import_source,
+    opened,
+)
 from articles.models import ImportRun
 
 LARGEST_FILE = 200 * 1024 * 1024
@@ -112,45 +117,35 @@ class Trial:
 
 def try_out(form: ImportForm) -> Trial:
     """Do all that the form asks for but store it. Raises ``SourceUnreadable``."""
-    # Feed readers and the like load slowly: only who imports waits for them.
-    from articles.importers import opml
-    from articles.importers.format_detection import detect, items_of, options_for
-    from articles.importers.pipeline.run import Journal, take_in
-
-    with _opened(form) as found:
-        kind: Format = form.cleaned_data["format"]
-        kind = detect(found) if kind == "auto" else kind
-        if kind == "opml":
-            return Trial(kind, {"feeds": len(opml.read(found.whole()))})
-        options = options_for(form.options(), kind)
-        items, lines = items_of(found, kind, options), io.StringIO()
-        tried = itertools.islice(items, MOST_TRIED)
-        counts = take_in(tried, options, journal=Journal(None, errors=lines))
-        is_cut = next(items, None) is not None
+    lines = io.StringIO()
+    with _opened(form) as source:
+        tried = import_source(
+            source,
+            form.options(),
+            format=form.cleaned_data["format"],
+            journal=Journal(None, errors=lines),
+            most=MOST_TRIED,
+        )
+    if tried.feeds is not None:
+        return Trial(tried.format, {"feeds": tried.feeds})
     names = ("created", "updated", "unchanged", "failed")
     failed = [json.loads(line) for line in lines.getvalue().splitlines()[:SHOWN]]
     failures = [{"record": one, **one} for one in failed]
-    return Trial(kind, {name: getattr(counts, name) for name in names}, failures, is_cut)
+    counts = {name: getattr(tried.counts, name) for name in names}
+    return Trial(tried.format, counts, failures, tried.is_cut)
 
 
 @contextmanager
-def _opened(form: ImportForm) -> Iterator[Any]:
-    from articles.importers.format_detection import Opened, opened, unpacked
-
-    file = form.cleaned_data["file"]
-    if file:
-        with NamedTemporaryFile() as copy:
-            for chunk in file.chunks():
-                copy.write(chunk)
-            copy.flush()
-            with opened(copy.name) as found:
-                yield found
+def _opened(form: ImportForm) -> Iterator[Opened]:
+    """The file or the address of the form, ready to be read."""
+    file, address = form.cleaned_data["file"], form.cleaned_data["address"]
+    if not file:
+        with opened(address, most_bytes=LARGEST_TRIAL, seconds=SECONDS) as source:
+            yield source
         return
-    with TemporaryFile() as body:
-        stream = cast(BinaryIO, body)
-        got = fetch(
-            form.cleaned_data["address"], most_bytes=LARGEST_TRIAL, seconds=SECONDS, into=stream
-        )
-        size = body.tell()
-        body.seek(0)
-        yield unpacked(Opened(got.address, stream, size, got.address, got.headers))
+    with NamedTemporaryFile() as copy:
+        for chunk in file.chunks():
+            copy.write(chunk)
+        copy.flush()
+        with opened(copy.name) as source:
+            yield source

@@ -6,9 +6,8 @@ from django import forms
 from django.core.files import File
 from django.utils.translation import gettext_lazy as _
 
-from articles.importers.records import Options
+from articles.importers import Options, enqueue_import
 from articles.models import ImportRun, Section, Source
-from articles.text.html import one_line, without_controls
 
 
 class OptionsForm(forms.Form):
@@ -45,14 +44,4 @@ class OptionsForm(forms.Form):
         self, origin: str, file: "File[bytes] | None", user: Any, kind: str = ""
     ) -> ImportRun:
         """The import that waits to be run, stored with its file."""
-        options = self.options()
-        return ImportRun.objects.create(
-            origin=one_line(without_controls(origin))[:300],
-            format=kind,
-            options={
-                "section": options.section, "source": options.source, "status": options.status
-            },
-            file=file or "",
-            user=user,
-            state=ImportRun.State.WAITING,
-        )  # fmt: skip
+        return enqueue_import(origin, self.options(), format=kind, file=file, user=user)

@@ -1,10 +1,6 @@
 """Articles as rows of django-import-export: previewed by the pipeline that stores them."""
 
-import io
 from collections import Counter
-from collections.abc import Iterator
-from dataclasses import replace
-from itertools import islice
 from typing import Any
 
 from django.utils.functional import Promise
@@ -17,19 +13,22 @@ from import_export.resources import Resource
 from import_export.results import Result, RowResult
 from tablib import Dataset
 
-from articles.importers import jsonl
-from articles.importers.csv import reader as csv_reader
-from articles.importers.field_values import NAMES
-from articles.importers.format_detection import Opened, detect
-from articles.importers.pipeline.export import as_lines, as_table
-from articles.importers.pipeline.normalise import Ready, clean_all
-from articles.importers.pipeline.store import Outcome, Store
-from articles.importers.records import Failure, Item, Options, SourceUnreadable
+from articles.importers import (
+    RECORD_FIELDS,
+    Failure,
+    Item,
+    Options,
+    Outcome,
+    Tried,
+    as_lines,
+    as_table,
+    read_rows,
+    try_records,
+)
 from articles.models import Article
 
 # Rows that a preview looks at: it is made while the editor waits.
 MOST = 1_000
-BATCH = 200
 ITEM = "item"
 LABELS = {
     Outcome.CREATED: pgettext_lazy("of a row", "new"),
@@ -60,13 +59,8 @@ class Records(Format):
 
     def create_dataset(self, in_stream: bytes) -> Dataset:
         """One item a row. Raises ``SourceUnreadable``."""
-        stream = io.BufferedReader(io.BytesIO(in_stream))
-        readers = {"csv": csv_reader.read, "jsonl": jsonl.read}
-        read = readers.get(detect(Opened("", stream)))
-        if read is None:
-            raise SourceUnreadable(_("It is neither a table nor JSON Lines."))
         dataset = Dataset(headers=[ITEM])
-        for item in read(stream):
+        for item in read_rows(in_stream):
             dataset.append([item])
         return dataset
 
@@ -107,13 +101,12 @@ class Lines(Table):
 class Preview(RowResult):
     """What becomes of a row, for the editor: ``label``, and the reason where it fails."""
 
-    def __init__(self, item: Ready | Failure, outcome: Outcome | Failure) -> None:
+    def __init__(self, tried: Tried) -> None:
         super().__init__()
-        record = item.record.as_json() if isinstance(item, Ready) else item.record
-        self.place = item.record.place if isinstance(item, Ready) else item.place
-        self.title = str(record.get("title") or record.get("raw") or "")
-        self.source = str(record.get("source") or "")
-        self.published = item.article.published if isinstance(item, Ready) else None
+        outcome = tried.outcome
+        self.place, self.published = tried.place, tried.published
+        self.title = str(tried.values.get("title") or tried.values.get("raw") or "")
+        self.source = str(tried.values.get("source") or "")
         self.is_failed = isinstance(outcome, Failure)
         self.label: str | Promise = FAILED
         self.reason: str | Promise = ""
@@ -123,7 +116,6 @@ class Preview(RowResult):
         else:
             self.label = LABELS[outcome]
             self.import_type = KINDS.get(outcome, self.import_type)
-        if isinstance(outcome, Outcome):
             self.reason = REASONS.get(outcome, "")
 
 
@@ -150,12 +142,12 @@ class Previews(Result):
 
 
 Columns = DeclarativeMetaclass(
-    "Columns", (Resource,), {name: Field(column_name=name) for name in NAMES}
+    "Columns", (Resource,), {name: Field(column_name=name) for name in RECORD_FIELDS}
 )
 
 
 class ArticleResource(Columns):  # type: ignore[misc, valid-type]
-    """Articles by the names of the record format; ``importers.pipeline.store`` stores them."""
+    """Articles by the names of the record format; an import stores them."""
 
     def __init__(self, options: Options | None = None, **kwargs: Any) -> None:
         super().__init__(**kwargs)
@@ -166,24 +158,11 @@ class ArticleResource(Columns):  # type: ignore[misc, valid-type]
         """What the forms call it."""
         return str(Article._meta.verbose_name_plural)
 
-    def import_data(self, dataset: Dataset, dry_run: bool = False, **kwargs: Any) -> Previews:
-        """Store the items of the dataset; with ``dry_run`` only say what would become of them."""
-        store = Store(replace(self.options, dry_run=dry_run))
+    def import_data(self, dataset: Dataset, **kwargs: Any) -> Previews:
+        """Say what would become of the items of the dataset; an import stores them."""
         result = Previews()
         items: list[Item] = dataset[ITEM]
-        result.total_rows, result.is_cut = len(items), dry_run and len(items) > MOST
-        waiting = iter(items[:MOST] if dry_run else items)
-        while batch := list(islice(waiting, BATCH)):
-            for row in _stored(batch, store):
-                result.add(row)
+        result.total_rows, result.is_cut = len(items), len(items) > MOST
+        for tried in try_records(items[:MOST], self.options):
+            result.add(Preview(tried))
         return result
-
-
-def _stored(batch: list[Item], store: Store) -> Iterator[Preview]:
-    cleaned = clean_all(batch)
-    outcomes = iter(store.put([one for one in cleaned if isinstance(one, Ready)]))
-    for one in cleaned:
-        if isinstance(one, Failure):
-            yield Preview(one, one)
-        elif isinstance(one, Ready):
-            yield Preview(one, next(outcomes))

@@ -13,18 +13,21 @@ from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
 from django.urls import path, reverse
 from django.urls.resolvers import URLPattern
-from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_POST
 
 from articles.admin.base_admin import DeskAdmin, short
-from articles.admin.failed_records import MOST_AT_ONCE, as_lines, hand_over_again, take_in_again
 from articles.admin.import_form import FORMAT_NAMES, ImportForm, Trial, try_out
-from articles.importers.records import SourceUnreadable
+from articles.importers import (
+    MOST_RETRIED,
+    SourceUnreadable,
+    enqueue_failures,
+    failures_as_lines,
+    retry_failures,
+)
 from articles.models import ImportRun
-from articles.worker import processes
 
 State = ImportRun.State
 GOING_ON = (State.WAITING, State.RUNNING)
@@ -149,7 +152,6 @@ class ImportRunAdmin(DeskAdmin):
     def _hand_over(self, request: HttpRequest, form: ImportForm) -> HttpResponse:
         run = form.run(request.user)
         self.log_addition(request, run, [{"added": {}}])
-        transaction.on_commit(processes.start_imports)
         return self._to(run)
 
     def render_change_form(
@@ -172,7 +174,7 @@ class ImportRunAdmin(DeskAdmin):
         run = get_object_or_404(ImportRun, pk=pk)
         if not self.has_view_permission(request, run):
             raise PermissionDenied
-        lines = as_lines(run.failures.iterator(chunk_size=500))
+        lines = failures_as_lines(run.failures.iterator(chunk_size=500))
         response = StreamingHttpResponse(lines, content_type="application/jsonl; charset=utf-8")
         name = f"import-{run.pk}-failed.jsonl"
         response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
@@ -184,12 +186,11 @@ class ImportRunAdmin(DeskAdmin):
         if run.state in GOING_ON or not run.failures.exists():
             messages.warning(request, _("There is nothing to run again now."))
             return self._to(run)
-        if run.failures.count() > MOST_AT_ONCE:
-            new = hand_over_again(run, request.user)
+        if run.failures.count() > MOST_RETRIED:
+            new = enqueue_failures(run, request.user)
             self.log_addition(request, new, [{"added": {}}])
-            transaction.on_commit(processes.start_imports)
             return self._to(new)
-        counts = take_in_again(run, request.user)
+        counts = retry_failures(run, request.user)
         number = counts.total - counts.failed
         self.log_change(request, run, _("Failed records run again."))
         text = ngettext("%d record is taken in now.", "%d records are taken in now.", number)
@@ -203,14 +204,9 @@ class ImportRunAdmin(DeskAdmin):
         if not can_repeat(run):
             messages.warning(request, _("There is nothing to run again now."))
             return self._to(run)
-        values = {"state": State.WAITING, "message": "", "progress": None, "finished": None}
-        counts = dict.fromkeys(("created", "updated", "unchanged", "failed"), 0)
         with transaction.atomic():
-            broken = ImportRun.objects.filter(pk=run.pk, state=State.BROKEN)
-            if broken.update(**values, **counts, started=timezone.now()):
-                run.failures.all().delete()
+            if run.wait_again():
                 self.log_change(request, run, _("Run again."))
-                transaction.on_commit(processes.start_imports)
         return self._to(run)
 
     def _runnable(self, request: HttpRequest, pk: int) -> ImportRun:

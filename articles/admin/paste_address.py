@@ -5,31 +5,34 @@ loaded again. Only a press of the button fetches: a link that somebody sends an 
 """
 
 import secrets
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
-from urllib.parse import urlsplit
 
 from django import forms
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.db.models import Q
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.urls import path, reverse
 from django.urls.resolvers import URLPattern
-from django.utils.text import slugify
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from articles.admin.admin_search import SearchedAdmin
 from articles.admin.base_admin import short
-from articles.importers.fetch import fetch
-from articles.importers.pipeline.normalise import Ready, clean
-from articles.importers.records import Failure, Record, SourceUnreadable
-from articles.models import Article, DeletedArticle, Section, Source, Tag
+from articles.importers import (
+    Failure,
+    PreparedRecord,
+    Record,
+    SourceUnreadable,
+    fetch_page,
+    prepare_record,
+)
+from articles.models import Article, DeletedArticle, Source
+from articles.models.taxonomy_lookup import find_section, find_source, find_tags
 from articles.text.html import one_line, without_controls
+from articles.text.web_addresses import host_of
 
 SECONDS = 20.0
 # Pages that an editor has fetched and not yet saved.
@@ -117,7 +120,7 @@ class PastingAdmin(SearchedAdmin):
 
     def _paste(self, request: HttpRequest, address: str) -> HttpResponse:
         """Fetch it, and lead to the form. Raises ``SourceUnreadable``, ``AlreadyThere``."""
-        found, record = read_page(address)
+        found, record = fetch_page(address, seconds=SECONDS)
         there = self._find(request, found, record.url)
         if there is not None:
             raise AlreadyThere(there)
@@ -179,15 +182,6 @@ def about_source(name: str, may_add: bool) -> str:
     return text % name
 
 
-def read_page(address: str) -> tuple[str, Record]:
-    """The final address of a page, and what could be read there. Raises ``SourceUnreadable``."""
-    # Its libraries load slowly, which nothing else that knows the desk should wait for.
-    from articles.importers.page import reader as page_reader
-
-    got = fetch(address, seconds=SECONDS)
-    return got.address, page_reader.read(got.body, got.address, got.headers)
-
-
 def prefilled(record: Record, address: str) -> Pasted:
     """A record as the article's form begins with it. Raises ``SourceUnreadable`` for none."""
     known: dict[str, Any] = {
@@ -199,16 +193,16 @@ def prefilled(record: Record, address: str) -> Pasted:
     }
     record.title = record.title.strip() or address[:80]
     record.url = record.url or address
-    ready = clean(record)
-    if not isinstance(ready, Ready):
-        raise _unreadable(ready)
+    prepared = prepare_record(record)
+    if not isinstance(prepared, PreparedRecord):
+        raise _unreadable(prepared)
     names = ("body", "summary", "author", "language", "language_guessed", "url", "image_origin")
-    values = {name: ready.values[name] for name in names}
-    values |= {"title": ready.values["title"] if known["title"] else "", "status": "draft"}
+    values = {name: prepared.values[name] for name in names}
+    values |= {"title": prepared.values["title"] if known["title"] else "", "status": "draft"}
     if record.published is not None:
         values["published"] = record.published.isoformat()
     known["language"] = values["language"]
-    filed = shelves_of(record, address)
+    filed = taxonomy_values(record, address)
     return Pasted(values | filed, [name for name in LOOKED_FOR if not known[name]])
 
 
@@ -216,22 +210,15 @@ def _unreadable(failure: Failure) -> SourceUnreadable:
     return SourceUnreadable(failure.reason)
 
 
-def shelves_of(record: Record, address: str) -> dict[str, Any]:
+def taxonomy_values(record: Record, address: str) -> dict[str, Any]:
     """Source, section and tags of a record, as far as they are there; else the source's name."""
     source = source_of(record, address)
     name = one_line(record.source) or host_of(record.source_home_page or address)
     found: dict[str, Any] = {"source": source.pk} if source else {"new_source": name[:120]}
-    section = Section.objects.filter(named([record.section])).order_by("pk").first()
-    if record.section and section:
+    section = find_section(record.section) if record.section else None
+    if section:
         found["section"] = section.pk
-    tags = Tag.objects.filter(named(record.tags)) if record.tags else Tag.objects.none()
-    return found | {"tags": list(tags.values_list("pk", flat=True))}
-
-
-def named(names: Iterable[str]) -> Q:
-    """Shelves of one of these names, however they are written."""
-    wanted = list(names)
-    return Q(name__in=wanted) | Q(slug__in=[slugify(name) for name in wanted])
+    return found | {"tags": sorted(find_tags(record.tags).values())}
 
 
 def source_of(record: Record, address: str) -> Source | None:
@@ -241,17 +228,7 @@ def source_of(record: Record, address: str) -> Source | None:
     for source in there[:50] if host else ():
         if host_of(source.home_page) == host:
             return source
-    if not record.source:
-        return None
-    return Source.objects.filter(named([record.source])).order_by("pk").first()
-
-
-def host_of(address: str) -> str:
-    """The host of an address without "www."; nothing for no address."""
-    try:
-        return (urlsplit(address).hostname or "").removeprefix("www.")
-    except ValueError:
-        return ""
+    return find_source(record.source) if record.source else None
 
 
 # What waits in the session

@@ -15,8 +15,7 @@ from PIL import Image
 from PIL.ExifTags import Base as Exif
 
 from articles.content.picture_sizes import Busy, one_at_a_time
-from articles.importers.fetch import fetch
-from articles.importers.records import SourceUnreadable
+from articles.importers import SourceUnreadable, fetch_url
 
 LARGEST_FILE = 15 * 1024 * 1024
 LARGEST_FETCHED = 10 * 1024 * 1024
@@ -147,7 +146,7 @@ def fetched(address: str) -> SimpleUploadedFile:
     Raises ValidationError with a sentence for the editor.
     """
     try:
-        got = fetch(address, most_bytes=LARGEST_FETCHED, seconds=SECONDS_TO_FETCH)
+        got = fetch_url(address, most_bytes=LARGEST_FETCHED, seconds=SECONDS_TO_FETCH)
     except SourceUnreadable as error:
         raise ValidationError(str(error), "fetch") from None
     try:

@@ -32,14 +32,14 @@ class Change:
 
 def entries(article: Article, page: Any) -> Iterator[dict[str, Any]]:
     """The states of a page of the timeline, the newest first, each with what it changed."""
-    found = [as_state(version) for version in page]
-    if not found:
+    states = [as_state(version) for version in page]
+    if not states:
         return
-    older = states_of(article.pk).filter(pk__lt=found[-1].pk)[:1]
-    if page.number == 1 and (now := state_now(article)).content != found[0].content:
-        yield entry(now, found[0])
-    befores = [*found[1:], *map(as_state, older)]
-    for place, state in enumerate(found):
+    older = states_of(article.pk).filter(pk__lt=states[-1].pk)[:1]
+    if page.number == 1 and (now := state_now(article)).content != states[0].content:
+        yield entry(now, states[0])
+    befores = [*states[1:], *map(as_state, older)]
+    for place, state in enumerate(states):
         yield entry(state, befores[place] if place < len(befores) else None)
 
 

@@ -22,8 +22,15 @@ from articles.admin.base_admin import DeskAdmin, short
 from articles.admin.form_versions import VERSION, VersionedForm
 from articles.admin.restore_revision import posted, restorable, values_of
 from articles.admin.revision_diff import changes, entries, said_by
-from articles.models import Article, revised
-from articles.models.revision import State, as_state, keep, keep_before, state_now, states_of
+from articles.models import Article, record_revisions
+from articles.models.revision import (
+    State,
+    as_state,
+    record_states,
+    record_states_before,
+    state_now,
+    states_of,
+)
 
 PER_PAGE = 25
 
@@ -40,13 +47,13 @@ class RevisionsAdmin(DeskAdmin):
 
     def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
         if change and form.has_changed():
-            keep_before([obj.pk])
+            record_states_before([obj.pk])
         super().save_model(request, obj, form, change)
 
     def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
         super().save_related(request, form, formsets, change)
         if not change or form.has_changed():
-            keep([form.instance.pk], request.user, getattr(request, "desk_comment", ""))
+            record_states([form.instance.pk], request.user, getattr(request, "desk_comment", ""))
 
     def change_many(
         self,
@@ -59,7 +66,7 @@ class RevisionsAdmin(DeskAdmin):
 
         def change_and_keep(chosen: QuerySet[Any]) -> None:
             ids = list(chosen.values_list("pk", flat=True))
-            with revised(ids, request.user, comment):
+            with record_revisions(ids, request.user, comment):
                 change(chosen)
 
         return super().change_many(request, queryset, change_and_keep, message)

@@ -14,9 +14,11 @@ from django.utils.translation import ngettext
 
 from articles.admin.base_admin import DeskAdmin, DeskForm, answer
 from articles.admin.feed_admin import FeedAdmin, FeedFilter
-from articles.models import OldAddress, Section, Source, Tag
+from articles.admin.revision_history import in_site_language
+from articles.models import Article, OldAddress, Section, Source, Tag, record_revisions
 from articles.models.old_address import as_kept
 from articles.models.outbox import content_changed
+from articles.models.tag_links import merge_tags
 from articles.models.taxonomy import SectionTree
 
 # What an old address can lead to.
@@ -97,24 +99,19 @@ class TagAdmin(DeskAdmin):
         kept = form.cleaned_data["tag"]
         others = list(queryset.exclude(pk=kept.pk))
         names = ", ".join(tag.name for tag in others)
-        self.change_many(
-            request,
-            Tag.objects.filter(pk=kept.pk),
-            lambda chosen: absorb(kept, others),
-            format_lazy(_("Took over: {names}"), names=names),
-        )
+        took_over = format_lazy(_("Took over: {names}"), names=names)
+        articles = Article.objects.filter(tags__in=others).distinct().values_list("pk", flat=True)
+        comment = f"{kept}: {in_site_language(took_over)}"
+        with transaction.atomic(), record_revisions(articles, request.user, comment):
+            self.change_many(
+                request,
+                Tag.objects.filter(pk=kept.pk),
+                lambda chosen: merge_tags(kept, others),
+                took_over,
+            )
         text = ngettext("%d tag merged.", "%d tags merged.", len(others))
         self.message_user(request, text % len(others), messages.SUCCESS)
         return None
-
-
-def absorb(kept: Tag, others: list[Tag]) -> None:
-    """Give ``kept`` to all articles that have one of the others, and delete those."""
-    with transaction.atomic():
-        for tag in others:
-            kept.articles.add(*tag.articles.values_list("pk", flat=True))
-            tag.articles.clear()
-            tag.delete()
 
 
 class OldAddressForm(DeskForm):

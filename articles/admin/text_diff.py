@@ -93,16 +93,20 @@ def _paragraphs(text: str) -> list[str]:
 
 def _changed(removed: str, added: str) -> Row:
     removed, added = removed.rstrip("\n"), added.rstrip("\n")
-    found = _differences(TOKEN.findall(removed), TOKEN.findall(added))
-    common = sum(len(text) for kind, text in found if kind == EQUAL)
+    runs = _differences(TOKEN.findall(removed), TOKEN.findall(added))
+    common = sum(len(text) for kind, text in runs if kind == EQUAL)
     if common < LEAST_IN_COMMON * max(len(removed), len(added)):
-        found = [(DELETED, removed), (INSERTED, added)]
-    return Row(_side(found, DELETED), _side(found, INSERTED))
+        runs = [(DELETED, removed), (INSERTED, added)]
+    return Row(_side(runs, DELETED), _side(runs, INSERTED))
 
 
-def _side(found: Iterable[tuple[int, str]], kind: int) -> list[Piece]:
+def _side(runs: Iterable[tuple[int, str]], kind: int) -> list[Piece]:
     """One side of a difference: what both have, and what it has alone."""
-    return [Piece(text, one == kind) for one, text in found if one in {EQUAL, kind} and text]
+    return [
+        Piece(text, run_kind == kind)
+        for run_kind, text in runs
+        if run_kind in {EQUAL, kind} and text
+    ]
 
 
 def _differences(before: list[str], after: list[str]) -> list[tuple[int, str]]:
@@ -111,10 +115,10 @@ def _differences(before: list[str], after: list[str]) -> list[tuple[int, str]]:
     sides = ["".join(_letter(token, letters) for token in side) for side in (before, after)]
     program = diff_match_patch()
     program.Diff_Timeout = SECONDS
-    found = program.diff_main(sides[0], sides[1], False)
-    program.diff_cleanupSemantic(found)
+    runs = program.diff_main(sides[0], sides[1], False)
+    program.diff_cleanupSemantic(runs)
     tokens = {letter: token for token, letter in letters.items()}
-    return [(kind, "".join(tokens[letter] for letter in run)) for kind, run in found]
+    return [(kind, "".join(tokens[letter] for letter in run)) for kind, run in runs]
 
 
 def _letter(token: str, letters: dict[str, str]) -> str:

@@ -67,9 +67,9 @@ def _keeps(ending: str, text: bytes) -> bool:
 
 def _sample(file: Any) -> bytes:
     file.seek(0)
-    found: bytes = file.read(SAMPLE)
+    beginning: bytes = file.read(SAMPLE)
     file.seek(0)
-    return found
+    return beginning
 
 
 def _unpacked(file: Any) -> bytes:

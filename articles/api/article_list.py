@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from django.db.models import Exists, OuterRef, prefetch_related_objects
 
-from articles.api.query_schemas import ListAsked, Narrowed
+from articles.api.query_schemas import ArticleFilters, ListParameters
 from articles.lists.filters import end_of, start_of
 from articles.lists.pagination import EVER, Span, after_key, first_ids, in_order, key_of
 from articles.models import Article, ArticleQuerySet, Section, Source, Tag
@@ -13,7 +13,7 @@ from articles.models.taxonomy import SectionTree
 COMMON_TAG = 1000  # articles: from here on those of a tag are not sorted but looked for
 
 
-def load(asked: ListAsked) -> tuple[list[Article], str | None]:
+def load_articles(asked: ListParameters) -> tuple[list[Article], str | None]:
     """The articles, and the key to go on with where there are more.
 
     Raises Http404 for a key of no date.
@@ -36,7 +36,7 @@ def _from(articles: ArticleQuerySet, key: str | None, span: Span) -> ArticleQuer
     return after_key(articles, key, newest_first=True, span=span)
 
 
-def _parts(asked: Narrowed) -> list[ArticleQuerySet]:
+def _parts(asked: ArticleFilters) -> list[ArticleQuerySet]:
     """The wanted articles as lists without a common one, each a range of one index."""
     articles = Article.objects.published()
     filters: dict[str, Sequence[int | str]] = {}

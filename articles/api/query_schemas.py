@@ -10,7 +10,7 @@ from pydantic.json_schema import SkipJsonSchema
 from pydantic_core import PydanticCustomError
 
 from articles.lists.filters import EARLIEST_YEAR, LATEST_YEAR
-from articles.search import Filters, SearchQuery, Sort
+from articles.search import Filters, SearchQuery, Sort, read_query
 from articles.search.types import MAX_PAGE, MAX_PAGE_SIZE
 
 MOST_VALUES = 30  # of one filter
@@ -43,8 +43,8 @@ Key = Annotated[str, StringConstraints(pattern=r"^-?[0-9]{1,17}-[0-9]{1,18}$")]
 ArticleId = Annotated[int, Field(ge=1, le=2**63 - 1, description="The article's number.")]
 
 
-class Narrowed(Schema):
-    """The filters that search and list share."""
+class ArticleFilters(Schema):
+    """The filters that the search and the list of articles share."""
 
     section: list[Slug] = Field(
         [],
@@ -70,8 +70,8 @@ class Narrowed(Schema):
     )
 
 
-class SearchAsked(Narrowed):
-    """A search."""
+class SearchParameters(ArticleFilters):
+    """What a search may be asked for."""
 
     q: str = Field("", description="Words, in the query language of the search page.")
     sort: Sort = Field("relevance", description="The order of the results.")
@@ -79,7 +79,7 @@ class SearchAsked(Narrowed):
     page_size: int = Field(20, ge=1, le=MAX_PAGE_SIZE, description="Results to a page.")
 
     def search_query(self) -> SearchQuery:
-        """The question as the search takes it."""
+        """The question for the search."""
         filters = Filters(
             section=tuple(self.section),
             source=tuple(self.source),
@@ -88,11 +88,11 @@ class SearchAsked(Narrowed):
             date_from=self.date_from,
             date_to=self.date_to,
         )
-        return SearchQuery(self.q, filters, self.sort, self.page, self.page_size)
+        return SearchQuery(read_query(self.q), filters, self.sort, self.page, self.page_size)
 
 
-class ListAsked(Narrowed):
-    """A stretch of the list of all articles."""
+class ListParameters(ArticleFilters):
+    """What the list of all articles may be asked for."""
 
     after: Key | SkipJsonSchema[None] = Field(
         None, description="The `after` of an answer: the list goes on from its last article."

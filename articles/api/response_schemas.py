@@ -11,9 +11,9 @@ from articles import search
 from articles.content import rights
 from articles.lists.related import related_ids
 from articles.lists.story_groups import same_story
-from articles.models import Article, Brief
+from articles.models import Article, ResultCard
 from articles.search.types import Facet, Results
-from articles.search_page.results import Found, found_articles
+from articles.search_page.results import MarkedHit, marked_hits
 from articles.text.locale_names import language_name
 from articles.text.safe_links import web_address
 
@@ -43,9 +43,10 @@ class FoundArticle(Schema):
     snippet: str = Field(description="HTML: a piece of the text, found words within `<mark>`.")
 
     @classmethod
-    def of(cls, found: Found) -> Self:
-        article = found.article
-        return cls(**_common(article), score=round(found.hit.score, 6), snippet=str(found.snippet))
+    def of(cls, item: MarkedHit) -> Self:
+        """The answer's form of a hit."""
+        score, snippet = round(item.hit.score, 6), str(item.snippet)
+        return cls(**_common(item.article), score=score, snippet=snippet)
 
 
 class FacetValue(Schema):
@@ -88,9 +89,9 @@ class SearchAnswer(Schema):
 
     @classmethod
     def of(cls, query: search.SearchQuery) -> Self:
-        """Search. Raises ``SearchUnavailable``."""
+        """The answer to a question. Raises ``SearchUnavailable``."""
         results = search.search(query)
-        found = found_articles(results.hits, search.highlighter(query))
+        items = marked_hits(results.hits, search.highlighter(query))
         return cls(
             query=results.query,
             total=results.total,
@@ -98,9 +99,9 @@ class SearchAnswer(Schema):
             took_ms=round(results.took_ms, 3),
             page=query.page,
             page_size=query.size,
-            results=[FoundArticle.of(one) for one in found],
+            results=[FoundArticle.of(item) for item in items],
             facets=_facets(results),
-            histogram=[Month(date=bar.date, count=bar.count) for bar in results.histogram],
+            histogram=[Month(date=month.date, count=month.count) for month in results.histogram],
             suggestion=results.suggestion,
         )
 
@@ -126,7 +127,7 @@ class ListedArticle(Schema):
 
     @classmethod
     def of(cls, article: Article) -> Self:
-        """The article with its source, section and tags at hand."""
+        """The answer's form of an article whose source, section and tags were loaded with it."""
         return cls(**_listed(article))
 
 
@@ -163,7 +164,7 @@ class WholeArticle(ListedArticle):
         )
 
 
-def _common(article: Article | Brief) -> dict[str, Any]:
+def _common(article: Article | ResultCard) -> dict[str, Any]:
     return {
         "id": article.pk,
         "external_id": article.external_id,

@@ -166,7 +166,7 @@ def sent_twice(submission: Submission) -> Verdict | None:
 
 def same_text(submission: Submission) -> Verdict | None:
     """A text that somebody has left elsewhere, or under another address."""
-    if len(comment_text.folded(submission.text)) < SAME_TEXT_LENGTH:
+    if len(comment_text.letters_and_digits(submission.text)) < SAME_TEXT_LENGTH:
         return None
     elsewhere = _same_text(submission).exclude(article=submission.article, email=submission.email)
     return Verdict(Outcome.SPAM, "same-text") if elsewhere.exists() else None

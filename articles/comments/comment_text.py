@@ -31,16 +31,16 @@ BRACKETS = {")": "(", "]": "["}
 NUMBER = re.compile(r"[0-9]{1,18}")
 
 
-def text(raw: str) -> str:
+def normalised_text(raw: str) -> str:
     """A text of several lines without controls; lines end in LF, at most one blank between."""
     lines = LINE_ENDS.sub("\n", raw)
     clean = UPPER_CONTROLS.sub("", DIRECTIONS.sub("", without_controls(lines)))
     return MANY_BLANK_LINES.sub("\n\n", clean)
 
 
-def line(raw: str) -> str:
+def normalised_line(raw: str) -> str:
     """A text of one line, words set apart by single spaces."""
-    return " ".join(text(raw).split())
+    return " ".join(normalised_text(raw).split())
 
 
 def is_visible(value: str) -> bool:
@@ -48,7 +48,7 @@ def is_visible(value: str) -> bool:
     return any(unicodedata.category(char)[0] not in "CZM" for char in value)
 
 
-def addresses(text: str) -> Iterator[tuple[int, str]]:
+def web_addresses(text: str) -> Iterator[tuple[int, str]]:
     """Where the web addresses in a text begin, and the addresses.
 
     Punctuation after one, and whatever follows that without a blank, is not of it; a closing
@@ -83,15 +83,15 @@ def _ends_address(char: str) -> bool:
     return is_punctuation and char not in WITHIN
 
 
-def folded(value: str) -> str:
+def letters_and_digits(value: str) -> str:
     """Letters and digits alone, without case and accents: what stays when words are dressed up."""
     decomposed = unicodedata.normalize("NFKD", value).casefold()
     return "".join(char for char in decomposed if char.isalnum())
 
 
 def digest(value: str) -> str:
-    """The hash (64 hex digits) of the folded text; of the text itself where that is empty."""
-    return hashlib.sha256((folded(value) or value).encode()).hexdigest()
+    """The hash (64 hex digits) of a text's letters and digits; of all of it where it has none."""
+    return hashlib.sha256((letters_and_digits(value) or value).encode()).hexdigest()
 
 
 def number(value: str) -> int | None:

@@ -1,11 +1,11 @@
 """What readers send: raw input enters through these forms alone."""
 
+from collections.abc import Mapping
 from typing import Any, Self
 
 from django import forms
 from django.forms.boundfield import BoundField
 from django.forms.renderers import Jinja2
-from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
 from articles.comments import comment_text, form_tokens
@@ -19,14 +19,14 @@ class PlainField(forms.CharField):
     It has no ``maxlength`` in the browser, which would cut a pasted text without a word.
     """
 
-    clean_text = staticmethod(comment_text.text)
+    clean_text = staticmethod(comment_text.normalised_text)
 
     def to_python(self, value: Any) -> str:
         value = super().to_python(self.clean_text(str(value or "")))
         return value if comment_text.is_visible(value) else ""
 
     def bound_data(self, data: Any, initial: Any) -> Any:
-        return comment_text.text(str(data or ""))
+        return comment_text.normalised_text(str(data or ""))
 
     def widget_attrs(self, widget: forms.Widget) -> dict[str, Any]:
         attrs = super().widget_attrs(widget)
@@ -36,17 +36,17 @@ class PlainField(forms.CharField):
 class LineField(PlainField):
     """Plain text of one line."""
 
-    clean_text = staticmethod(comment_text.line)
+    clean_text = staticmethod(comment_text.normalised_line)
 
 
 class AddressField(forms.EmailField):
     """An e-mail address in small letters, by which its comments are found again."""
 
     def to_python(self, value: Any) -> str:
-        return str(super().to_python(comment_text.line(str(value or "")))).lower()
+        return str(super().to_python(comment_text.normalised_line(str(value or "")))).lower()
 
     def bound_data(self, data: Any, initial: Any) -> Any:
-        return comment_text.line(str(data or ""))
+        return comment_text.normalised_line(str(data or ""))
 
 
 class CommentForm(forms.Form):
@@ -78,7 +78,7 @@ class CommentForm(forms.Form):
     def __init__(
         self,
         article: Article,
-        data: QueryDict | None = None,
+        data: Mapping[str, Any] | None = None,
         *,
         token: str,
         reply_to: Comment | None = None,
@@ -106,7 +106,7 @@ class CommentForm(forms.Form):
         return cls(article, token=form_tokens.fresh_token(article.pk), reply_to=reply_to)
 
     @classmethod
-    def sent(cls, article: Article, data: QueryDict) -> Self:
+    def sent(cls, article: Article, data: Mapping[str, Any]) -> Self:
         """The form as a reader sent it. Shown again, it carries a token that will do."""
         form = cls(article, data, token=form_tokens.fresh_token(article.pk))
         known = form.sent_token

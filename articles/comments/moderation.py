@@ -13,7 +13,9 @@ NETWORK_LIFE = timedelta(days=30)
 logger = logging.getLogger(__name__)
 
 
-def receive(submission: Submission, parent: Comment | None) -> tuple[Decision, Comment | None]:
+def receive_comment(
+    submission: Submission, parent: Comment | None
+) -> tuple[Decision, Comment | None]:
     """Decide, and store what is not refused: the decision, and the comment or none.
 
     Comments on one article go through one by one, so that two sent at once cannot both be

@@ -86,9 +86,9 @@ def _without_empty(nodes: list[Node]) -> list[Node]:
     return [node for node in nodes if node.comment or node.replies]
 
 
-def count(nodes: Iterable[Node]) -> int:
+def count_comments(nodes: Iterable[Node]) -> int:
     """How many comments the nodes and all under them show."""
-    return sum(bool(node.comment) + count(node.replies) for node in nodes)
+    return sum(bool(node.comment) + count_comments(node.replies) for node in nodes)
 
 
 def page_key(comment: Comment) -> str:

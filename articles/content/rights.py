@@ -7,9 +7,9 @@ import string
 from dataclasses import dataclass
 from functools import lru_cache
 
-from articles.models import Article, Brief, Source
+from articles.models import Article, ResultCard, Source
 from articles.models.article_queryset import OPENING_LENGTH
-from articles.text.html import absolute_links, excerpt, folded
+from articles.text.html import absolute_links, excerpt, opening_and_rest
 from articles.text.sentences import last_start
 
 TEASER_LENGTH = 220
@@ -39,22 +39,22 @@ class Public:
 class Shown:
     """The part of an article that its page shows.
 
-    ``opening`` and ``folded`` are safe HTML (full mode), ``excerpt`` and ``summary`` plain text.
+    ``opening`` and ``rest`` are safe HTML (full mode), ``excerpt`` and ``summary`` plain text.
     """
 
     mode: str
     summary: str
     opening: str = ""
-    folded: str = ""
+    rest: str = ""
     excerpt: str = ""
 
 
-def mode_of(article: Article | Brief) -> str:
+def mode_of(article: Article | ResultCard) -> str:
     """The rights mode that holds for the article: that of its source."""
     return article.source.rights
 
 
-def public(article: Article | Brief) -> Public:
+def public(article: Article | ResultCard) -> Public:
     """What may be given of the article by its source's rights.
 
     Full mode: everything. Link mode: nothing. Else an excerpt: the lesser of the source's
@@ -78,12 +78,12 @@ def public(article: Article | Brief) -> Public:
     return Public(mode, _beginning(opening, limit), summary)
 
 
-def _whole(article: Article | Brief) -> str:
+def _whole(article: Article | ResultCard) -> str:
     opening = getattr(article, "opening", None)
     return article.text if opening is None else opening
 
 
-def _opening(article: Article | Brief) -> tuple[str, int]:
+def _opening(article: Article | ResultCard) -> tuple[str, int]:
     """As much of the text as is looked at, and the length of all of it.
 
     Lists read no more (``ArticleQuerySet.for_cards``), and the answer must be the same anywhere.
@@ -128,8 +128,8 @@ def shown(article: Article) -> Shown:
     """What the article's page shows."""
     given = public(article)
     if given.mode == Source.Rights.FULL:
-        opening, rest = folded(article.body)
-        return Shown(given.mode, given.summary, opening=opening, folded=rest)
+        opening, rest = opening_and_rest(article.body)
+        return Shown(given.mode, given.summary, opening=opening, rest=rest)
     return Shown(given.mode, given.summary, excerpt=given.text)
 
 
@@ -148,6 +148,6 @@ def public_html(article: Article, base: str) -> str:
     return absolute_links(article.body, base) if is_full else ""
 
 
-def public_text(article: Article | Brief) -> str:
+def public_text(article: Article | ResultCard) -> str:
     """The plain text that may be given: whole, excerpt, or nothing."""
     return public(article).text

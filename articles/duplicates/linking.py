@@ -1,10 +1,10 @@
 """Stories found: articles of the same days that are copies of one text are linked as one.
 
-Two articles are linked when they stand at most ``sketches.DAYS`` apart and their texts are the same
-(``sketches.is_same``); a story is all that hangs together by such links. Both depend on the
+Two articles are linked when they stand at most ``minhash.DAYS`` apart and their texts are the same
+(``minhash.is_same``); a story is all that hangs together by such links. Both depend on the
 articles alone, so the same articles make the same stories in whatever order they come, with two
 exceptions: what a deleted article held together stays together, and of crowds of candidates
-(see ``bands``) only the closest are looked at.
+(see ``lsh``) only the closest are looked at.
 """
 
 from collections import defaultdict
@@ -70,9 +70,9 @@ def recognise(limit: int = LIMIT) -> int:
         ids = list(batch.sets)
         sketches = digests([batch.sets[pk] for pk in ids])
         groups = Groups()
-        homes = _link(batch, candidates(ids, sketches, batch.days), groups)
+        outside = _link(batch, candidates(ids, sketches, batch.days), groups)
         _write_sketches(batch, dict(zip(ids, sketches, strict=True)))
-        _write_stories(batch, homes, groups)
+        _write_stories(batch, outside, groups)
     return len(batch.pending)
 
 
@@ -135,16 +135,16 @@ def _link(batch: _Batch, pairs: list[tuple[int, int]], groups: Groups) -> dict[i
 
     Gives the stories in which those stand that are not of the batch.
     """
-    homes: dict[int, int | None] = {}
+    outside: dict[int, int | None] = {}
     for pks in portions(sorted({pk for _one, pk in pairs} - batch.days.keys()), IDS):
-        homes |= Article.objects.filter(pk__in=pks).order_by().values_list("pk", "story_id")
-    for pk, story in homes.items():
+        outside |= Article.objects.filter(pk__in=pks).order_by().values_list("pk", "story_id")
+    for pk, story in outside.items():
         if story:
             groups.join(pk, -story)
     while pairs := [pair for pair in pairs if not groups.are_joined(*pair)]:
         _compare(pairs[:PAIRS], batch, groups)
         pairs = pairs[PAIRS:]
-    return homes
+    return outside
 
 
 def _compare(pairs: Sequence[tuple[int, int]], batch: _Batch, groups: Groups) -> None:
@@ -172,10 +172,10 @@ def _write_sketches(batch: _Batch, sketches: dict[int, Digests]) -> None:
         Sketch.objects.filter(article__in=pks).delete()
 
 
-def _write_stories(batch: _Batch, homes: dict[int, int | None], groups: Groups) -> None:
+def _write_stories(batch: _Batch, outside: dict[int, int | None], groups: Groups) -> None:
     """Put every article into the story of its group, and say which articles changed."""
-    before = batch.stories | homes
-    after = dict.fromkeys(batch.stories) | homes
+    before = batch.stories | outside
+    after = dict.fromkeys(batch.stories) | outside
     free = set(batch.dissolved)
     for group in groups.all():
         articles = [number for number in group if number > 0]
@@ -193,7 +193,7 @@ def _write_stories(batch: _Batch, homes: dict[int, int | None], groups: Groups) 
 def _tell(changed: Iterable[int], stories: Iterable[int | None]) -> None:
     """What a change of stories sets off. Counts do not depend on it: none is taken again."""
     for some in portions(sorted(pk for pk in stories if pk), IDS):
-        choose_leads(some)
+        choose_leads(Article.objects.all(), Article.objects.published(), some)
     ids = sorted(changed)
     if ids:
         index_changed(IndexJob.Kind.ARTICLE, ids)

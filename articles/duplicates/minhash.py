@@ -1,6 +1,6 @@
 """Texts in little, and how alike they are: pure, without the database.
 
-A text becomes the set of its shingles (runs of ``WORDS`` words, folded to lower case without
+A text becomes the set of its shingles (runs of ``WORDS`` words, in lower case without
 accents or punctuation, each as a number of 64 bits); of the set a digest is kept, by which
 texts that may be alike are found among many (MinHash: A. Broder, "On the resemblance and
 containment of documents", 1997; the variant of ``rensa`` is Dahlgaard, Knudsen and Thorup,
@@ -27,8 +27,8 @@ SLOTS = 64  # of a digest
 BAND = 2  # slots by which candidates are found: all of a band's must agree
 SEED = 1987
 # What digests depend on beside the text; those of another version are never compared.
-FOLDING = 1
-VERSION = zlib.crc32(repr((FOLDING, WORDS, SLOTS, SEED, RMinHash.ALGORITHM_VERSION)).encode())
+TABLE_VERSION = 1
+VERSION = zlib.crc32(repr((TABLE_VERSION, WORDS, SLOTS, SEED, RMinHash.ALGORITHM_VERSION)).encode())
 MARK = VERSION & 0xFF
 LENGTH = 1 + 2 * SLOTS  # of a stored digest, in bytes
 # Of a digest's slots that must agree before the texts are looked at: three deviations below
@@ -55,18 +55,18 @@ _UNSPACED = ((0x0E00, 0x0EFF), (0x1000, 0x109F), (0x1780, 0x17FF), (0x3040, 0x30
 
 
 @cache
-def _folding() -> tuple[NDArray[np.uint16], NDArray[np.bool_]]:
-    """For each character below 65,536 what it folds to, and whether it is a word by itself."""
+def _letter_table() -> tuple[NDArray[np.uint16], NDArray[np.bool_]]:
+    """For each character below 65,536 the letter it counts as, and whether it is a word alone."""
     table = np.zeros(0x10000, np.uint16)
     for code in range(0x10000):
-        table[code] = _folded(chr(code))
+        table[code] = _letter_of(chr(code))
     alone = np.zeros(0x10000, np.bool_)
     for first, last in _UNSPACED:
         alone[first : last + 1] = True
     return table, alone & (table > _IGNORED)
 
 
-def _folded(character: str) -> int:
+def _letter_of(character: str) -> int:
     """The first letter of it, lower case and without accents; or that it is none."""
     kind = unicodedata.category(character)
     if kind == "Cf" or (kind == "Mn" and unicodedata.combining(character)):
@@ -124,18 +124,20 @@ def _shingles(texts: Sequence[str]) -> tuple[Hashes, list[int]]:
 
 def _words(texts: Sequence[str]) -> tuple[Hashes, NDArray[np.int64]]:
     """A number for each word, and the place of the text that the word is of."""
-    table, alone = _folding()
+    table, alone = _letter_table()
     raw = "\n".join(texts).encode("utf-32-le", "replace")
     codes = np.minimum(np.frombuffer(raw, np.uint32), 0xFFFF)
-    folded = table[codes]
+    letters = table[codes]
     places = np.arange(len(codes))
-    if (folded == _IGNORED).any():
-        places = np.flatnonzero(folded != _IGNORED)
-        codes, folded = codes[places], folded[places]
+    if (letters == _IGNORED).any():
+        places = np.flatnonzero(letters != _IGNORED)
+        codes, letters = codes[places], letters[places]
     single = alone[codes] if (codes >= _UNSPACED[0][0]).any() else None
-    starts, ends = _edges(folded != _SEPARATOR, single)
+    starts, ends = _edges(letters != _SEPARATOR, single)
     limits = np.cumsum([len(text) + 1 for text in texts])
-    return _polynomials(folded, starts, ends), np.searchsorted(limits, places[starts], side="right")
+    return _polynomials(letters, starts, ends), np.searchsorted(
+        limits, places[starts], side="right"
+    )
 
 
 def _edges(

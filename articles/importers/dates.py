@@ -66,14 +66,14 @@ def _read_slowly(text: str) -> datetime | None:
 
     Kept, since the rows of a file share their days.
     """
-    folded = " ".join(text.casefold().split())
+    lowered = " ".join(text.casefold().split())
     for shape in _shapes():
-        if match := shape.fullmatch(folded):
+        if match := shape.fullmatch(lowered):
             return _composed(match.groupdict())
     # What two figures for a year stand for would be guessed, and the order in "4/13/2018".
-    if IN_FIGURES.match(folded) or not FULL_YEAR.search(folded):
+    if IN_FIGURES.match(lowered) or not FULL_YEAR.search(lowered):
         return None
-    return _read_freely(folded)
+    return _read_freely(lowered)
 
 
 @cache
@@ -89,7 +89,7 @@ def _months() -> dict[str, int]:
 
 @cache
 def _shapes() -> tuple[re.Pattern[str], ...]:
-    """The forms that are common, as patterns for folded text."""
+    """The forms that are common, as patterns for text in lower case."""
     days = {
         name.casefold().rstrip(".")
         for language in LANGUAGES

@@ -10,7 +10,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
 from articles.importers.dates import read_moment
-from articles.importers.records import Failure, Record, RecordRefused, Remark
+from articles.importers.records import Failure, ImportedComment, Record, RecordRefused
 from articles.models import Article, Comment
 from articles.text.html import without_controls
 
@@ -120,27 +120,29 @@ def read_state(name: str, value: Any) -> str:
     raise RecordRefused(_("“%s” is no state of an article.") % word[:80])
 
 
-def read_remarks(name: str, value: Any) -> list[Remark]:
+def read_comments(name: str, value: Any) -> list[ImportedComment]:
     """Readers' comments: a list of objects, or that as JSON in a text."""
     if isinstance(value, str):
         value = _split(value)
     if not isinstance(value, list):
         raise RecordRefused(_("“%s” has to be a list of comments.") % name)
-    return [_remark(one) for one in value]
+    return [_comment(one) for one in value]
 
 
-def _remark(value: Any) -> Remark:
+def _comment(value: Any) -> ImportedComment:
     if not isinstance(value, dict) or not value.get("text"):
         raise RecordRefused(_("One of its comments is none: it has no text."))
-    parts: dict[str, Any] = {name: read_text(name, value.get(name) or "") for name in REMARK}
+    parts: dict[str, Any] = {
+        name: read_text(name, value.get(name) or "") for name in COMMENT_FIELDS
+    }
     parts["state"] = parts["state"] or "pending"
     if parts["state"] not in Comment.State.values:
         raise RecordRefused(_("“%s” is no state of a comment.") % parts["state"][:80])
     parts["created"] = read_moment(parts["created"])
-    return Remark(**parts)
+    return ImportedComment(**parts)
 
 
-REMARK = tuple(one.name for one in fields(Remark))
+COMMENT_FIELDS = tuple(one.name for one in fields(ImportedComment))
 TEXTS = frozenset(
     one.name for one in fields(Record) if one.type is str and one.name not in {"status", "place"}
 )
@@ -151,7 +153,7 @@ READERS: dict[str, Callable[[str, Any], Any]] = {
     "is_text": lambda name, value: bool(read_flag(name, value)),
     "published": lambda name, value: read_moment(read_text(name, value)) if value else None,
     "status": read_state,
-    "remarks": read_remarks,
+    "comments": read_comments,
 }
 # What a record is called by, in the order in which a table shows it.
 NAMES = tuple(one.name for one in fields(Record) if one.name != "place")

@@ -63,14 +63,17 @@ class Opened:
 
 
 @contextmanager
-def opened(source: str) -> Iterator[Opened]:
+def opened(
+    source: str, *, most_bytes: int = LARGEST_FETCHED, seconds: float = SECONDS
+) -> Iterator[Opened]:
     """A path, ``-`` for standard input, or a web address, ready to be read.
 
-    Raises ``SourceUnreadable`` with a sentence.
+    ``most_bytes`` and ``seconds`` bound what is fetched. Raises ``SourceUnreadable`` with a
+    sentence.
     """
     with ExitStack() as stack:
         if ADDRESS.match(source):
-            found = _fetched(source, stack)
+            found = _fetched(source, most_bytes, seconds, stack)
         elif source == "-":
             found = Opened("-", sys.stdin.buffer)
         else:
@@ -104,10 +107,10 @@ def _file(path: Path, stack: ExitStack) -> Opened:
         raise SourceUnreadable(reason % {"name": path, "why": error.strerror}) from None
 
 
-def _fetched(address: str, stack: ExitStack) -> Opened:
+def _fetched(address: str, most_bytes: int, seconds: float, stack: ExitStack) -> Opened:
     file = tempfile.TemporaryFile()  # noqa: SIM115  # the caller's stack closes it
     stack.callback(file.close)
-    got = fetch(address, most_bytes=LARGEST_FETCHED, seconds=SECONDS, into=file)
+    got = fetch(address, most_bytes=most_bytes, seconds=seconds, into=file)
     size = file.tell()
     file.seek(0)
     return Opened(address, cast(BinaryIO, file), size, got.address, got.headers)

@@ -45,7 +45,7 @@ def read(stream: BinaryIO) -> Items:
 
 
 def unread(stream: BinaryIO) -> AnyItems:
-    """The same with lines that are parsed where they are cleaned, beside the one that writes.
+    """The lines of a file, each to be parsed by the worker that prepares its record.
 
     Raises ``SourceUnreadable`` for what is neither form; an empty file has no records.
     """

@@ -6,17 +6,19 @@ from typing import Any
 
 from django.db import transaction
 from django.db.models import Q
-from django.utils.text import slugify
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from listparser.opml import OpmlMixin
 from lxml.etree import HTMLParser, LxmlError
 
 from articles.importers.feed.encoding import decoded
-from articles.importers.feed.entry_text import address, host_of, plain
+from articles.importers.feed.entry_text import address, plain
 from articles.importers.records import Failure, SourceUnreadable
 from articles.models import Section, Source
+from articles.models.free_names import first_free
+from articles.models.taxonomy_lookup import create_source, find_section
 from articles.text import html as texts
+from articles.text.web_addresses import host_of
 
 MOST_BYTES = 10 * 1024 * 1024
 MOST_FEEDS = 5_000
@@ -56,7 +58,7 @@ class _Reader(OpmlMixin):
     def __init__(self) -> None:
         super().__init__()
         self.harvest = {"feeds": [], "lists": [], "opportunities": [], "meta": {}, "version": ""}
-        self.homes: dict[str, str] = {}
+        self.home_pages: dict[str, str] = {}
 
     def start_opml_outline(self, attrs: dict[str, str]) -> None:
         if len(self.harvest["feeds"]) >= MOST_FEEDS or len(self.hierarchy) > DEEPEST:
@@ -64,7 +66,7 @@ class _Reader(OpmlMixin):
             return
         if len(attrs.get("category", "")) > LONGEST_CATEGORY:
             attrs = attrs | {"category": ""}
-        self.homes.setdefault(attrs.get("xmlurl", "").strip(), attrs.get("htmlurl", ""))
+        self.home_pages.setdefault(attrs.get("xmlurl", "").strip(), attrs.get("htmlurl", ""))
         super().start_opml_outline(attrs)
 
 
@@ -82,16 +84,16 @@ def read(body: bytes) -> list[Outline]:
     feeds = reader.harvest["feeds"]
     if not feeds:
         raise SourceUnreadable(gettext_lazy("There is no feed in this list."))
-    return [_outline(feed, reader.homes) for feed in feeds]
+    return [_outline(feed, reader.home_pages) for feed in feeds]
 
 
-def _outline(feed: dict[str, Any], homes: dict[str, str]) -> Outline:
+def _outline(feed: dict[str, Any], home_pages: dict[str, str]) -> Outline:
     found = texts.without_controls(feed["url"])
     path = next(iter(feed.get("categories", ())), ())
     return Outline(
         name=plain({"value": feed.get("title", "")})[:LONGEST_NAME].strip() or host_of(found),
         feed_address=found,
-        home_page=address(homes.get(feed["url"], ""))[:LONGEST_ADDRESS],
+        home_page=address(home_pages.get(feed["url"], ""))[:LONGEST_ADDRESS],
         path=tuple(plain({"value": name}) for name in path if name),
     )
 
@@ -173,10 +175,8 @@ def _corner(home_page: str) -> str:
 
 
 def _create(outline: Outline, country: str) -> None:
-    name = _free_name(outline)
-    Source.objects.create(
-        name=name,
-        slug=_free(slugify(name)[:110] or "fonte", "slug", "{}-{}"),
+    create_source(
+        _free_name(outline),
         country=country,
         home_page=outline.home_page,
         feed_address=outline.feed_address,
@@ -189,20 +189,13 @@ def _free_name(outline: Outline) -> str:
     names = [outline.name, *(f"{outline.name}, {heading}" for heading in outline.path[-1:])]
     taken = Source.objects.filter(name__in=names).values_list("name", flat=True)
     free = (name for name in names if name not in set(taken) and len(name) <= LONGEST_NAME)
-    return next(free, "") or _free(outline.name[:110], "name", "{} ({})")
-
-
-def _free(wanted: str, column: str, numbered: str) -> str:
-    """What is wanted, or with the first number that makes it the only one of its column."""
-    same = Source.objects.filter(**{f"{column}__startswith": wanted})
-    taken = set(same.values_list(column, flat=True))
-    others = (numbered.format(wanted, number) for number in range(2, len(taken) + 3))
-    return next(one for one in (wanted, *others) if one not in taken)
+    every = Source.objects.all()
+    return next(free, "") or first_free(every, "name", outline.name, numbered="{} ({})")
 
 
 def _section(path: Iterable[str]) -> Section | None:
     """The section of the portal that is called like the nearest heading; none is made."""
     for name in reversed(list(path)):
-        if section := Section.objects.filter(name__iexact=name).order_by("pk").first():
+        if section := find_section(name):
             return section
     return None

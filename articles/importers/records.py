@@ -1,7 +1,7 @@
 """What every format yields, and how it says what could not be read."""
 
-from collections.abc import Callable, Iterator
-from dataclasses import asdict, dataclass, field
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import asdict, dataclass, field, fields
 from datetime import datetime
 from typing import Any, Literal
 
@@ -31,7 +31,7 @@ class RecordRefused(ImportProblem):
 
 
 @dataclass(slots=True)
-class Remark:
+class ImportedComment:
     """A reader's comment that comes with a record. ``key`` and ``parent`` are the source's own."""
 
     name: str
@@ -81,7 +81,7 @@ class Record:
     source_rights: str = ""
     source_permission: str = ""
     old_paths: list[str] = field(default_factory=list)
-    remarks: list[Remark] = field(default_factory=list)
+    comments: list[ImportedComment] = field(default_factory=list)
     place: str = ""
 
     def as_json(self) -> dict[str, Any]:
@@ -94,9 +94,10 @@ class Record:
             del values["is_text"]
         if self.published is not None:
             values["published"] = self.published.isoformat()
-        if self.remarks:
-            values["remarks"] = [
-                remark | {"created": remark["created"].isoformat()} for remark in values["remarks"]
+        if self.comments:
+            values["comments"] = [
+                imported | {"created": imported["created"].isoformat()}
+                for imported in values["comments"]
             ]
         return values
 
@@ -111,7 +112,7 @@ class Failure:
 
 
 @dataclass(slots=True)
-class Shelf:
+class TaxonomyTerm:
     """A section or a tag that a source knows, with the paths at which the old portal had it."""
 
     kind: Literal["section", "tag"]
@@ -122,7 +123,7 @@ class Shelf:
     old_paths: list[str] = field(default_factory=list)
 
 
-Item = Record | Failure | Shelf
+Item = Record | Failure | TaxonomyTerm
 
 
 @dataclass(slots=True)
@@ -156,3 +157,13 @@ class Options:
     own_only: bool = False
     # The account whose import it is, by its id: what it changes is then kept as it was before.
     editor: int = 0
+
+    def as_json(self) -> dict[str, Any]:
+        """What a run is kept and repeated with."""
+        return {"section": self.section, "source": self.source, "status": self.status}
+
+    @classmethod
+    def from_json(cls, values: Mapping[str, Any]) -> "Options":
+        """The options that a run was kept with; other names say nothing."""
+        names = {option.name for option in fields(cls)}
+        return cls(**{name: value for name, value in values.items() if name in names})

@@ -98,7 +98,7 @@ class ArticleFilter(django_filters.FilterSet):
     )
     storie = django_filters.ChoiceFilter(
         label=_("Each story once"),
-        method="by_folding",
+        method="by_story_grouping",
         choices=[(ONCE, _("Each story once"))],
         help_text=_("Of articles with the same text the first, with the outlets of the others."),
     )
@@ -164,15 +164,17 @@ class ArticleFilter(django_filters.FilterSet):
     def by_pager(self, articles: ArticleQuerySet, name: str, value: object) -> ArticleQuerySet:
         return articles  # the pager sorts, and narrows to the ``span``
 
-    def by_folding(self, articles: ArticleQuerySet, name: str, value: str) -> ArticleQuerySet:
+    def by_story_grouping(
+        self, articles: ArticleQuerySet, name: str, value: str
+    ) -> ArticleQuerySet:
         return articles  # what a story's first article is depends on the whole list
 
 
-class FoldForm(forms.Form):
+class StoryGroupingForm(forms.Form):
     """Whether a list shows each story once. What makes no sense is no."""
 
     storie = forms.ChoiceField(choices=[(ONCE, "")], required=False)
 
     @property
-    def is_folded(self) -> bool:
+    def is_grouped(self) -> bool:
         return self.is_valid() and self.cleaned_data["storie"] == ONCE

@@ -1,4 +1,4 @@
-"""Which articles are read most: gathered in the process, written in batches, no cookies.
+"""Which articles are read most: gathered in the web process, written in batches, no cookies.
 
 A browser tells us that an article was open before its reader for a while. The same network
 address counts an article once an hour; addresses are kept only in memory, only as a hash
@@ -65,14 +65,13 @@ counter = Counter()
 
 
 def flush() -> int:
-    """Write the gathered reads and the new ranking; the number of articles written."""
+    """Write the gathered reads; the number of articles written."""
     reads = counter.take()
     if not reads:
         return 0
     try:
         with transaction.atomic():
             _write(reads)
-            _rank()
     except Exception:
         counter.give_back(reads)
         raise
@@ -89,16 +88,21 @@ def _write(reads: dict[int, int]) -> None:
         row.update(count=F("count") + reads[pk])
 
 
-def _rank() -> None:
-    today = timezone.localdate()
-    DailyReads.objects.filter(day__lt=today - timedelta(days=KEPT_DAYS)).delete()
-    recent = DailyReads.objects.filter(day__gt=today - timedelta(days=RANKED_DAYS))
+def rank() -> None:
+    """Write the ranking of what was read most this week, where it has changed."""
+    first = timezone.localdate() - timedelta(days=RANKED_DAYS - 1)
+    recent = DailyReads.objects.filter(day__gte=first)
     recent = recent.filter(article__visible_from__lte=timezone.now())
     sums = recent.values("article_id").annotate(total=Sum("count")).order_by("-total", "article_id")
-    MostRead.objects.all().delete()
-    MostRead.objects.bulk_create(
-        [
-            MostRead(rank=rank, article_id=row["article_id"])
-            for rank, row in enumerate(sums[:RANKED], start=1)
-        ]
-    )
+    ranking = [row["article_id"] for row in sums[:RANKED]]
+    if ranking == list(MostRead.objects.order_by("rank").values_list("article_id", flat=True)):
+        return
+    rows = [MostRead(rank=rank, article_id=pk) for rank, pk in enumerate(ranking, start=1)]
+    with transaction.atomic():
+        MostRead.objects.all().delete()
+        MostRead.objects.bulk_create(rows)
+
+
+def forget_old() -> None:
+    """Delete the reads of days that no ranking counts any more."""
+    DailyReads.objects.filter(day__lt=timezone.localdate() - timedelta(days=KEPT_DAYS)).delete()

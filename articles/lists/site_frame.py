@@ -15,6 +15,7 @@ from django.utils.functional import cached_property
 
 from articles.models import Article, Comment, DayTally, MostRead, Section, Source
 from articles.models.taxonomy import SectionTree
+from articles.text.months import last_day_of
 
 STRIP_LENGTH = 6
 LIST_LENGTH = 5
@@ -53,11 +54,6 @@ class MonthCalendar:
         previous = _month(first.year, first.month - 1)
         following = _month(first.year, first.month + 1)
         return cls(first, weeks, previous, following if following and following <= today else None)
-
-
-def last_day_of(first: date) -> date:
-    """The last day of the month that begins on ``first``."""
-    return first.replace(day=calendar.monthrange(first.year, first.month)[1])
 
 
 def _weeks(first: date) -> list[list[date]]:

@@ -25,7 +25,7 @@ def same_story(article: Article) -> list[Article]:
     return list(found.order_by(is_own, "visible_from", "pk")[:MOST_VOICES])
 
 
-def folded(parts: Sequence[ArticleQuerySet], span: Span) -> list[ArticleQuerySet]:
+def grouped_by_story(parts: Sequence[ArticleQuerySet], span: Span) -> list[ArticleQuerySet]:
     """The parts of a list with each story once: with its first article in this very list.
 
     So a list of one source, one tag or some days never loses a story to an article that it does

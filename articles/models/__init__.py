@@ -1,7 +1,6 @@
 """The archive's data: articles and what they are filed under, comments, and the change log."""
 
-from articles.models.article import Article
-from articles.models.article_queryset import ArticleQuerySet
+from articles.models.article import Article, ArticleQuerySet
 from articles.models.comment import Comment, CommentQuerySet
 from articles.models.counts import DayTally, MonthTally
 from articles.models.deleted_article import DeletedArticle
@@ -10,18 +9,18 @@ from articles.models.old_address import OldAddress
 from articles.models.outbox import ContentVersion, IndexJob
 from articles.models.presence import Presence
 from articles.models.reads import DailyReads, MostRead
-from articles.models.result_card import Brief, briefs
-from articles.models.revision import revised
+from articles.models.result_card import ResultCard, result_cards
+from articles.models.revision import record_revisions
 from articles.models.sign_in import AttemptCount, KnownPlace
 from articles.models.story import Sketch, Story
 from articles.models.tag_links import set_tags
 from articles.models.taxonomy import Section, Source, Tag
+from articles.models.worker_process import WorkerProcess
 
 __all__ = [
     "Article",
     "ArticleQuerySet",
     "AttemptCount",
-    "Brief",
     "Comment",
     "CommentQuerySet",
     "ContentVersion",
@@ -37,12 +36,14 @@ __all__ = [
     "MostRead",
     "OldAddress",
     "Presence",
+    "ResultCard",
     "Section",
     "Sketch",
     "Source",
     "Story",
     "Tag",
-    "briefs",
-    "revised",
+    "WorkerProcess",
+    "record_revisions",
+    "result_cards",
     "set_tags",
 ]

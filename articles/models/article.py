@@ -1,4 +1,4 @@
-"""Articles: the one place that says what readers may see, and what a change sets off."""
+"""Articles: their columns and rules, and how one is saved and deleted."""
 
 from functools import partial
 from typing import Any
@@ -8,19 +8,26 @@ from django.db import IntegrityError, models, transaction
 from django.db.models import Case, F, Q, When
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.text import slugify
 from django.utils.translation import gettext_lazy as _
 from pictures.models import PictureField
 
-from articles.models.article_queryset import ArticleQuerySet, Status
-from articles.models.counts import recount
+from articles.models.article_changes import Change, Placement
+from articles.models.article_queryset import BaseArticleQuerySet
 from articles.models.fields import AddressField
-from articles.models.old_address import OldAddress, path_of
-from articles.models.outbox import IndexJob, index_changed
+from articles.models.free_names import slug_of
+from articles.models.old_address import path_of
 from articles.models.picture import picture_name, remove_picture
-from articles.models.story import Story, choose_leads
+from articles.models.status import PUBLIC, Status, status_at_date
+from articles.models.story import Story
 from articles.models.taxonomy import Section, Source, Tag
 from articles.text import html as texts
+
+LONGEST_SLUG = 200
+NO_SLUG = "articolo"  # of a title without Latin letters
+
+
+class ArticleQuerySet(BaseArticleQuerySet["Article"]):
+    """Lists of articles, and what is done to many articles at once."""
 
 
 class Article(models.Model):
@@ -185,37 +192,22 @@ class Article(models.Model):
             before = type(self).objects.filter(pk=self.pk).first() if self.pk else None
             self.prepare()
             self._save_under_free_slug(*args, **kwargs)
-            if before is not None:
-                self._keep_old_address(before)
-                if before.image and before.image != self.image:
-                    transaction.on_commit(partial(remove_picture, before.image))
-                # What it has left; what it is in now is counted below.
-                recount(
-                    days={before.day} - {self.day},
-                    sections={before.section_id or 0} - {self.section_id, 0},
-                    sources={before.source_id} - {self.source_id},
-                )
-            is_counted = before is not None and before._counted_as == self._counted_as
-            type(self).objects.filter(pk=self.pk).changed(is_counted=is_counted)
+            if before is not None and before.image and before.image != self.image:
+                transaction.on_commit(partial(remove_picture, before.image))
+            change = Change(before.placement if before else None, self.placement)
+            type(self).objects.all().record_changes([change])
 
     def get_absolute_url(self) -> str:
         year, month, day = self.day.isoformat().split("-")
         return reverse("article", args=[year, month, day, self.slug])
 
     def delete(self, *args: Any, **kwargs: Any) -> tuple[int, dict[str, int]]:
-        tags = list(self.tags.values_list("pk", flat=True))
+        before, tags = self.placement, list(self.tags.values_list("pk", flat=True))
         with transaction.atomic():
-            index_changed(IndexJob.Kind.ARTICLE, [self.pk])
             deleted = super().delete(*args, **kwargs)
             if self.image:
                 transaction.on_commit(partial(remove_picture, self.image))
-            choose_leads([self.story_id] if self.story_id else [])
-            recount(
-                days=[self.day],
-                sections=[self.section_id] if self.section_id else [],
-                sources=[self.source_id],
-                tags=tags,
-            )
+            type(self).objects.all().record_changes([Change(before, None)], tags=tags)
         return deleted
 
     def clean(self) -> None:
@@ -244,9 +236,16 @@ class Article(models.Model):
         if (text_hash, day) != (self.text_hash, self.day):
             self.story_pending = True
         self.text_hash, self.day = text_hash, day
-        self.slug = slugify(self.slug or self.title)[:200].strip("-") or "articolo"
-        if self.status == self.Status.PUBLISHED and self.published > timezone.now():
-            self.status = self.Status.SCHEDULED
+        self.slug = slug_of(self.slug or self.title, LONGEST_SLUG, NO_SLUG)
+        self.settle_status()
+
+    def settle_status(self) -> None:
+        """Bring the state, and what goes with it, into agreement with the date."""
+        self.status = status_at_date(self.status, self.published)
+        if self.status == Status.WITHDRAWN:
+            self.front_page = False
+        else:
+            self.withdrawal_reason = ""
 
     def _save_under_free_slug(self, *args: Any, **kwargs: Any) -> None:
         """Save; a slug that the day has already gets a number.
@@ -255,7 +254,8 @@ class Article(models.Model):
         """
         wanted = self.slug
         for _attempt in range(20):
-            self.slug = self._free_slug(wanted)
+            self.slug = wanted
+            type(self).objects.give_free_slugs([self])
             try:
                 with transaction.atomic():
                     return super().save(*args, **kwargs)
@@ -265,26 +265,10 @@ class Article(models.Model):
                     raise
         raise IntegrityError(f"no free address for “{wanted}” on {self.day}")
 
-    def _free_slug(self, wanted: str) -> str:
-        same = type(self).objects.filter(day=self.day, slug__startswith=wanted[:190])
-        taken = set(same.exclude(pk=self.pk).values_list("slug", flat=True))
-        if wanted not in taken:
-            return wanted
-        number = next(n for n in range(2, len(taken) + 3) if f"{wanted[:190]}-{n}" not in taken)
-        return f"{wanted[:190]}-{number}"
-
-    def _keep_old_address(self, before: "Article") -> None:
-        """Let the address that readers may have kept lead to the new one."""
-        was_public = before.visible_from is not None or before.status == self.Status.WITHDRAWN
-        old, new = before.path, self.path
-        if was_public and old != new:
-            OldAddress.objects.update_or_create(path=old, defaults={"article": self})
-            OldAddress.objects.filter(path=new).delete()
-
     @property
-    def _counted_as(self) -> tuple[object, ...]:
-        """All that counts of articles depend on, but for its tags."""
-        return self.status, self.published, self.section_id, self.source_id
+    def placement(self) -> Placement:
+        """Where it stands, as this object has it."""
+        return Placement._make(getattr(self, name) for name in Placement._fields)
 
     @property
     def path(self) -> str:
@@ -294,5 +278,4 @@ class Article(models.Model):
     @property
     def is_visible(self) -> bool:
         """Whether readers may see it now."""
-        shown = self.status in {self.Status.PUBLISHED, self.Status.SCHEDULED}
-        return shown and self.published <= timezone.now()
+        return self.status in PUBLIC and self.published <= timezone.now()

@@ -1,40 +1,35 @@
 """What is asked of many articles at once, and what readers may see: said once, here."""
 
-from datetime import datetime
-from typing import TYPE_CHECKING, Any, Self
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from datetime import date, datetime
+from typing import Any, Self, TypeVar
 
 from django.db import models, transaction
 from django.db.models import Case, Exists, OuterRef, Q, Value, When
 from django.db.models.functions import Length, Substr
 from django.utils import timezone
-from django.utils.translation import gettext_lazy as _
 
-from articles.models.counts import recount
-from articles.models.outbox import IndexJob, index_changed
-from articles.models.story import choose_leads
+from articles.models.article_changes import Change, Placement, articles_changed
+from articles.models.free_names import first_free
+from articles.models.picture import names_of
+from articles.models.status import Status, public_status
 from articles.models.taxonomy import Section, Tag
 
-if TYPE_CHECKING:
-    from articles.models.article import Article  # noqa: F401  named below, in quotation marks
-
+Row = TypeVar("Row", bound=models.Model, covariant=True)
 # Characters of a text that decide what may be given of it.
 OPENING_LENGTH = 10_000
+BATCH = 500  # articles in one statement: below every database's limit of parameters
 
 
-class Status(models.TextChoices):
-    """The state of an article."""
+class BaseArticleQuerySet(models.QuerySet[Row]):
+    """Lists of articles. ``visible_from`` is computed by the database from state and date.
 
-    DRAFT = "draft", _("draft")
-    SCHEDULED = "scheduled", _("scheduled")
-    PUBLISHED = "published", _("published")
-    WITHDRAWN = "withdrawn", _("withdrawn")
-    # For the desk alone, as it was where the article came from.
-    PRIVATE = "private", _("private")
-    TRASHED = "trashed", _("in the trash")
+    ``Row`` is ``Article``, which uses this module and is therefore not imported by it.
+    """
 
-
-class ArticleQuerySet(models.QuerySet["Article"]):
-    """Lists of articles. ``visible_from`` is computed by the database from state and date."""
+    # Any, and not a model: the fields below are those of ``Article``.
+    model: Any
 
     def published(self, at: datetime | None = None) -> Self:
         """What readers may see: published, or scheduled and due. Written here and nowhere else."""
@@ -71,6 +66,10 @@ class ArticleQuerySet(models.QuerySet["Article"]):
         cards = self.select_related("source", "section").defer("body", "text")
         return cards.annotate(opening=opening, text_length=length)
 
+    def with_picture(self, token: str) -> Self:
+        """Those, usually none or one, whose picture has the token in its name."""
+        return self.filter(image__in=names_of(token))
+
     def tagged(self, tag: Tag) -> Self:
         """Those with the tag.
 
@@ -82,69 +81,92 @@ class ArticleQuerySet(models.QuerySet["Article"]):
         link = self.model.tags.through.objects.filter(tag=tag, article=OuterRef("pk"))
         return self.filter(Exists(link))
 
-    def changed(self, *, is_counted: bool = False) -> None:
-        """Set off what a change of these articles sets off; call it in its transaction.
+    def placements(self) -> dict[int, Placement]:
+        """Where these articles stand now, by id."""
+        rows = self.order_by().values_list(*Placement._fields)
+        return {row[0]: Placement._make(row) for row in rows}
 
-        ``is_counted`` says that they are visible and filed as before, so that no count changes.
+    def touched(self, *, tags: Iterable[int] = ()) -> None:
+        """Set off what a change sets off that leaves these articles where they are.
+
+        ``tags`` are ids of tags that they gained or lost.
         """
-        fields = ("pk", "day", "section_id", "source_id", "story_id")
-        found = list(self.order_by().values_list(*fields))
-        if not found:
-            return
-        ids, days, sections, sources, stories = zip(*found, strict=True)
-        if not is_counted:
-            tags = self.model.tags.through.objects.filter(article_id__in=ids)
-            recount(
-                days=days,
-                sections=[pk for pk in sections if pk],
-                sources=sources,
-                tags=tags.values_list("tag_id", flat=True).distinct(),
-            )
-        choose_leads(pk for pk in stories if pk)
-        index_changed(IndexJob.Kind.ARTICLE, ids)
+        placements = self.placements().values()
+        self.record_changes([Change(here, here) for here in placements], tags=tags)
+
+    def record_changes(
+        self, changes: Sequence[Change], *, tags: Iterable[int] = (), counts_late: bool = False
+    ) -> None:
+        """Write down what follows from changes of articles; call it in their transaction.
+
+        The changed articles need not be in this list. ``tags`` are ids of tags that they gained
+        or lost. With ``counts_late`` the caller counts everything again when all changes are made.
+        """
+        articles = type(self)(self.model, using=self.db)
+        visible = articles.published()
+        articles_changed(articles, visible, changes, tags=tags, counts_late=counts_late)
+
+    def change(self, **values: Any) -> int:
+        """Give all of them the same values, with all that this sets off. The number changed."""
+        ids = list(self.order_by().values_list("pk", flat=True))
+        with transaction.atomic():
+            for start in range(0, len(ids), BATCH):
+                batch = self.model._default_manager.filter(pk__in=ids[start : start + BATCH])
+                before = batch.placements()
+                batch.update(**values, modified=timezone.now())
+                after = batch.placements()
+                self.record_changes([Change(before.get(pk), after[pk]) for pk in after])
+        return len(ids)
+
+    def give_free_slugs(self, articles: Iterable[Any]) -> None:
+        """Give a number to each slug that its day has already, in the archive or among these.
+
+        Articles that are stored already are to be given and saved one by one: each keeps its
+        own slug free for itself.
+        """
+        wanted = list(articles)
+        rows = self.exclude(pk__in=[article.pk for article in wanted if article.pk])
+        same = rows.filter(
+            day__in={article.day for article in wanted},
+            slug__in={article.slug for article in wanted},
+        )
+        taken: dict[date, set[str]] = defaultdict(set)
+        for day, slug in same.order_by().values_list("day", "slug"):
+            taken[day].add(slug)
+        for article in wanted:
+            of_day = taken[article.day]
+            if article.slug in of_day:
+                there = rows.filter(day=article.day)
+                article.slug = first_free(there, "slug", article.slug, also_taken=of_day)
+            of_day.add(article.slug)
 
     def publish(self) -> int:
         """Publish all: at their date, scheduled where that is yet to come. The number changed."""
-        return self._update_and_tell(
-            status=Case(
-                When(published__gt=timezone.now(), then=Value(Status.SCHEDULED)),
-                default=Value(Status.PUBLISHED),
-            ),
-            withdrawal_reason="",
-        )
+        return self.change(status=public_status(), withdrawal_reason="")
 
     def withdraw(self, reason: str) -> int:
         """Withdraw all, with the reason that their addresses will show. The number changed."""
         if not reason.strip():
             raise ValueError("a withdrawal needs a reason")
-        return self._update_and_tell(
+        return self.change(
             status=Status.WITHDRAWN, withdrawal_reason=reason.strip(), front_page=False
         )
 
     def move_to(self, section: Section) -> int:
         """File all under one section. The number changed."""
-        before = set(self.order_by().values_list("section_id", flat=True)) - {None}
-        with transaction.atomic():
-            number = self._update_and_tell(section=section)
-            recount(sections=[pk for pk in before if pk])
-        return number
+        return self.change(section=section)
 
     def feature(self, shown: bool) -> int:
-        """Put all on the front page, or take them off it. The number changed."""
-        return self.exclude(front_page=shown)._update_and_tell(front_page=shown)
+        """Put all on the front page, or take them off it. The number changed.
 
-    def _update_and_tell(self, **values: Any) -> int:
-        ids = list(self.order_by().values_list("pk", flat=True))
-        with transaction.atomic():
-            for start in range(0, len(ids), 500):
-                batch = self.model.objects.filter(pk__in=ids[start : start + 500])
-                batch.update(**values, modified=timezone.now())
-                batch.changed()
-        return len(ids)
+        What is withdrawn stands on no page.
+        """
+        chosen = self.exclude(front_page=shown)
+        if shown:
+            chosen = chosen.exclude(status=Status.WITHDRAWN)
+        return chosen.change(front_page=shown)
 
     def settle(self) -> int:
         """Give scheduled articles that are due the state "published". Readers see them anyway."""
         due = self.filter(status=Status.SCHEDULED, published__lte=timezone.now())
-        if not due.exists():
-            return 0
-        return due._update_and_tell(status=Status.PUBLISHED)
+        return due.change(status=Status.PUBLISHED) if due.exists() else 0

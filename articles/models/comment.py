@@ -68,7 +68,7 @@ class Comment(models.Model):
     decided = models.DateTimeField(_("decided"), null=True, blank=True, editable=False)
     # A keyed hash of the network address, emptied after 30 days.
     network = models.CharField(max_length=64, blank=True, editable=False)
-    # A hash of the folded text, to find the same text again.
+    # A hash of the text's letters and digits, to find the same text again.
     digest = models.CharField(max_length=64, blank=True, editable=False)
 
     objects = CommentQuerySet.as_manager()

@@ -1,18 +1,27 @@
 """Counts that pages show, kept beside the articles: no page counts the archive itself."""
 
-from calendar import monthrange
 from collections import Counter
 from collections.abc import Iterable
 from datetime import date
+from functools import reduce
+from operator import or_
+from typing import Any
 
 from django.db import models
-from django.db.models import Count, Sum
+from django.db.models import Count, Q, QuerySet, Sum
 from django.utils.translation import gettext_lazy as _
 
-from articles.models.taxonomy import Section, Shelf, Source, Tag
+from articles.models.taxonomy import Section, Source, Tag, TaxonomyModel
+from articles.text.months import last_day_of
 
 # What articles are filed under, with the field of the article that says so.
-SHELVES: list[tuple[type[Shelf], str]] = [(Section, "section"), (Source, "source"), (Tag, "tags")]
+TAXONOMIES: list[tuple[type[TaxonomyModel], str]] = [
+    (Section, "section"),
+    (Source, "source"),
+    (Tag, "tags"),
+]
+
+MONTHS_AT_ONCE = 100  # in one question to the database
 
 
 class DayTally(models.Model):
@@ -31,7 +40,7 @@ class DayTally(models.Model):
 
 
 class MonthTally(models.Model):
-    """The same for a month, under its first day: the sum of its days."""
+    """How many articles of a month readers may see: the sum of its days, under the first."""
 
     first = models.DateField(_("month"), primary_key=True)
     count = models.PositiveIntegerField(_("articles"))
@@ -46,35 +55,36 @@ class MonthTally(models.Model):
 
 
 def recount(
+    visible: QuerySet[Any],
     *,
     days: Iterable[date] = (),
     sections: Iterable[int] = (),
     sources: Iterable[int] = (),
     tags: Iterable[int] = (),
 ) -> None:
-    """Count again what a change has touched: the given days and the ids of what was filed under.
+    """Count again what a change has touched.
 
+    ``visible`` are all articles that readers may see now; ``days`` are dates of publication, the
+    others ids of what articles were or are filed under.
     Counts are taken afresh and not added up, so that no order of events lets them drift.
     """
-    _recount_days(set(days))
-    _recount_shelves(Section, "section", set(sections))
-    _recount_shelves(Source, "source", set(sources))
-    _recount_shelves(Tag, "tags", set(tags))
+    _recount_days(visible, set(days))
+    _recount_taxonomy(visible, Section, "section", set(sections))
+    _recount_taxonomy(visible, Source, "source", set(sources))
+    _recount_taxonomy(visible, Tag, "tags", set(tags))
 
 
-def recount_all() -> None:
-    """Count everything again."""
-    _recount_calendar()
-    for model, field in SHELVES:
-        _recount_shelves(model, field, set(model._default_manager.values_list("pk", flat=True)))
+def recount_all(visible: QuerySet[Any]) -> None:
+    """Count everything again, by all articles that readers may see now."""
+    _recount_calendar(visible)
+    for model, field in TAXONOMIES:
+        ids = set(model._default_manager.values_list("pk", flat=True))
+        _recount_taxonomy(visible, model, field, ids)
 
 
-def _recount_calendar() -> None:
+def _recount_calendar(visible: QuerySet[Any]) -> None:
     """All days and months, with one grouping of the archive."""
-    from articles.models.article import Article
-
-    seen = Article.objects.published().order_by()
-    days = dict(seen.values_list("day").annotate(n=Count("pk")))
+    days = dict(visible.order_by().values_list("day").annotate(n=Count("pk")))
     months: Counter[date] = Counter()
     for day, count in days.items():
         months[day.replace(day=1)] += count
@@ -97,13 +107,11 @@ def _recount_calendar() -> None:
     )
 
 
-def _recount_days(days: set[date]) -> None:
-    from articles.models.article import Article
-
+def _recount_days(visible: QuerySet[Any], days: set[date]) -> None:
     if not days:
         return
-    seen = Article.objects.published().filter(day__in=days)
-    counts = dict(seen.values_list("day").annotate(n=Count("pk")).order_by())
+    of_days = visible.filter(day__in=days)
+    counts = dict(of_days.values_list("day").annotate(n=Count("pk")).order_by())
     DayTally.objects.filter(day__in=days - counts.keys()).delete()
     DayTally.objects.bulk_create(
         [DayTally(day=day, count=count) for day, count in counts.items()],
@@ -111,40 +119,43 @@ def _recount_days(days: set[date]) -> None:
         unique_fields=["day"],
         update_fields=["count"],
     )
-    for first in {day.replace(day=1) for day in days}:
-        _recount_month(first)
+    _recount_months({day.replace(day=1) for day in days})
 
 
-def _last_day(first: date) -> date:
-    return first.replace(day=monthrange(first.year, first.month)[1])
+def _recount_months(firsts: set[date]) -> None:
+    """Sum the days of the months that begin on these, with one grouping for many of them."""
+    pending = sorted(firsts)
+    for start in range(0, len(pending), MONTHS_AT_ONCE):
+        months = pending[start : start + MONTHS_AT_ONCE]
+        in_months = reduce(or_, (Q(day__range=(first, last_day_of(first))) for first in months))
+        days = DayTally.objects.filter(in_months).order_by()
+        sums = days.values_list("day__year", "day__month").annotate(n=Sum("count"))
+        totals = {date(year, month, 1): total for year, month, total in sums}
+        MonthTally.objects.filter(first__in=set(months) - totals.keys()).delete()
+        MonthTally.objects.bulk_create(
+            [MonthTally(first=first, count=total) for first, total in totals.items()],
+            update_conflicts=True,
+            unique_fields=["first"],
+            update_fields=["count"],
+        )
 
 
-def _recount_month(first: date) -> None:
-    days = DayTally.objects.filter(day__range=(first, _last_day(first)))
-    total = days.aggregate(n=Sum("count"))["n"]
-    if total:
-        MonthTally.objects.update_or_create(first=first, defaults={"count": total})
-    else:
-        MonthTally.objects.filter(first=first).delete()
-
-
-def _recount_shelves(model: type[Shelf], field: str, ids: set[int]) -> None:
+def _recount_taxonomy(
+    visible: QuerySet[Any], model: type[TaxonomyModel], field: str, ids: set[int]
+) -> None:
     """Count what is filed under these, all with one grouping; write the counts that changed.
 
     A subquery for each row would be shorter, and as slow as the archive is large wherever the
     database plans it without statistics.
     """
-    from articles.models.article import Article
-
-    seen = Article.objects.published().order_by()
     pks = sorted(ids)
     for start in range(0, len(pks), 500):
         batch = pks[start : start + 500]
-        filed = seen.filter(**{f"{field}__in": batch}).values_list(field)
+        filed = visible.order_by().filter(**{f"{field}__in": batch}).values_list(field)
         counts = dict(filed.annotate(n=Count("pk")))
         changed = []
-        for shelf in model._default_manager.filter(pk__in=batch).only("pk", "article_count"):
-            if shelf.article_count != counts.get(shelf.pk, 0):
-                shelf.article_count = counts.get(shelf.pk, 0)
-                changed.append(shelf)
+        for row in model._default_manager.filter(pk__in=batch).only("pk", "article_count"):
+            if row.article_count != counts.get(row.pk, 0):
+                row.article_count = counts.get(row.pk, 0)
+                changed.append(row)
         model._default_manager.bulk_update(changed, ["article_count"], batch_size=250)

@@ -1,6 +1,7 @@
 """What is known of articles that were deleted: enough for imports and feeds to leave them away."""
 
-from typing import TYPE_CHECKING, Self
+from collections.abc import Iterable
+from typing import Self
 
 from django.db import models
 from django.db.models import Q
@@ -13,9 +14,6 @@ from articles.models.fields import AddressField
 from articles.models.taxonomy import Source
 from articles.text import html as texts
 
-if TYPE_CHECKING:
-    from collections.abc import Iterable
-
 # Shorter texts are alike by chance: an exact copy is one of whole texts.
 LEAST_COPIED = 200
 
@@ -24,10 +22,10 @@ class DeletedArticleQuerySet(models.QuerySet["DeletedArticle"]):
     def with_keys(
         self,
         *,
-        external_ids: "Iterable[str]" = (),
-        urls: "Iterable[str]" = (),
-        title_hashes: "Iterable[int]" = (),
-        text_hashes: "Iterable[int]" = (),
+        external_ids: Iterable[str] = (),
+        urls: Iterable[str] = (),
+        title_hashes: Iterable[int] = (),
+        text_hashes: Iterable[int] = (),
     ) -> Self:
         """Those that have any of these keys; empty ones are none."""
         return self.filter(

@@ -6,7 +6,7 @@ from typing import Self
 
 from django.conf import settings
 from django.core.files.storage import FileSystemStorage
-from django.db import models
+from django.db import models, transaction
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -49,7 +49,7 @@ class ImportRun(models.Model):
 
     origin = models.CharField(_("from"), max_length=1000)
     format = models.CharField(_("format"), max_length=12, blank=True)
-    # What the command line or the form asked for; the names of ``importers.base.Options``.
+    # What the command line or the form asked for; the names of ``importers.Options``.
     options = models.JSONField(_("options"), default=dict, blank=True)
     # What was uploaded, as long as the run has not taken it in.
     file = models.FileField(
@@ -86,6 +86,20 @@ class ImportRun(models.Model):
 
     def __str__(self) -> str:
         return f"{self.origin}, {timezone.localtime(self.started):%Y-%m-%d %H:%M}"
+
+    def wait_again(self) -> bool:
+        """Let a run that was broken off begin anew; whether it had been.
+
+        What it has stored is known again, and what failed is tried again.
+        """
+        values = {"state": self.State.WAITING, "message": "", "progress": None, "finished": None}
+        counts = dict.fromkeys(("created", "updated", "unchanged", "failed"), 0)
+        broken = ImportRun.objects.filter(pk=self.pk, state=self.State.BROKEN)
+        with transaction.atomic():
+            if not broken.update(**values, **counts, started=timezone.now()):
+                return False
+            ImportFailure.objects.filter(run=self.pk).delete()
+        return True
 
 
 class ImportFailure(models.Model):

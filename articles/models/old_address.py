@@ -1,8 +1,9 @@
 """Addresses of articles, and those that articles, sections and tags once had."""
 
 import re
+from collections.abc import Sequence
 from datetime import date
-from typing import TYPE_CHECKING
+from typing import NamedTuple, Protocol
 from urllib.parse import unquote, unquote_plus
 
 from django.db import models
@@ -10,10 +11,6 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from articles.text.html import CONTROL
-
-if TYPE_CHECKING:
-    from articles.models.article import Article
-    from articles.models.taxonomy import Section, Tag
 
 LONGEST = 500
 # What WordPress calls articles, pages, sections and tags by, where addresses have no words.
@@ -42,9 +39,9 @@ def also_known_as(path: str, query: str = "") -> list[str]:
     plain = as_kept(path)
     pairs = [pair for pair in query.split("&") if pair.split("=")[0] in WORDPRESS_KEYS]
     queries = dict.fromkeys([query, *pairs[:2]]) if query else {}
-    found = [f"{each}?{unquote_plus(one)}" for one in queries for each in _slashes(plain)]
-    found += [*_slashes(plain), *_slashes(DRESS.sub("/", plain))]
-    possible = (one for one in found if len(one) <= LONGEST and not CONTROL.search(one))
+    candidates = [f"{each}?{unquote_plus(one)}" for one in queries for each in _slashes(plain)]
+    candidates += [*_slashes(plain), *_slashes(DRESS.sub("/", plain))]
+    possible = (one for one in candidates if len(one) <= LONGEST and not CONTROL.search(one))
     # The front page is itself, whatever else it may have been.
     return [one for one in dict.fromkeys(possible) if one != "/"]
 
@@ -52,6 +49,12 @@ def also_known_as(path: str, query: str = "") -> list[str]:
 def _slashes(path: str) -> tuple[str, ...]:
     """The path itself, then with the slash at its end that it lacks, or without."""
     return (path, path.rstrip("/") or "/") if path.endswith("/") else (path, f"{path}/")
+
+
+class HasPage(Protocol):
+    """What has a page of its own: an article, a section, a tag."""
+
+    def get_absolute_url(self) -> str: ...
 
 
 class OldAddressQuerySet(models.QuerySet["OldAddress"]):
@@ -107,8 +110,8 @@ class OldAddress(models.Model):
         return self.path
 
     @property
-    def target(self) -> "Article | Section | Tag | None":
-        """What it leads to."""
+    def target(self) -> "HasPage | None":
+        """The article, section or tag that the path now leads to."""
         return self.article or self.section or self.tag
 
     @property
@@ -116,3 +119,30 @@ class OldAddress(models.Model):
         """Whether there is a page for readers, be it that of a withdrawn article."""
         article = self.article
         return article is None or article.is_visible or article.status == "withdrawn"
+
+
+class Move(NamedTuple):
+    """A page that has left one path for another: ``target`` is the column of its id, and the id."""
+
+    old: str
+    new: str
+    target: tuple[str, int]
+
+
+def lead_on(moves: Sequence[Move]) -> None:
+    """Let the paths that pages have left lead to them.
+
+    Whatever an old path led to before, readers were last shown this page there. Where a page
+    stands now, no path leads elsewhere.
+    """
+    if not moves:
+        return
+    targets = {move.old: move.target for move in moves}
+    OldAddress.objects.bulk_create(
+        [OldAddress(path=path, **dict([target])) for path, target in targets.items()],
+        batch_size=250,
+        update_conflicts=True,
+        unique_fields=["path"],
+        update_fields=["article", "section", "tag"],
+    )
+    OldAddress.objects.filter(path__in=[move.new for move in moves]).delete()

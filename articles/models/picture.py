@@ -8,24 +8,17 @@ never used twice, and leads to its article by one look into an index.
 import re
 import secrets
 from contextlib import suppress
-from datetime import timedelta
 from pathlib import PurePosixPath
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
-from django.core.files.storage import Storage, default_storage
+from django.core.files.storage import Storage
 from django.db.models import Model
-from django.utils import timezone
-
-if TYPE_CHECKING:
-    from articles.models.article_queryset import ArticleQuerySet
 
 FOLDER = "articles"
 ENDINGS = (".jpg", ".png")
 ADDRESS = re.compile(
     rf"{FOLDER}/([0-9a-f]{{32}})(?:\.(?:jpg|png)|/16_9/[0-9]{{3,4}}w\.(?:avif|webp))"
 )
-# What was stored for a form that is still being saved has no article yet.
-SAVING = timedelta(days=1)
 
 
 def picture_name(_article: Model, name: str) -> str:
@@ -35,51 +28,27 @@ def picture_name(_article: Model, name: str) -> str:
 
 def token_of(path: str) -> str:
     """What is random in the name of a picture or of a rendition; nothing for any other name."""
-    found = ADDRESS.fullmatch(path)
-    return found[1] if found else ""
+    match = ADDRESS.fullmatch(path)
+    return match[1] if match else ""
 
 
-def with_picture(articles: "ArticleQuerySet", token: str) -> "ArticleQuerySet":
-    """Those of the articles, usually none or one, whose picture has the token."""
-    names = [f"{FOLDER}/{token}{ending}" for ending in ENDINGS]
-    return articles.filter(image__in=names)
+def names_of(token: str) -> list[str]:
+    """The names that the original picture with this token may have in the storage."""
+    return [f"{FOLDER}/{token}{ending}" for ending in ENDINGS]
 
 
 def remove_picture(picture: Any) -> None:
     """Delete a picture's file and renditions, unless an article shows it after all."""
     model = picture.field.model
     if not model.objects.filter(image=picture.name).exists():
-        _remove(picture.storage, PurePosixPath(picture.name).stem)
+        remove_files(picture.storage, PurePosixPath(picture.name).stem)
 
 
-def remove_orphans() -> int:
-    """Delete the pictures that no article has, such as those of a save that was killed.
+def remove_files(storage: Storage, token: str) -> None:
+    """Delete a picture and its renditions from the storage, the original last.
 
-    The number of those deleted.
+    So what a process leaves that is killed meanwhile is found by the original's name.
     """
-    from articles.models import Article
-
-    if not default_storage.exists(FOLDER):
-        return 0
-    folders, files = default_storage.listdir(FOLDER)
-    stored = {*folders, *(PurePosixPath(name).stem for name in files)}
-    shown = Article.objects.exclude(image="").values_list("image", flat=True)
-    stored -= {PurePosixPath(name).stem for name in shown}
-    old = [token for token in stored if _is_old(token)]
-    for token in old:
-        _remove(default_storage, token)
-    return len(old)
-
-
-def _is_old(token: str) -> bool:
-    for name in (f"{FOLDER}/{token}{ending}" for ending in (*ENDINGS, "")):
-        with suppress(FileNotFoundError):
-            return default_storage.get_modified_time(name) < timezone.now() - SAVING
-    return False
-
-
-def _remove(storage: Storage, token: str) -> None:
-    """Delete the original last: what is left by a process that was killed is found by it."""
     parent = f"{FOLDER}/{token}"
     with suppress(FileNotFoundError):
         for ratio in storage.listdir(parent)[0]:

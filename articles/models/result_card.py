@@ -18,7 +18,7 @@ from articles.models.old_address import path_of
 _SOME_MOMENT = datetime(2000, 1, 1, tzinfo=UTC)
 
 
-class BriefSource(NamedTuple):
+class CardSource(NamedTuple):
     """The outlet of an article."""
 
     name: str
@@ -29,14 +29,14 @@ class BriefSource(NamedTuple):
     excerpt_share: int
 
 
-class BriefSection(NamedTuple):
+class CardSection(NamedTuple):
     """The section of an article."""
 
     name: str
     slug: str
 
 
-class Brief(NamedTuple):
+class ResultCard(NamedTuple):
     """An article without what a list has no use for; the names are those of ``Article``."""
 
     pk: int
@@ -49,8 +49,8 @@ class Brief(NamedTuple):
     published: datetime
     language: str
     text: str
-    source: BriefSource
-    section: BriefSection | None
+    source: CardSource
+    section: CardSection | None
 
     @property
     def path(self) -> str:
@@ -58,11 +58,11 @@ class Brief(NamedTuple):
         return path_of(self.day, self.slug)
 
 
-_OWN = Brief._fields[1:-2]
+_OWN = ResultCard._fields[1:-2]
 _COLUMNS = (
     *_OWN,
-    *(f"source__{name}" for name in BriefSource._fields),
-    *(f"section__{name}" for name in BriefSection._fields),
+    *(f"source__{name}" for name in CardSource._fields),
+    *(f"section__{name}" for name in CardSection._fields),
 )
 
 
@@ -84,23 +84,23 @@ def visible_rows(ids: Sequence[int], columns: tuple[str, ...]) -> dict[int, tupl
 def _statement(number: int, columns: tuple[str, ...]) -> str:
     """The SQL for so many articles; its parameters are the moment and their ids."""
     ids = range(1, number + 1)
-    found = Article.objects.published(at=_SOME_MOMENT).order_by().filter(pk__in=ids)
-    sql, parameters = found.values_list("pk", *columns).query.sql_with_params()
+    visible = Article.objects.published(at=_SOME_MOMENT).order_by().filter(pk__in=ids)
+    sql, parameters = visible.values_list("pk", *columns).query.sql_with_params()
     if parameters[1:] != tuple(ids):
         raise AssertionError(f"parameters in another order: {parameters}")
     return sql
 
 
-def briefs(ids: Sequence[int]) -> Mapping[int, Brief]:
+def result_cards(ids: Sequence[int]) -> Mapping[int, ResultCard]:
     """Those of the articles that readers may see now, by id."""
-    return {pk: _brief(pk, row) for pk, row in visible_rows(ids, _COLUMNS).items()}
+    return {pk: _card(pk, row) for pk, row in visible_rows(ids, _COLUMNS).items()}
 
 
-def _brief(pk: int, row: tuple[Any, ...]) -> Brief:
+def _card(pk: int, row: tuple[Any, ...]) -> ResultCard:
     own, source, section = row[: len(_OWN)], row[len(_OWN) : -2], row[-2:]
-    shelf = None if section[1] is None else BriefSection(*section)
-    found = Brief._make((pk, *own, BriefSource(*source), shelf))
+    card_section = None if section[1] is None else CardSection(*section)
+    card = ResultCard._make((pk, *own, CardSource(*source), card_section))
     # SQLite tells no zone: it keeps the moment in UTC.
-    if found.published.tzinfo is None:
-        return found._replace(published=found.published.replace(tzinfo=UTC))
-    return found
+    if card.published.tzinfo is None:
+        return card._replace(published=card.published.replace(tzinfo=UTC))
+    return card

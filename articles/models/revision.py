@@ -97,24 +97,24 @@ def _read(text: str) -> tuple[dict[str, Any], dict[str, list[str]]]:
 
 
 @contextmanager
-def revised(ids: Iterable[int], user: Any = None, comment: str = "") -> Iterator[None]:
+def record_revisions(ids: Iterable[int], user: Any = None, comment: str = "") -> Iterator[None]:
     """Keep these articles as they are, and as they have become when the block has ended.
 
     To be used in the transaction of the change. ``user`` is who changes them, None an import.
     """
     chosen = list(ids)
-    keep_before(chosen)
+    record_states_before(chosen)
     yield
-    keep(chosen, user, comment)
+    record_states(chosen, user, comment)
 
 
-def keep_before(ids: Iterable[int]) -> None:
+def record_states_before(ids: Iterable[int]) -> None:
     """Keep these articles as they are, where that is not kept yet."""
     chosen = list(ids)
-    kept = _last_kept(chosen)
+    kept = _last_recorded(chosen)
     there = Article.objects.filter(pk__in=chosen).values_list("pk", "modified")
     unkept = [pk for pk, modified in there if pk not in kept or kept[pk] < modified]
-    keep((pk for pk in unkept if pk not in kept or _has_changed(pk)), comment=CAME_IN)
+    record_states((pk for pk in unkept if pk not in kept or _has_changed(pk)), comment=CAME_IN)
 
 
 def _has_changed(article_id: int) -> bool:
@@ -124,7 +124,7 @@ def _has_changed(article_id: int) -> bool:
     return all(as_state(version).content != now.content for version in last)
 
 
-def keep(ids: Iterable[int], user: Any = None, comment: str = "") -> None:
+def record_states(ids: Iterable[int], user: Any = None, comment: str = "") -> None:
     """Keep these articles as they are now."""
     chosen = list(ids)
     for start in range(0, len(chosen), BATCH):
@@ -139,15 +139,15 @@ def keep(ids: Iterable[int], user: Any = None, comment: str = "") -> None:
             reversion.set_date_created(timezone.now())
 
 
-def _last_kept(ids: list[int]) -> dict[int, datetime]:
+def _last_recorded(ids: list[int]) -> dict[int, datetime]:
     """When the last state of each article was kept, for those that have one."""
     versions = Version.objects.get_for_model(Article).filter(object_id__in=list(map(str, ids)))
-    found = versions.order_by().values_list("object_id")
-    return {int(pk): last for pk, last in found.annotate(Max("revision__date_created"))}
+    by_article = versions.order_by().values_list("object_id")
+    return {int(pk): last for pk, last in by_article.annotate(Max("revision__date_created"))}
 
 
 @receiver(post_delete, sender=Article)
-def forget(instance: Article, **_kwargs: Any) -> None:
+def delete_states(instance: Article, **_kwargs: Any) -> None:
     """What is deleted for good leaves no text behind; who deleted it stands in the log."""
     versions = Version.objects.get_for_object_reference(Article, instance.pk)
     revisions = list(versions.values_list("revision_id", flat=True))

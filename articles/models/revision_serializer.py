@@ -21,15 +21,15 @@ class Serializer(django_json.Serializer):
 
     def handle_fk_field(self, obj: models.Model, field: Any) -> None:
         super().handle_fk_field(obj, field)
-        there = getattr(obj, field.name)
-        self._names[field.name] = [] if there is None else [str(there)]
+        related = getattr(obj, field.name)
+        self._names[field.name] = [] if related is None else [str(related)]
 
     def handle_m2m_field(self, obj: models.Model, field: Any) -> None:
         # Django's asks the database even for what was fetched with the object.
-        there = sorted(getattr(obj, field.name).all(), key=str)
+        related = sorted(getattr(obj, field.name).all(), key=str)
         values: Any = self._current
-        values[field.name] = [one.pk for one in there]
-        self._names[field.name] = [str(one) for one in there]
+        values[field.name] = [row.pk for row in related]
+        self._names[field.name] = [str(row) for row in related]
 
     def end_object(self, obj: models.Model) -> None:
         if not self.first:

@@ -1,16 +1,18 @@
 """Stories: articles of several outlets that tell the same fact in nearly the same words."""
 
 from collections.abc import Iterable
+from typing import Any
 
 from django.db import models
+from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 
 class Story(models.Model):
     """What near-copies of one text have in common.
 
-    ``lead`` is the first of them that readers may see: the one that a folded list shows. It is
-    chosen anew whenever one of the articles changes.
+    ``lead`` is the first of them that readers may see: the one that a list grouped by story
+    shows. It is chosen anew whenever one of the articles changes.
     """
 
     lead = models.ForeignKey(
@@ -52,24 +54,26 @@ class Sketch(models.Model):
         return f"{self.article_id}"
 
 
-def choose_leads(stories: Iterable[int]) -> None:
-    """Make the first visible article of each story its lead; a story of one is none."""
-    from articles.models.article import Article
+def choose_leads(articles: QuerySet[Any], visible: QuerySet[Any], stories: Iterable[int]) -> None:
+    """Make the first visible article of each story its lead; dissolve stories of one article.
 
+    ``articles`` are all there are, ``visible`` those that readers may see now; ``stories`` are ids.
+    """
     ids = set(stories)
     if not ids:
         return
     members: dict[int, list[int]] = {pk: [] for pk in ids}
-    for story, article in Article.objects.filter(story__in=ids).values_list("story_id", "pk"):
+    for story, article in articles.filter(story__in=ids).values_list("story_id", "pk"):
         members[story].append(article)
-    lonely = [pk for pk, articles in members.items() if len(articles) < 2]
-    Article.objects.filter(story__in=lonely).update(story=None)
+    lonely = [pk for pk, pks in members.items() if len(pks) < 2]
+    articles.filter(story__in=lonely).update(story=None)
     Story.objects.filter(pk__in=lonely).delete()
-    seen = Article.objects.published().filter(story__in=ids - set(lonely)).oldest_first()
+    oldest_first = visible.order_by("visible_from", "pk")
     leads: dict[int, int] = {}
-    for story, article in seen.values_list("story_id", "pk"):
+    told = oldest_first.filter(story__in=ids - set(lonely))
+    for story, article in told.values_list("story_id", "pk"):
         leads.setdefault(story, article)
     kept = list(Story.objects.filter(pk__in=ids - set(lonely)))
-    for one in kept:
-        one.lead_id = leads.get(one.pk)
+    for remaining in kept:
+        remaining.lead_id = leads.get(remaining.pk)
     Story.objects.bulk_update(kept, ["lead"], batch_size=250)

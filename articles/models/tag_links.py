@@ -1,28 +1,41 @@
 """What it sets off that an article gains or loses tags, and how it gets them by name."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from django.db import transaction
-from django.db.models import Q
 from django.db.models.signals import m2m_changed
 from django.dispatch import receiver
 
 from articles.models.article import Article
 from articles.models.counts import recount
-from articles.models.taxonomy import Tag, tag_slug
+from articles.models.old_address import Move, OldAddress, lead_on
+from articles.models.taxonomy import Tag
+from articles.models.taxonomy_lookup import tags_named
 from articles.text import html as texts
+
+LONGEST_NAME = 80  # characters of a tag
 
 
 def set_tags(article: Article, names: Iterable[str]) -> None:
     """Give the article exactly the tags of these names, making those that are new."""
-    wanted: dict[str, Tag] = {}
-    for name in (texts.one_line(texts.without_controls(name))[:80] for name in names):
-        slug = tag_slug(name)
-        if name and slug not in wanted:
-            known = Tag.objects.filter(Q(slug=slug) | Q(name=name)).first()
-            wanted[slug] = known or Tag.objects.create(slug=slug, name=name)
-    article.tags.set(wanted.values())
+    lines = (texts.one_line(texts.without_controls(name))[:LONGEST_NAME] for name in names)
+    article.tags.set(tags_named(lines).values())
+
+
+def merge_tags(kept: Tag, others: Sequence[Tag]) -> None:
+    """Give ``kept`` to all articles that have one of the others, and delete those.
+
+    Their addresses lead to that of ``kept``.
+    """
+    with transaction.atomic():
+        articles = Article.objects.filter(tags__in=others).distinct()
+        kept.articles.add(*articles.order_by().values_list("pk", flat=True))
+        OldAddress.objects.filter(tag__in=others).update(tag=kept)
+        moves = [Move(tag.path, kept.path, ("tag_id", kept.pk)) for tag in others]
+        for tag in others:
+            tag.delete()
+        lead_on(moves)
 
 
 @receiver(m2m_changed, sender=Article.tags.through)
@@ -41,8 +54,7 @@ def tags_changed(
         if action == "pre_clear":
             tags = set(instance.tags.values_list("pk", flat=True))
     with transaction.atomic():
-        articles.changed(is_counted=True)
-        recount(tags=tags)
+        articles.touched(tags=tags)
         # And again when all is done: what is being cleared is still there now, and somebody
         # else may be giving the same tags to other articles.
-        transaction.on_commit(lambda: recount(tags=tags))
+        transaction.on_commit(lambda: recount(Article.objects.published(), tags=tags))

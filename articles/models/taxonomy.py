@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from typing import Any, Self
 
+from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, RegexValidator
 from django.db import models, transaction
@@ -10,8 +11,10 @@ from django.db.models import F, Q
 from django.urls import reverse
 from django.utils.text import slugify
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import override
 
 from articles.models.fields import AddressField
+from articles.models.old_address import Move, lead_on
 from articles.models.outbox import IndexJob, index_changed
 from articles.text.html import digest
 
@@ -20,11 +23,14 @@ USUAL_LENGTH = 500  # characters of an excerpt
 USUAL_SHARE = 30  # percent of the text
 
 
-class Shelf(models.Model):
+class TaxonomyModel(models.Model):
     """What sections, sources and tags share: a name, an address, a count, a change log."""
 
     # Which kind of index job a change of this model writes.
     job_kind: IndexJob.Kind
+
+    # The column of an old address that leads to one; empty where none can.
+    old_address_field = ""
 
     # Kept by ``articles.models.counts``, so that no page counts the archive.
     article_count = models.PositiveIntegerField(_("articles"), default=0, editable=False)
@@ -34,19 +40,39 @@ class Shelf(models.Model):
 
     def save(self, *args: Any, **kwargs: Any) -> None:
         with transaction.atomic():
+            before = self._saved_path()
             super().save(*args, **kwargs)
+            if before and before != self.path:
+                lead_on([Move(before, self.path, (self.old_address_field, self.pk))])
             index_changed(self.job_kind, [self.pk])
+
+    def get_absolute_url(self) -> str:
+        raise NotImplementedError
 
     def delete(self, *args: Any, **kwargs: Any) -> tuple[int, dict[str, int]]:
         with transaction.atomic():
             index_changed(self.job_kind, [self.pk])
             return super().delete(*args, **kwargs)
 
+    def _saved_path(self) -> str:
+        """Where it is until it is saved; empty where no old address can lead to it."""
+        if not self.pk or not self.old_address_field:
+            return ""
+        saved = type(self)._default_manager.filter(pk=self.pk).first()
+        return saved.path if saved else ""
 
-class Section(Shelf):
+    @property
+    def path(self) -> str:
+        """The address without host and without the prefix of an interface language."""
+        with override(settings.LANGUAGE_CODE):
+            return self.get_absolute_url()
+
+
+class Section(TaxonomyModel):
     """A section of the portal; it may stand under a parent and have a block on the front page."""
 
     job_kind = IndexJob.Kind.SECTION
+    old_address_field = "section_id"
     # The front-page section is a view of its own (``/sezione/primo-piano/``), not a row.
     FRONT_PAGE_SLUG = "primo-piano"
 
@@ -122,13 +148,13 @@ class SectionTree:
 
     def branch(self, section: Section) -> list[Section]:
         """The section and all that stand under it, itself first."""
-        found, queue = [], [section]
+        branch, queue = [], [section]
         while queue:
             current = queue.pop(0)
-            if current not in found:
-                found.append(current)
+            if current not in branch:
+                branch.append(current)
                 queue.extend(self.children(current))
-        return found
+        return branch
 
     def path(self, section: Section) -> list[Section]:
         """From the topmost ancestor down to the section itself."""
@@ -140,7 +166,7 @@ class SectionTree:
         return path
 
 
-class Source(Shelf):
+class Source(TaxonomyModel):
     """An outlet of the press, and how much of its articles readers may be shown."""
 
     job_kind = IndexJob.Kind.SOURCE
@@ -249,10 +275,11 @@ def tag_slug(name: str) -> str:
     return slugify(name)[:80] or f"t-{abs(digest(name)):x}"
 
 
-class Tag(Shelf):
+class Tag(TaxonomyModel):
     """A word or a name that articles of any section share."""
 
     job_kind = IndexJob.Kind.TAG
+    old_address_field = "tag_id"
 
     name = models.CharField(_("name"), max_length=80, unique=True)
     slug = models.SlugField(_("address"), max_length=80, unique=True)
@@ -275,6 +302,5 @@ class Tag(Shelf):
     def delete(self, *args: Any, **kwargs: Any) -> tuple[int, dict[str, int]]:
         with transaction.atomic():
             # Once the tag is gone, nothing says which articles had it.
-            articles = list(self.articles.values_list("pk", flat=True))
-            index_changed(IndexJob.Kind.ARTICLE, articles)
+            self.articles.all().change()
             return super().delete(*args, **kwargs)

@@ -42,10 +42,10 @@ def load(progress: Callable[[str], None]) -> int:
     now = timezone.now()
     day = newest_day(articles, now)
     with transaction.atomic():
-        shelves = _make_sections(), _make_sources()
+        filed_under = _make_sections(), _make_sources()
         for sample in articles:
             published = sample.published(day)
-            article = _make_article(sample, published, *shelves, pictures)
+            article = _make_article(sample, published, *filed_under, pictures)
             _make_comments(sample, article, now)
         _make_ranking()
         # Within the transaction: whoever finds the articles finds the marker as well.
@@ -58,10 +58,10 @@ def _store_pictures(
 ) -> dict[str, str]:
     """Copy the pictures into the media folder, in all their sizes: key of article -> name."""
     paths = {article.key: article.image for article in articles if article.image}
-    there = {key: path for key, path in paths.items() if path.exists()}
+    existing = {key: path for key, path in paths.items() if path.exists()}
     names = {}
-    for number, (key, path) in enumerate(there.items(), start=1):
-        progress(f"pictures: {number} of {len(there)}")
+    for number, (key, path) in enumerate(existing.items(), start=1):
+        progress(f"pictures: {number} of {len(existing)}")
         names[key] = _store_picture(path)
     return names
 
@@ -156,3 +156,4 @@ def _make_ranking() -> None:
     keys = sorted(newest.values_list("pk", flat=True), key=lambda pk: pk * 7919 % 101)
     read_counter.counter.give_back(dict(zip(keys, READS, strict=False)))
     read_counter.flush()
+    read_counter.rank()

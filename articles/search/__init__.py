@@ -6,52 +6,56 @@ an index that lags behind can never show what readers may not see.
 
 from contextlib import suppress
 from dataclasses import replace
-from datetime import datetime
+
+from django.utils import timezone
 
 from articles.search import sync
 from articles.search.engines import current_engine
 from articles.search.highlighting import Highlighter
-from articles.search.query.parser import clean, parse
-from articles.search.sync import drain
+from articles.search.query.parsed_query import ParsedQuery
+from articles.search.sync import drain, merge
 from articles.search.types import (
     FACETS,
     SORTS,
-    Bar,
     Facet,
     Filters,
     Hit,
     IndexStatus,
+    LeftOutWord,
+    MonthCount,
     Results,
     SearchBusy,
     SearchError,
     SearchQuery,
     SearchUnavailable,
     Sort,
-    Without,
 )
 
 __all__ = [
     "FACETS",
     "SORTS",
-    "Bar",
     "Facet",
     "Filters",
     "Highlighter",
     "Hit",
     "IndexStatus",
+    "LeftOutWord",
+    "MonthCount",
+    "ParsedQuery",
     "Results",
     "SearchBusy",
     "SearchError",
     "SearchQuery",
     "SearchUnavailable",
     "Sort",
-    "Without",
     "complete",
     "drain",
     "follow",
     "generation",
     "highlighter",
     "is_ready",
+    "merge",
+    "read_query",
     "search",
     "similar",
     "status",
@@ -59,35 +63,39 @@ __all__ = [
 ]
 
 
-def search(query: SearchQuery) -> Results:
-    """Answer a question. Nothing that a reader may type is an error.
+def read_query(text: str) -> ParsedQuery:
+    """What a reader typed, to be read once: questions, marks and pages take it from there.
 
-    Raises ``SearchUnavailable`` while there is no usable index.
+    Nothing that may be typed is an error. Relative dates count from the site's day.
     """
-    query = replace(query, text=clean(query.text))
-    results = current_engine().search(query, parse(query.text, sync.today(query.at)))
+    return ParsedQuery(text, timezone.localdate())
+
+
+def search(query: SearchQuery) -> Results:
+    """Answer a question. Raises ``SearchUnavailable`` while there is no usable index."""
+    results = current_engine().search(query)
     if results.suggestion is None or query.drafts:
         return results
-    return replace(results, suggestion=suggest(query.text, query.at))
+    return replace(results, suggestion=suggest(query))
 
 
-def suggest(text: str, at: datetime | None = None) -> str | None:
+def suggest(query: SearchQuery) -> str | None:
     """The query with misspelt words put right ("forse cercavi"); none when none is better.
 
     Not with words of articles whose change the index has yet to take over: they may have been
     withdrawn. What waits is read before the index is, so that nothing is missed between them.
     """
-    without = sync.waiting_articles()
-    return current_engine().suggest(clean(text), at, without)
+    without = sync.unindexed_articles()
+    return current_engine().suggest(query.text, query.at, without)
 
 
 def complete(prefix: str, limit: int = 8) -> list[str]:
-    """Words of the archive that begin like the last word typed, the most frequent first.
+    """The text with its last word completed, the most frequent words of the archive first.
 
-    Not those of articles whose change the index has yet to take over, as with ``suggest``.
+    Not with words of articles whose change the index has yet to take over, as in ``suggest``.
     """
-    without = sync.waiting_articles()
-    return current_engine().complete(clean(prefix), limit, None, without)
+    without = sync.unindexed_articles()
+    return current_engine().complete(read_query(prefix).text, limit, None, without)
 
 
 def similar(article_id: int, limit: int = 5) -> list[int]:
@@ -124,5 +132,5 @@ def generation() -> str:
 
 
 def highlighter(query: SearchQuery) -> Highlighter:
-    """What marks the words that a query found, in titles and fragments of texts."""
-    return Highlighter(clean(query.text), sync.today(query.at))
+    """What marks, in titles, texts and names, the words that the query asks for."""
+    return Highlighter(query.parsed)

@@ -1,78 +1,56 @@
 """Words of a text: one code for the articles that are indexed and for what readers type.
 
-A text is cut into *tokens* by one compiled expression. A token gives one or more *forms*
-(lower case, accents kept); a form has a *folded* spelling (no accents: ``città`` and
-``citta`` are the same) and, by language, one or two *stems* (``sanzioni`` and ``sanzione``
-share one). Phrases compare folded spellings, words compare stems.
+Tokens, forms and folded spellings are those of ``articles.whoosh_codec.words``. By language a
+form has one or two *stems* on top (``sanzioni`` and ``sanzione`` share one). Phrases compare
+folded spellings, words compare stems.
 """
 
-import re
 import threading
-import unicodedata
-from collections.abc import Iterator
 from functools import lru_cache
 
 import Stemmer
 
 from articles.search import light_stemmers
+from articles.whoosh_codec.words import (
+    MAX_WORD,
+    TOKEN,
+    fold,
+    forms,
+    is_unspaced,
+    pieces,
+    spans,
+    tokens,
+    tokens_that_begin,
+    without_last_character,
+    words,
+)
 
-# A change of anything here that alters what is stored in an index raises this number; an
-# index that was built with another one is rebuilt.
+__all__ = [
+    "ALGORITHMS",
+    "ELIDED",
+    "MAX_WORD",
+    "NO_LANGUAGE",
+    "TOKEN",
+    "VERSION",
+    "fold",
+    "forms",
+    "is_unspaced",
+    "pieces",
+    "primary_language",
+    "query_forms",
+    "spans",
+    "stem_language",
+    "stems",
+    "tokens",
+    "tokens_that_begin",
+    "words",
+]
+
+# A change here or in ``articles.whoosh_codec.words`` that alters what is stored in an index
+# raises this number; an index that was built with another one is rebuilt.
 VERSION = 1
 
-MAX_WORD = 64  # longer words are cut, on both sides alike
-
-# Marks that belong to the word they stand in (Python's \w leaves them out) and invisible
-# joiners inside words. Indic scripts are taken as whole blocks without their full stops.
-_MARKS = (
-    "\u0300-\u036f\u0483-\u0487\u0591-\u05bd\u05bf\u05c1\u05c2\u05c4\u05c5\u05c7"
-    "\u0610-\u061a\u064b-\u065f\u0670\u06d6-\u06dc\u06df-\u06e8\u06ea-\u06ed"
-    "\u0900-\u0963\u0966-\u0dff\u0e30-\u0e3a\u0e40-\u0e4e\u0eb0-\u0ecd\u102b-\u103e\u17b4-\u17d3"
-    "\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\u3099\u309a\ufe20-\ufe2f"
-    "\u00ad\u200c\u200d\u2060\ufeff"
-)
-# First alternative: initials (U.S.A., O.N.U.), which are one word. Second: any other word.
-TOKEN = re.compile(rf"[^\W\d_](?:\.[^\W\d_])+(?!\w)|[^\W_][\w{_MARKS}]*")
-
-# The second alternative alone, for texts in which no letter follows a full stop directly.
-_PLAIN_TOKEN = re.compile(rf"[^\W_][\w{_MARKS}]*")
-_MAY_HAVE_INITIALS = re.compile(r"\.[^\W\d_]")
-
-# Scripts that are written without spaces between words, and Hangul, whose particles cling.
-_UNSPACED = (
-    "\u0e00-\u0eff\u0f40-\u0fbc\u1000-\u109f\u1100-\u11ff\u1780-\u17ff\u3005\u3007"
-    "\u3040-\u30ff\u3130-\u318f\u31f0-\u31ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7af"
-    "\uf900-\ufaff\uff66-\uff9f\U00020000-\U0003ffff"
-)
-_UNSPACED_RUN = re.compile(rf"[{_UNSPACED}]+|[^{_UNSPACED}]+")
-_HAS_UNSPACED = re.compile(rf"[{_UNSPACED}]")
 _APOSTROPHES = frozenset("'’ʼ‘`´＇")
-
-# What a fold takes away: accents and points of the alphabets where they are no letter of
-# their own. Japanese voicing marks and Indic vowel signs stay.
-_DROPPED = [
-    *range(0x0300, 0x0370),
-    *range(0x0483, 0x0488),
-    *range(0x0591, 0x05C8),
-    *range(0x0610, 0x061B),
-    *range(0x064B, 0x0660),
-    0x0670,
-    *range(0x06D6, 0x06EE),
-    0x0640,
-    *range(0x1AB0, 0x1B00),
-    *range(0x1DC0, 0x1E00),
-    *range(0x20D0, 0x2100),
-    *range(0xFE20, 0xFE30),
-]
-_FOLDS: dict[int, str | None] = dict.fromkeys(_DROPPED) | {
-    ord(letter): plain
-    for letter, plain in zip(
-        "øłđðħŧıŋĸæœþىةکی",
-        ["o", "l", "d", "d", "h", "t", "i", "n", "k", "ae", "oe", "th", "ي", "ه", "ك", "ي"],
-        strict=True,
-    )
-}
-_INVISIBLE = dict.fromkeys([0x00AD, 0x200C, 0x200D, 0x2060, 0xFEFF])
 
 # Snowball's algorithms by language; other languages are searched by folded spelling.
 ALGORITHMS = {
@@ -111,82 +89,6 @@ def stem_language(code: str) -> str:
     return primary if primary in ALGORITHMS else NO_LANGUAGE
 
 
-def tokens(text: str) -> list[str]:
-    """The tokens of a text in lower case, as ``TOKEN`` finds them (and faster than that)."""
-    text = text.lower()
-    return (TOKEN if _MAY_HAVE_INITIALS.search(text) else _PLAIN_TOKEN).findall(text)
-
-
-def pieces(token: str) -> tuple[str, ...]:
-    """The forms of one token of ``TOKEN``; several for scripts without spaces, at least one.
-
-    A run of such a script gives its overlapping pairs of characters and its last character,
-    so that a single character can be found as a prefix.
-    """
-    if "." in token:
-        token = token.replace(".", "")
-    form = unicodedata.normalize("NFKC", token.translate(_INVISIBLE).lower())
-    if form.isascii() and "_" not in form:
-        return (form[:MAX_WORD],)
-    if "_" in form:
-        parts = [piece for part in form.split("_") if part for piece in pieces(part)]
-        return tuple(parts) or (form[:MAX_WORD],)
-    if not _HAS_UNSPACED.search(form):
-        return (form[:MAX_WORD] or token[:MAX_WORD],)
-    found: list[str] = []
-    for run in _UNSPACED_RUN.findall(form):
-        if _HAS_UNSPACED.match(run):
-            found += [run[i : i + 2] for i in range(len(run))]
-        else:
-            found.append(run[:MAX_WORD])
-    return tuple(found)
-
-
-def forms(text: str) -> list[str]:
-    """All forms of a text in their order; their places in the list are their positions."""
-    return [form for token in tokens(text) for form in pieces(token)]
-
-
-def spans(text: str) -> Iterator[tuple[str, int, int]]:
-    """Tokens of a text with where they start and end."""
-    for match in TOKEN.finditer(text):
-        yield match.group(), match.start(), match.end()
-
-
-@lru_cache(maxsize=200_000)
-def fold(form: str) -> str:
-    """The spelling that is compared: no case, no accents (Größe -> grosse, Łódź -> lodz)."""
-    if form.isascii():
-        return form.lower()
-    bare = unicodedata.normalize("NFKD", form.casefold()).translate(_FOLDS)
-    return unicodedata.normalize("NFC", bare) or form
-
-
-def words(text: str) -> list[str]:
-    """The folded words of a text in their order."""
-    return [fold(form) for form in forms(text)]
-
-
-def is_unspaced(word: str) -> bool:
-    """Whether a word is written in a script without spaces."""
-    return bool(_HAS_UNSPACED.match(word))
-
-
-def tokens_that_begin(letters: str, plain: str, never: str) -> re.Pattern[str]:
-    """Finds the tokens of ``TOKEN`` that begin with one of these characters, and looks at no
-    other word: ten times as fast, where a text is searched for a few words.
-
-    Tokens that begin with one of ``plain`` and go on with one of ``never`` are left out.
-    """
-    first = f"[{re.escape(letters)}]"
-    unless = f"(?!(?<=[{re.escape(plain)}])[{re.escape(never)}])" if never else ""
-    # The letter stands before the look behind it: so the expression skips from one to the next.
-    return re.compile(
-        rf"{first}{unless}(?<![\w{_MARKS}]{first})"
-        rf"(?:(?<=[^\W\d_])(?:\.[^\W\d_])+(?!\w)|[\w{_MARKS}]*)"
-    )
-
-
 def query_forms(text: str) -> tuple[str, ...]:
     """The forms of a typed word that an article has to hold, one after the other.
 
@@ -203,10 +105,7 @@ def query_forms(text: str) -> tuple[str, ...]:
             continue
         if before in _APOSTROPHES and i and found and fold(token) in _ENDINGS:
             continue
-        parts = pieces(token)
-        if len(parts) > 1 and len(parts[-1]) == 1 and is_unspaced(parts[-1]):
-            parts = parts[:-1]
-        found.extend(parts)
+        found.extend(without_last_character(pieces(token)))
     return tuple(found)
 
 

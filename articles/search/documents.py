@@ -1,6 +1,5 @@
 """Articles as the index takes them in."""
 
-import hashlib
 import math
 from collections.abc import Iterable, Iterator
 from datetime import datetime
@@ -9,6 +8,7 @@ from typing import Any
 from articles.models import Article, Source, Tag
 from articles.models.taxonomy import SectionTree
 from articles.search.types import Document, Label
+from articles.text.digests import digest64
 
 BATCH = 500
 FIELDS = (
@@ -17,16 +17,16 @@ FIELDS = (
 )  # fmt: skip
 
 
-class Maker:
-    """Turns articles into documents; reads sections and sources once.
+class DocumentBuilder:
+    """Makes the documents of articles; it reads the sections and sources once.
 
-    Make a new one for every run: names that change meanwhile write index jobs of their own.
+    A run makes a builder of its own: names that change meanwhile write index jobs of their own.
     """
 
     def __init__(self) -> None:
         tree = SectionTree.load()
         self._sections = {
-            section.pk: tuple(Label(one.slug, one.name) for one in tree.path(section))
+            section.pk: tuple(Label(part.slug, part.name) for part in tree.path(section))
             for section in tree.sections
         }
         rows = Source.objects.values_list("pk", "slug", "name", "country", "language")
@@ -35,15 +35,15 @@ class Maker:
         }
 
     def documents(self, ids: Iterable[int]) -> list[Document]:
-        """Documents of those of the articles that exist."""
+        """The documents of those of the articles that exist."""
         wanted = list(ids)
-        found: list[Document] = []
+        documents: list[Document] = []
         for start in range(0, len(wanted), BATCH):
-            found += self._batch(wanted[start : start + BATCH])
-        return found
+            documents += self._batch(wanted[start : start + BATCH])
+        return documents
 
-    def everything(self) -> Iterator[list[Document]]:
-        """Documents of all articles, in batches, in the order of their ids."""
+    def all_documents(self) -> Iterator[list[Document]]:
+        """The documents of all articles, in batches, in the order of their ids."""
         last = 0
         while True:
             ids = list(
@@ -72,11 +72,11 @@ class Maker:
         labels = {
             pk: Label(slug, name) for pk, slug, name in rows.values_list("pk", "slug", "name")
         }
-        found: dict[int, tuple[Label, ...]] = {}
+        by_article: dict[int, tuple[Label, ...]] = {}
         for article, tag in links:
             if tag in labels:
-                found[article] = (*found.get(article, ()), labels[tag])
-        return found
+                by_article[article] = (*by_article.get(article, ()), labels[tag])
+        return by_article
 
     def _document(self, article: dict[str, Any], tags: tuple[Label, ...]) -> Document:
         source, country, language = self._sources.get(article["source_id"], (Label("", ""), "", ""))
@@ -106,5 +106,4 @@ def _seconds(moment: datetime) -> int:
 
 def fingerprint(values: dict[str, Any]) -> int:
     """A number of 64 bits (signed) that changes when any of the values does."""
-    digest = hashlib.blake2b(repr(sorted(values.items())).encode(), digest_size=8).digest()
-    return int.from_bytes(digest, "little", signed=True)
+    return digest64(repr(sorted(values.items())).encode())

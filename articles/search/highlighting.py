@@ -6,14 +6,13 @@ apply); what comes out is safe HTML: everything escaped, ``<mark>`` around what 
 
 import re
 from collections.abc import Iterable
-from datetime import date
 from html import escape
 
 from django.utils.safestring import SafeString
 
-from articles.search.match_positions import Mark, Marker
+from articles.search.match_positions import Mark, MatchFinder
 from articles.search.query import ast
-from articles.search.query.parser import parse
+from articles.search.query.parsed_query import ParsedQuery
 
 LENGTH = 240  # characters of a fragment
 BEFORE = 60  # characters of a fragment before the first word that was found
@@ -25,34 +24,36 @@ _SENTENCE_END = re.compile(r"[.!?…»”\"]\s+|\n")
 class Highlighter:
     """Marks what one query found; use one for all articles of a page."""
 
-    def __init__(self, query: str, today: date) -> None:
-        self._tree = parse(query, today)
-        self.leaves = list(dict.fromkeys(ast.leaves(self._tree)))
-        self._markers: dict[str, Marker] = {}  # by language
+    def __init__(self, query: ParsedQuery) -> None:
+        self._query = query
+        self._match_finders: dict[str, MatchFinder] = {}  # by language
         self._names: dict[tuple[ast.FieldName, str, str], SafeString] = {}
 
     def title(self, text: str, language: str = "") -> SafeString:
-        """The whole text with its marks."""
+        """The whole text as HTML, with marks around what the query found."""
         return SafeString(_marked(text, 0, len(text), self.marks(text, language)))
 
     def asks_for(self, field: ast.FieldName) -> bool:
-        """Whether something is to hold within one field (``tag:nucleare``)."""
-        return len(ast.leaves(self._tree, fields=(field,))) > len(ast.leaves(self._tree, fields=()))
+        """Whether the query wants something to hold within one field (``tag:nucleare``)."""
+        return self._query.asks_for(field)
 
     def name(self, text: str, field: ast.FieldName, language: str = "") -> SafeString:
-        """The name of a source, section, author or tag with its marks.
+        """The name of a source, section, author or tag as HTML, with its marks.
 
         Without a language words are marked as they are written, which is how names are found.
         """
         key = field, text, language
         if key not in self._names:
-            asked = list(dict.fromkeys(ast.leaves(self._tree, fields=(field,))))
-            marks = Marker(asked, language).marks(text) if asked else []
+            leaves = self._query.leaves_in(field)
+            marks = MatchFinder(leaves, language).marks(text) if leaves else []
             self._names[key] = SafeString(_marked(text, 0, len(text), marks))
         return self._names[key]
 
     def fragment(self, text: str, language: str = "", length: int = LENGTH) -> SafeString:
-        """The stretch of the text that shows most of what was found, else its beginning."""
+        """The stretch of the text, as HTML, that shows most of what was found.
+
+        The beginning where nothing was; ``length`` is in characters of the text.
+        """
         marks = self.marks(text[:LONGEST_TEXT], language)
         start, end = _window(text, marks, length)
         shown = [mark for mark in marks if mark.start >= start and mark.end <= end]
@@ -61,13 +62,13 @@ class Highlighter:
         return SafeString(before + _marked(text, start, end, shown) + after)
 
     def marks(self, text: str, language: str = "") -> list[Mark]:
-        """What was found, in the order of the text, without overlaps."""
-        if not self.leaves or not text:
+        """Where the text has what the query asks for: in its order, without overlaps."""
+        if not self._query.leaves or not text:
             return []
-        marker = self._markers.get(language)
-        if marker is None:
-            marker = self._markers[language] = Marker(self.leaves, language)
-        return marker.marks(text)
+        finder = self._match_finders.get(language)
+        if finder is None:
+            finder = self._match_finders[language] = MatchFinder(self._query.leaves, language)
+        return finder.marks(text)
 
 
 def _window(text: str, marks: list[Mark], length: int) -> tuple[int, int]:
@@ -81,7 +82,7 @@ def _window(text: str, marks: list[Mark], length: int) -> tuple[int, int]:
         while last < len(marks) and marks[last].end - mark.start <= length - BEFORE:
             last += 1
         inside = marks[first:last]
-        score = (len({one.leaf for one in inside}), len(inside))
+        score = (len({mark.leaf for mark in inside}), len(inside))
         if score > best_score:
             best, best_score = mark, score
     start = _fragment_start(text, best.start)
@@ -89,15 +90,15 @@ def _window(text: str, marks: list[Mark], length: int) -> tuple[int, int]:
     return start, end
 
 
-def _fragment_start(text: str, found: int) -> int:
+def _fragment_start(text: str, first_mark: int) -> int:
     """The start of the sentence, when it is near, else of a word some way before."""
-    if found <= BEFORE:
+    if first_mark <= BEFORE:
         return 0
-    low = found - BEFORE
-    ends = [match.end() for match in _SENTENCE_END.finditer(text, low, found)]
+    low = first_mark - BEFORE
+    ends = [match.end() for match in _SENTENCE_END.finditer(text, low, first_mark)]
     if ends:
         return ends[-1]
-    space = text.find(" ", low, found)
+    space = text.find(" ", low, first_mark)
     return space + 1 if space >= 0 else low
 
 

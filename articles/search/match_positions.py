@@ -1,7 +1,7 @@
-"""Which words of a text answer the leaves of a query, and where they stand.
+"""Where a text has the words that a query asks for.
 
 A page looks through thousands of words: where the query says with which letters the words
-that answer must begin, no others are looked at, and each different word once.
+that answer it must begin, no others are looked at, and each different word once.
 """
 
 import re
@@ -37,8 +37,8 @@ class Mark(NamedTuple):
     leaf: int
 
 
-class Marker:
-    """Finds what one query found, in texts of one language."""
+class MatchFinder:
+    """Finds where texts of one language have what the leaves of a query ask for."""
 
     def __init__(self, leaves: Sequence[ast.Leaf], language: str) -> None:
         self.leaves = leaves
@@ -49,21 +49,21 @@ class Marker:
         self._known: dict[str, tuple[int, ...]] = {}
 
     def marks(self, text: str) -> list[Mark]:
-        """What was found, in the order of the text, without overlaps."""
+        """The stretches that answer a leaf, in the order of the text, without overlaps."""
         matches = [match for finder in self._finders for match in finder.finditer(text)]
-        found = [
+        marks = [
             Mark(match.start(), match.end(), number)
             for match in matches
-            for number in self._answered(match.group())
+            for number in self._leaves_answered_by(match.group())
         ]
         for number, leaf in enumerate(self.leaves):
             if isinstance(leaf, ast.Phrase) and len(leaf.words) > 1:
-                found += _sequences(text, matches, leaf, number)
+                marks += _sequences(text, matches, leaf, number)
             if leaf.raw and is_unspaced(leaf.raw):
-                found += _unspaced(text, leaf, number)
-        return _without_overlaps(found)[:MOST_MARKS]
+                marks += _unspaced(text, leaf, number)
+        return _without_overlaps(marks)[:MOST_MARKS]
 
-    def _answered(self, word: str) -> tuple[int, ...]:
+    def _leaves_answered_by(self, word: str) -> tuple[int, ...]:
         """The numbers of the leaves that a word answers all by itself."""
         known = self._known.get(word)
         if known is None:
@@ -81,7 +81,7 @@ def _finders(leaves: Iterable[ast.Leaf], language: str) -> list[re.Pattern[str]]
     seconds: dict[str, set[str]] = {}
     for start in starts:
         seconds.setdefault(start[0], set()).add(start[1:])
-    return [_finder(first, frozenset(found)) for first, found in seconds.items()]
+    return [_finder(first, frozenset(following)) for first, following in seconds.items()]
 
 
 @lru_cache(maxsize=500)
@@ -100,27 +100,27 @@ def _alike(letters: frozenset[str]) -> frozenset[str]:
 @lru_cache(maxsize=1)
 def _spellings() -> dict[str, str]:
     """Letter -> capitals and accented letters of which it is what folding leaves first."""
-    found: dict[str, str] = {}
+    spellings: dict[str, str] = {}
     for letter in map(chr, (*range(0x2200), *range(0xFB00, 0xFB07), *range(0xFF00, 0xFFF0))):
         if letter.isalpha() and (folded := fold(letter)[:1]) != letter:
-            found[folded] = found.get(folded, "") + letter
-    return found
+            spellings[folded] = spellings.get(folded, "") + letter
+    return spellings
 
 
 def _starts(leaves: Iterable[ast.Leaf], language: str) -> frozenset[str] | None:
     """The letters with which a word must begin to answer; none when any may do."""
     if language not in SUFFIXING:
         return None
-    found: set[str] = set()
+    starts: set[str] = set()
     for leaf in leaves:
         match leaf:
             case ast.Term(word) | ast.Prefix(word) | ast.Wildcard(word):
-                found.add(_start(fold(word), language))
+                starts.add(_start(fold(word), language))
             case ast.Phrase(words) | ast.Near(words):
-                found.update(_start(word, language) for word in words)
+                starts.update(_start(word, language) for word in words)
             case _:
                 return None
-    return None if found & {"*", "?", ""} else frozenset(found)
+    return None if starts & {"*", "?", ""} else frozenset(starts)
 
 
 def _start(word: str, language: str) -> str:

@@ -6,35 +6,31 @@ is killed does the same work again and ends the same.
 
 import errno
 import logging
+import time
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
-from datetime import date, datetime
+from functools import cache
+from typing import Any
 
 import numpy as np
+from django.db import connections
 from django.db.models import Count, Min, Q
 from django.utils import timezone
 
 from articles.models import Article, IndexJob, Section
 from articles.models.taxonomy import SectionTree
-from articles.search.documents import Maker
+from articles.search.documents import DocumentBuilder
 from articles.search.engines import current_engine
 from articles.search.engines.base import Rebuild, SearchEngine
 from articles.search.types import IndexStatus, SearchBusy, SearchUnavailable
-from articles.worker.processes import Helper
 
 logger = logging.getLogger(__name__)
 
 ROWS = 2_000  # of the outbox that are read at once
 ARTICLES = 2_000  # that are applied at once
-# More rows than this, large merges and rebuilds are left to a process of their own, so that
-# the web process goes on answering.
-MOST_ROWS_BESIDE_READERS = 300
 WAIT_SECONDS = 600.0  # for the lock, at the end of a rebuild
-
-
-def today(at: datetime | None) -> date:
-    """The site's day at a moment (now, when absent)."""
-    return timezone.localtime(at or timezone.now()).date()
+# Between two attempts of one process to build an index that is missing.
+REBUILD_PAUSE = 30.0
 
 
 def with_lag(status: IndexStatus) -> IndexStatus:
@@ -47,10 +43,19 @@ def with_lag(status: IndexStatus) -> IndexStatus:
     return replace(status, waiting=found["waiting"], oldest_seconds=round(max(age, 0.0), 3))
 
 
-def waiting_articles() -> set[int]:
+def unindexed_articles() -> set[int]:
     """Ids of articles that have changed, or are gone, since the index was told of them."""
+    with connections[IndexJob.objects.db].cursor() as cursor:
+        cursor.execute(*_unindexed_statement())
+        return {article for (article,) in cursor.fetchall()}
+
+
+@cache
+def _unindexed_statement() -> tuple[str, tuple[Any, ...]]:
+    """The SQL with its parameters: put together anew it takes longer than the answer, and a
+    completion asks at every key."""
     jobs = IndexJob.objects.order_by().filter(kind=IndexJob.Kind.ARTICLE)
-    return set(jobs.values_list("object_id", flat=True))
+    return jobs.values_list("object_id").query.sql_with_params()
 
 
 def drain_all(engine: SearchEngine, *, wait: float = 0.0) -> int:
@@ -72,9 +77,9 @@ def _drain_some(engine: SearchEngine) -> int:
     rows = list(IndexJob.objects.order_by("pk").values_list("pk", "kind", "object_id")[:ROWS])
     if not rows:
         return 0
-    maker = Maker()
+    builder = DocumentBuilder()
     for ids in _in_batches(_articles_of(rows)):
-        documents = maker.documents(ids)
+        documents = builder.documents(ids)
         engine.apply(documents, set(ids) - {document.id for document in documents})
     IndexJob.objects.filter(pk__in=[pk for pk, _kind, _object in rows]).delete()
     return len(rows)
@@ -133,11 +138,11 @@ def rebuild(
     number = 0
     with engine.rebuild() as new:
         if reason:
-            # By the one process that does it: every web process finds the index unusable.
+            # By the one process that does it: every process finds the index unusable.
             logger.warning("the index is being rebuilt", extra={"what": reason})
         # What waits now is read below, whatever it is: these rows are done with at the end.
         waiting = list(IndexJob.objects.order_by("pk").values_list("pk", flat=True))
-        for documents in Maker().everything():
+        for documents in DocumentBuilder().all_documents():
             new.add(documents)
             number += len(documents)
             progress(number)
@@ -152,7 +157,7 @@ def rebuild(
 
 def _catch_up(new: Rebuild) -> None:
     for ids in _in_batches(new.changed()):
-        documents = Maker().documents(ids)
+        documents = DocumentBuilder().documents(ids)
         new.replace(documents, set(ids) - {document.id for document in documents})
 
 
@@ -175,7 +180,7 @@ def compare(engine: SearchEngine) -> Differences:
     missing: list[int] = []
     changed: list[int] = []
     seen = np.zeros(len(ids), bool)
-    for documents in Maker().everything():
+    for documents in DocumentBuilder().all_documents():
         for document in documents:
             place = int(np.searchsorted(ids, document.id))
             if place == len(ids) or ids[place] != document.id:
@@ -194,11 +199,10 @@ def repair(engine: SearchEngine, found: Differences) -> None:
         return
     with engine.writing(WAIT_SECONDS):
         for ids in _in_batches([*found.missing, *found.changed, *found.extra]):
-            documents = Maker().documents(ids)
+            documents = DocumentBuilder().documents(ids)
             engine.apply(documents, set(ids) - {document.id for document in documents})
 
 
-_helper = Helper()
 _reported: set[str] = set()
 
 
@@ -210,35 +214,47 @@ def _report(error: OSError) -> None:
         logger.warning("the index cannot be written; it is tried again", extra={"what": code})
 
 
-def drain() -> None:
-    """What a web process does for the index every moment: a little of what waits.
+class _Attempts:
+    """When this process may try again to build a missing index."""
 
-    Much of it, and building an index where there is none, is left to a helper process.
+    next_at = float("-inf")
+
+
+def drain(progress: Callable[[int], None] = lambda number: None) -> None:
+    """What a worker does for the index every moment: apply what waits in the outbox, or build an
+    index where there is no usable one. ``progress`` is called while one is built.
+
+    Does nothing where another process is at it, or the disk is full: the outbox stays.
     """
     engine = current_engine()
     if not engine.supports_search:
         return
-    status = engine.status()
-    if not status.available:
-        _helper.start("rebuild_index", "--if-needed")
-        return
-    waiting = IndexJob.objects.order_by()[: MOST_ROWS_BESIDE_READERS + 1].count()
-    if waiting > MOST_ROWS_BESIDE_READERS:
-        _helper.start("index_articles")
-    elif waiting:
-        _drain_beside_readers(engine)
-    else:
-        _reported.clear()
-
-
-def _drain_beside_readers(engine: SearchEngine) -> None:
     try:
-        drain_all(engine)
-        is_large_work_left = engine.tidy(large=False)
+        if not engine.status().available:
+            _build_missing(engine, progress)
+        if IndexJob.objects.exists():
+            drain_all(engine)
+            engine.tidy(large=False)
+        _reported.clear()
     except (SearchBusy, SearchUnavailable):
-        return  # another process is at it, or the next round rebuilds
-    except OSError as error:  # a full disk: the index stays as it was, and so does the outbox
-        _report(error)
         return
-    if is_large_work_left:
-        _helper.start("index_articles")
+    except OSError as error:
+        _report(error)
+
+
+def _build_missing(engine: SearchEngine, progress: Callable[[int], None]) -> None:
+    if time.monotonic() < _Attempts.next_at:
+        raise SearchBusy("the index is built in a while")
+    _Attempts.next_at = time.monotonic() + REBUILD_PAUSE
+    rebuild(engine, progress, reason=engine.status().message)
+    _Attempts.next_at = float("-inf")
+
+
+def merge() -> None:
+    """Merge what many changes of the index have left, however long it takes."""
+    try:
+        current_engine().tidy(large=True)
+    except SearchUnavailable:  # the next drain builds it
+        return
+    except OSError as error:
+        _report(error)

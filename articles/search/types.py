@@ -6,6 +6,7 @@ from datetime import date, datetime
 from typing import Literal, get_args
 
 from articles.search.query.ast import FieldName
+from articles.search.query.parsed_query import ParsedQuery
 
 Sort = Literal["relevance", "newest", "oldest"]
 SORTS: tuple[Sort, ...] = get_args(Sort)
@@ -30,7 +31,7 @@ class SearchBusy(SearchError):
 
 @dataclass(frozen=True, slots=True)
 class Filters:
-    """Restrictions beside the query's text. Within one field any value may fit, fields add up.
+    """What narrows a search besides its words: one of the values of each field that has any.
 
     Sections, sources and tags are slugs, languages BCP 47 codes (``pt`` includes ``pt-BR``),
     countries ISO 3166-1 codes. A section includes those under it. Both dates are included.
@@ -52,12 +53,13 @@ class Filters:
 class SearchQuery:
     """One question. ``drafts`` is for editors: it drops the rule of visibility.
 
-    ``at`` is the moment that visibility and relative dates are judged by (now, when absent).
+    ``parsed`` is what the reader typed, read once for the search and all that shows its answer.
+    ``at`` is the moment that visibility is judged by (now, when absent).
     ``lean_recent`` lets newer articles rise within the order of relevance.
     ``relax`` lets articles follow that lack some of the words when few hold them all.
     """
 
-    text: str = ""
+    parsed: ParsedQuery
     filters: Filters = field(default_factory=Filters)
     sort: Sort = "relevance"
     page: int = 1
@@ -69,8 +71,13 @@ class SearchQuery:
     at: datetime | None = None
 
     @property
+    def text(self) -> str:
+        """The query's text, cleaned."""
+        return self.parsed.text
+
+    @property
     def size(self) -> int:
-        """Hits to a page, within bounds."""
+        """The number of hits to a page, within bounds."""
         return min(max(self.page_size, 1), MAX_PAGE_SIZE)
 
     @property
@@ -81,10 +88,11 @@ class SearchQuery:
 
 @dataclass(frozen=True, slots=True)
 class Hit:
-    """One article found. ``missing`` is empty unless the hit holds only some of the words.
+    """An article that a search found, and why.
 
-    ``in_names`` says which of the words the name of its source, of one of its sections, of its
-    author or of one of its tags has.
+    ``matched``, ``missing`` and ``in_title`` are words as the reader wrote them; ``missing`` is
+    empty unless the article holds only some of them. ``in_names`` pairs a field with a word that
+    the name of the article's source, section, author or one of its tags has.
     """
 
     id: int
@@ -98,7 +106,7 @@ class Hit:
 # Not frozen: an answer has hundreds of them, and frozen ones take twice as long to make.
 @dataclass(slots=True)
 class Facet:
-    """One value that the found articles have in a field, and how many have it."""
+    """A value that found articles have in a field, and how many of them have it."""
 
     value: str
     label: str
@@ -108,19 +116,23 @@ class Facet:
 
 # Not frozen: an answer has hundreds of them, and frozen ones take twice as long to make.
 @dataclass(slots=True)
-class Bar:
-    """How many of the found articles are of one month (``YYYY-MM``)."""
+class MonthCount:
+    """A month (``YYYY-MM``), and how many of the found articles are of it."""
 
     date: str
     count: int
 
 
 @dataclass(frozen=True, slots=True)
-class Without:
-    """What would be found if one word of the query were left out."""
+class LeftOutWord:
+    """A word of the query, and how many articles there would be if it were left out.
+
+    ``number`` is its place in ``ParsedQuery.words``.
+    """
 
     word: str
     total: int
+    number: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,9 +154,9 @@ class Results:
     page_size: int = 20
     hits: tuple[Hit, ...] = ()
     facets: Mapping[FacetName, tuple[Facet, ...]] = field(default_factory=dict)
-    histogram: tuple[Bar, ...] = ()
+    histogram: tuple[MonthCount, ...] = ()
     suggestion: str | None = None
-    without: tuple[Without, ...] = ()
+    without: tuple[LeftOutWord, ...] = ()
 
     @property
     def pages(self) -> int:
@@ -154,7 +166,7 @@ class Results:
 
 @dataclass(frozen=True, slots=True)
 class Label:
-    """A value that articles share: the slug or code that filters use, and the name shown."""
+    """A source, section or tag: the slug that filters use, and the name that pages show."""
 
     value: str
     name: str

@@ -1,4 +1,4 @@
-"""From an address of the search page to a question for the search, and back to addresses."""
+"""Reads the address of a search page into a question, and writes the addresses that lead on."""
 
 import re
 from collections.abc import Iterator, Sequence
@@ -18,8 +18,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from articles.lists.filters import DayField
-from articles.search.query.parser import clean
-from articles.search.types import Filters, SearchQuery, Sort
+from articles.search import Filters, SearchQuery, Sort, read_query
 
 RELEVANCE, CURRENT, NEWEST, OLDEST = "rilevanza", "attuali", "recenti", "antichi"
 SORTS: dict[str, Sort] = {
@@ -54,7 +53,10 @@ class PageField(forms.IntegerField):
 
 
 class SearchForm(forms.Form):
-    """The words, the days and the order; facets are read beside it, since any value may come."""
+    """The words, the days, the order and the page.
+
+    The values of facets are read apart from it (``SearchRequest.chosen``): any may come.
+    """
 
     default_renderer = Jinja2()  # as the page that shows it
 
@@ -75,29 +77,36 @@ class SearchForm(forms.Form):
 
 
 @dataclass(frozen=True, slots=True)
-class Chip:
-    """A chosen filter and the address of the search without it."""
+class FilterChip:
+    """A filter that was chosen, and the address of the search without it."""
 
     name: str
     label: str
     url: str
 
 
-class Asked:
-    """What an address asks for, and the addresses that lead on from it."""
+class SearchRequest:
+    """What the address of a search asks for, and the addresses that lead on from it.
+
+    What makes no sense in an address is left out; nothing is refused.
+    """
 
     def __init__(self, query: QueryDict) -> None:
         self.data = _without_nul(query)
         self.cleaned = _cleaned(self.data)
-        # As the search reads it: what is cut off there stands in none of a page's addresses.
-        self.text: str = clean(self.cleaned.get("q") or "")
+        self.parsed = read_query(self.cleaned.get("q") or "")
         self.page: int = self.cleaned.get("pagina") or 1
         self.order: str = self.cleaned.get("ordine") or RELEVANCE
         self.chosen = {name: _values(query, name) for name in FACET_NAMES}
 
+    @property
+    def text(self) -> str:
+        """The words as the search reads them: what is cut off there stands in no address."""
+        return self.parsed.text
+
     @cached_property
     def form(self) -> SearchForm:
-        """The fields as they were filled in, with what is wrong beside them."""
+        """The form as it was filled in, each field with what is wrong in it."""
         form = SearchForm(self.data)
         form.is_valid()
         return form
@@ -110,7 +119,7 @@ class Asked:
 
     @property
     def has_options(self) -> bool:
-        """Whether anything was put into these fields."""
+        """Whether anything was put into the fields of ``options``."""
         return any(self.data.get(name) for name in OPTIONS)
 
     @property
@@ -119,7 +128,7 @@ class Asked:
         return [self.form[name] for name in OPTIONS]
 
     def filters(self) -> Filters:
-        """The restrictions beside the words."""
+        """The filters that the address names, as the search takes them."""
         values: dict[str, tuple[Any, ...]] = {
             FACET_NAMES[name]: tuple(chosen) for name, chosen in self.chosen.items()
         }
@@ -130,9 +139,9 @@ class Asked:
         return Filters(**values, date_from=first, date_to=last)
 
     def search_query(self, page_size: int) -> SearchQuery:
-        """The question as the search takes it."""
+        """The question for the search, with so many hits to a page."""
         return SearchQuery(
-            text=self.text,
+            self.parsed,
             filters=self.filters(),
             sort=SORTS[self.order],
             lean_recent=self.order == CURRENT,
@@ -146,7 +155,7 @@ class Asked:
         return [(name, value) for name, chosen in self.chosen.items() for value in chosen]
 
     def pairs(self) -> list[tuple[str, str]]:
-        """Name and value of everything that is asked, except for the page."""
+        """Name and value of everything that the address asks for, except for the page."""
         pairs = [("q", self.text)] if self.text else []
         pairs += self.chosen_pairs
         pairs += [
@@ -155,11 +164,11 @@ class Asked:
         return pairs + ([("ordine", self.order)] if self.order != RELEVANCE else [])
 
     def url(self, *, page: int = 1) -> str:
-        """This search, another page of it."""
+        """The address of a page of this search."""
         return _address(self.pairs() + ([("pagina", str(page))] if page > 1 else []))
 
     def toggled(self, name: str, value: str) -> str:
-        """This search with one value of a facet taken in, or out where it is in."""
+        """The address of this search with a value of a facet, or without it where it is chosen."""
         if value in self.chosen[name]:
             return _address([pair for pair in self.pairs() if pair != (name, value)])
         return self._beginnings[name] + _quoted(value)
@@ -175,27 +184,29 @@ class Asked:
         return _address([p for p in self.pairs() if p[0] not in {"dal", "al"}])
 
     def with_words(self, text: str) -> str:
-        """The same filters with other words."""
+        """The address of a search for other words with the filters of this one."""
         return _address([("q", text)] + [p for p in self.pairs() if p[0] != "q"])
 
     def between(self, first: date, last: date) -> str:
-        """This search narrowed to a range of days, the last one included."""
+        """The address of this search narrowed to the days from ``first`` to ``last``."""
         start = self._address_without_days
         return f"{start}{'&' if start != '?' else ''}dal={first.isoformat()}&al={last.isoformat()}"
 
     def without_filters(self) -> str:
-        """The words alone."""
+        """The address of a search for the words alone."""
         return _address([("q", self.text)] if self.text else [])
 
-    def chips(self, labels: dict[tuple[str, str], str]) -> Iterator[Chip]:
-        """The chosen filters, to be taken away one by one."""
+    def chips(self, labels: dict[tuple[str, str], str]) -> Iterator[FilterChip]:
+        """The chosen filters; ``labels`` says what the value of a facet (its name, the value) is
+        called, where it is called otherwise.
+        """
         for name, chosen in self.chosen.items():
             for value in chosen:
-                yield Chip(name, labels.get((name, value), value), self.toggled(name, value))
+                yield FilterChip(name, labels.get((name, value), value), self.toggled(name, value))
         for name, words in (("dal", _("from %(day)s")), ("al", _("until %(day)s"))):
             if day := self.cleaned.get(name):
                 rest = [p for p in self.pairs() if p[0] != name]
-                yield Chip(name, words % {"day": date_format(day)}, _address(rest))
+                yield FilterChip(name, words % {"day": date_format(day)}, _address(rest))
 
 
 def _address(pairs: Sequence[tuple[str, str]]) -> str:
@@ -208,13 +219,13 @@ _quoted = lru_cache(maxsize=20_000)(quote_plus)
 
 def _cleaned(query: QueryDict) -> dict[str, Any]:
     """The fields that make sense. Most pages show no field filled in, and need no form for it."""
-    found: dict[str, Any] = {}
+    cleaned: dict[str, Any] = {}
     for name, field in SearchForm.base_fields.items():
         try:
-            found[name] = field.clean(query.get(name))
+            cleaned[name] = field.clean(query.get(name))
         except ValidationError:
             continue
-    return found
+    return cleaned
 
 
 def _values(query: QueryDict, name: str) -> list[str]:

@@ -9,10 +9,10 @@ from django.utils.translation import gettext as _
 from articles import search
 from articles.content import rights
 from articles.lists.pagination import PageLink, Pager
-from articles.models import Article, Brief, briefs
+from articles.models import Article, ResultCard, result_cards
 from articles.search.types import Facet, Hit, Results
-from articles.search_page.histogram import Column, columns_of
-from articles.search_page.request import FACET_NAMES, LAST_PAGE, Asked
+from articles.search_page.histogram import HistogramBar, histogram_bars
+from articles.search_page.request import FACET_NAMES, LAST_PAGE, FilterChip, SearchRequest
 from articles.text.locale_names import country_name, language_name, reader_language
 
 PAGE_SIZE = 10
@@ -22,9 +22,11 @@ OPEN = {"sezione", "fonte"}
 
 
 @dataclass(frozen=True, slots=True)
-class Names:
-    """The names that an article goes under, marked. Its author and those of its tags (by slug)
-    that nothing was found in are left out."""
+class MarkedNames:
+    """The names of an article's source, section, author and tags with their marks, as HTML.
+
+    ``tags`` has pairs of slug and name. Author and tags in which nothing was found are left out.
+    """
 
     source: SafeString
     section: SafeString
@@ -33,20 +35,20 @@ class Names:
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
-    """One article with the hit that led to it, its title and a piece of its text, marked."""
+class MarkedHit:
+    """An article that a search found: its title and a piece of its text, marked, as HTML."""
 
-    article: Brief
+    article: ResultCard
     hit: Hit
     title: SafeString
     snippet: SafeString
-    names: Names
+    names: MarkedNames
 
 
 # Not frozen, as the facets of an answer: a page has a hundred of them.
 @dataclass(slots=True)
-class Choice:
-    """One value of a facet, and the address that takes it in or out."""
+class FacetChoice:
+    """One value of a facet, and the address of this search with it, or without it."""
 
     value: str
     label: str
@@ -56,27 +58,32 @@ class Choice:
 
 
 @dataclass(frozen=True, slots=True)
-class Group:
-    """A facet with its values."""
+class FacetGroup:
+    """A facet, such as the sources, with the values that the found articles have in it."""
 
     name: str
     title: str
-    choices: list[Choice]
+    choices: list[FacetChoice]
 
     @property
     def is_open(self) -> bool:
-        """Whether it stands open: the first two, and those of which something is chosen."""
+        """Whether the page shows the values at once: of the first two, and where one is chosen."""
         return self.name in OPEN or any(choice.is_chosen for choice in self.choices)
 
 
 @dataclass(slots=True)
 class ResultPage:
-    """Everything that the page shows of an answer."""
+    """Everything that the search page shows of an answer.
+
+    ``without`` has, for words that no article holds together, each word, how many articles
+    there are without it, and the address of that search.
+    """
 
     results: Results
-    found: list[Found] = field(default_factory=list)
-    groups: list[Group] = field(default_factory=list)
-    columns: list[Column] = field(default_factory=list)
+    found: list[MarkedHit] = field(default_factory=list)
+    groups: list[FacetGroup] = field(default_factory=list)
+    columns: list[HistogramBar] = field(default_factory=list)
+    chips: list[FilterChip] = field(default_factory=list)
     pager: Pager = field(default_factory=Pager)
     suggestion_url: str = ""
     without: list[tuple[str, int, str]] = field(default_factory=list)
@@ -97,81 +104,93 @@ class ResultPage:
         }
 
 
-def load(asked: Asked) -> ResultPage:
-    """Ask, and load what was found through ``published()``. Raises ``SearchUnavailable``."""
-    query = asked.search_query(PAGE_SIZE)
+def load(request: SearchRequest) -> ResultPage:
+    """Search, and load the found articles through ``published()``.
+
+    Raises ``SearchUnavailable``.
+    """
+    query = request.search_query(PAGE_SIZE)
     results = search.search(query)
     page = ResultPage(results)
-    page.found = list(found_articles(results.hits, search.highlighter(query)))
-    page.groups = list(_groups(asked, results))
-    page.columns = columns_of(asked, results.histogram)
+    page.found = list(marked_hits(results.hits, search.highlighter(query)))
+    page.groups = list(_facet_groups(request, results))
+    page.columns = histogram_bars(request, results.histogram)
     page.without = [
-        (item.word, item.total, asked.with_words(_left_out(asked.text, item.word)))
+        (item.word, item.total, request.with_words(rest))
         for item in results.without
+        if (rest := request.parsed.text_without(item.number)) != request.text
     ]
+    page.chips = list(request.chips(page.labels))
     if results.suggestion:
-        page.suggestion_url = asked.with_words(results.suggestion)
-    page.pager = _pager(asked, results.pages)
+        page.suggestion_url = request.with_words(results.suggestion)
+    page.pager = _pager(request, results.pages)
     return page
 
 
-def _pager(asked: Asked, last: int) -> Pager:
-    """The first and the last page, and those about this one."""
-    number, last = asked.page, max(min(last, LAST_PAGE), 1)
+def _pager(request: SearchRequest, last: int) -> Pager:
+    """Links to the first and the last page, and to those around this one."""
+    number, last = request.page, max(min(last, LAST_PAGE), 1)
     pager = Pager()
     shown = {1, last, *range(max(number - AROUND, 1), min(number + AROUND, last) + 1)}
     before = 0
-    for one in sorted(shown):
-        link = PageLink(one, asked.url(page=one), one == number, is_after_gap=one > before + 1)
-        pager.pages.append(link)
-        before = one
+    for page in sorted(shown):
+        url, is_after_gap = request.url(page=page), page > before + 1
+        pager.pages.append(PageLink(page, url, page == number, is_after_gap=is_after_gap))
+        before = page
     if number > 1:
-        pager.newer_url = asked.url(page=min(number - 1, last))
+        pager.newer_url = request.url(page=min(number - 1, last))
     if number < last:
-        pager.older_url = asked.url(page=number + 1)
+        pager.older_url = request.url(page=number + 1)
     return pager
 
 
-def found_articles(hits: Iterable[Hit], marker: search.Highlighter) -> Iterator[Found]:
-    """The hits that readers may see. A fragment is cut from what the rights let them read."""
+def marked_hits(hits: Iterable[Hit], highlighter: search.Highlighter) -> Iterator[MarkedHit]:
+    """The articles of the hits that readers may see, in the order of the hits, with marks.
+
+    A snippet is cut from what the rights of the source let readers see.
+    """
     hit_by_id = {hit.id: hit for hit in hits}
-    articles = briefs(tuple(hit_by_id))
-    found = [_found(articles[pk], hit, marker) for pk, hit in hit_by_id.items() if pk in articles]
-    tags = _tags_of([one.hit.id for one in found if _shows_tags(one, marker)])
-    for one in found:
+    articles = result_cards(tuple(hit_by_id))
+    items = [
+        _marked_hit(articles[pk], hit, highlighter)
+        for pk, hit in hit_by_id.items()
+        if pk in articles
+    ]
+    tags = _tags_of([item.hit.id for item in items if _may_show_tags(item, highlighter)])
+    for item in items:
         marked = (
-            (slug, marker.name(name, "tag", one.article.language))
-            for slug, name in tags.get(one.hit.id, ())
+            (slug, highlighter.name(name, "tag", item.article.language))
+            for slug, name in tags.get(item.hit.id, ())
         )
         shown = tuple((slug, name) for slug, name in marked if MARK in name)
-        yield replace(one, names=replace(one.names, tags=shown)) if shown else one
+        yield replace(item, names=replace(item.names, tags=shown)) if shown else item
 
 
-def _found(article: Brief, hit: Hit, marker: search.Highlighter) -> Found:
-    author = marker.name(article.author, "author", article.language)
+def _marked_hit(article: ResultCard, hit: Hit, highlighter: search.Highlighter) -> MarkedHit:
+    author = highlighter.name(article.author, "author", article.language)
     section = article.section.name if article.section else ""
-    return Found(
+    return MarkedHit(
         article,
         hit,
-        title=marker.title(article.title, article.language),
-        snippet=marker.fragment(rights.public_text(article), article.language),
-        names=Names(
-            marker.name(article.source.name, "source"),
-            marker.name(section, "section"),
+        title=highlighter.title(article.title, article.language),
+        snippet=highlighter.fragment(rights.public_text(article), article.language),
+        names=MarkedNames(
+            highlighter.name(article.source.name, "source"),
+            highlighter.name(section, "section"),
             author if MARK in author else SafeString(""),
         ),
     )
 
 
-def _shows_tags(found: Found, marker: search.Highlighter) -> bool:
+def _may_show_tags(item: MarkedHit, highlighter: search.Highlighter) -> bool:
     """Whether words of the query are in the article's tags, or may be: nothing else has any."""
-    if marker.asks_for("tag") or any(field == "tag" for field, _word in found.hit.in_names):
+    if highlighter.asks_for("tag") or any(field == "tag" for field, _word in item.hit.in_names):
         return True
-    return bool(found.hit.matched) and MARK not in found.title + found.snippet
+    return bool(item.hit.matched) and MARK not in item.title + item.snippet
 
 
 def _tags_of(ids: Sequence[int]) -> dict[int, list[tuple[str, str]]]:
-    """Slug and name of the tags of some articles."""
+    """Slug and name of each tag of the articles of these ids, by the article's id."""
     tags: dict[int, list[tuple[str, str]]] = {}
     if ids:
         links = Article.tags.through.objects.filter(article__in=ids).order_by("tag__name")
@@ -180,11 +199,7 @@ def _tags_of(ids: Sequence[int]) -> dict[int, list[tuple[str, str]]]:
     return tags
 
 
-def _left_out(text: str, word: str) -> str:
-    return " ".join(part for part in text.split() if part.strip('"«»“”()').lower() != word.lower())
-
-
-def _groups(asked: Asked, results: Results) -> Iterator[Group]:
+def _facet_groups(request: SearchRequest, results: Results) -> Iterator[FacetGroup]:
     reader = reader_language()
     titles = {
         "sezione": _("Section"),
@@ -195,25 +210,27 @@ def _groups(asked: Asked, results: Results) -> Iterator[Group]:
     }
     for name, title in titles.items():
         facets = results.facets.get(FACET_NAMES[name], ())  # type: ignore[call-overload]
-        choices = [_choice(asked, name, facet, reader) for facet in facets]
+        choices = [_choice(request, name, facet, reader) for facet in facets]
         known = {choice.value for choice in choices}
         # What was chosen stays in sight when nothing has it.
         choices += [
-            Choice(value, _label(name, value, value, reader), 0, True, asked.toggled(name, value))
-            for value in asked.chosen[name]
+            FacetChoice(
+                value, _label(name, value, value, reader), 0, True, request.toggled(name, value)
+            )
+            for value in request.chosen[name]
             if value not in known
         ]
         if choices:
-            yield Group(name, title, choices)
+            yield FacetGroup(name, title, choices)
 
 
-def _choice(asked: Asked, name: str, facet: Facet, reader: str) -> Choice:
-    return Choice(
+def _choice(request: SearchRequest, name: str, facet: Facet, reader: str) -> FacetChoice:
+    return FacetChoice(
         value=facet.value,
         label=_label(name, facet.value, facet.label, reader),
         count=facet.count,
-        is_chosen=facet.value in asked.chosen[name],
-        url=asked.toggled(name, facet.value),
+        is_chosen=facet.value in request.chosen[name],
+        url=request.toggled(name, facet.value),
     )
 
 

@@ -14,7 +14,7 @@ from articles.models import Article, IndexJob
 from articles.models.counts import recount_all
 from articles.models.outbox import index_changed
 from articles.synthetic.comment_maker import comment_on
-from articles.synthetic.taxonomy_maker import Shelves
+from articles.synthetic.taxonomy_maker import Taxonomy
 from articles.synthetic.text_maker import BATCH, Plan, Text, write
 from articles.synthetic.word_sounds import LANGUAGES, names
 
@@ -37,8 +37,8 @@ class Maker:
     with_comments: bool = False
 
     @cached_property
-    def shelves(self) -> Shelves:
-        return Shelves.make()
+    def taxonomy(self) -> Taxonomy:
+        return Taxonomy.make()
 
     @cached_property
     def authors(self) -> list[str]:
@@ -69,20 +69,20 @@ class Maker:
                 yield done
         finally:
             with transaction.atomic():
-                recount_all()
+                recount_all(Article.objects.published())
 
     def _store(self, batch: int, start: int, stop: int) -> None:
         """Articles ``start`` to ``stop`` of a batch, with all that belongs to them."""
         random = np.random.default_rng([self.seed, batch])
-        plan = Plan.draw(random, self.shelves.languages, len(self.shelves.tags))
-        texts = write(random, plan, [tag.name for tag in self.shelves.tags])
+        plan = Plan.draw(random, self.taxonomy.languages, len(self.taxonomy.tags))
+        texts = write(random, plan, [tag.name for tag in self.taxonomy.tags])
         made = [
             self._article(place, plan, texts[place], batch * BATCH + place)
             for place in range(start, stop)
         ]
         made = Article.objects.bulk_create(made)
         Tagging.objects.bulk_create(
-            Tagging(article_id=article.pk, tag_id=self.shelves.tags[tag].pk)
+            Tagging(article_id=article.pk, tag_id=self.taxonomy.tags[tag].pk)
             for article, tags in zip(made, plan.tags[start:stop], strict=True)
             for tag in tags
         )
@@ -91,7 +91,7 @@ class Maker:
         index_changed(IndexJob.Kind.ARTICLE, [article.pk for article in made])
 
     def _article(self, place: int, plan: Plan, text: Text, number: int) -> Article:
-        source = self.shelves.sources[plan.sources[place]]
+        source = self.taxonomy.sources[plan.sources[place]]
         article = Article(
             title=text.title,
             # The number keeps addresses of a day apart without a look at the database.
@@ -100,7 +100,7 @@ class Maker:
             body=text.body,
             source=source,
             author=self.authors[number % len(self.authors)] if number % 10 < 7 else "",
-            section=self.shelves.sections[plan.sections[place]],
+            section=self.taxonomy.sections[plan.sections[place]],
             front_page=bool(plan.on_front_page[place]),
             language=LANGUAGES[plan.languages[place]].code,
             url=f"{source.home_page}{number}/",

@@ -8,7 +8,7 @@ from django.utils.text import slugify
 from numpy.typing import NDArray
 
 from articles.models import Section, Source, Tag
-from articles.models.taxonomy import Shelf
+from articles.models.taxonomy import TaxonomyModel
 from articles.synthetic.word_sounds import LANGUAGES, names
 
 SOURCES, TAGS = 200, 2000
@@ -52,11 +52,11 @@ COUNTRIES = {
 }
 # How the rights modes are spread: out of twenty sources.
 RIGHTS = ("full",) * 5 + ("excerpt",) * 12 + ("link",) * 3
-S = TypeVar("S", bound=Shelf)
+S = TypeVar("S", bound=TaxonomyModel)
 
 
 @dataclass(frozen=True)
-class Shelves:
+class Taxonomy:
     """What articles are filed under, and how likely each is.
 
     ``languages`` has for each source the place of its language in ``LANGUAGES``.
@@ -68,7 +68,7 @@ class Shelves:
     languages: NDArray[np.int64]
 
     @classmethod
-    def make(cls) -> "Shelves":
+    def make(cls) -> "Taxonomy":
         """Those of the database, made where they are missing."""
         languages = _languages()
         towns = names(SOURCES, key=1)
@@ -124,7 +124,7 @@ def _source(number: int, town: str, language: int) -> Source:
 def _stored(model: type[S], wanted: list[S]) -> list[S]:
     """The wanted ones as the database has them, after adding those it lacks."""
     model._default_manager.bulk_create(wanted, ignore_conflicts=True)
-    slugs = [shelf.slug for shelf in wanted]  # type: ignore[attr-defined]
+    slugs = [row.slug for row in wanted]  # type: ignore[attr-defined]
     found: dict[str, S] = {}
     for start in range(0, len(slugs), 500):
         found |= model._default_manager.in_bulk(slugs[start : start + 500], field_name="slug")

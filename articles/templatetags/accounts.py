@@ -7,10 +7,10 @@ from django.conf import settings
 from django.template.context import Context
 
 from articles.accounts.browser_names import browser_name
-from articles.accounts.client_network import with_prefix
+from articles.accounts.client_network import network_from_address
 
 register = template.Library()
-register.filter("network", with_prefix)
+register.filter("network", network_from_address)
 register.filter("browser", browser_name)
 
 

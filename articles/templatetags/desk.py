@@ -6,6 +6,7 @@ from django import template
 
 from articles.admin import dashboard, form_versions
 from articles.content import rights
+from articles.models import WorkerProcess
 
 register = template.Library()
 register.filter("teaser", rights.teaser)
@@ -16,6 +17,12 @@ def desk_panels(context: template.Context) -> list[dashboard.Panel]:
     """What waits for the account that looks."""
     user: Any = context["request"].user
     return dashboard.panels(user)
+
+
+@register.simple_tag
+def worker_is_away() -> bool:
+    """Whether no worker gives signs of life."""
+    return not WorkerProcess.objects.alive().exists()
 
 
 @register.filter

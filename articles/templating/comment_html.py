@@ -4,7 +4,7 @@ import re
 
 from markupsafe import Markup
 
-from articles.comments import comment_text
+from articles.comments import normalised_text, web_addresses
 
 BLANK_LINES = re.compile(r"\n\s*\n")
 PARAGRAPH = Markup("<p>{}</p>")
@@ -17,13 +17,13 @@ def comment_html(text: str) -> Markup:
 
     Everything is escaped; no other element and no other attribute can come out.
     """
-    blocks = BLANK_LINES.split(comment_text.text(text).strip())
+    blocks = BLANK_LINES.split(normalised_text(text).strip())
     return Markup("").join(PARAGRAPH.format(_linked(block)) for block in blocks if block)
 
 
 def _linked(block: str) -> Markup:
     pieces, end = [], 0
-    for start, address in comment_text.addresses(block):
+    for start, address in web_addresses(block):
         pieces += [_lines(block[end:start]), LINK.format(address)]
         end = start + len(address)
     return Markup("").join([*pieces, _lines(block[end:])])

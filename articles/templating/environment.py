@@ -13,7 +13,7 @@ from django.utils.text import capfirst
 from django.utils.translation import get_language, gettext, ngettext, npgettext, pgettext
 from markupsafe import Markup
 
-from articles.comments.threads import count
+from articles.comments import count_comments
 from articles.content import rights
 from articles.templating import dates
 from articles.templating.addresses import article_url, static, url
@@ -65,7 +65,7 @@ def environment(
         capfirst=capfirst,
         card_tone=card_tone,
         clock=dates.clock,
-        comment_count=count,
+        comment_count=count_comments,
         comment_html=comment_html,
         country_name=country_name,
         date=dates.date,

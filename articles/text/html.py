@@ -1,6 +1,5 @@
-"""The texts of articles: cleaned HTML, the plain text derived from it, folds and excerpts."""
+"""The texts of articles: cleaned HTML, the plain text derived from it, openings and excerpts."""
 
-import hashlib
 import re
 import unicodedata
 from html import escape, unescape
@@ -9,6 +8,7 @@ from urllib.parse import urljoin
 
 import nh3
 
+from articles.text.digests import digest64
 from articles.text.sentences import LONGEST_WORD, starts
 
 ALLOWED_TAGS = {
@@ -54,7 +54,7 @@ CLEANER = nh3.Cleaner(
 # A link as the sanitiser writes it.
 LINK = re.compile(r'(<a\b(?:[^">]|"[^"]*")*?) href="([^"]*)"')
 SHOWN_LETTERS = 700
-LEAST_FOLDED = 500
+LEAST_HIDDEN = 500
 ELLIPSIS = " […]"
 SPACES = "\t\r\n\f\v\x85\u2028\u2029"
 TOP_HEADING = re.compile(r"<(/?)h1\b", re.IGNORECASE)
@@ -94,8 +94,7 @@ def plain_text(html: str) -> str:
 
 def digest(text: str) -> int:
     """A number of 64 bits (signed, never 0) that stands for the text, whatever its capitals."""
-    found = hashlib.blake2b(one_line(text).casefold().encode(), digest_size=8).digest()
-    return int.from_bytes(found, "little", signed=True) or 1
+    return digest64(one_line(text).casefold().encode())
 
 
 class _BlockReader(HTMLParser):
@@ -138,11 +137,11 @@ def _announces(block: str) -> bool:
     return block.lstrip().startswith(("<h2", "<h3", "<h4")) or block.rstrip().endswith(":</p>")
 
 
-def folded(html: str) -> tuple[str, str]:
-    """The blocks that stand open and those that the fold hides.
+def opening_and_rest(html: str) -> tuple[str, str]:
+    """The blocks that a page shows at once, and those that it shows when it is asked to.
 
     Open stand as many as it takes for ``SHOWN_LETTERS`` characters of text; a body whose other
-    blocks have fewer than ``LEAST_FOLDED`` is not folded at all.
+    blocks have fewer than ``LEAST_HIDDEN`` is shown whole.
     """
     pieces = blocks(html)
     lengths = [len(plain_text(piece)) for piece in pieces]
@@ -153,7 +152,7 @@ def folded(html: str) -> tuple[str, str]:
     # A heading, or the sentence before a list, would stand there without what it announces.
     while shown > 1 and _announces(pieces[shown - 1]):
         shown -= 1
-    if sum(lengths[shown:]) < LEAST_FOLDED:
+    if sum(lengths[shown:]) < LEAST_HIDDEN:
         return html, ""
     return "".join(pieces[:shown]), "".join(pieces[shown:])
 

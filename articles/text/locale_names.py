@@ -23,7 +23,8 @@ def country_name(code: str, reader: str = "") -> str:
 
 @lru_cache(maxsize=2_000)
 def _country_name(code: str, reader: str) -> str:
-    return str(Locale.parse(reader).territories.get(code.upper(), code))
+    names = Locale.parse(reader).territories, Locale("en").territories
+    return next((str(known[code.upper()]) for known in names if code.upper() in known), code)
 
 
 def language_name(code: str, reader: str = "") -> str:
@@ -33,6 +34,8 @@ def language_name(code: str, reader: str = "") -> str:
 
 @lru_cache(maxsize=2_000)
 def _language_name(code: str, reader: str) -> str:
+    if code in Locale.parse(reader).languages:
+        return str(Locale.parse(reader).languages[code])
     try:
         return Locale.parse(code, sep="-").get_display_name(Locale.parse(reader)) or code
     except (UnknownLocaleError, ValueError):

@@ -7,8 +7,7 @@ from django.db.models import OuterRef, Q, QuerySet, Subquery
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponsePermanentRedirect
 from django.urls import reverse
 
-from articles.comments.form import CommentForm
-from articles.comments.threads import load_threads
+from articles.comments import CommentForm, load_threads
 from articles.lists import front_page
 from articles.lists.pagination import in_order
 from articles.lists.related import related_ids

@@ -77,5 +77,5 @@ def render_core(
         head=render_markup("articles/_core_head.html", head),
         description=teaser or f"{article.title} – {article.source.name}",
         robots="noindex, nofollow" if variation.is_preview else robots(article),
-        is_folded=bool(shown.folded),
+        is_folded=bool(shown.rest),
     )

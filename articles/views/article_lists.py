@@ -10,9 +10,9 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
-from articles.lists.filters import ONCE, ArticleFilter, FoldForm
+from articles.lists.filters import ONCE, ArticleFilter, StoryGroupingForm
 from articles.lists.pagination import EVER, Span, paginate
-from articles.lists.story_groups import folded, voices_of
+from articles.lists.story_groups import grouped_by_story, voices_of
 from articles.models import Article, ArticleQuerySet, Section, Source, Tag
 from articles.models.taxonomy import SectionTree
 from articles.templating.render import render_page
@@ -51,33 +51,33 @@ def render_list(
     **context: Any,
 ) -> HttpResponse:
     """A page of a list: what all kinds of lists share."""
-    is_folded = FoldForm(request.GET).is_folded
-    if is_folded:
-        parts = folded(parts, span)
+    is_grouped = StoryGroupingForm(request.GET).is_grouped
+    if is_grouped:
+        parts = grouped_by_story(parts, span)
     pager = paginate(parts, request.GET, newest_first=newest_first, span=span)
-    voices = voices_of(pager.articles) if is_folded else {}
+    voices = voices_of(pager.articles) if is_grouped else {}
     context = {
         "breadcrumbs": trail((heading, None)),
         "heading": heading,
         "pager": pager,
         "articles": pager.articles,
         "rows": [(article, voices.get(article.pk)) for article in pager.articles],
-        "is_folded": is_folded,
-        "fold_url": fold_url(request.GET, pager.articles, is_folded=is_folded),
+        "is_grouped": is_grouped,
+        "grouping_url": grouping_url(request.GET, pager.articles, is_grouped=is_grouped),
         **context,
     }
     return render_page(request, "articles/list.html", context)
 
 
-def fold_url(query: QueryDict, articles: Sequence[Article], *, is_folded: bool) -> str:
+def grouping_url(query: QueryDict, articles: Sequence[Article], *, is_grouped: bool) -> str:
     """The first page of the same list with each story once, or with all; empty where the page
     has no stories."""
-    if not is_folded and not any(article.story_id for article in articles):
+    if not is_grouped and not any(article.story_id for article in articles):
         return ""
     other = query.copy()
     for name in ("storie", "pagina", "prima", "dopo"):
         other.pop(name, None)
-    if not is_folded:
+    if not is_grouped:
         other["storie"] = ONCE
     return f"?{other.urlencode()}"
 

@@ -21,8 +21,8 @@ from articles.lists.pagination import first_ids
 from articles.models import Article, ArticleQuerySet, Section, Source, Tag
 from articles.models.taxonomy import SectionTree
 from articles.text.safe_links import web_address
-from articles.text.xml_writer import XMLWriter
 from articles.views.article_lists import shelf_or_404
+from articles.views.xml_writer import XMLWriter
 
 LENGTH = 30
 TEXT_CONSTRUCTS = {"title", "subtitle", "summary", "rights"}

@@ -15,12 +15,17 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods
 
-from articles.comments import form_tokens, moderation
-from articles.comments.antispam import are_open
-from articles.comments.form import CommentForm, shown_comment
-from articles.comments.network_mark import network_mark
-from articles.comments.request_origin import is_cross_site, network_address
-from articles.comments.threads import page_key
+from articles.comments import (
+    CommentForm,
+    are_open,
+    fresh_token,
+    is_cross_site,
+    network_address,
+    network_mark,
+    page_key,
+    receive_comment,
+    shown_comment,
+)
 from articles.models import Article, Comment
 from articles.models.old_address import path_of
 from articles.templating.render import render_page
@@ -44,7 +49,7 @@ def comment_form(request: HttpRequest, year: str, month: str, day: str, slug: st
     if request.method == "POST":
         return receive(request, article)
     if "gettone" in request.GET:
-        token = form_tokens.fresh_token(article.pk) if are_open(article) else None
+        token = fresh_token(article.pk) if are_open(article) else None
         return JsonResponse({"gettone": token})
     notice = request.GET.get("inviato", "")
     if notice in {WAITING, OPEN}:
@@ -74,7 +79,7 @@ def receive(request: HttpRequest, article: Article) -> HttpResponse:
         return form_page(request, article, form, status=422)
     submission = form.submission(network_mark(network_address(request)))
     try:
-        decision, comment = moderation.receive(submission, form.reply_to)
+        decision, comment = receive_comment(submission, form.reply_to)
     except DatabaseError as error:
         return not_kept(request, article, form, error)
     if comment is None:

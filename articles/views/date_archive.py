@@ -11,9 +11,10 @@ from django.utils.translation import gettext as _
 
 from articles.lists.filters import EARLIEST_YEAR, LATEST_YEAR, end_of, start_of
 from articles.lists.pagination import Span
-from articles.lists.site_frame import MonthCalendar, last_day_of
+from articles.lists.site_frame import MonthCalendar
 from articles.models import Article, MonthTally
 from articles.templating.render import render_page
+from articles.text.months import last_day_of
 from articles.views.article_lists import render_list, trail
 
 

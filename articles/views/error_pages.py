@@ -8,7 +8,7 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from articles.comments.request_origin import is_cross_site
+from articles.comments import is_cross_site
 from articles.templating.render import render_page
 from articles.views.article import LeadsNowhere, moved
 from pressreview.database.failures import Trouble, trouble_of

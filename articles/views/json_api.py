@@ -15,14 +15,16 @@ from ninja.errors import HttpError, ValidationError
 from ninja.parser import Parser
 from ninja.renderers import JSONRenderer
 
-from articles.api import article_list
-from articles.api.query_schemas import ArticleId, ListAsked, SearchAsked
-from articles.api.response_schemas import (
+from articles.api import (
+    ArticleId,
     ArticleList,
     ListedArticle,
+    ListParameters,
     Refusal,
     SearchAnswer,
+    SearchParameters,
     WholeArticle,
+    load_articles,
 )
 from articles.models import Article
 from articles.search import SearchUnavailable
@@ -80,7 +82,7 @@ def refusal(
     operation_id="search",
     summary="Search the archive",
 )
-def search_articles(request: HttpRequest, asked: Query[SearchAsked]) -> SearchAnswer:
+def search_articles(request: HttpRequest, asked: Query[SearchParameters]) -> SearchAnswer:
     """The results of a page, how all results divide, and how they lie in time."""
     return SearchAnswer.of(asked.search_query())
 
@@ -91,10 +93,10 @@ def search_articles(request: HttpRequest, asked: Query[SearchAsked]) -> SearchAn
     operation_id="list_articles",
     summary="Go through the articles",
 )
-def list_articles(request: HttpRequest, asked: Query[ListAsked]) -> ArticleList:
+def list_articles(request: HttpRequest, asked: Query[ListParameters]) -> ArticleList:
     """The newest first. `next` leads on, at the same cost however far it goes."""
     try:
-        articles, after = article_list.load(asked)
+        articles, after = load_articles(asked)
     except Http404:
         raise HttpError(422, "after: not a key of this list.") from None
     query = request.GET.copy()

@@ -11,9 +11,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from articles import search
-from articles.search_page import export as exports
-from articles.search_page import results
-from articles.search_page.request import NEWEST, Asked
+from articles.search_page import result_files, results
+from articles.search_page.request import NEWEST, SearchRequest
 from articles.templating.render import render_page
 from articles.views.article_lists import trail
 from articles.views.atom_feeds import LENGTH, ArticleFeed
@@ -23,27 +22,27 @@ SUGGESTIONS = 8
 
 @require_safe
 def search_page(request: HttpRequest) -> HttpResponse:
-    asked = Asked(request.GET)
+    asked = SearchRequest(request.GET)
     context = _context(asked)
     try:
         page = None if asked.is_empty else results.load(asked)
     except search.SearchUnavailable:
         return unavailable(request, asked)
     if page is not None:
-        context |= {"page": page, "chips": list(asked.chips(page.labels))}
+        context["page"] = page
         context["feed_url"] = reverse("search_feed") + asked.url()
         context["csv_url"] = reverse("search_csv") + asked.url()
         context["json_url"] = reverse("search_json") + asked.url()
     return render_page(request, "search/search.html", context)
 
 
-def _context(asked: Asked) -> dict[str, Any]:
+def _context(asked: SearchRequest) -> dict[str, Any]:
     """What the page shows before there is an answer."""
     crumbs = trail((_("Search"), None))
     return {"asked": asked, "breadcrumbs": crumbs, "page": None, "is_unavailable": False}
 
 
-def unavailable(request: HttpRequest, asked: Asked) -> HttpResponse:
+def unavailable(request: HttpRequest, asked: SearchRequest) -> HttpResponse:
     """The page that says that search is not there at the moment."""
     context = _context(asked) | {"is_unavailable": True}
     response = render_page(request, "search/search.html", context, status=503)
@@ -51,13 +50,13 @@ def unavailable(request: HttpRequest, asked: Asked) -> HttpResponse:
     return response
 
 
-def export(
-    request: HttpRequest, write: Callable[[exports.Table], Iterator[str]], kind: str
+def results_file(
+    request: HttpRequest, write: Callable[[result_files.ResultTable], Iterator[str]], kind: str
 ) -> HttpResponseBase:
     """The result of a search as a table in a file, sent while it is written."""
-    asked = Asked(request.GET)
+    asked = SearchRequest(request.GET)
     try:
-        table = exports.load(asked)
+        table = result_files.load(asked)
     except search.SearchUnavailable:
         return unavailable(request, asked)
     headers = {
@@ -70,12 +69,12 @@ def export(
 
 @require_safe
 def results_csv(request: HttpRequest) -> HttpResponseBase:
-    return export(request, exports.as_csv, "text/csv; charset=utf-8")
+    return results_file(request, result_files.as_csv, "text/csv; charset=utf-8")
 
 
 @require_safe
 def results_json(request: HttpRequest) -> HttpResponseBase:
-    return export(request, exports.as_json, "application/json")
+    return results_file(request, result_files.as_json, "application/json")
 
 
 @require_safe
@@ -93,8 +92,8 @@ def complete(request: HttpRequest) -> JsonResponse:
 class SearchFeed(ArticleFeed):
     """Any search as a feed, the newest articles first."""
 
-    def get_object(self, request: HttpRequest) -> Asked:
-        return Asked(request.GET)
+    def get_object(self, request: HttpRequest) -> SearchRequest:
+        return SearchRequest(request.GET)
 
     def title(self, obj: Any) -> str:
         return f"{obj.text or _('Search')} – {settings.SITE_NAME}"
@@ -108,7 +107,7 @@ class SearchFeed(ArticleFeed):
     def ids(self, obj: Any) -> list[int]:
         obj.order = NEWEST
         try:
-            found = search.search(obj.search_query(LENGTH))
+            answer = search.search(obj.search_query(LENGTH))
         except search.SearchUnavailable:
             return []
-        return [hit.id for hit in found.hits]
+        return [hit.id for hit in answer.hits]

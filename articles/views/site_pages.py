@@ -24,13 +24,13 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_POST, require_safe
 
 from articles.accounts import second_factor
-from articles.comments.request_origin import is_cross_site, network_address
+from articles.comments import is_cross_site, network_address
 from articles.lists.read_counter import counter
 from articles.models import Article
-from articles.models.picture import token_of, with_picture
+from articles.models.picture import token_of
 from articles.templating.render import ENGINE, render_page
-from articles.text.xml_writer import render_xml
 from articles.views.article_lists import trail
+from articles.views.xml_writer import render_xml
 from articles.worker import readiness
 from pressreview.page_cache.middleware import EDITORS
 
@@ -133,7 +133,7 @@ def media(request: HttpRequest, path: str) -> HttpResponseBase:
     Every way in which an article can vanish or appear is thereby one for its picture as well.
     """
     token = token_of(path)
-    is_public = bool(token) and with_picture(Article.objects.published(), token).exists()
+    is_public = bool(token) and Article.objects.published().with_picture(token).exists()
     if not is_public and not (token and _is_of_the_desk(request, token)):
         raise Http404("no such picture")
     etag = f'"{path}"'  # a name is never used for another picture
@@ -154,7 +154,7 @@ def _is_of_the_desk(request: HttpRequest, token: str) -> bool:
     user = request.user
     may_view = user.is_active and user.is_staff and user.has_perm("articles.view_article")
     is_editor = may_view and not second_factor.is_missing(request)
-    return is_editor and with_picture(Article.objects.all(), token).exists()
+    return is_editor and Article.objects.with_picture(token).exists()
 
 
 @require_safe

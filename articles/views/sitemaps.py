@@ -18,10 +18,10 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from articles.lists.filters import end_of, start_of
-from articles.lists.site_frame import last_day_of
 from articles.models import Article, ArticleQuerySet, MonthTally, Section, Source
 from articles.templating.render import ENGINE
-from articles.text.xml_writer import render_xml
+from articles.text.months import last_day_of
+from articles.views.xml_writer import render_xml
 
 MOST_ADDRESSES = 50_000  # of one file, by the protocol
 NEWS_DAYS = 2

@@ -1,4 +1,4 @@
-"""Whether the site can do its work: database, index and disk looked at as a monitor asks."""
+"""Whether the site can do its work: database, index, worker, disk, looked at as a monitor asks."""
 
 import os
 import time
@@ -9,7 +9,7 @@ from django.db import connection, models
 from django.db.utils import Error
 
 from articles import search
-from articles.models import Article, Comment, ContentVersion, Section, Source
+from articles.models import Article, Comment, ContentVersion, Section, Source, WorkerProcess
 from pressreview.database.availability import availability
 from pressreview.database.failures import Trouble, trouble_of
 
@@ -58,6 +58,7 @@ reader = Reader()
 def report() -> tuple[dict[str, object], bool]:
     """What a monitor is told, and whether all of it is well."""
     states = {"database": database_state(), "index": "ok" if search.is_ready() else "unavailable"}
+    states["worker"] = worker_state(states["database"])
     free = free_megabytes()
     states["disk"] = "ok" if free >= settings.LEAST_DISK else "full"
     told: dict[str, object] = {**states, **_lag(states["database"]), "disk_free_mb": free}
@@ -73,6 +74,17 @@ def database_state() -> str:
         is_away = trouble_of(error) in {Trouble.AWAY, Trouble.BUSY}
         return "unreachable" if is_away else "damaged"
     return "ok"
+
+
+def worker_state(database: str) -> str:
+    """``ok``, ``away`` where no worker gives signs of life, or ``unknown``: they are in the
+    database."""
+    if database != "ok":
+        return "unknown"
+    try:
+        return "ok" if WorkerProcess.objects.alive().exists() else "away"
+    except Error:
+        return "unknown"
 
 
 def _lag(database: str) -> dict[str, object]:

@@ -34,12 +34,12 @@ def accepted(header: str) -> str:
         if match:
             name = ALIASES.get(match[1], match[1])
             weights.setdefault(name, float(match[2] or 1))
-    found = {name: weights.get(name, weights.get("*", 0.0)) for name in OFFERED}
+    taken = {name: weights.get(name, weights.get("*", 0.0)) for name in OFFERED}
     least = max(weights.get("identity", 0.0), 0.001)
     # Brotli is only for files, which have gzip as well; pages have gzip alone.
-    if found["br"] < found["gzip"]:
-        found["br"] = 0.0
-    return ", ".join(name for name in OFFERED if found[name] >= least)
+    if taken["br"] < taken["gzip"]:
+        taken["br"] = 0.0
+    return ", ".join(name for name in OFFERED if taken[name] >= least)
 
 
 def middleware(

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable
+from functools import cache
 from typing import Any
 
 from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
@@ -9,8 +10,7 @@ from django.contrib.admin.options import TO_FIELD_VAR
 from django.core.exceptions import BadRequest
 from django.http import HttpRequest, QueryDict
 from django.http.response import HttpResponseBase
-
-from pressreview.gaps import desk
+from django.urls import reverse
 
 NUMBER = re.compile(r"[0-9]{1,18}")  # of an object, in 64 bits
 
@@ -29,12 +29,18 @@ class DeskRequestMiddleware:
     def process_view(self, request: HttpRequest, *_view: Any) -> None:
         if not request.path.startswith(desk()):
             return
-        if "\x00" in request.path or any(_has_nul(one) for one in request.GET.lists()):
+        if "\x00" in request.path or any(_has_nul(parameter) for parameter in request.GET.lists()):
             raise BadRequest("a NUL in the address")
         if _is_nameless(request.GET) or _is_nameless(request.POST):
             raise BadRequest("a field without a name")
         if not all(map(NUMBER.fullmatch, request.POST.getlist(ACTION_CHECKBOX_NAME))):
             raise BadRequest("an object without a number")
+
+
+@cache
+def desk() -> str:
+    """What the addresses of the desk begin with."""
+    return reverse("admin:index")
 
 
 def _has_nul(parameter: tuple[str, list[str]]) -> bool:

@@ -15,7 +15,7 @@ from django.test import Client
 from time_machine import travel
 
 from articles.accounts import mail, password_reset
-from articles.accounts.password_backend import OF_ACCOUNT, OF_PLACE
+from articles.accounts.password_backend import ACCOUNT_AND_NETWORK_LIMIT, ACCOUNT_LIMIT
 from tests.accounts.conftest import LOGIN, PASSWORD, Lines, sign_in
 from tests.live import free_port
 
@@ -153,7 +153,7 @@ def test_a_mail_goes_to_the_address_of_the_account(
 
 
 def test_so_many_for_an_address_and_no_more(client: Client, writer: User, mails: Mails) -> None:
-    most = password_reset.OF_ADDRESS.most
+    most = password_reset.ADDRESS_LIMIT.most
     answers = [ask(client, "penna@desk.example")[:3] for _ in range(most + 1)]
     assert answers == ["302"] * most + ["429"]
     assert len(mails) == most
@@ -164,7 +164,7 @@ def test_so_many_for_an_address_and_no_more(client: Client, writer: User, mails:
 
 
 def test_so_many_from_a_network_and_no_more(client: Client, db: None, mails: Mails) -> None:
-    most = password_reset.OF_NETWORK.most
+    most = password_reset.NETWORK_LIMIT.most
     answers = [ask(client, f"a{turn}@desk.example")[:3] for turn in range(most + 1)]
     assert answers == ["302"] * most + ["429"]
 
@@ -172,9 +172,9 @@ def test_so_many_from_a_network_and_no_more(client: Client, db: None, mails: Mai
 def test_it_opens_an_account_that_others_have_shut(
     client: Client, writer: User, mails: Mails
 ) -> None:
-    for turn in range(OF_ACCOUNT.most):
+    for turn in range(ACCOUNT_LIMIT.most):
         sign_in(Client(), "penna", "x", REMOTE_ADDR=f"10.0.{turn}.1")
-    for turn in range(OF_PLACE.most):
+    for turn in range(ACCOUNT_AND_NETWORK_LIMIT.most):
         sign_in(client, "penna", f"x{turn}")
     assert sign_in(client, "penna").status_code == 429
     ask(client, "penna@desk.example")

@@ -17,7 +17,7 @@ from django.urls import URLPattern, URLResolver, get_resolver
 from time_machine import travel
 
 from articles.accounts import forms, secret_encryption
-from articles.accounts.urls import OF_PASSKEYS
+from articles.accounts.urls import PASSKEY_LIMIT
 from tests.accounts.conftest import FACTORS, PASSWORD, Lines, add_app, code_of, sign_in
 from tests.admin.web import picture
 from tests.small_archive import SmallArchive
@@ -182,7 +182,7 @@ def test_a_recovery_code_is_good_once(equipped: tuple[str, Codes]) -> None:
 def test_wrong_codes_up_to_the_limit_and_no_further(
     equipped: tuple[str, Codes], events: Lines
 ) -> None:
-    most = forms.OF_CODES.most
+    most = forms.CODE_LIMIT.most
     client = Client()
     sign_in(client, "capo")
     for _ in range(most - 1):
@@ -358,7 +358,7 @@ def test_asking_for_passkeys_is_limited(client: Client, db: None) -> None:
         answer = client.get(f"{FACTORS}webauthn/login/", HTTP_ACCEPT="application/json")
         return answer.status_code
 
-    assert [ask() for _ in range(OF_PASSKEYS.most + 1)] == [200] * OF_PASSKEYS.most + [429]
+    assert [ask() for _ in range(PASSKEY_LIMIT.most + 1)] == [200] * PASSKEY_LIMIT.most + [429]
 
 
 def test_the_secret_carries_the_name_of_the_site(

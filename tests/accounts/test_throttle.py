@@ -20,7 +20,7 @@ FIVE = Limit("five", 5, 600)
 
 def is_let(*wanted: tuple[Limit, str]) -> bool:
     try:
-        throttle.take(*wanted)
+        throttle.count_attempt(*wanted)
     except TooManyAttempts:
         return False
     return True
@@ -36,11 +36,11 @@ def test_as_many_as_the_limit_and_not_one_more() -> None:
 def test_the_first_is_let_again_when_its_time_is_over() -> None:
     with travel(START, tick=False) as clock:
         for _ in range(3):
-            throttle.take((THREE, "a"))
+            throttle.count_attempt((THREE, "a"))
             clock.shift(1)
         clock.move_to(START + 59.9)
         with pytest.raises(TooManyAttempts) as refused:
-            throttle.take((THREE, "a"))
+            throttle.count_attempt((THREE, "a"))
         assert refused.value.wait == 1
         clock.move_to(START + 60)
         assert is_let((THREE, "a"))
@@ -50,7 +50,7 @@ def test_the_first_is_let_again_when_its_time_is_over() -> None:
 @pytest.mark.django_db
 def test_what_one_limit_refuses_counts_for_none() -> None:
     for _ in range(3):
-        throttle.take((THREE, "a"))
+        throttle.count_attempt((THREE, "a"))
     for _ in range(9):
         assert not is_let((THREE, "a"), (FIVE, "b"))
     assert [is_let((FIVE, "b")) for _ in range(6)] == [True] * 5 + [False]
@@ -59,21 +59,21 @@ def test_what_one_limit_refuses_counts_for_none() -> None:
 @pytest.mark.django_db
 def test_what_is_given_back_does_not_count() -> None:
     for _ in range(20):
-        throttle.give_back(throttle.take((THREE, "a")))
+        throttle.uncount(throttle.count_attempt((THREE, "a")))
     assert [is_let((THREE, "a")) for _ in range(4)] == [True, True, True, False]
 
 
 @pytest.mark.django_db
 def test_what_is_cleared_begins_anew() -> None:
     assert [is_let((THREE, "a")) for _ in range(4)] == [True, True, True, False]
-    throttle.clear(THREE, "a")
+    throttle.forget_attempts_at(THREE, "a")
     assert is_let((THREE, "a"))
 
 
 @pytest.mark.django_db
 def test_a_refusal_writes_nothing(django_assert_num_queries: object) -> None:
     for _ in range(3):
-        throttle.take((THREE, "a"))
+        throttle.count_attempt((THREE, "a"))
     before = AttemptCount.objects.values_list("times", "ends").get()
     with django_assert_num_queries(1):  # type: ignore[operator]
         assert not is_let((THREE, "a"))
@@ -83,14 +83,14 @@ def test_a_refusal_writes_nothing(django_assert_num_queries: object) -> None:
 @pytest.mark.django_db
 def test_the_table_tells_nothing_and_is_emptied() -> None:
     with travel(START, tick=False) as clock:
-        throttle.take((THREE, "capo"), (FIVE, "203.0.113.0/24"))
+        throttle.count_attempt((THREE, "capo"), (FIVE, "203.0.113.0/24"))
         keys = AttemptCount.objects.values_list("key", flat=True)
         assert all(re.fullmatch("[0-9a-f]{64}", key) for key in keys)
         clock.shift(61)
-        throttle.forget_ended()
+        throttle.delete_expired()
         assert AttemptCount.objects.count() == 1
         clock.shift(600)
-        throttle.forget_ended()
+        throttle.delete_expired()
         assert not AttemptCount.objects.exists()
 
 
@@ -116,14 +116,14 @@ def test_never_more_than_the_limit_in_any_time_of_its_length(
         recent = [moment for moment in let[name] if moment > now - THREE.seconds]
         with travel(now, tick=False):
             try:
-                taken = throttle.take((THREE, name))
+                taken = throttle.count_attempt((THREE, name))
             except TooManyAttempts as refused:
                 assert len(recent) == THREE.most
                 assert 0 < refused.wait <= THREE.seconds + 1
                 continue
             assert len(recent) < THREE.most
             if succeeds:
-                throttle.give_back(taken)
+                throttle.uncount(taken)
             else:
                 let[name].append(now)
 

@@ -10,7 +10,7 @@ from django.contrib.auth.models import Group, User
 from django.test import Client
 from django.utils import timezone
 
-from articles.admin import paste_address, picture_uploads
+from articles.admin import picture_uploads
 from articles.admin.article_form import ArticleForm
 from articles.importers.fetch import Fetched, NotFetched
 from articles.models import Article
@@ -131,6 +131,6 @@ def web(monkeypatch: pytest.MonkeyPatch) -> Web:
         body = body.encode() if isinstance(body, str) else body
         return Fetched(address, 200, {"content-type": "text/html; charset=utf-8"}, body, "")
 
-    monkeypatch.setattr(paste_address, "fetch", fetch)
-    monkeypatch.setattr(picture_uploads, "fetch", fetch)
+    monkeypatch.setattr("articles.importers.page.fetch_page.fetch", fetch)
+    monkeypatch.setattr(picture_uploads, "fetch_url", fetch)
     return there

@@ -9,7 +9,7 @@ from django.test import Client
 from django.utils import timezone
 from django.utils.translation import override
 
-from articles.importers.pipeline.normalise import Ready, clean
+from articles.importers.pipeline.normalise import PreparedRecord, prepare_record
 from articles.importers.pipeline.store import Outcome, Store
 from articles.importers.records import Options, Record
 from articles.models import Article, IndexJob, OldAddress, Tag
@@ -248,8 +248,8 @@ def test_what_was_changed_here_is_marked(
 
 def as_imported(**values: Any) -> list[Any]:
     """What becomes of a record that an import or a feed brings."""
-    ready = clean(Record(**{"body": "<p>Dal feed.</p>", "source": "La Lanterna"} | values))
-    assert isinstance(ready, Ready)
+    ready = prepare_record(Record(**{"body": "<p>Dal feed.</p>", "source": "La Lanterna"} | values))
+    assert isinstance(ready, PreparedRecord)
     return Store(Options()).put([ready])
 
 

@@ -1,32 +1,21 @@
-"""Feeds of sources on the desk: how they do, and visits on request; what runs beside."""
+"""Feeds of sources on the desk: how they do, and visits on request."""
 
 from datetime import timedelta
 from typing import Any
 
 import pytest
-from django.core.management import call_command
 from django.test import Client
 from django.utils import timezone
 
 from articles.admin import feed_admin
-from articles.importers.feed import polling
-from articles.models import Article, FeedState, ImportRun, Source
-from articles.worker import processes, schedule
+from articles.importers.feed.due import CLAIM
+from articles.models import FeedState, Source
 from tests.admin.conftest import act
 from tests.small_archive import SmallArchive
 
 SOURCES = "/admin/articles/source/"
 ENGLISH = {"accept-language": "en"}
 FEED = "https://lanterna.example/feed/"
-
-
-@pytest.fixture(autouse=True)
-def started(monkeypatch: pytest.MonkeyPatch) -> list[str]:
-    """The commands that were left to processes."""
-    commands: list[str] = []
-    for helper in (processes.imports, processes.feeds, processes.stories):
-        monkeypatch.setattr(helper, "start", commands.append)
-    return commands
 
 
 def a_source(name: str, feed: str = FEED, **state: Any) -> Source:
@@ -80,7 +69,7 @@ def test_contributors_see_the_report_and_visit_nothing(
     source = a_source("La Boa", failures=3, result="Non risponde.")
     page = contributor.get(f"{SOURCES}{source.pk}/change/").content.decode()
     assert "Non risponde." in page
-    monkeypatch.setattr(polling, "poll", lambda **_options: pytest.fail("a visit"))
+    monkeypatch.setattr(feed_admin, "poll", lambda **_options: pytest.fail("a visit"))
     contributor.post(SOURCES, act("visit", source))
 
 
@@ -95,23 +84,22 @@ def test_a_few_feeds_are_visited_at_once(
         FeedState.objects.filter(source=good).update(result="2 new.")
         FeedState.objects.filter(source=bad).update(result="No feed.", failures=2)
 
-    monkeypatch.setattr(polling, "poll", poll)
+    monkeypatch.setattr(feed_admin, "poll", poll)
     answer = editor.post(SOURCES, act("visit", good, bad, archive.source), follow=True)
     assert asked == [({good, bad}, True)]
     said = {str(one): one.level_tag for one in answer.context["messages"]}
     assert said == {"Il Faro: 2 new.": "success", "La Boa: No feed.": "warning"}
 
 
-def test_many_feeds_are_left_to_the_helper(
-    editor: Client, archive: SmallArchive, started: list[str], monkeypatch: pytest.MonkeyPatch
+def test_many_feeds_are_left_to_the_worker(
+    editor: Client, archive: SmallArchive, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(feed_admin, "MOST_AT_ONCE", 1)
     later, now = timezone.now() + timedelta(hours=3), timezone.now()
     idle = a_source("Il Faro", next_check=later)
-    busy = a_source("La Boa", checked=now, next_check=now + polling.CLAIM)
+    busy = a_source("La Boa", checked=now, next_check=now + CLAIM)
     answer = editor.post(SOURCES, act("visit", idle, busy), headers=ENGLISH, follow=True)
     assert "2 feeds are being visited." in answer.content.decode()
-    assert started == ["fetch_feeds"]
     due = FeedState.objects.filter(next_check__lte=timezone.now())
     assert [state.source for state in due] == [idle]
 
@@ -119,49 +107,3 @@ def test_many_feeds_are_left_to_the_helper(
 def test_sources_without_a_feed_are_not_visited(editor: Client, archive: SmallArchive) -> None:
     answer = editor.post(SOURCES, act("visit", archive.source), headers=ENGLISH, follow=True)
     assert "None of these sources has a feed." in answer.content.decode()
-
-
-# What the web process does beside answering
-
-
-def test_an_import_that_waits_is_run(archive: SmallArchive, started: list[str]) -> None:
-    schedule.start_imports()
-    assert started == []
-    ImportRun.objects.create(origin="x", state=ImportRun.State.WAITING)
-    schedule.start_imports()
-    assert started == ["run_imports"]
-
-
-def test_a_feed_that_is_due_is_visited(
-    archive: SmallArchive, started: list[str], settings: Any
-) -> None:
-    settings.FEED_MINUTES = 30
-    schedule.start_feeds()
-    assert started == []
-    a_source("Il Faro")
-    schedule.start_feeds()
-    assert started == ["fetch_feeds"]
-
-
-def test_a_few_articles_get_their_stories_here_and_many_beside(
-    archive: SmallArchive, started: list[str], monkeypatch: pytest.MonkeyPatch
-) -> None:
-    archive.make_article()
-    schedule.find_stories()
-    assert started == []
-    assert not Article.objects.filter(story_pending=True).exists()
-    monkeypatch.setattr(schedule, "MOST_STORIES", 1)
-    archive.make_article()
-    archive.make_article()
-    schedule.find_stories()
-    assert started == ["recognise_stories"]
-    call_command("recognise_stories")
-    assert not Article.objects.filter(story_pending=True).exists()
-
-
-def test_an_import_that_was_killed_is_said_to_be(archive: SmallArchive) -> None:
-    before = timezone.now() - timedelta(hours=1)
-    run = ImportRun.objects.create(origin="x", heartbeat=before)
-    schedule.settle_killed_imports()
-    run.refresh_from_db()
-    assert run.state == ImportRun.State.BROKEN

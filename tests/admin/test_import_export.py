@@ -17,11 +17,10 @@ from tablib import Dataset
 
 from articles.admin import import_preview
 from articles.admin.import_preview import ArticleResource, Records
+from articles.importers import run_waiting
 from articles.importers.pipeline.export import as_lines, as_table, records_of
-from articles.importers.pipeline.queue import run_waiting
 from articles.importers.records import SourceUnreadable
 from articles.models import Article, ImportRun, IndexJob, Source
-from articles.worker import processes
 from tests.admin.conftest import LIST
 from tests.small_archive import SmallArchive
 
@@ -41,7 +40,6 @@ def own_folder(settings: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -
     # The storage of a field is made once; its folder is a cached property.
     for name in ("_location", "base_location", "location"):
         monkeypatch.setitem(storage.__dict__, name, str(tmp_path / "imports"))
-    monkeypatch.setattr(processes, "start_imports", lambda: None)
     return tmp_path / "imports"
 
 
@@ -223,15 +221,15 @@ def test_any_file_is_rows_or_one_sentence(data: bytes) -> None:
     except SourceUnreadable:
         return
     if len(dataset):
-        ArticleResource().import_data(dataset, dry_run=True)
+        ArticleResource().import_data(dataset)
 
 
-def test_the_resource_stores_what_it_is_given(archive: SmallArchive) -> None:
+def test_a_preview_says_what_would_be_and_stores_nothing(archive: SmallArchive) -> None:
     dataset: Dataset = Records().create_dataset(TABLE.encode())
     result = ArticleResource().import_data(dataset)
     assert result.counts == {"new": 1, "update": 0, "skip": 0, "failed": 1}
     assert result.totals["new"] == 1
-    assert Article.objects.get().title == "Nuovo"
+    assert not Article.objects.exists()
 
 
 # Export
@@ -270,8 +268,8 @@ def test_readers_comments_go_only_to_who_may_see_them(as_role: Any, archive: Sma
         user.user_permissions.add(Permission.objects.get(codename=name))
     other = Client()
     other.force_login(user)
-    assert "remarks" in exported(as_role("editor"))[0]
-    assert "remarks" not in exported(other)[0]
+    assert "comments" in exported(as_role("editor"))[0]
+    assert "comments" not in exported(other)[0]
 
 
 def test_only_who_may_publish_imports_and_exports(

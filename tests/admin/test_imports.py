@@ -12,10 +12,10 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.core.management import call_command
 from django.test import Client
 
-from articles.admin import failed_records, import_form
+from articles.admin import import_form
+from articles.importers import MOST_RETRIED
 from articles.importers.pipeline.queue import run_waiting
 from articles.models import Article, ImportFailure, ImportRun, Section
-from articles.worker import processes
 from tests.small_archive import SmallArchive
 
 RUNS = "/admin/articles/importrun/"
@@ -43,14 +43,6 @@ def a_file(*records: dict[str, Any], name: str = "articoli.jsonl") -> SimpleUplo
 def asked(**changes: Any) -> dict[str, Any]:
     """What the page "Import" posts."""
     return {"format": "auto", "status": "draft", **changes}
-
-
-@pytest.fixture(autouse=True)
-def started(monkeypatch: pytest.MonkeyPatch) -> list[str]:
-    """How often the helper process was started."""
-    calls: list[str] = []
-    monkeypatch.setattr(processes, "start_imports", lambda: calls.append("imports"))
-    return calls
 
 
 @pytest.fixture(autouse=True)
@@ -84,18 +76,14 @@ def page_of(run: ImportRun) -> str:
     return f"{RUNS}{run.pk}/change/"
 
 
-def test_a_file_waits_out_of_sight_and_is_taken_in_by_the_helper(
+def test_a_file_waits_out_of_sight_and_is_taken_in_by_the_worker(
     editor: Client,
     archive: SmallArchive,
-    started: list[str],
     own_folder: Path,
-    django_capture_on_commit_callbacks: Any,
 ) -> None:
-    with django_capture_on_commit_callbacks(execute=True):
-        answer = editor.post(ADD, asked(file=a_file(line(1), line(2)), section=archive.section.pk))
+    answer = editor.post(ADD, asked(file=a_file(line(1), line(2)), section=archive.section.pk))
     run = ImportRun.objects.get()
     assert answer["Location"] == page_of(run)
-    assert started == ["imports"]
     assert (run.state, run.origin, run.format) == (State.WAITING, "articoli.jsonl", "")
     assert run.user is not None and run.user.username == "editor-account"
     (kept,) = own_folder.iterdir()
@@ -299,15 +287,11 @@ def test_a_record_without_a_date_keeps_that_of_its_import(
 def test_many_failed_records_become_an_import_of_their_own(
     editor: Client,
     archive: SmallArchive,
-    started: list[str],
     monkeypatch: pytest.MonkeyPatch,
-    django_capture_on_commit_callbacks: Any,
 ) -> None:
-    monkeypatch.setattr("articles.admin.import_runs.MOST_AT_ONCE", 2)
+    monkeypatch.setattr("articles.admin.import_runs.MOST_RETRIED", 2)
     run = a_run(*[("perché no", line(number)) for number in range(3)])
-    with django_capture_on_commit_callbacks(execute=True):
-        editor.post(f"{RUNS}{run.pk}/failed/")
-    assert started == ["imports"]
+    editor.post(f"{RUNS}{run.pk}/failed/")
     run.refresh_from_db()
     assert (run.failed, run.failures.count()) == (0, 0)
     assert run_waiting() == 1
@@ -396,4 +380,4 @@ def test_sections_are_named_by_what_is_theirs_alone(editor: Client, archive: Sma
 
 
 def test_the_most_at_once_is_what_the_page_says() -> None:
-    assert failed_records.MOST_AT_ONCE == 200
+    assert MOST_RETRIED == 200

@@ -11,6 +11,7 @@ from articles.admin import paste_address
 from articles.importers.pipeline.run import take_in
 from articles.importers.records import Options, Record
 from articles.models import Article, Source, Tag
+from articles.text.web_addresses import host_of
 from tests.admin.conftest import ADD, LIST, filled, form_of
 from tests.admin.web import ADDRESS, ENGLISH, PAGE, TEXT, Web
 from tests.small_archive import SmallArchive
@@ -254,7 +255,7 @@ def test_tags_and_section_of_the_page_are_taken_where_they_are_there(
 ) -> None:
     tag = Tag.objects.create(name="Porti", slug="porti")
     record = Record(source="X", tags=["porti", "Nuova"], section="esteri")
-    found = paste_address.shelves_of(record, "https://x.example/")
+    found = paste_address.taxonomy_values(record, "https://x.example/")
     assert found == {"new_source": "X", "section": archive.section.pk, "tags": [tag.pk]}
 
 
@@ -267,4 +268,4 @@ def test_a_source_is_known_by_its_host_before_its_name(archive: SmallArchive) ->
         == archive.source
     )
     assert paste_address.source_of(Record(), "https://er.example/") is None
-    assert paste_address.host_of("http://[") == ""
+    assert host_of("http://[") == ""

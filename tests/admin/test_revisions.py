@@ -11,12 +11,12 @@ from django.test import Client
 from django.utils import timezone
 from reversion.models import Revision, Version
 
-from articles.admin.failed_records import take_in_again
-from articles.importers.pipeline.normalise import Ready, clean
+from articles.importers import retry_failures
+from articles.importers.pipeline.normalise import PreparedRecord, prepare_record
 from articles.importers.pipeline.store import Store
 from articles.importers.records import Options, Record
 from articles.models import Article, ImportFailure, ImportRun, Section, Source, Tag
-from articles.models.revision import BATCH, State, as_state, keep, states_of
+from articles.models.revision import BATCH, State, as_state, record_states, states_of
 from articles.models.tag_links import set_tags
 from tests.admin.conftest import ADD, LIST, act, filled, form_of
 from tests.admin.forms import form_in, sent
@@ -50,8 +50,8 @@ def put(archive: SmallArchive, title: str, **options: Any) -> None:
         external_id="x-1", title=title, body="<p>Il testo.</p>", source=archive.source.name,
         published=timezone.now() - timedelta(days=3),
     )  # fmt: skip
-    ready = clean(record)
-    assert isinstance(ready, Ready)
+    ready = prepare_record(record)
+    assert isinstance(ready, PreparedRecord)
     Store(Options(**options)).put([ready])
 
 
@@ -148,7 +148,7 @@ def test_an_import_of_the_desk_is_a_change_of_its_editor(archive: SmallArchive) 
     record = {"external_id": "x-1", "title": "Terzo", "body": "x", "source": "La Lanterna"}
     record |= {"published": "2020-01-01T10:00:00Z"}
     ImportFailure.objects.create(run=run, place="1", reason="?", record=record)
-    take_in_again(run, user)
+    retry_failures(run, user)
     assert states(Article.objects.get())[-1].values["title"] == "Terzo"
 
 
@@ -364,7 +364,7 @@ def test_a_long_history_has_pages(number: int, editor: Client, article: Article)
 def test_many_are_kept_under_one_heading(number: int, headings: int, archive: SmallArchive) -> None:
     for _turn in range(number):
         archive.make_article()
-    keep(Article.objects.values_list("pk", flat=True))
+    record_states(Article.objects.values_list("pk", flat=True))
     assert (Version.objects.count(), Revision.objects.count()) == (number, headings)
 
 

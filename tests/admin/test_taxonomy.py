@@ -5,6 +5,7 @@ from django.contrib.admin.models import LogEntry
 from django.test import Client
 
 from articles.models import OldAddress, Section, Source, Tag
+from articles.models.revision import as_state, states_of
 from tests.admin.conftest import act
 from tests.admin.forms import form_in, sent
 from tests.admin.web import ENGLISH
@@ -89,6 +90,21 @@ def test_tags_are_merged(editor: Client, archive: SmallArchive) -> None:
     assert list(Tag.objects.all()) == [kept]
     assert set(kept.articles.all()) == {one, two}
     assert "Syria" in LogEntry.objects.get().change_message
+
+
+def test_merging_tags_stands_in_the_history_of_the_articles(
+    editor: Client, archive: SmallArchive
+) -> None:
+    article = archive.make_article(tags=("Syria",))
+    kept = Tag.objects.create(name="Siria", slug="siria")
+    other = Tag.objects.get(slug="syria")
+    editor.post(TAGS, act("merge", kept, other, confirmed=1, tag=kept.pk))
+    after, before = map(as_state, states_of(article.pk))
+    assert (before.names["tags"], after.names["tags"]) == (["Syria"], ["Siria"])
+    assert "Syria" in after.comment and str(after.who) == "editor-account"
+    modified = article.modified
+    article.refresh_from_db()
+    assert article.modified > modified
 
 
 def test_only_a_chosen_tag_can_be_kept(editor: Client, archive: SmallArchive) -> None:

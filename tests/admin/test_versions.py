@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from articles.admin import article_form
 from articles.admin.edit_conflicts import MOST_NAMED, others_since
 from articles.admin.form_versions import LONGEST, Version
-from articles.importers.pipeline.normalise import Ready, clean
+from articles.importers.pipeline.normalise import PreparedRecord, prepare_record
 from articles.importers.pipeline.store import Store
 from articles.importers.records import Options, Record
 from articles.models import Article, Comment, OldAddress, Section, Story, Tag
@@ -132,7 +132,7 @@ def the_machine_works(article: Article, archive: SmallArchive) -> None:
     story = Story.objects.create()
     Article.objects.filter(pk=article.pk).update(story=story, story_pending=False, content_hash=7)
     archive.make_comment(article)
-    Article.objects.filter(pk=article.pk).changed()
+    Article.objects.filter(pk=article.pk).touched()
     archive.make_article(section=article.section)
 
 
@@ -155,7 +155,8 @@ def test_an_article_that_appears_at_its_time_is_no_edit(
     bruno: Client, archive: SmallArchive
 ) -> None:
     due = timezone.now() - timedelta(minutes=1)
-    article = archive.make_article(status="scheduled", published=due)
+    article = archive.make_article(published=due)
+    Article.objects.filter(pk=article.pk).update(status="scheduled")
     values = opened(bruno, form_of(article))
     assert Article.objects.all().settle() == 1
     assert sent(bruno, form_of(article), values, author="Bruno").status_code == 302
@@ -172,8 +173,8 @@ def test_an_import_and_a_bulk_action_are_edits(
         external_id="x-1", title="Dal feed", body="Nuovo.", source="La Lanterna",
         published=article.published,
     )  # fmt: skip
-    ready = clean(record)
-    assert isinstance(ready, Ready)
+    ready = prepare_record(record)
+    assert isinstance(ready, PreparedRecord)
     Store(Options()).put([ready])
     answer = sent(bruno, form_of(article), values, author="Bruno")
     assert "an import or a feed" in answer.content.decode()

@@ -12,7 +12,7 @@ from django.test import Client
 from pytest_django import Settings
 
 from articles.search import sync
-from articles.search_page import export
+from articles.search_page import result_files
 from tests.small_archive import SmallArchive
 
 
@@ -40,7 +40,7 @@ def test_csv_is_a_file_for_spreadsheets(indexed: SmallArchive, client: Client) -
     text = whole(client, "/cerca/risultati.csv?q=sanzioni")
     assert text.startswith('\ufeff"title","url","original","source","section","language"')
     first = rows(client, "q=sanzioni&ordine=recenti")[0]
-    assert tuple(first) == export.COLUMNS
+    assert tuple(first) == result_files.COLUMNS
     assert first["title"] == "Sanzioni alla Russia"
     assert first["url"].startswith("http://127.0.0.1:8000/")
     assert first["original"] == "https://lanterna.example/1"
@@ -76,20 +76,20 @@ def test_no_cell_is_a_formula(indexed: SmallArchive, client: Client) -> None:
     assert len(found) == 7
     for row in found:
         for cell in row.values():
-            assert not cell.lstrip().startswith(export.FORMULA), cell
+            assert not cell.lstrip().startswith(result_files.FORMULA), cell
     assert "'=1+1 formula0" in {row["title"] for row in found}
 
 
 def test_it_ends_after_so_many_rows(
     indexed: SmallArchive, client: Client, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(export, "MAX_PAGE_SIZE", 1)
-    monkeypatch.setattr(export, "BATCH", 2)
+    monkeypatch.setattr(result_files, "MAX_PAGE_SIZE", 1)
+    monkeypatch.setattr(result_files, "BATCH", 2)
     every = table(client, "dal=2000-01-01&ordine=recenti")["results"]
     assert [row["title"] for row in every] == [
         "Sanzioni alla Russia", "Il grano", "Sanctions bite", "Sanções",
     ]  # fmt: skip
-    monkeypatch.setattr(export, "MOST_ROWS", 3)
+    monkeypatch.setattr(result_files, "MOST_ROWS", 3)
     found = table(client, "dal=2000-01-01&ordine=recenti")
     assert (found["results"], found["total"]) == (every[:3], 4)
 

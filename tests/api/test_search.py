@@ -10,7 +10,7 @@ from pytest_django import Settings
 
 from articles.search import sync
 from articles.search.engines import current_engine
-from articles.search.query.parser import MAX_LENGTH
+from articles.search.query.lexer import MAX_LENGTH
 from tests.small_archive import SmallArchive
 
 KEYS = {"query", "total", "relaxed", "took_ms", "page", "page_size", "results", "facets",

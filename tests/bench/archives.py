@@ -12,7 +12,7 @@ from pathlib import Path
 from tests.live import BASE_DIR, Site
 
 ARCHIVE_CODE = ("articles/migrations", "articles/synthetic")
-INDEX_CODE = (*ARCHIVE_CODE, "articles/search")
+INDEX_CODE = (*ARCHIVE_CODE, "articles/search", "articles/whoosh_codec")
 KINDS = 40  # addresses of one kind of page, at most
 
 

@@ -41,11 +41,11 @@ Article.objects.filter(pk=old.first().pk).withdraw("Notizia smentita dalla fonte
 """
 FIND = """
 from articles.models import Article, Comment
-from articles.text.html import folded
+from articles.text.html import opening_and_rest
 visible = Article.objects.published().select_related("source")
 full = [a for a in visible.newest_first() if a.source.rights == "full"]
 print(next(a.path for a in full if a.image))
-print(next(a.path for a in full if folded(a.body)[1]))
+print(next(a.path for a in full if opening_and_rest(a.body)[1]))
 print(Comment.objects.approved().filter(parent__isnull=False).first().article.path)
 print(Article.objects.withdrawn().first().path)
 """

@@ -12,7 +12,7 @@ from articles.comments.antispam import Outcome, Submission, decide, explain
 from articles.comments.comment_text import digest
 from articles.comments.form_tokens import DAY, Kind, Token
 from articles.models import Article, Comment
-from articles.models.article_queryset import Status
+from articles.models.status import Status
 from tests.small_archive import SmallArchive
 
 LONG_TEXT = "A considered remark about what the paper says of the harbour and its cranes."

@@ -52,7 +52,7 @@ def test_no_other_element_or_attribute_comes_out_and_no_word_is_lost(text: str) 
         if tag == "a":
             assert attributes["rel"] == "nofollow ugc noopener"
             assert (attributes["href"] or "").lower().startswith(("http://", "https://"))
-    assert "".join(elements.words.split()) == "".join(comment_text.text(text).split())
+    assert "".join(elements.words.split()) == "".join(comment_text.normalised_text(text).split())
 
 
 def test_blank_lines_part_paragraphs_and_single_ones_lines() -> None:

@@ -51,25 +51,27 @@ ADDRESSES = [
 
 
 def test_controls_and_overrides_go_and_the_text_stays() -> None:
-    assert comment_text.text("a\x00b\x1b[31m\u202etxt.exe\u2066c\x9f") == "ab[31mtxt.exec"
+    assert (
+        comment_text.normalised_text("a\x00b\x1b[31m\u202etxt.exe\u2066c\x9f") == "ab[31mtxt.exec"
+    )
 
 
 def test_right_to_left_text_and_emoji_are_left_alone() -> None:
     words = "שלום مرحبا 👩\u200d🚀 𝔘"
-    assert comment_text.text(words) == words
+    assert comment_text.normalised_text(words) == words
 
 
 @pytest.mark.parametrize("ending", ["\r\n", "\r", "\x85", "\u2028", "\n"])
 def test_lines_end_in_one_way(ending: str) -> None:
-    assert comment_text.text(f"one{ending}two") == "one\ntwo"
+    assert comment_text.normalised_text(f"one{ending}two") == "one\ntwo"
 
 
 def test_at_most_one_line_stays_blank() -> None:
-    assert comment_text.text("one\n\n\n \n\t\ntwo\n\nthree") == "one\n\ntwo\n\nthree"
+    assert comment_text.normalised_text("one\n\n\n \n\t\ntwo\n\nthree") == "one\n\ntwo\n\nthree"
 
 
 def test_a_line_is_one_line() -> None:
-    assert comment_text.line("  Ada \r\n\t Lovelace\u2028") == "Ada Lovelace"
+    assert comment_text.normalised_line("  Ada \r\n\t Lovelace\u2028") == "Ada Lovelace"
 
 
 @pytest.mark.parametrize("nothing", ["", " \n", "\u200b\u2060", "\u0301", "\u3000\xa0"])
@@ -95,8 +97,8 @@ def test_texts_without_a_letter_are_told_apart() -> None:
 
 @given(st.text())
 def test_cleaning_twice_changes_nothing(raw: str) -> None:
-    clean = comment_text.text(raw)
-    assert comment_text.text(clean) == clean
+    clean = comment_text.normalised_text(raw)
+    assert comment_text.normalised_text(clean) == clean
     clean.encode()
 
 
@@ -114,7 +116,7 @@ def test_what_cannot_be_an_id_is_no_number(nonsense: str) -> None:
 @pytest.mark.parametrize("address", ADDRESSES)
 def test_an_address_ends_before_the_punctuation_after_it(address: str, end: str) -> None:
     for before in BEFORE:
-        [(start, found)] = comment_text.addresses(f"{before}{address}{end}")
+        [(start, found)] = comment_text.web_addresses(f"{before}{address}{end}")
         assert (start, found) == (len(before), address)
 
 
@@ -125,12 +127,12 @@ def test_an_address_ends_before_the_punctuation_after_it(address: str, end: str)
 @pytest.mark.parametrize("after", ["次の文", "谢谢", "continua", "يتبع", "1", "https"])
 def test_what_follows_that_without_a_blank_is_not_of_it(end: str, after: str) -> None:
     text = f"{ADDRESSES[2]}{end}{after}"
-    assert list(comment_text.addresses(text)) == [(0, ADDRESSES[2])]
+    assert list(comment_text.web_addresses(text)) == [(0, ADDRESSES[2])]
 
 
 def test_two_addresses_in_brackets_without_a_blank_are_two() -> None:
     text = "(https://a.example/x)(https://b.example/y)、https://c.example/z。"
-    found = [address for _start, address in comment_text.addresses(text)]
+    found = [address for _start, address in comment_text.web_addresses(text)]
     assert found == ["https://a.example/x", "https://b.example/y", "https://c.example/z"]
 
 
@@ -138,7 +140,7 @@ def test_two_addresses_in_brackets_without_a_blank_are_two() -> None:
 def test_addresses_are_of_the_text_and_balanced(pieces: list[str]) -> None:
     text = "".join(pieces)
     end = 0
-    for start, address in comment_text.addresses(text):
+    for start, address in comment_text.web_addresses(text):
         assert start >= end
         end = start + len(address)
         assert text[start:end] == address == web_address(address)
@@ -152,4 +154,4 @@ def test_addresses_are_of_the_text_and_balanced(pieces: list[str]) -> None:
 )
 def test_hostile_comments_take_no_longer(piece: str) -> None:
     """A comment of the greatest length, all of it what makes a reader of addresses begin anew."""
-    assert len(list(comment_text.addresses(piece * (5_000 // len(piece))))) <= 5_000
+    assert len(list(comment_text.web_addresses(piece * (5_000 // len(piece))))) <= 5_000

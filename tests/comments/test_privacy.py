@@ -2,10 +2,8 @@
 
 import logging
 from datetime import timedelta
-from io import StringIO
 
 import pytest
-from django.core.management import call_command
 from django.core.signals import got_request_exception
 from django.http import HttpRequest
 from django.test import Client
@@ -29,14 +27,6 @@ def test_networks_are_forgotten_after_30_days(archive: SmallArchive, article: Ar
     assert forget_networks() == 0
     marks = dict(Comment.objects.values_list("pk", "network"))
     assert marks == {old.pk: "", new.pk: MARK}
-
-
-def test_the_command_does_the_same(archive: SmallArchive, article: Article) -> None:
-    created = timezone.now() - timedelta(days=31)
-    archive.make_comment(article, network=MARK, created=created)
-    output = StringIO()
-    call_command("tidy_comments", stdout=output)
-    assert output.getvalue() == "network marks emptied: 1\n"
 
 
 def test_the_network_is_kept_as_a_mark_only(send: Send) -> None:
@@ -88,7 +78,7 @@ def test_a_report_of_an_error_leaves_the_fields_out(
     def note(request: HttpRequest, **_values: object) -> None:
         failed.append(request)
 
-    monkeypatch.setattr("articles.views.comment_form.moderation.receive", fail)
+    monkeypatch.setattr("articles.views.comment_form.receive_comment", fail)
     client.raise_request_exception = False
     got_request_exception.connect(note)
     try:

@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from articles.comments import threads
-from articles.comments.threads import Node, count, load_threads, page_key
+from articles.comments.threads import Node, count_comments, load_threads, page_key
 from articles.models import Article, Comment
 from tests.small_archive import SmallArchive
 
@@ -40,7 +40,7 @@ def test_newest_threads_come_first_and_replies_as_they_were_said(
     nodes, key = load_threads(article, "")
     assert shape(nodes) == ["second", ["c"], "first", ["a", ["a1"], "b"]]
     assert key == ""
-    assert count(nodes) == 6
+    assert count_comments(nodes) == 6
 
 
 @pytest.mark.parametrize("state", HIDDEN)
@@ -62,7 +62,7 @@ def test_replies_to_a_removed_comment_keep_their_place(
     archive.make_comment(article, text="shown", parent=also)
     nodes, _key = load_threads(article, "")
     assert shape(nodes) == [None, [None, ["shown"]]]
-    assert count(nodes) == 1
+    assert count_comments(nodes) == 1
 
 
 def test_a_removed_comment_with_removed_replies_leaves_nothing(

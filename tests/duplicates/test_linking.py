@@ -1,7 +1,7 @@
 """Near-copies become one story; what is merely alike stays apart; any order gives the same."""
 
 import random
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 
 import numpy as np
@@ -232,7 +232,7 @@ def test_killed_in_between_it_does_the_same_again(
     assert len(together().pop()) == 3
 
 
-def _interrupt(_stories: Iterable[int]) -> None:
+def _interrupt(*_arguments: object) -> None:
     raise KeyboardInterrupt
 
 

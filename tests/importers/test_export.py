@@ -132,7 +132,7 @@ def test_each_line_is_a_record_of_the_record_format(full: SmallArchive) -> None:
     one = values[0]
     assert one["published"] == "2018-04-03T12:00:00+02:00"
     assert (one["section"], one["section_parents"]) == ("Medio Oriente", ["Esteri"])
-    assert one["remarks"][1]["parent"] == one["remarks"][0]["key"]
+    assert one["comments"][1]["parent"] == one["comments"][0]["key"]
     assert one["old_paths"] == ["/?p=12,1;2", "/archives/12"]
     assert (one["front_page"], one["comments_open"]) == (True, False)
     assert all("body" in value for value in values)

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from articles.importers.feed import reader as feed_reader
 from articles.importers.feed import safe_feedparser
-from articles.importers.pipeline.normalise import Ready, clean
+from articles.importers.pipeline.normalise import PreparedRecord, prepare_record
 from articles.importers.records import Failure, Record, SourceUnreadable
 from tests.importers.feed_samples import (
     ATOM,
@@ -167,7 +167,7 @@ def judge(body: bytes) -> None:
         if isinstance(item, Record):
             assert item.title
             assert item.published is None or item.published <= timezone.now()
-            assert isinstance(clean(item), Ready | Failure)
+            assert isinstance(prepare_record(item), PreparedRecord | Failure)
 
 
 @settings(max_examples=150, deadline=None)

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 from articles.importers.jsonl import read
 from articles.importers.pipeline.export import as_values
-from articles.importers.records import Failure, Item, Record, Remark, SourceUnreadable
+from articles.importers.records import Failure, ImportedComment, Item, Record, SourceUnreadable
 
 pytestmark = pytest.mark.usefixtures("in_english")
 
@@ -114,10 +114,10 @@ def test_values_of_another_type_are_understood(
         *({"title": {"it": "a"}}, {"title": True}, {"body": ["a"]}, {"tags": {"a": 1}}),
         *({"tags": [["a"]]}, {"tags": [{}]}, {"tags": 7}, {"front_page": "boh"}),
         *({"front_page": []}, {"status": "boh"}, {"status": []}, {"published": 1522758600}),
-        *({"published": {}}, {"published": True}, {"published": "ieri"}, {"remarks": "ciao"}),
-        *({"remarks": {}}, {"remarks": ["ciao"]}, {"remarks": [{"name": "a"}]}),
-        *({"remarks": [{"text": "a", "created": "ieri"}]},),
-        *({"remarks": [{"text": "a", "created": "2018-04-03", "state": "boh"}]},),
+        *({"published": {}}, {"published": True}, {"published": "ieri"}, {"comments": "ciao"}),
+        *({"comments": {}}, {"comments": ["ciao"]}, {"comments": [{"name": "a"}]}),
+        *({"comments": [{"text": "a", "created": "ieri"}]},),
+        *({"comments": [{"text": "a", "created": "2018-04-03", "state": "boh"}]},),
         *({"old_paths": [[]]}, {"section_parents": False}),
     ],
 )
@@ -129,10 +129,10 @@ def test_nonsense_is_refused_with_what_could_be_read(values: dict[str, Any]) -> 
 
 
 def test_a_record_that_failed_can_be_corrected_and_read_again() -> None:
-    failed = item(published="ieri", tags=["a;b"], remarks=[{"text": "c", "created": "2018-04-03"}])
+    failed = item(published="ieri", tags=["a;b"], comments=[{"text": "c", "created": "2018-04-03"}])
     assert isinstance(failed, Failure)
     again = record(**failed.record | {"published": "2018-04-03"})
-    assert (again.tags, again.remarks[0].text) == (["a;b"], "c")
+    assert (again.tags, again.comments[0].text) == (["a;b"], "c")
 
 
 def test_one_bad_line_stops_nothing() -> None:
@@ -223,7 +223,7 @@ def test_an_empty_file_has_no_records(text: str) -> None:
 
 
 def test_hostile_values_can_be_kept_by_every_database() -> None:
-    bad = '{"title": "\\u0000a\\ud800", "body": NaN, "tags": [Infinity], "remarks": %s}'
+    bad = '{"title": "\\u0000a\\ud800", "body": NaN, "tags": [Infinity], "comments": %s}'
     for deep in ("[" * 50 + "]" * 50, '{"a": {"b": {"c": {"d": {"e": {}}}}}}'):
         (one,) = items(bad % deep)
         assert isinstance(one, Failure)
@@ -246,8 +246,8 @@ MOMENT = st.datetimes(
     datetime(2100, 1, 1),
     timezones=st.sampled_from([UTC, timezone(timedelta(hours=2))]),
 )
-REMARK = st.builds(
-    Remark, name=TEXT, text=FULL, created=MOMENT, email=TEXT, key=TEXT, parent=TEXT,
+COMMENT_FIELDS = st.builds(
+    ImportedComment, name=TEXT, text=FULL, created=MOMENT, email=TEXT, key=TEXT, parent=TEXT,
     state=st.sampled_from(["pending", "approved", "spam", "removed"]),
 )  # fmt: skip
 RECORD = st.builds(
@@ -258,7 +258,7 @@ RECORD = st.builds(
     front_page=st.sampled_from([None, True, False]), withdrawal_reason=TEXT,
     comments_open=st.sampled_from([None, True, False]), source_home_page=TEXT,
     source_language=TEXT, old_paths=st.lists(TEXT, max_size=2),
-    remarks=st.lists(REMARK, max_size=2), place=st.just("line 1"),
+    comments=st.lists(COMMENT_FIELDS, max_size=2), place=st.just("line 1"),
 )  # fmt: skip
 
 
@@ -277,7 +277,7 @@ def expect_items(data: bytes) -> None:
     assert all(isinstance(one, (Record, Failure)) for one in found)
 
 
-GOOD = line("così è", tags=["a"], remarks=[{"text": "b", "created": "2018-04-03"}]) * 2
+GOOD = line("così è", tags=["a"], comments=[{"text": "b", "created": "2018-04-03"}]) * 2
 
 
 @settings(deadline=None)
@@ -290,7 +290,7 @@ def test_any_bytes_are_records_or_one_sentence(data: bytes) -> None:
 @settings(deadline=None)
 @given(
     st.dictionaries(
-        st.sampled_from([*LEAST, "tags", "status", "remarks", "is_text", "old_paths"]) | TEXT,
+        st.sampled_from([*LEAST, "tags", "status", "comments", "is_text", "old_paths"]) | TEXT,
         st.recursive(
             st.none() | st.booleans() | st.integers() | st.floats() | TEXT,
             lambda inner: st.lists(inner, max_size=3) | st.dictionaries(TEXT, inner, max_size=3),

@@ -1,7 +1,6 @@
 """Visits to feeds: what they bring, what is asked of hosts, what the command says."""
 
 from itertools import pairwise
-from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -13,7 +12,6 @@ from pytest_django import Settings
 from articles.importers.feed import polling
 from articles.importers.feed import reader as feed_reader
 from articles.importers.feed.polling import poll
-from articles.management.commands import fetch_feeds
 from articles.models import Article, FeedState, ImportFailure, ImportRun, Section, Source
 from tests.importers.feed_samples import entry, rss, two
 from tests.importers.feed_server import HOUR, Server, source, state, waits
@@ -197,22 +195,3 @@ def test_the_command_refuses_a_source_without_feed(slug: str) -> None:
     source("", "Senza feed")
     with pytest.raises(CommandError):
         call_command("fetch_feeds", "--source", slug)
-
-
-def test_the_command_stays_when_it_is_to_watch(
-    feeds: Server, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
-) -> None:
-    source(feeds.put("/f", two()))
-    naps = []
-
-    def nap(seconds: float) -> None:
-        naps.append(seconds)
-        FeedState.objects.update(next_check=timezone.now())
-        if len(naps) == 2:
-            raise KeyboardInterrupt
-
-    monkeypatch.setattr(fetch_feeds, "time", SimpleNamespace(sleep=nap))
-    call_command("fetch_feeds", "--watch")
-    out = capsys.readouterr()
-    assert out.out.count("feeds visited 1") == 2
-    assert out.err == "stopped\n"

@@ -9,7 +9,8 @@ from pytest_django import DjangoAssertNumQueries, Settings
 
 from articles.importers.feed import polling
 from articles.importers.feed import visit as visits
-from articles.importers.feed.polling import claim, due_exists, poll
+from articles.importers.feed.due import CLAIM, due_exists
+from articles.importers.feed.polling import claim, poll
 from articles.importers.pipeline import run
 from articles.models import FeedState, IndexJob, Source
 from tests.importers.feed_samples import entry, rss, two
@@ -142,8 +143,8 @@ def test_a_feed_of_a_killed_process_is_due_again(feeds: Server) -> None:
     outlet = source(feeds.put("/f", two()))
     FeedState.objects.create(source=outlet, address=outlet.feed_address)
     claim(outlet.pk, force=False)
-    past = timezone.now() - polling.CLAIM - timedelta(seconds=1)
-    FeedState.objects.update(checked=past, next_check=past + polling.CLAIM)
+    past = timezone.now() - CLAIM - timedelta(seconds=1)
+    FeedState.objects.update(checked=past, next_check=past + CLAIM)
     assert due_exists()
     assert poll().created == 2
 

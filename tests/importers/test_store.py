@@ -12,10 +12,16 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from hypothesis.extra.django import TestCase
 
-from articles.importers.pipeline.normalise import Ready, clean
+from articles.importers.pipeline.normalise import PreparedRecord, prepare_record
 from articles.importers.pipeline.run import Counts, Journal, take_in
 from articles.importers.pipeline.store import Store
-from articles.importers.records import Options, Record, Remark, Shelf, SourceUnreadable
+from articles.importers.records import (
+    ImportedComment,
+    Options,
+    Record,
+    SourceUnreadable,
+    TaxonomyTerm,
+)
 from articles.models import (
     Article,
     Comment,
@@ -44,7 +50,7 @@ def record(**values: Any) -> Record:
     return Record(**defaults | values)
 
 
-def take(*records: Record | Shelf, **options: Any) -> Counts:
+def take(*records: Record | TaxonomyTerm, **options: Any) -> Counts:
     return take_in(iter(records), Options(**options))
 
 
@@ -223,28 +229,28 @@ def test_a_record_that_makes_no_sense_is_refused_with_its_reason(
 
 def test_comments_come_with_their_threads_and_states() -> None:
     moment = datetime(2018, 4, 4, tzinfo=UTC)
-    remarks = [
-        Remark("Bruno", "Risposta", moment, "b@lettori.example", "approved", "2", "1"),
-        Remark("Anna", "Prima", moment, "a@lettori.example", "approved", "1"),
-        Remark("", "Anonimo", moment, state="pending", key="3", parent="2"),
-        Remark("Spam", "Compra", moment, state="spam", key="4", parent="nessuno"),
+    comments = [
+        ImportedComment("Bruno", "Risposta", moment, "b@lettori.example", "approved", "2", "1"),
+        ImportedComment("Anna", "Prima", moment, "a@lettori.example", "approved", "1"),
+        ImportedComment("", "Anonimo", moment, state="pending", key="3", parent="2"),
+        ImportedComment("Spam", "Compra", moment, state="spam", key="4", parent="nessuno"),
     ]
-    take(record(external_id="1", remarks=remarks))
+    take(record(external_id="1", comments=comments))
     found = {comment.text: comment for comment in Comment.objects.all()}
     assert found["Risposta"].parent == found["Prima"]
     assert found["Anonimo"].parent == found["Risposta"]
     assert found["Anonimo"].thread == found["Prima"].pk
     assert found["Compra"].state == "spam"
     assert found["Anonimo"].name
-    take(record(external_id="1", title="Nuovo", remarks=remarks))
+    take(record(external_id="1", title="Nuovo", comments=comments))
     assert Comment.objects.count() == 4
 
 
 def test_comments_that_answer_each_other_in_a_circle_do_not_hang() -> None:
     moment = datetime(2018, 4, 4, tzinfo=UTC)
-    remarks = [Remark("A", "uno", moment, key="1", parent="2")]
-    remarks += [Remark("B", "due", moment, key="2", parent="1")]
-    take(record(remarks=remarks))
+    comments = [ImportedComment("A", "uno", moment, key="1", parent="2")]
+    comments += [ImportedComment("B", "due", moment, key="2", parent="1")]
+    take(record(comments=comments))
     assert Comment.objects.count() == 2
 
 
@@ -262,8 +268,8 @@ def test_the_front_page_is_no_section() -> None:
 
 
 def test_shelves_of_a_source_keep_their_old_addresses() -> None:
-    shelf = Shelf("section", "Asia", parents=["Mondo"], old_paths=["/category/mondo/asia/"])
-    take(shelf, Shelf("tag", "Iran", old_paths=["/tag/iran/"]))
+    shelf = TaxonomyTerm("section", "Asia", parents=["Mondo"], old_paths=["/category/mondo/asia/"])
+    take(shelf, TaxonomyTerm("tag", "Iran", old_paths=["/tag/iran/"]))
     assert OldAddress.objects.get(path="/category/mondo/asia/").section == Section.objects.get(
         name="Asia"
     )
@@ -271,7 +277,9 @@ def test_shelves_of_a_source_keep_their_old_addresses() -> None:
 
 
 def test_a_trial_leaves_no_trace() -> None:
-    counts = take(record(section="Esteri", tags=["Iran"]), Shelf("tag", "Russia"), dry_run=True)
+    counts = take(
+        record(section="Esteri", tags=["Iran"]), TaxonomyTerm("tag", "Russia"), dry_run=True
+    )
     assert counts.created == 1
     kinds = (Article, Section, Source, Tag, IndexJob, ImportRun)
     assert not any(kind.objects.exists() for kind in kinds)
@@ -319,9 +327,9 @@ records = st.builds(
     external_id=texts, url=texts, source_country=texts, section=texts, author=texts, slug=texts,
     tags=st.lists(texts, max_size=4), language=texts, status=texts, is_text=st.booleans(),
     section_parents=st.lists(texts, max_size=3), old_paths=st.lists(texts, max_size=3),
-    remarks=st.lists(
+    comments=st.lists(
         st.builds(
-            Remark, name=texts, text=texts, email=texts, key=texts, parent=texts,
+            ImportedComment, name=texts, text=texts, email=texts, key=texts, parent=texts,
             created=st.datetimes(timezones=st.just(UTC)),
         ),
         max_size=3,
@@ -344,8 +352,8 @@ class AnyRecord(TestCase):
     def test_the_same_record_again_is_unchanged(self, one: Record) -> None:
         import copy
 
-        first, second = clean(copy.deepcopy(one)), clean(copy.deepcopy(one))
-        if isinstance(first, Ready) and isinstance(second, Ready):
+        first, second = prepare_record(copy.deepcopy(one)), prepare_record(copy.deepcopy(one))
+        if isinstance(first, PreparedRecord) and isinstance(second, PreparedRecord):
             assert first.content_hash == second.content_hash
             take_in(iter([copy.deepcopy(one)]), Options())
             again = take_in(iter([copy.deepcopy(one)]), Options())
@@ -354,9 +362,12 @@ class AnyRecord(TestCase):
 
 @pytest.mark.skipif(connection.vendor != "sqlite", reason="plans are read as SQLite explains them")
 def test_no_batch_walks_the_whole_archive() -> None:
-    batch = [clean(record(external_id=f"n{n}", title=f"T{n}")) for n in range(3)]
-    batch += [clean(record(url="https://lanterna.example/1")), clean(record(title="Senza"))]
-    ready = [one for one in batch if isinstance(one, Ready)]
+    batch = [prepare_record(record(external_id=f"n{n}", title=f"T{n}")) for n in range(3)]
+    batch += [
+        prepare_record(record(url="https://lanterna.example/1")),
+        prepare_record(record(title="Senza")),
+    ]
+    ready = [one for one in batch if isinstance(one, PreparedRecord)]
     with CaptureQueriesContext(connection) as asked:
         Store(Options()).put(ready)
     reads = [query["sql"] for query in asked if query["sql"].startswith("SELECT")]

@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from articles.importers.records import Failure, Record, Shelf
+from articles.importers.records import Failure, Record, TaxonomyTerm
 from tests.importers.wordpress_samples import (
     FOOT,
     HEAD,
@@ -114,7 +114,7 @@ def test_tags_of_the_first_versions_are_tags(one_post: Callable[..., Record]) ->
 def test_a_category_that_only_the_post_names_is_a_section(read_export: Read) -> None:
     items = read_export(HEAD + post(filed("category", "nuova", "Nuova")) + FOOT)
     assert records(items)[0].section == "Nuova"
-    assert "Nuova" in [item.name for item in items if isinstance(item, Shelf)]
+    assert "Nuova" in [item.name for item in items if isinstance(item, TaxonomyTerm)]
 
 
 def test_categories_in_a_circle_end(read_export: Read) -> None:
@@ -126,16 +126,18 @@ def test_categories_in_a_circle_end(read_export: Read) -> None:
 
 def test_sections_and_tags_come_first_with_their_old_addresses(read_export: Read) -> None:
     items = read_export(HEAD + post() + FOOT)
-    shelves = [item for item in items if isinstance(item, Shelf)]
+    shelves = [item for item in items if isinstance(item, TaxonomyTerm)]
     assert items[: len(shelves)] == shelves
     assert shelves[:2] == [
-        Shelf("section", "Mondo", "mondo", [], "Dal mondo",
+        TaxonomyTerm("section", "Mondo", "mondo", [], "Dal mondo",
               ["/category/mondo/", "/?cat=3", "/?category_name=mondo"]),
-        Shelf("section", "Asia", "asia", ["Mondo"], "",
+        TaxonomyTerm("section", "Asia", "asia", ["Mondo"], "",
               ["/category/mondo/asia/", "/category/asia/", "/?cat=4", "/?category_name=asia"]),
     ]  # fmt: skip
     assert shelves[2].name == "Arti & lettere"
-    assert shelves[3] == Shelf("tag", "Città", "città", [], "", ["/tag/città/", "/?tag=città"])
+    assert shelves[3] == TaxonomyTerm(
+        "tag", "Città", "città", [], "", ["/tag/città/", "/?tag=città"]
+    )
     assert len(shelves) == 4
 
 
@@ -242,7 +244,7 @@ def test_comments_keep_threads_and_states(one_post: Callable[..., Record]) -> No
         + comment(9, author="", parent="999", date_gmt="0000-00-00 00:00:00")
         + comment(10, type="comment", parent="10", date_gmt="2018-04-03 15:00:00")
     )
-    found = {remark.key: (remark.state, remark.parent) for remark in record.remarks}
+    found = {imported.key: (imported.state, imported.parent) for imported in record.comments}
     assert found == {
         "1": ("approved", ""),
         "3": ("pending", "1"),
@@ -252,10 +254,10 @@ def test_comments_keep_threads_and_states(one_post: Callable[..., Record]) -> No
         "9": ("approved", ""),
         "10": ("approved", ""),
     }
-    keys = [remark.key for remark in record.remarks]
+    keys = [imported.key for imported in record.comments]
     assert keys.index("1") < keys.index("3")
-    assert record.remarks[0].created == datetime(2018, 4, 3, 10, tzinfo=UTC)
-    assert record.remarks[1].email == "marta@lettori.example"
+    assert record.comments[0].created == datetime(2018, 4, 3, 10, tzinfo=UTC)
+    assert record.comments[1].email == "marta@lettori.example"
 
 
 def test_an_answer_to_what_is_left_out_moves_up(one_post: Callable[..., Record]) -> None:
@@ -264,12 +266,15 @@ def test_an_answer_to_what_is_left_out_moves_up(one_post: Callable[..., Record])
         + comment(2, type="trackback", parent="1")
         + comment(3, parent="2", date_gmt="2018-04-03 12:00:00")
     )
-    assert [(remark.key, remark.parent) for remark in record.remarks] == [("1", ""), ("3", "1")]
+    assert [(imported.key, imported.parent) for imported in record.comments] == [
+        ("1", ""),
+        ("3", "1"),
+    ]
 
 
 def test_a_comment_is_text_with_its_addresses(one_post: Callable[..., Record]) -> None:
     content = (
         '<![CDATA[Vedi <a href="https://e.example/x" rel="nofollow">qui</a>.\n\nCiao <b>a</b>]]>'
     )
-    (remark,) = one_post(comment(1, content=content)).remarks
-    assert remark.text == "Vedi qui (https://e.example/x).\nCiao a"
+    (imported,) = one_post(comment(1, content=content)).comments
+    assert imported.text == "Vedi qui (https://e.example/x).\nCiao a"

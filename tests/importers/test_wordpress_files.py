@@ -9,7 +9,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from articles.importers.records import Failure, Record, Shelf, SourceUnreadable
+from articles.importers.records import Failure, Record, SourceUnreadable, TaxonomyTerm
 from articles.importers.wordpress import damaged_text
 from articles.importers.wordpress import reader as wordpress_reader
 from tests.importers.wordpress_samples import (
@@ -179,7 +179,7 @@ def test_hostile_files_cost_no_more_than_others(read_export: Read, piece: str) -
 def only_items_or_a_sentence(path: Path) -> None:
     try:
         for item in wordpress_reader.read(path):
-            assert isinstance(item, Record | Failure | Shelf)
+            assert isinstance(item, Record | Failure | TaxonomyTerm)
             if isinstance(item, Record):
                 item.as_json()
     except SourceUnreadable as problem:

@@ -51,6 +51,7 @@ def test_the_most_read_of_the_week_are_ranked(counter: Counter, archive: SmallAr
     for reader in "abc":
         counter.add(many.pk, reader)
     assert read_counter.flush() == 2
+    read_counter.rank()
     assert list(MostRead.objects.values_list("article", flat=True)) == [many.pk, few.pk]
 
 
@@ -69,6 +70,7 @@ def test_withdrawn_articles_leave_the_ranking(counter: Counter, archive: SmallAr
         counter.add(article.pk, "a")
     Article.objects.filter(pk=gone.pk).withdraw("Errore.")
     read_counter.flush()
+    read_counter.rank()
     assert list(MostRead.objects.values_list("article", flat=True)) == [stays.pk]
 
 
@@ -84,9 +86,35 @@ def test_reads_that_could_not_be_written_are_kept(
     article = archive.make_article()
     counter.add(article.pk, "a")
     with monkeypatch.context() as broken:
-        broken.setattr(read_counter, "_rank", lambda: 1 / 0)
+        broken.setattr(DailyReads.objects, "bulk_create", lambda *_a, **_k: 1 / 0)
         with pytest.raises(ZeroDivisionError):
             read_counter.flush()
     assert not DailyReads.objects.exists()
     read_counter.flush()
     assert DailyReads.objects.get().count == 1
+
+
+def test_a_ranking_that_stays_is_not_written_again(
+    counter: Counter, archive: SmallArchive, django_assert_num_queries: DjangoAssertNumQueries
+) -> None:
+    counter.add(archive.make_article().pk, "a")
+    read_counter.flush()
+    read_counter.rank()
+    with django_assert_num_queries(2):
+        read_counter.rank()
+
+
+@pytest.mark.parametrize(("days", "is_ranked"), [(6, True), (7, False)])
+def test_a_week_is_ranked(archive: SmallArchive, days: int, is_ranked: bool) -> None:
+    day = timezone.localdate() - timedelta(days=days)
+    DailyReads.objects.create(article=archive.make_article(), day=day, count=1)
+    read_counter.rank()
+    assert MostRead.objects.exists() == is_ranked
+
+
+@pytest.mark.parametrize(("days", "is_kept"), [(60, True), (61, False)])
+def test_reads_are_kept_for_sixty_days(archive: SmallArchive, days: int, is_kept: bool) -> None:
+    day = timezone.localdate() - timedelta(days=days)
+    DailyReads.objects.create(article=archive.make_article(), day=day, count=1)
+    read_counter.forget_old()
+    assert DailyReads.objects.exists() == is_kept

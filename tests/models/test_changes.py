@@ -1,6 +1,7 @@
 """What a change sets off: counts, jobs for the index, the number of the caches."""
 
 from collections.abc import Callable
+from datetime import UTC, date, datetime
 
 import pytest
 from django.db import transaction
@@ -15,6 +16,7 @@ from articles.models import (
     Section,
     Tag,
 )
+from articles.models import counts as counting
 from articles.models.counts import recount_all
 from articles.models.tag_links import set_tags
 from tests.small_archive import SmallArchive
@@ -96,5 +98,20 @@ def test_counting_everything_again_changes_nothing(archive: SmallArchive) -> Non
     for _ in range(3):
         archive.make_article()
     before = (counts(archive), list(DayTally.objects.values_list("day", "count")))
-    recount_all()
+    recount_all(Article.objects.published())
     assert (counts(archive), list(DayTally.objects.values_list("day", "count"))) == before
+
+
+@pytest.mark.parametrize("months", [1, 2, 3])
+def test_many_months_are_counted_with_few_questions(
+    archive: SmallArchive, monkeypatch: pytest.MonkeyPatch, months: int
+) -> None:
+    """Two months at once: three are more than fit in one question."""
+    monkeypatch.setattr(counting, "MONTHS_AT_ONCE", 2)
+    for month in range(1, months + 1):
+        archive.make_article(published=datetime(2018, month, 3, 12, tzinfo=UTC))
+    Article.objects.all().withdraw("Errore.")
+    assert not MonthTally.objects.exists()
+    Article.objects.all().publish()
+    found = list(MonthTally.objects.order_by("first").values_list("first", "count"))
+    assert found == [(date(2018, month, 1), 1) for month in range(1, months + 1)]

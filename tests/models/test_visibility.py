@@ -104,3 +104,18 @@ def test_an_external_id_is_given_once(archive: SmallArchive) -> None:
     archive.make_article(external_id="")
     with pytest.raises(IntegrityError), transaction.atomic():
         archive.make_article(external_id="wp-1")
+
+
+def test_a_scheduled_date_that_has_passed_publishes_at_once(archive: SmallArchive) -> None:
+    assert archive.make_article(status=Article.Status.SCHEDULED).status == "published"
+
+
+def test_what_is_withdrawn_stands_on_no_front_page_and_what_is_not_has_no_reason(
+    archive: SmallArchive,
+) -> None:
+    article = archive.make_article(status="withdrawn", withdrawal_reason="Errore.", front_page=True)
+    assert (article.front_page, article.withdrawal_reason) == (False, "Errore.")
+    assert Article.objects.all().feature(True) == 0
+    article.status = "draft"
+    article.save()
+    assert article.withdrawal_reason == ""

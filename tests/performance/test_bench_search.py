@@ -44,6 +44,8 @@ def test_a_quick_run_writes_every_figure_beside_its_reference(tmp_path: Path) ->
     assert report["kinds"]["common term"]["ours_total"] >= 50
     assert report["building"]["articles_a_second"] > 0 < report["building"]["others"]["tantivy"]
     assert report["saving"]["seconds_p95"] > 0 < report["saving"]["readers_during"]["asked"]
+    # The supervisor, gunicorn's master, two processes that answer, the worker.
+    assert len(report["idle"]) == 5 + len(["all"])
     assert report["memory"]["ours"]["heap_mb"] > 0
     assert report["hostile"]["raised"] == []
     ours = report["relevance"]["small"]["ours"]

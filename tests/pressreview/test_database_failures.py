@@ -11,7 +11,7 @@ from django.db.utils import DatabaseError, InterfaceError, OperationalError
 from django.http import HttpRequest, QueryDict
 from django.test import Client, RequestFactory, override_settings
 
-from articles.models import Article
+from articles.models import Article, WorkerProcess
 from articles.views import error_pages
 from articles.worker import readiness
 from pressreview.database.failures import Away, Refused, Trouble, trouble_of
@@ -152,6 +152,7 @@ def test_the_disk_is_full_below_its_limit(
 ) -> None:
     monkeypatch.setattr(readiness, "free_megabytes", lambda: 100)
     monkeypatch.setattr("articles.search.is_ready", lambda: True)
+    WorkerProcess.objects.renew("machine:1")
     with override_settings(LEAST_DISK=least):
         answer = client.get("/readyz")
     assert answer.status_code == status

@@ -9,7 +9,7 @@ import pytest
 
 from articles.search import SearchQuery, SearchUnavailable
 from articles.search.engines.base import SearchEngine
-from articles.search.query.parser import parse
+from articles.search.query.parsed_query import ParsedQuery
 from articles.search.types import Document, Filters, Label, Results
 
 NOW = datetime(2020, 6, 15, 12, 0, tzinfo=UTC)
@@ -53,8 +53,7 @@ def fill(engine: SearchEngine, documents: Iterable[Document]) -> None:
 
 def ask(engine: SearchEngine, text: str, **values: Any) -> Results:
     given: dict[str, Any] = {"at": NOW} | values
-    query = SearchQuery(text, **given)
-    return engine.search(query, parse(text, date(2020, 6, 15)))
+    return engine.search(SearchQuery(ParsedQuery(text, date(2020, 6, 15)), **given))
 
 
 def found(engine: SearchEngine, text: str, **values: Any) -> set[int]:
@@ -148,7 +147,10 @@ class EngineContract:
             ('tag:"accordo nucleare"', {2}),
             ("lingua:fr", {4}),
             ("lingua:inglese", {3}),
+            ("lingua:(francese OR giapponese)", {4, 9}),
             ("paese:francia", {4}),
+            ("paese:(francia OR giappone)", {4, 9}),
+            ("paese:atlantide", set()),
             ("-paese:gb", {4, 9}),
             ("data:2019", {5}),
             ("siria al:2018-12-31", {6}),

@@ -96,7 +96,7 @@ def main(kills: int, seed: int) -> int:
     sync.rebuild(engine)
     for number in range(kills):
         kill_one(random.Random(f"{seed} {number}"))  # noqa: S311  # no secret
-        if not search.search(search.SearchQuery("accordo OR vulcano")).total:
+        if not search.search(search.SearchQuery(search.read_query("accordo OR vulcano"))).total:
             sys.exit(f"after kill {number} nothing is found")
     sync.drain_all(engine)
     differences = sync.compare(engine)

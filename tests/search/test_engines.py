@@ -4,12 +4,11 @@ from pathlib import Path
 
 import pytest
 
-from articles.search import SearchQuery, SearchUnavailable
+from articles.search import SearchQuery, SearchUnavailable, read_query
 from articles.search.engines.base import SearchEngine
 from articles.search.engines.null import NullEngine
 from articles.search.engines.whoosh import index_reader
 from articles.search.engines.whoosh.engine import WhooshEngine
-from articles.search.query.ast import Everything
 from tests.search.contract import ARTICLES, EngineContract, fill, found, make
 
 
@@ -49,7 +48,7 @@ def test_the_null_engine_finds_nothing_and_says_so(tmp_path: Path) -> None:
     assert not engine.tidy(large=True)
     engine.follow()
     with pytest.raises(SearchUnavailable):
-        engine.search(SearchQuery("parola"), Everything())
+        engine.search(SearchQuery(read_query("parola")))
     with pytest.raises(SearchUnavailable), engine.writing():
         engine.apply([], [1])
     with pytest.raises(SearchUnavailable):

@@ -8,8 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from articles.search.engines.whoosh import facet_cells
-from articles.search.engines.whoosh.column_file import Array
 from articles.search.engines.whoosh.facet_cells import COUNTED, Cells, cells_of, joined
+from articles.whoosh_codec.column_file import Array
 
 SIZES = (7, 3, 2, 5)  # labels of each field
 LABELS = {name: list(range(size)) for name, size in zip(COUNTED, SIZES, strict=True)}

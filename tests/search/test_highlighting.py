@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from articles.search import match_positions
 from articles.search.highlighting import LENGTH, Highlighter
 from articles.search.match_positions import edit_distance
+from articles.search.query.parsed_query import ParsedQuery
 
 TODAY = date(2020, 6, 15)
 FILLER = "Parole di contorno che non dicono nulla di quanto si cerca. " * 20
@@ -42,12 +43,12 @@ FILLER = "Parole di contorno che non dicono nulla di quanto si cerca. " * 20
     ],
 )
 def test_titles(query: str, language: str, text: str, marked: str) -> None:
-    assert Highlighter(query, TODAY).title(text, language) == marked
+    assert Highlighter(ParsedQuery(query, TODAY)).title(text, language) == marked
 
 
 def test_a_fragment_shows_where_the_words_stand_together() -> None:
     text = f"Il vulcano dorme. {FILLER} Qui il vulcano erutta lava e cenere. {FILLER}"
-    fragment = Highlighter("vulcano lava", TODAY).fragment(text, "it")
+    fragment = Highlighter(ParsedQuery("vulcano lava", TODAY)).fragment(text, "it")
     assert "<mark>vulcano</mark> erutta <mark>lava</mark>" in fragment
     assert fragment.startswith("…")
     assert fragment.endswith("…")
@@ -56,14 +57,14 @@ def test_a_fragment_shows_where_the_words_stand_together() -> None:
 
 
 def test_a_text_without_the_words_shows_its_beginning() -> None:
-    fragment = Highlighter("vulcano", TODAY).fragment(FILLER, "it")
+    fragment = Highlighter(ParsedQuery("vulcano", TODAY)).fragment(FILLER, "it")
     assert fragment.startswith("Parole di contorno")
     assert "<mark>" not in fragment
-    assert Highlighter("vulcano", TODAY).fragment("", "it") == ""
+    assert Highlighter(ParsedQuery("vulcano", TODAY)).fragment("", "it") == ""
 
 
 def test_a_fragment_ends_even_in_one_endless_word() -> None:
-    fragment = Highlighter("x*", TODAY).fragment("x" * 10_000, "it")
+    fragment = Highlighter(ParsedQuery("x*", TODAY)).fragment("x" * 10_000, "it")
     assert len(fragment) < 3 * LENGTH
 
 
@@ -96,6 +97,6 @@ def test_to_look_at_few_words_finds_what_looking_at_all_finds(
 ) -> None:
     text = "".join(word + end + between for word, end, between in words)
     query = form.format(words[place % len(words)][0] + ending)
-    few = Highlighter(query, TODAY).marks(text, language)
+    few = Highlighter(ParsedQuery(query, TODAY)).marks(text, language)
     with mock.patch.object(match_positions, "SUFFIXING", frozenset()):
-        assert few == Highlighter(query, TODAY).marks(text, language)
+        assert few == Highlighter(ParsedQuery(query, TODAY)).marks(text, language)

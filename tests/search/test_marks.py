@@ -16,12 +16,13 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from articles.api.response_schemas import FoundArticle
-from articles.models import Brief
-from articles.models.result_card import BriefSection, BriefSource
+from articles.models import ResultCard
+from articles.models.result_card import CardSection, CardSource
 from articles.search.highlighting import ELLIPSIS, Highlighter
+from articles.search.query.parsed_query import ParsedQuery
 from articles.search.types import Hit
-from articles.search_page import export
-from articles.search_page.results import Found, Names
+from articles.search_page import result_files
+from articles.search_page.results import MarkedHit, MarkedNames
 
 TODAY = date(2020, 6, 15)
 HOSTILE = (
@@ -118,7 +119,7 @@ def check(marked: SafeString, text: str) -> None:
 @example("alfa", "&lt; alfa", "it")
 @example("alfa", "alfa &amp; <b>", "it")
 def test_titles_and_names(field: str, query: str, text: str, language: str) -> None:
-    marker = Highlighter(query, TODAY)
+    marker = Highlighter(ParsedQuery(query, TODAY))
     check(marker.title(text, language), text)
     check(marker.name(text, field, language), text)  # type: ignore[arg-type]
 
@@ -128,7 +129,7 @@ def test_titles_and_names(field: str, query: str, text: str, language: str) -> N
 def test_fragments_are_stretches_of_the_text(
     query: str, text: str, language: str, length: int
 ) -> None:
-    marked = Highlighter(query, TODAY).fragment(text, language, length)
+    marked = Highlighter(ParsedQuery(query, TODAY)).fragment(text, language, length)
     read = Reader(marked)
     assert set(read.tags) <= {"mark"}
     plain = bare(marked)
@@ -138,27 +139,27 @@ def test_fragments_are_stretches_of_the_text(
     assert stretch.removesuffix(f" {ELLIPSIS}") in shown(text)
 
 
-def found_with(query: str, text: str, language: str) -> Found:
+def found_with(query: str, text: str, language: str) -> MarkedHit:
     """A hit of which everything that comes from outside is this text."""
-    marker = Highlighter(query, TODAY)
-    article = Brief(
+    marker = Highlighter(ParsedQuery(query, TODAY))
+    article = ResultCard(
         pk=1, external_id=text, title=text, slug="titolo", url="", author=text, day=TODAY,
         published=datetime(2020, 6, 15, tzinfo=UTC), language=language, text=text,
-        source=BriefSource(text, "fonte", "IT", "full", 500, 30),
-        section=BriefSection(text, "sezione"),
+        source=CardSource(text, "fonte", "IT", "full", 500, 30),
+        section=CardSection(text, "sezione"),
     )  # fmt: skip
     # One more word was found than stands in any one place: so each place lists its own.
     hit = Hit(1, 1.0, (query, ""), (query,), (query,), (("source", query), ("tag", query)))
     tags = (("etichetta", marker.name(text, "tag", language)),)
-    names = Names(
+    names = MarkedNames(
         marker.name(text, "source"), marker.name(text, "section"),
         marker.name(text, "author", language), tags,
     )  # fmt: skip
     snippet = marker.fragment(text, language)
-    return Found(article, hit, marker.title(text, language), snippet, names)
+    return MarkedHit(article, hit, marker.title(text, language), snippet, names)
 
 
-def hit_card(found: Found) -> str:
+def hit_card(found: MarkedHit) -> str:
     """The hit as the search page shows it."""
     engine = engines["jinja2"]
     assert isinstance(engine, Jinja2)
@@ -191,7 +192,7 @@ def test_hits_of_the_search_page(query: str, text: str, language: str) -> None:
 @given(query=queries, text=texts, language=languages)
 def test_hits_of_the_api_and_of_the_files(query: str, text: str, language: str) -> None:
     found = found_with(query, text, language)
-    answer, row = FoundArticle.of(found), export._row(found)
+    answer, row = FoundArticle.of(found), result_files._row(found)
     assert set(Reader(answer.snippet).tags) <= {"mark"}
     assert bare(answer.snippet) == row["snippet"] == bare(found.snippet)
     assert answer.title == row["title"] == text

@@ -24,13 +24,13 @@ import sys
 from pathlib import Path
 import django
 django.setup()
-from articles.search.engines.whoosh import building
+from articles.search.engines.whoosh import parallel_build
 from articles.search.engines.whoosh.index_folder import IndexFolder
 from tests.search.contract import make
-building.DOCUMENTS = 8
+parallel_build.DOCUMENTS = 8
 path = Path(sys.argv[1])
 IndexFolder.create(path)
-begun = building.Building(path, 2)
+begun = parallel_build.Building(path, 2)
 for number in range(1, 61):
     begun.add(make(number, "Titolo"))
 begun.finish()

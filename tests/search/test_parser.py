@@ -4,13 +4,20 @@ from datetime import date
 from typing import get_args
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from articles.search.query import ast
-from articles.search.query.parser import MAX_CLAUSES, MAX_LENGTH, NOTHING, clean, parse
+from articles.search.query.lexer import MAX_LENGTH
+from articles.search.query.parsed_query import ParsedQuery
+from articles.search.query.parser import MAX_CLAUSES, NOTHING
+from articles.search.query.terms import conjunction
 
 TODAY = date(2020, 6, 15)
+
+
+def read(text: str) -> ParsedQuery:
+    return ParsedQuery(text, TODAY)
 
 
 def term(word: str) -> ast.Term:
@@ -70,8 +77,32 @@ def term(word: str) -> ast.Term:
             ast.FieldIs("source", ast.Phrase(("le", "monde"), "le monde")),
         ),
         ("lingua:inglese", ast.FieldIs("language", term("en"))),
-        ("lingua:pt-BR", ast.FieldIs("language", ast.Phrase(("pt", "br"), "pt-BR"))),
+        ("lingua:pt-BR", ast.FieldIs("language", term("pt-BR"))),
+        ("language:Slovena", ast.FieldIs("language", term("sl"))),
+        ("lingua:xx-yy", ast.FieldIs("language", ast.Phrase(("xx", "yy"), "xx-yy"))),
         ('paese:"regno unito"', ast.FieldIs("country", term("GB"))),
+        ("paese:(regno unito)", ast.FieldIs("country", term("GB"))),
+        ("paese:uruguay", ast.FieldIs("country", term("UY"))),
+        ("paese:Perù", ast.FieldIs("country", term("PE"))),
+        ("paese:l'Iran", ast.FieldIs("country", term("IR"))),
+        ("paese:usa", ast.FieldIs("country", term("US"))),
+        ("paese:U.S.A.", ast.FieldIs("country", term("US"))),
+        ("paese:costa-d'avorio", ast.FieldIs("country", term("CI"))),
+        ('country:"Ivory Coast"', ast.FieldIs("country", term("CI"))),
+        ("paese:\"Costa d'Avorio\"", ast.FieldIs("country", term("CI"))),
+        ("paese:congo", ast.FieldIs("country", ast.Or((term("CG"), term("CD"))))),
+        (
+            "paese:(iran OR (iraq -siria))",
+            ast.FieldIs(
+                "country", ast.Or((term("IR"), ast.And((term("IQ"), ast.Not(term("SY"))))))
+            ),
+        ),
+        (
+            "paese:iran?",
+            ast.FieldIs("country", ast.Or((ast.Wildcard("iran?", "iran?"), term("IR")))),
+        ),
+        ("paese:atlantide", ast.FieldIs("country", term("atlantide"))),
+        ("fonte:francia", ast.FieldIs("source", term("francia"))),
         ("-fonte:ansa", ast.Not(ast.FieldIs("source", term("ansa")))),
         ("data:2018-04", ast.DateRange(date(2018, 4, 1), date(2018, 4, 30))),
         ("dal:2018-01-01", ast.DateRange(date(2018, 1, 1), None)),
@@ -93,7 +124,7 @@ def term(word: str) -> ast.Term:
     ],
 )  # fmt: skip
 def test_trees(text: str, tree: ast.Node) -> None:
-    assert parse(text, TODAY) == tree
+    assert read(text).tree == tree
 
 
 HOSTILE = [
@@ -142,9 +173,11 @@ HOSTILE = [
 
 @pytest.mark.parametrize("text", HOSTILE, ids=range(len(HOSTILE)))
 def test_hostile_queries_are_read(text: str) -> None:
-    tree = parse(text, TODAY)
-    assert len(ast.leaves(tree, fields=get_args(ast.FieldName))) <= MAX_CLAUSES
-    assert len(clean(text)) <= MAX_LENGTH
+    query = read(text)
+    assert len(ast.leaves(query.tree, fields=get_args(ast.FieldName))) <= MAX_CLAUSES
+    assert len(query.text) <= MAX_LENGTH
+    for number in range(len(query.words)):
+        assert len(read(query.text_without(number)).text) <= len(query.text)
 
 
 PIECES = st.sampled_from(
@@ -156,7 +189,54 @@ PIECES = st.sampled_from(
 @settings(max_examples=300, deadline=None)
 @given(st.text(max_size=200) | st.lists(PIECES, max_size=40).map("".join))
 def test_nothing_that_can_be_typed_is_an_error(text: str) -> None:
-    tree = parse(text, TODAY)
-    assert len(ast.leaves(tree, fields=get_args(ast.FieldName))) <= MAX_CLAUSES
+    query = read(text)
+    assert len(ast.leaves(query.tree, fields=get_args(ast.FieldName))) <= MAX_CLAUSES
     # What is shown again means the same again.
-    assert parse(clean(text), TODAY) == tree
+    assert read(query.text).tree == query.tree
+
+
+CONJUNCT = st.sampled_from(
+    ["siria", "l'accordo", '"cessate il fuoco"', '"iran russia"~5', "sanzion*", "shoigu~", "東京",
+     "(iran OR teheran)", "(alfa beta)", "iran OR teheran", "alfa AND beta", "titolo:siria",
+     'titolo:"due parole"', "titolo:(alfa beta)", "-nucleare", "NOT nucleare", "tag:atomo",
+     "data:2018", "http:foo", "e", "AL-Qaeda", "città"]
+)  # fmt: skip
+
+
+@settings(max_examples=300, deadline=None)
+@given(st.lists(CONJUNCT, min_size=2, max_size=6), st.sampled_from([" ", "  ", " AND ", " E "]))
+@example(["alfa", "beta"], " AND ")
+@example(["(alfa beta)", "siria"], " ")
+@example(["siria", "NOT nucleare"], " ")
+def test_a_query_without_one_of_its_words_asks_for_all_the_others(
+    parts: list[str], between: str
+) -> None:
+    query = read(between.join(parts))
+    conjuncts = ast.conjuncts(query.tree)
+    assert [*query.words, *query.conditions] == sorted(
+        conjuncts, key=lambda node: not ast.leaves(node)
+    )
+    places = [place for place, node in enumerate(conjuncts) if ast.leaves(node)]
+    for number, place in enumerate(places):
+        others = [node for other, node in enumerate(conjuncts) if other != place]
+        shorter = query.text_without(number)
+        assert read(shorter).tree == (conjunction(others) or ast.Everything()), shorter
+
+
+@pytest.mark.parametrize(
+    ("text", "shorter"),
+    [
+        ('sanzioni "cessate il fuoco"', ['"cessate il fuoco"', "sanzioni"]),
+        ("Sanzioni  ALLA  Russia", ["ALLA Russia", "Sanzioni Russia", "Sanzioni ALLA"]),
+        ("alfa AND beta", ["beta", "alfa"]),
+        ("alfa E beta E gamma", ["beta E gamma", "alfa E gamma", "alfa E beta"]),
+        ("(alfa beta)", ["( beta)", "(alfa )"]),
+        ("alfa titolo:beta data:2018", ["titolo:beta data:2018", "alfa data:2018"]),
+        ("alfa -beta gamma", ["-beta gamma", "alfa -beta"]),
+        # Both are of one word, which cannot be cut in two.
+        ("al-qaeda-terr*", ["al-qaeda-terr*", "al-qaeda-terr*"]),
+    ],
+)
+def test_the_text_without_each_word(text: str, shorter: list[str]) -> None:
+    query = read(text)
+    assert [query.text_without(number) for number in range(len(query.words))] == shorter

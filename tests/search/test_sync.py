@@ -7,7 +7,6 @@ import resource
 import shutil
 import subprocess
 import sys
-import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import timedelta
@@ -26,7 +25,6 @@ from articles.models.tag_links import set_tags
 from articles.search import sync
 from articles.search.engines import current_engine
 from articles.search.engines.base import SearchEngine
-from articles.worker.processes import Helper
 from tests.small_archive import SmallArchive
 
 KILLS = os.environ.get("SEARCH_KILLS", "12")
@@ -50,7 +48,7 @@ def indexed(engine: SearchEngine, archive: SmallArchive) -> SmallArchive:
 
 
 def found(text: str, **values: Any) -> set[str]:
-    results = search.search(search.SearchQuery(text, relax=False, **values))
+    results = search.search(search.SearchQuery(search.read_query(text), relax=False, **values))
     return set(
         Article.objects.filter(pk__in=[hit.id for hit in results.hits]).values_list(
             "title", flat=True
@@ -181,21 +179,17 @@ def test_a_damaged_index_is_said_once_and_built_anew(
     caplog: pytest.LogCaptureFixture,
     damage: Any,
 ) -> None:
-    started: list[str] = []
-    monkeypatch.setattr(sync._helper, "start", lambda *command: started.extend(command))
+    monkeypatch.setattr(sync._Attempts, "next_at", 0.0)
     (folder,) = (engine.data_dir / "search").glob("index-*")
     damage(folder)
     current_engine.__globals__["_engine"].cache_clear()
     with pytest.raises(search.SearchUnavailable):
-        search.search(search.SearchQuery("vulcano"))
+        search.search(search.SearchQuery(search.read_query("vulcano")))
     assert not search.status().is_ready
     with caplog.at_level(logging.WARNING):
         search.drain()
-        search.drain()
-        assert started == ["rebuild_index", "--if-needed"] * 2
-        call_command("rebuild_index", "--if-needed", stdout=StringIO())
         assert wait_for("vulcano") == {"Vulcano in Islanda"}
-        call_command("rebuild_index", "--if-needed", stdout=StringIO())
+        search.drain()
     assert len([record for record in caplog.records if "rebuilt" in record.message]) == 1
     assert not sync.compare(current_engine())
 
@@ -209,7 +203,7 @@ def test_a_file_that_is_cut_off_while_it_is_open_is_left_alone(
         with file.open("r+b") as opened:
             opened.truncate(200)
     with pytest.raises(search.SearchUnavailable, match="damaged"):
-        search.search(search.SearchQuery("vulcano"))
+        search.search(search.SearchQuery(search.read_query("vulcano")))
     with pytest.raises(search.SearchUnavailable):
         search.complete("vul")
     sync.rebuild(engine)
@@ -270,43 +264,10 @@ def test_an_index_that_is_there_is_not_built_again(
     engine: SearchEngine, indexed: SmallArchive
 ) -> None:
     before = search.generation()
-    call_command("rebuild_index", "--if-needed", stdout=StringIO())
+    search.drain()
     assert search.generation() == before
     call_command("rebuild_index", stdout=StringIO())
     assert search.generation() != before
-
-
-def test_a_helper_that_fails_is_started_ever_more_rarely(monkeypatch: pytest.MonkeyPatch) -> None:
-    clock = [0.0]
-    started: list[float] = []
-
-    class Ended:
-        def __init__(self, command: list[str], **_options: object) -> None:
-            started.append(clock[0])
-
-        def poll(self) -> int:
-            return 1
-
-    monkeypatch.setattr(subprocess, "Popen", Ended)
-    monkeypatch.setattr(time, "monotonic", lambda: clock[0])
-    helper = Helper()
-    for second in range(0, 300, 10):
-        clock[0] = float(second)
-        helper.start("rebuild_index")
-    assert started == [0, 30, 90, 210]
-
-
-def test_much_work_is_left_to_a_helper(
-    engine: SearchEngine, indexed: SmallArchive, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    started: list[str] = []
-    monkeypatch.setattr(sync._helper, "start", lambda *command: started.extend(command))
-    IndexJob.objects.bulk_create(
-        IndexJob(object_id=1) for _ in range(sync.MOST_ROWS_BESIDE_READERS + 1)
-    )
-    search.drain()
-    assert started == ["index_articles"]
-    assert IndexJob.objects.count() > sync.MOST_ROWS_BESIDE_READERS
 
 
 def run(command: str, *arguments: str) -> tuple[int, str]:

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from tests.live import BASE_DIR, Site
 
-# Loads the site as gunicorn does, then does what its processes do beside readers, and tells what
+# Loads the site as gunicorn does, then does what its processes do besides answering, and tells what
 # that still had to load of the site and of the larger libraries.
 LOADS = """
 import json, sys, threading
@@ -18,11 +18,15 @@ gunicorn.when_ready(None)
 opened = [one.connection is not None for one in connections.all(initialized_only=True)]
 told = {"opened": any(opened), "threads": threading.active_count()}
 loaded = set(sys.modules)
-from articles import housekeeping
 from django.urls import resolve
 resolve("/cerca/")
-for task, _seconds in (*housekeeping.INDEXING, *housekeeping.TIDYING):
-    task()
+from articles import search
+from articles.lists import read_counter
+from pressreview.database.commit_mark import commit_mark
+from pressreview.page_cache import follower
+commit_mark()
+search.follow()
+read_counter.flush()
 parts = ("articles", "pressreview", "whoosh", "ninja", "feedparser", "pycurl")
 told["later"] = sorted(
     name for name in set(sys.modules) - loaded if name.partition(".")[0] in parts

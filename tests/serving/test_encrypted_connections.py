@@ -5,7 +5,7 @@ from pathlib import Path
 import certifi
 import pytest
 
-from pressreview import encrypted_connections, settings
+from pressreview import encrypted_connections, service_settings
 from pressreview.environment import BadSetting
 from tests.live import Site
 
@@ -54,7 +54,7 @@ def test_what_stays_on_the_machine_or_is_encrypted_is_taken(name: str, address: 
 
 def tls_of(address: str) -> dict[str, str]:
     """What is said to PostgreSQL's client of TLS."""
-    options = settings.database(address).get("OPTIONS", {})
+    options = service_settings.database(address).get("OPTIONS", {})
     return {name: value for name, value in options.items() if name.startswith("ssl")}
 
 
@@ -74,9 +74,9 @@ def test_a_database_on_this_machine_needs_none(host: str) -> None:
 
 
 def test_a_private_network_is_taken_at_its_word(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(settings, "PRIVATE_NETWORK", True)
+    monkeypatch.setattr(service_settings, "PRIVATE_NETWORK", True)
     address = f"postgres://user:word@{FAR}/archive?sslmode=disable"
     assert tls_of(address) == {"sslmode": "disable"}
-    monkeypatch.setattr(settings, "PRIVATE_NETWORK", False)
+    monkeypatch.setattr(service_settings, "PRIVATE_NETWORK", False)
     with pytest.raises(BadSetting):
-        settings.database(address)
+        service_settings.database(address)

@@ -17,8 +17,8 @@ def in_tables(pattern: str) -> set[str]:
 
 def test_every_setting_and_no_other() -> None:
     read: set[str] = set()
-    for name in ("settings.py", "gunicorn.py", "environment.py"):
-        read |= set(READ.findall((BASE_DIR / "pressreview" / name).read_text(encoding="utf-8")))
+    for path in (BASE_DIR / "pressreview").glob("*.py"):
+        read |= set(READ.findall(path.read_text(encoding="utf-8")))
     assert {f"PRESSREVIEW_{name}" for name in read} | {"PRESSREVIEW_SECRET_KEY"} == in_tables(
         r"(PRESSREVIEW_\w+)`"
     )
@@ -42,3 +42,12 @@ def test_the_files_that_it_names_are_there() -> None:
         assert (BASE_DIR / path).exists(), path
     for path in re.findall(r"`(deploy/[\w.]+)`", README):
         assert (BASE_DIR / path).exists(), path
+
+
+def test_every_room_and_no_other() -> None:
+    """The tree under “Architecture” has each folder with code of the project and of the app."""
+    tree = README.partition("## Architecture")[2].split("```")[1]
+    for root, rooms in re.findall(r"(?m)^(pressreview|articles)/.*\n((?: .*\n)+)", tree):
+        named = set(re.findall(r"(\w+)/", "\n".join(re.findall(r"(?m)^  (\S.*?)(?:  |$)", rooms))))
+        there = {path.name for path in (BASE_DIR / root).iterdir() if path.is_dir()}
+        assert named == there - {"__pycache__"}, root

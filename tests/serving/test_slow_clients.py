@@ -110,7 +110,7 @@ def test_it_has_room_for_the_files_that_a_process_may_open() -> None:
 
 
 def test_the_names_of_gunicorn_that_ours_builds_on() -> None:
-    for name in ("enqueue_req", "accept", "on_pending_socket_readable", "_cap_keepalive"):
+    for name in ("enqueue_req", "on_pending_socket_readable", "_cap_keepalive"):
         assert callable(getattr(gthread.ThreadWorker, name)), name
         own = getattr(Worker, name)
         theirs = getattr(gthread.ThreadWorker, name)

@@ -1,4 +1,4 @@
-"""The sanitiser, the plain text, folds and excerpts."""
+"""The sanitiser, the plain text, openings and excerpts."""
 
 from html.parser import HTMLParser
 
@@ -9,11 +9,11 @@ from hypothesis import strategies as st
 from articles.text.html import (
     ALLOWED_ATTRIBUTES,
     ALLOWED_TAGS,
-    LEAST_FOLDED,
+    LEAST_HIDDEN,
     SHOWN_LETTERS,
     blocks,
     excerpt,
-    folded,
+    opening_and_rest,
     plain_text,
     sanitise,
 )
@@ -91,7 +91,7 @@ def test_cleaning_twice_is_cleaning_once(html: str) -> None:
 def test_cutting_loses_nothing(html: str) -> None:
     clean = sanitise(html)
     assert "".join("".join(blocks(clean)).split()) == "".join(clean.split())
-    opening, rest = folded(clean)
+    opening, rest = opening_and_rest(clean)
     assert "".join((opening + rest).split()) == "".join(clean.split())
 
 
@@ -128,34 +128,34 @@ def paragraphs(*lengths: int) -> str:
 
 
 def test_what_is_open_has_letters_enough() -> None:
-    opening, rest = folded(paragraphs(400, SHOWN_LETTERS - 400, 300, 300))
+    opening, rest = opening_and_rest(paragraphs(400, SHOWN_LETTERS - 400, 300, 300))
     assert opening == paragraphs(400, SHOWN_LETTERS - 400)
     assert rest == paragraphs(300, 300)
-    opening, rest = folded(paragraphs(400, SHOWN_LETTERS - 401, 300, 500))
+    opening, rest = opening_and_rest(paragraphs(400, SHOWN_LETTERS - 401, 300, 500))
     assert opening == paragraphs(400, SHOWN_LETTERS - 401, 300)
 
 
-@pytest.mark.parametrize(("hidden", "is_folded"), [(LEAST_FOLDED - 1, False), (LEAST_FOLDED, True)])
-def test_only_what_is_worth_it_is_hidden(hidden: int, is_folded: bool) -> None:
+@pytest.mark.parametrize(("hidden", "has_rest"), [(LEAST_HIDDEN - 1, False), (LEAST_HIDDEN, True)])
+def test_only_what_is_worth_it_is_hidden(hidden: int, has_rest: bool) -> None:
     html = paragraphs(SHOWN_LETTERS, hidden)
-    expected = (paragraphs(SHOWN_LETTERS), paragraphs(hidden)) if is_folded else (html, "")
-    assert folded(html) == expected
+    expected = (paragraphs(SHOWN_LETTERS), paragraphs(hidden)) if has_rest else (html, "")
+    assert opening_and_rest(html) == expected
 
 
 def test_many_short_blocks_are_no_long_text() -> None:
-    assert folded(paragraphs(*[1] * 60)) == (paragraphs(*[1] * 60), "")
+    assert opening_and_rest(paragraphs(*[1] * 60)) == (paragraphs(*[1] * 60), "")
 
 
 @pytest.mark.parametrize("announcing", ["<h2>T</h2>", "<h3>T</h3>", "<p>Ecco:</p>"])
-def test_what_announces_never_stands_alone_above_the_fold(announcing: str) -> None:
-    html = paragraphs(SHOWN_LETTERS - 1) + announcing + paragraphs(LEAST_FOLDED)
-    opening, rest = folded(html)
+def test_what_announces_never_stands_alone_at_the_end_of_the_opening(announcing: str) -> None:
+    html = paragraphs(SHOWN_LETTERS - 1) + announcing + paragraphs(LEAST_HIDDEN)
+    opening, rest = opening_and_rest(html)
     assert opening == paragraphs(SHOWN_LETTERS - 1)
     assert rest.startswith(announcing)
 
 
-def test_a_text_of_one_block_is_not_folded() -> None:
-    assert folded(paragraphs(5_000)) == (paragraphs(5_000), "")
+def test_a_text_of_one_block_is_shown_whole() -> None:
+    assert opening_and_rest(paragraphs(5_000)) == (paragraphs(5_000), "")
 
 
 @pytest.mark.parametrize("length", [100, 101])

@@ -1,7 +1,6 @@
 """What is done beside readers after a change: they find the pages made."""
 
 import threading
-from collections.abc import Callable
 
 import pytest
 from django.conf import settings
@@ -10,7 +9,7 @@ from django.http import HttpRequest, HttpResponse
 from django.test import RequestFactory
 
 from articles.models import Article
-from articles.worker import schedule
+from pressreview.page_cache import follower
 from pressreview.page_cache import middleware as page_cache
 from pressreview.page_cache.middleware import PageCacheMiddleware
 from tests.small_archive import SmallArchive
@@ -140,15 +139,13 @@ def test_a_process_follows_before_its_first_reader_and_until_its_end(
         if len(threads) > 1:
             twice.set()
 
-    idle: tuple[tuple[Callable[[], object], float], ...] = ((lambda: None, 1.0),)
-    for tasks in ("INDEXING", "TIDYING"):
-        monkeypatch.setattr(schedule, tasks, idle)
+    monkeypatch.setattr(page_cache, "follow", follow)
     monkeypatch.setattr(connection, "close", lambda: None)  # the test's own
-    monkeypatch.setattr(schedule, "FOLLOW_SECONDS", 0.01)
-    schedule.start(follow)
+    monkeypatch.setattr(follower, "FOLLOW_SECONDS", 0.01)
+    follower.start()
     try:
-        assert threads == [threading.current_thread()]
+        assert threads[0] is threading.current_thread()
         assert twice.wait(10)
     finally:
-        schedule.stop()
-    assert not [one for one in threading.enumerate() if one.name in {"following", "index", "tidy"}]
+        follower.stop()
+    assert not [one for one in threading.enumerate() if one.name == "follower"]

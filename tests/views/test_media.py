@@ -21,7 +21,8 @@ from PIL import Image
 from pytest_django import Settings
 
 from articles.models import Article
-from articles.models.picture import remove_orphans, token_of, with_picture
+from articles.models.orphaned_pictures import remove_orphans
+from articles.models.picture import token_of
 from articles.sample import load_sample as loading
 from pressreview.page_cache import middleware as page_cache
 from tests.small_archive import SmallArchive
@@ -218,7 +219,7 @@ def test_one_look_into_an_index_says_who_may_see_it(
     found = [one for one in asked if '"image" IN' in one["sql"]]
     assert len(found) == 1, about
     if connection.vendor == "sqlite":
-        plan = with_picture(Article.objects.published(), token_of(article.image.name)).explain()
+        plan = Article.objects.published().with_picture(token_of(article.image.name)).explain()
         assert "article_by_picture" in plan
 
 

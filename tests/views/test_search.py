@@ -2,6 +2,7 @@
 
 import re
 from pathlib import Path
+from urllib.parse import urlencode
 
 import pytest
 from django.test import Client
@@ -86,8 +87,12 @@ def test_titles_are_escaped(indexed: Client) -> None:
 def test_filters_narrow_and_can_be_taken_away(indexed: Client) -> None:
     assert titles(indexed, "q=sanctions&fonte=herald") == {"Sanctions bite"}
     response = indexed.get("/cerca/?q=sanctions&fonte=herald&lingua=en")
-    chips = {chip.name: chip.url for chip in response.context["chips"]}
+    chips = {chip.name: chip.url for chip in response.context["page"].chips}
     assert chips == {"fonte": "?q=sanctions&lingua=en", "lingua": "?q=sanctions&fonte=herald"}
+    shown = response.content.decode().partition('<ul class="chips"')[2].partition("</ul>")[0]
+    assert 'href="?q=sanctions&amp;lingua=en"' in shown
+    assert "The Herald" in shown
+    assert "inglese" in shown
 
 
 @pytest.mark.parametrize(
@@ -177,6 +182,21 @@ def test_a_word_that_kills_the_query_is_named_above_the_others(indexed: Client) 
     assert '<a href="?q=sanzioni" rel="nofollow">' in html
     assert "<mark>Sanzioni</mark> alla Russia" in html
     assert "<s>zzqqy</s>" in html
+
+
+@pytest.mark.parametrize(
+    ("query", "shorter"),
+    [
+        ('sanzioni "parola ignota"', "sanzioni"),
+        ("Sanzioni AND zzqqy", "Sanzioni"),
+        ("titolo:zzqqy sanzioni fonte:lanterna", "sanzioni fonte:lanterna"),
+    ],
+)
+def test_the_query_without_the_word_that_kills_it_is_one_press_away(
+    indexed: Client, query: str, shorter: str
+) -> None:
+    without = indexed.get("/cerca/", {"q": query}).context["page"].without
+    assert [url for _word, _total, url in without] == ["?" + urlencode({"q": shorter})]
 
 
 def test_the_feed_of_a_search(indexed: Client) -> None:

@@ -8,7 +8,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from articles.lists.pagination import EVER
-from articles.lists.story_groups import folded
+from articles.lists.story_groups import grouped_by_story
 from articles.models import Article, Section, Source, Tag
 from articles.models.story import Story, choose_leads
 from articles.models.tag_links import set_tags
@@ -44,7 +44,7 @@ def told(archive: SmallArchive) -> SmallArchive:
     archive.make_article(title="Altro", published=DAY + timedelta(days=1))
     story = Story.objects.create()
     Article.objects.exclude(title="Altro").update(story=story)
-    choose_leads([story.pk])
+    choose_leads(Article.objects.all(), Article.objects.published(), [story.pk])
     return archive
 
 
@@ -97,7 +97,7 @@ def test_only_an_article_of_a_story_costs_a_query_more(client: Client, told: Sma
     assert number("Prima") == number("Altro") + 1
 
 
-def test_a_long_list_of_voices_is_folded(client: Client, told: SmallArchive) -> None:
+def test_a_long_list_of_voices_is_closed(client: Client, told: SmallArchive) -> None:
     story = Story.objects.get()
     for number in range(8):
         outlet = source(f"Outlet{number}")
@@ -136,19 +136,21 @@ def test_a_list_shows_each_story_once_with_the_first_that_it_has(
     assert titles(client, address) == expected
 
 
-def test_sections_below_one_another_fold_together(client: Client, told: SmallArchive) -> None:
+def test_sections_below_one_another_are_grouped_together(
+    client: Client, told: SmallArchive
+) -> None:
     below = Section.objects.create(name="Asia", slug="asia", parent=told.section)
     Article.objects.filter(title="Prima").move_to(below)
     assert titles(client, "/sezione/esteri/?storie=una") == ["Altro", "Prima"]
     assert titles(client, "/sezione/asia/?storie=una") == ["Prima"]
 
 
-def test_a_common_tag_folds_too(told: SmallArchive) -> None:
+def test_a_common_tag_is_grouped_too(told: SmallArchive) -> None:
     for title in ("First", "Second"):
         set_tags(Article.objects.get(title=title), ["Siria"])
     Tag.objects.update(article_count=5000)
     tagged = Article.objects.published().tagged(Tag.objects.get())
-    assert [article.title for article in folded([tagged], EVER)[0]] == ["First"]
+    assert [article.title for article in grouped_by_story([tagged], EVER)[0]] == ["First"]
 
 
 def test_a_withdrawn_article_hides_none(client: Client, told: SmallArchive) -> None:
@@ -181,7 +183,7 @@ def test_a_card_of_many_voices_leads_to_the_rest(client: Client, told: SmallArch
 
 def test_lists_offer_it_where_they_show_a_story(client: Client, told: SmallArchive) -> None:
     def offer(address: str) -> str:
-        return str(client.get(address).context["fold_url"])
+        return str(client.get(address).context["grouping_url"])
 
     assert offer("/sezione/esteri/") == "?storie=una"
     assert offer("/sezione/esteri/?storie=una") == "?"
@@ -192,7 +194,7 @@ def test_lists_offer_it_where_they_show_a_story(client: Client, told: SmallArchi
 
 
 @pytest.mark.parametrize("extra", ["", "&ordine=antichi"])
-def test_pages_of_a_folded_list_lead_through_all_of_it(
+def test_pages_of_a_grouped_list_lead_through_all_of_it(
     client: Client, told: SmallArchive, extra: str
 ) -> None:
     for number in range(50):
@@ -235,7 +237,7 @@ def test_a_story_is_followed_by_its_own_index(told: SmallArchive, kind: str) -> 
         pytest.skip("plans are read as SQLite explains them")
     value = {"section": told.section, "source": told.source, "language": "it"}[kind]
     part = Article.objects.published().filter(**{kind: value})
-    plan = folded([part], EVER)[0].newest_first().values("pk")[:20].explain()
+    plan = grouped_by_story([part], EVER)[0].newest_first().values("pk")[:20].explain()
     assert "_story_id_" in plan
     assert "INTEGER PRIMARY KEY (rowid=?)" in plan
     assert "TEMP B-TREE" not in plan

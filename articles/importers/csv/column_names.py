@@ -37,21 +37,23 @@ ALIASES: dict[str, str] = {
     "source_rights": "diritti, diritti della fonte, rights",
     "source_permission": "permesso, licenza, permission, licence",
     "old_paths": "vecchi indirizzi, old addresses, old urls",
-    "remarks": "commenti, comments",
+    "comments": "commenti, comments",
 }
 
 
-def _folded(header: str) -> str:
+def _header_key(header: str) -> str:
     """The letters and digits of a header, without accents."""
     plain = unicodedata.normalize("NFKD", header.casefold())
     return SEPARATE.sub("", "".join(one for one in plain if not unicodedata.combining(one)))
 
 
-_NAMES = {_folded(alias): name for name, found in ALIASES.items() for alias in found.split(", ")}
+_NAMES = {
+    _header_key(alias): name for name, found in ALIASES.items() for alias in found.split(", ")
+}
 _NAMES.pop("")
-_NAMES |= {_folded(name): name for name in NAMES}
+_NAMES |= {_header_key(name): name for name in NAMES}
 
 
 def name_of(header: str) -> str:
     """What a column is called in the record format; "" for a column that says nothing to us."""
-    return _NAMES.get(_folded(header[:100]), "")
+    return _NAMES.get(_header_key(header[:100]), "")

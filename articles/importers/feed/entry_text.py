@@ -132,11 +132,3 @@ def address(value: object, base: str = "") -> str:
     joined = joined.replace(" ", "%20")
     has_blank = re.search(r"[\s\x00-\x1f\x7f]", joined) is not None
     return joined if is_one and not has_blank and len(joined) <= LONGEST_ADDRESS else ""
-
-
-def host_of(value: str) -> str:
-    """The host of a web address, without "www."; empty for anything else."""
-    try:
-        return (urlsplit(value).hostname or "").removeprefix("www.")
-    except ValueError:
-        return ""

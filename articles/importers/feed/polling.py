@@ -8,20 +8,18 @@ from collections import defaultdict, deque
 from collections.abc import Callable, Iterable
 from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 
-from django.conf import settings
-from django.db.models import F, Q
+from django.db.models import Q
 from django.utils import timezone
 
-from articles.importers.feed.entry_text import host_of
+from articles.importers.feed.due import CLAIM, has_new_address
 from articles.importers.feed.visit import Answer, Result, Visit, ask, conclude
 from articles.models import FeedState, Source
+from articles.text.web_addresses import host_of
 
 MOST_HOSTS = 8
 PAUSE = 2.0  # seconds between two requests to a host
-# For so long a feed is its visitor's; if that was killed, the feed is due again then.
-CLAIM = timedelta(minutes=10)
 
 Say = Callable[[str], None]
 
@@ -48,19 +46,6 @@ class PollCounts:
             setattr(self, name, getattr(self, name) + getattr(result.counts, name))
 
 
-def due_exists() -> bool:
-    """Whether there is a feed to visit now; never, when feeds are only visited on demand."""
-    if not settings.FEED_MINUTES:
-        return False
-    is_due = Q(feed_state__isnull=True) | Q(feed_state__next_check__lte=timezone.now())
-    return Source.objects.exclude(feed_address="").filter(is_due | _has_changed()).exists()
-
-
-def _has_changed() -> Q:
-    """Sources whose state is about an address that they had before."""
-    return Q(feed_state__isnull=False) & ~Q(feed_state__address=F("feed_address"))
-
-
 def poll(
     *, only: Iterable[Source] | None = None, force: bool = False, say: Say = say_nothing
 ) -> PollCounts:
@@ -71,7 +56,7 @@ def poll(
     sources = Source.objects.exclude(feed_address="")
     if only is not None:
         sources = sources.filter(pk__in=[source.pk for source in only])
-    _keep_states(sources.filter(Q(feed_state__isnull=True) | _has_changed()))
+    _keep_states(sources.filter(Q(feed_state__isnull=True) | has_new_address()))
     if not force:
         sources = sources.filter(feed_state__next_check__lte=timezone.now())
     found = sources.order_by("feed_state__next_check", "pk").values_list("pk", "feed_address")

@@ -13,11 +13,12 @@ from articles.importers.feed.encoding import decoded
 from articles.importers.feed.entry import record_of
 from articles.importers.feed.entry_ids import Entry, give_keys
 from articles.importers.feed.entry_text import address as address_of
-from articles.importers.feed.entry_text import as_text, host_of, plain
+from articles.importers.feed.entry_text import as_text, plain
 from articles.importers.feed.json_feed import read_json
 from articles.importers.feed.safe_feedparser import MOST_ENTRIES, parse
 from articles.importers.records import Failure, Item, RecordRefused, SourceUnreadable
 from articles.text import html as texts
+from articles.text.web_addresses import host_of
 
 MOST_BYTES = 10 * 1024 * 1024
 NO_HEADERS: Mapping[str, str] = MappingProxyType({})

@@ -4,7 +4,7 @@ import logging
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import timedelta
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
 from django.db import transaction
@@ -12,13 +12,14 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
-from articles.importers.feed import reader as feed_reader
-from articles.importers.feed.entry_text import address as address_of
-from articles.importers.feed.reader import Feed
 from articles.importers.fetch import Fetched, NotFetched, fetch
 from articles.importers.pipeline.run import Counts, Journal, take_in
 from articles.importers.records import Failure, Item, Options, Record, SourceUnreadable
 from articles.models import FeedState, ImportRun, Source
+from articles.text.safe_links import web_address
+
+if TYPE_CHECKING:
+    from articles.importers.feed.reader import Feed
 
 logger = logging.getLogger(__name__)
 
@@ -86,6 +87,9 @@ def conclude(visit: Visit, answer: Answer) -> Result:
 
 def _succeed(visit: Visit, answer: Fetched) -> Result:
     """Raises ``SourceUnreadable`` where the answer is no feed."""
+    # Its libraries load slowly: only who visits feeds waits for them.
+    from articles.importers.feed import reader as feed_reader
+
     counts, sentence = Counts(), _("Nothing has changed since the last visit.")
     if answer.status != 304:
         found = feed_reader.read(answer.body, answer.address, answer.headers)
@@ -118,13 +122,13 @@ def _follow(source: Source, moved_to: str) -> str:
 
     Not by ``save``: the address of a feed is no change that its articles are indexed anew for.
     """
-    if not moved_to or not address_of(moved_to) or len(moved_to) > LONGEST_ADDRESS:
+    if not web_address(moved_to) or len(moved_to) > LONGEST_ADDRESS:
         return ""
     own = Source.objects.filter(pk=source.pk, feed_address=source.feed_address)
     return moved_to if own.update(feed_address=moved_to) else ""
 
 
-def _take_in(visit: Visit, found: Feed) -> Counts:
+def _take_in(visit: Visit, found: "Feed") -> Counts:
     source = visit.source
     options = Options(
         section=source.feed_section.slug if source.feed_section else "",
@@ -132,8 +136,7 @@ def _take_in(visit: Visit, found: Feed) -> Counts:
         status="published" if source.feed_publishes else "draft",
         own_only=True,
     )
-    asked = {"section": options.section, "source": options.source, "status": options.status}
-    run = ImportRun(origin=source.feed_address, format="feed", options=asked)
+    run = ImportRun(origin=source.feed_address, format="feed", options=options.as_json())
     items, known = _without_known(found.items, visit.state)
     _credit(items, found, source)
     counts = take_in(iter(items), options, journal=Journal(run, keep_empty=False))
@@ -152,22 +155,22 @@ def _without_known(items: list[Item], state: FeedState) -> tuple[list[Item], int
     return [item for item in items if not isinstance(item, Failure)], failures
 
 
-def _credit(items: Iterable[Item], found: Feed, source: Source) -> None:
+def _credit(items: Iterable[Item], found: "Feed", source: Source) -> None:
     """Credit the records to the source. Its language, which an editor set, goes before the one
     that the feed claims for all entries; one that an entry names itself stays."""
-    general = {"", _folded(found.language)}
+    general = {"", _language_key(found.language)}
     for item in items:
         if isinstance(item, Record):
             item.source, item.source_home_page = source.name, ""
-            if source.language and _folded(item.language) in general:
+            if source.language and _language_key(item.language) in general:
                 item.language = source.language
 
 
-def _folded(language: str) -> str:
+def _language_key(language: str) -> str:
     return language.replace("_", "-").casefold()
 
 
-def _sentence(found: Feed, counts: Counts) -> str:
+def _sentence(found: "Feed", counts: Counts) -> str:
     if not found.items:
         return _("The feed has no entries.")
     numbers = {

@@ -3,9 +3,9 @@
 import re
 from collections.abc import Iterable
 from html import unescape
-from urllib.parse import urlsplit
 
 from articles.text import html as texts
+from articles.text.web_addresses import host_of
 
 TAG = re.compile(r"<[^<>]{0,500}>")
 LONGEST = 1000  # characters of anything that is shown on one line
@@ -40,25 +40,21 @@ def one_line(value: object) -> str:
     return texts.one_line(texts.without_controls(plain).replace("\xad", ""))[:LONGEST]
 
 
-def folded(text: str) -> str:
+def name_key(text: str) -> str:
     """The letters and figures of a text, by which two are compared."""
     return "".join(WORD.findall(text.casefold()))
 
 
-def host_of(address: str) -> str:
+def site_host(address: str) -> str:
     """The host, without what only says that it is a host for the web or for telephones."""
-    try:
-        host = urlsplit(address).hostname or ""
-    except ValueError:
-        return ""
-    return re.sub(r"^(?:www\d?|m|amp|mobile)\.(?=.*\.)", "", host)
+    return re.sub(r"^(?:www\d|m|amp|mobile)\.(?=.*\.)", "", host_of(address))
 
 
 class Outlet:
     """By which names a text names the outlet."""
 
     def __init__(self, names: Iterable[str], address: str) -> None:
-        host = host_of(address)
+        host = site_host(address)
         labels = host.split(".")
         # "bbc" of "bbc.co.uk" and "bbc.com", "euronews" of "de.euronews.com"
         parts = [host, *(label for label in labels[:-1] if len(label) > 2)]
@@ -98,7 +94,7 @@ def people(values: Iterable[str], outlet: Outlet) -> list[str]:
     for value in values:
         for name in _names(IN_BRACKETS.sub("", one_line(value)[:500])):
             if _is_name(name) and not outlet.is_named(name):
-                found.setdefault(folded(name), name)
+                found.setdefault(name_key(name), name)
     return list(found.values())[:MOST_PEOPLE]
 
 

@@ -13,7 +13,7 @@ from django.utils import timezone
 from lxml.html import HtmlElement
 
 from articles.importers.dates import read_moment
-from articles.importers.page.bylines import Outlet, folded, host_of, one_line, people
+from articles.importers.page.bylines import Outlet, name_key, one_line, people, site_host
 from articles.importers.page.json_ld import Head, LinkedData
 from articles.importers.records import RecordRefused
 
@@ -42,7 +42,7 @@ class Page:
         self._address = address if _web(address) else ""
         self.url = self._own_address()
         self._data = LinkedData(tree, (self._address, self.url))
-        self.source = self._site_name() or host_of(self.url)
+        self.source = self._site_name() or site_host(self.url)
         self._outlet = Outlet([self.source, *self._publishers()], self.url)
 
     def title(self, otherwise: str = "") -> str:
@@ -56,9 +56,9 @@ class Page:
         )
         titles = [self._outlet.without(one_line(place)) for place in places]
         titles = [title for title in titles if not self._outlet.is_named(title)]
-        votes = Counter(map(folded, titles))
+        votes = Counter(map(name_key, titles))
         # max() takes the first of equals.
-        return max(titles, key=lambda title: votes[folded(title)], default=one_line(otherwise))
+        return max(titles, key=lambda title: votes[name_key(title)], default=one_line(otherwise))
 
     def _headings(self) -> list[HtmlElement]:
         return list(self._tree.xpath("//h1"))[:MOST_HEADINGS]
@@ -133,7 +133,7 @@ class Page:
         # Some name their front page on every page: articles would take each other's place.
         if there.path in {"", "/"} and not there.query and here.path not in {"", "/"}:
             return False
-        one, other = host_of(self._address), host_of(found)
+        one, other = site_host(self._address), site_host(found)
         return one == other or one.endswith(f".{other}") or other.endswith(f".{one}")
 
     def _absolute(self, value: Any) -> str:

@@ -11,7 +11,7 @@ from lxml import html as lxml_html
 from lxml.html import HtmlElement
 
 from articles.importers.page import article_text
-from articles.importers.page.bylines import folded
+from articles.importers.page.bylines import name_key
 from articles.importers.page.encoding import decode
 from articles.importers.page.metadata import Page
 from articles.importers.records import Record, SourceUnreadable
@@ -134,6 +134,6 @@ def _given(text: str) -> str:
 def _without_title(body: str, title: str) -> str:
     """The text without the title that stands above it as its first heading."""
     heading = TITLE_HEADING.match(body)
-    if heading and folded(texts.plain_text(heading[1])) == folded(title):
+    if heading and name_key(texts.plain_text(heading[1])) == name_key(title):
         return body[heading.end() :].lstrip()
     return body

@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from articles.importers.csv.reader import harmless
 from articles.importers.field_values import NAMES
-from articles.importers.records import Record, Remark
+from articles.importers.records import ImportedComment, Record
 from articles.models import Article, Comment, OldAddress, Tag
 from articles.models.taxonomy import SectionTree
 from articles.text.safe_links import web_address
@@ -35,13 +35,13 @@ def every_id() -> Iterator[int]:
 def records_of(ids: Iterable[int]) -> Iterator[Record]:
     """The articles of these ids in their order, without those that there are not."""
     tree = SectionTree.load()
-    waiting = iter(ids)
-    while batch := list(islice(waiting, BATCH)):
+    remaining = iter(ids)
+    while batch := list(islice(remaining, BATCH)):
         yield from records_by_id(batch, tree).values()
 
 
 def records_by_id(ids: Sequence[int], tree: SectionTree) -> dict[int, Record]:
-    """The same for some, by their ids."""
+    """The articles of these ids as records, by id; ``tree`` holds their sections."""
     articles = Article.objects.select_related("source").defer("text").in_bulk(ids)
     prefetch_related_objects(
         list(articles.values()),
@@ -85,13 +85,13 @@ def record_of(article: Article, tree: SectionTree) -> Record:
         source_rights=article.source.rights,
         source_permission=article.source.permission,
         old_paths=[old.path for old in article.oldaddress_set.all()],
-        remarks=[_remark(comment) for comment in article.comments.all()],
+        comments=[_comment(comment) for comment in article.comments.all()],
     )
 
 
-def _remark(comment: Comment) -> Remark:
+def _comment(comment: Comment) -> ImportedComment:
     state: Any = comment.state
-    return Remark(
+    return ImportedComment(
         name=comment.name,
         text=comment.text,
         created=comment.created.astimezone(UTC),

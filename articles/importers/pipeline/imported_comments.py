@@ -2,21 +2,21 @@
 
 from collections.abc import Iterable, Sequence
 
-from articles.importers.records import Remark
+from articles.importers.records import ImportedComment
 from articles.models import Article, Comment
 from articles.models.outbox import content_changed
 
-Pairs = Sequence[tuple[Article, list[Remark]]]
+Pairs = Sequence[tuple[Article, list[ImportedComment]]]
 
 
-def add_remarks(pairs: Pairs) -> None:
-    """Add to each article those of its remarks that it has not got, with their threads."""
-    some = [(article, remarks) for article, remarks in pairs if remarks]
+def add_comments(pairs: Pairs) -> None:
+    """Add to each article those of its comments that it has not got, with their threads."""
+    some = [(article, comments) for article, comments in pairs if comments]
     if not some:
         return
-    there = _there(article.pk for article, _remarks in some)
-    for article, remarks in some:
-        _add(article, remarks, there.get(article.pk, {}))
+    there = _there(article.pk for article, _comments in some)
+    for article, comments in some:
+        _add(article, comments, there.get(article.pk, {}))
     content_changed()
 
 
@@ -28,28 +28,30 @@ def _there(articles: Iterable[int]) -> dict[int, dict[tuple[str, str], Comment]]
     return found
 
 
-def _add(article: Article, remarks: list[Remark], there: dict[tuple[str, str], Comment]) -> None:
+def _add(
+    article: Article, comments: list[ImportedComment], there: dict[tuple[str, str], Comment]
+) -> None:
     """Add what is new, parents before their replies: a row at a time, threads are few."""
     made: dict[str, Comment] = {}
-    for remark in _parents_first(remarks):
-        comment = there.get((remark.name, remark.text))
+    for imported in _parents_first(comments):
+        comment = there.get((imported.name, imported.text))
         if comment is None:
-            comment = _make(article, remark, made.get(remark.parent))
-            there[remark.name, remark.text] = comment
-        if remark.key:
-            made[remark.key] = comment
+            comment = _make(article, imported, made.get(imported.parent))
+            there[imported.name, imported.text] = comment
+        if imported.key:
+            made[imported.key] = comment
 
 
-def _make(article: Article, remark: Remark, parent: Comment | None) -> Comment:
+def _make(article: Article, imported: ImportedComment, parent: Comment | None) -> Comment:
     comment = Comment(
         article=article,
         parent=parent,
         thread=parent.thread if parent else 0,
-        name=remark.name,
-        email=remark.email,
-        text=remark.text,
-        state=remark.state,
-        created=remark.created,
+        name=imported.name,
+        email=imported.email,
+        text=imported.text,
+        state=imported.state,
+        created=imported.created,
     )
     Comment.objects.bulk_create([comment])
     if not comment.thread:
@@ -58,13 +60,13 @@ def _make(article: Article, remark: Remark, parent: Comment | None) -> Comment:
     return comment
 
 
-def _parents_first(remarks: list[Remark]) -> list[Remark]:
+def _parents_first(comments: list[ImportedComment]) -> list[ImportedComment]:
     """In an order in which no reply stands before what it answers; the keys may go in circles."""
-    by_key = {remark.key: remark for remark in remarks if remark.key}
-    ordered: dict[int, Remark] = {}
-    for remark in remarks:
-        chain: list[Remark] = []
-        current: Remark | None = remark
+    by_key = {imported.key: imported for imported in comments if imported.key}
+    ordered: dict[int, ImportedComment] = {}
+    for imported in comments:
+        chain: list[ImportedComment] = []
+        current: ImportedComment | None = imported
         while current is not None and id(current) not in ordered and current not in chain:
             chain.append(current)
             current = by_key.get(current.parent) if current.parent else None

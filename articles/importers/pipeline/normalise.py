@@ -1,6 +1,6 @@
 """A record of any origin as an article that can be stored: checked, sanitised, derived.
 
-Nothing here looks at the database, so that it can run in processes beside the one that writes.
+Nothing here looks at the database, so that it can run in worker processes.
 """
 
 import hashlib
@@ -8,37 +8,37 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass, fields
 from datetime import UTC, datetime
-from functools import cache, lru_cache
+from functools import lru_cache
 from typing import Any
 from urllib.parse import urlsplit
 
-from babel import Locale
 from django.utils import timezone
 from django.utils.html import escape, linebreaks
 from django.utils.translation import gettext_lazy as _
 
 from articles.importers.language_detection import guess_language
-from articles.importers.records import Failure, Record, RecordRefused, Remark, Unread
+from articles.importers.records import Failure, ImportedComment, Record, RecordRefused, Unread
 from articles.models import Article, Comment, Source
 from articles.models.deleted_article import LEAST_COPIED
 from articles.text import html as texts
+from articles.text.digests import digest64
+from articles.text.locale_codes import country_code, language_code
 
 LONGEST_BODY = 2_000_000
 MOST_TAGS = 50
-MOST_REMARKS = 10_000
+MOST_COMMENTS = 10_000
 MOST_OLD_PATHS = 20
 # Addresses have years of four digits, and every database keeps dates well within these.
 EARLIEST, LATEST = datetime(1600, 1, 1, tzinfo=UTC), datetime(2200, 1, 1, tzinfo=UTC)
 LONGEST_SLUG = 200
-LANGUAGE = re.compile(r"[a-z]{2,3}(?:-[A-Za-z0-9]{2,8})*")
+LONGEST_LANGUAGE = 12
 TAG = re.compile(r"<[a-zA-Z!/]")
 BLANK = re.compile(r"[\s\x00-\x1f\x7f]")
 DEFAULT_ORDER = 100  # on the front page
-NAMED_IN = ("it", "en", "fr", "de", "es")  # languages that countries and languages are named in
 
 
 @dataclass(slots=True)
-class Ready:
+class PreparedRecord:
     """A record that can be stored. ``article`` has its own columns, of ``COLUMNS``; what it is
     filed under is still by name. ``content_hash`` stands for the record as it came."""
 
@@ -57,37 +57,35 @@ class Ready:
         return len(self.article.text) >= LEAST_COPIED
 
 
-def clean(record: Record) -> Ready | Failure:
-    """The record made ready, or why it cannot become an article."""
+def prepare_record(record: Record) -> PreparedRecord | Failure:
+    """The record as an article that can be stored, or why it cannot become one."""
     try:
         content_hash = hash_of(record)
         _check(record)
-        return Ready(record, _article(record), content_hash)
+        return PreparedRecord(record, _article(record), content_hash)
     except RecordRefused as refused:
         return Failure(record.place or record.title[:80], refused.args[0], record.as_json())
 
 
-def clean_all(items: Iterable[Any]) -> list[Any]:
-    """The same for a batch; what is no record stays as it is."""
+def prepare_all(items: Iterable[Any]) -> list[Any]:
+    """Prepare the records among the items; failures and taxonomy terms stay as they are."""
     read = (item.read() if isinstance(item, Unread) else item for item in items)
-    return [clean(item) if isinstance(item, Record) else item for item in read]
+    return [prepare_record(item) if isinstance(item, Record) else item for item in read]
 
 
 _HASHED = tuple(
-    field.name for field in fields(Record) if field.name not in {"place", "remarks", "published"}
+    field.name for field in fields(Record) if field.name not in {"place", "comments", "published"}
 )
 
 
 def hash_of(record: Record) -> int:
     """A number of 64 bits (signed, never 0) that changes with anything the record says."""
-    remarks = [
-        (one.key, one.name, one.text, one.state, one.created.timestamp()) for one in record.remarks
+    comments = [
+        (one.key, one.name, one.text, one.state, one.created.timestamp()) for one in record.comments
     ]
     moment = None if record.published is None else record.published.timestamp()
     said = [getattr(record, name) for name in _HASHED]
-    content = repr((said, moment, remarks)).encode("utf-8", "surrogatepass")
-    found = hashlib.blake2b(content, digest_size=8).digest()
-    return int.from_bytes(found, "little", signed=True) or 1
+    return digest64(repr((said, moment, comments)).encode("utf-8", "surrogatepass"))
 
 
 def _check(record: Record) -> None:
@@ -119,7 +117,7 @@ def _check(record: Record) -> None:
     record.image_url = _address_or_nothing(record.image_url.strip(), 1000)
     record.source_home_page = _address_or_nothing(record.source_home_page.strip(), 500)
     record.old_paths = [path for path in record.old_paths if len(path) <= 500][:MOST_OLD_PATHS]
-    record.remarks = [_remark(one) for one in record.remarks[:MOST_REMARKS] if one.text.strip()]
+    record.comments = [_comment(one) for one in record.comments[:MOST_COMMENTS] if one.text.strip()]
 
 
 def _article(record: Record) -> Article:
@@ -206,40 +204,26 @@ def _address_or_nothing(value: str, length: int) -> str:
         return ""
 
 
-@cache
-def _names(kind: str) -> dict[str, str]:
-    """Code of each name, in the languages of ``NAMED_IN``, of a territory or a language."""
-    found: dict[str, str] = {}
-    for locale in NAMED_IN:
-        for code, name in getattr(Locale(locale), kind).items():
-            found.setdefault(str(name).casefold(), code)
-    return found
-
-
 @lru_cache(1000)
 def _country(value: str) -> str:
     """Two capital letters of ISO 3166-1, from themselves or from the country's name."""
-    code = value.upper() if len(value) == 2 else _names("territories").get(value.casefold(), "")
-    if not value or (code in Locale("en").territories and len(code) == 2):
-        return code
-    raise RecordRefused(_("“%s” is no country.") % value[:40])
+    code = country_code(value)
+    if value and not code:
+        raise RecordRefused(_("“%s” is no country.") % value[:40])
+    return code
 
 
 @lru_cache(1000)
 def _language(value: str) -> str:
-    """A code of BCP 47, from itself or from the language's name; nothing where it is neither."""
-    code = value.replace("_", "-")
-    known = code[:1].lower() + code[1:]
-    if not LANGUAGE.fullmatch(known) or len(known) > 12:
-        return _names("languages").get(value.casefold(), "").replace("_", "-")
-    primary, *rest = known.split("-")
-    return "-".join([primary.lower(), *(part.upper() if len(part) == 2 else part for part in rest)])
+    """A tag of BCP 47, from itself or from the language's name; nothing where it is neither."""
+    code = language_code(value)
+    return code if len(code) <= LONGEST_LANGUAGE else ""
 
 
-def _remark(one: Remark) -> Remark:
+def _comment(one: ImportedComment) -> ImportedComment:
     """A comment within the limits of its columns."""
     states = Comment.State.values
-    return Remark(
+    return ImportedComment(
         name=_line(one.name, 80) or str(_("Anonymous")),
         text=_cut(texts.without_controls(one.text).strip(), Comment.TEXT_LIMIT),
         created=max(EARLIEST, min(one.created, timezone.now())),

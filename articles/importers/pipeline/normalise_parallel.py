@@ -1,4 +1,4 @@
-"""Cleans records in processes beside the one that writes, when there are many of them."""
+"""Prepares records in worker processes, while the importing process stores those before them."""
 
 from collections import deque
 from collections.abc import Iterable, Iterator
@@ -6,26 +6,26 @@ from concurrent.futures import Future, ProcessPoolExecutor
 from types import TracebackType
 from typing import Any, Self
 
-from articles.importers.pipeline.normalise import clean_all
+from articles.importers.pipeline.normalise import prepare_all
 from articles.importers.records import SourceUnreadable
-from articles.process_pool import give_back, pool, processors
+from articles.process_pool import pool, processors, release_memory
 
-# So many batches are cleaned here before others are asked for help: they take a second to start.
+# So many batches are prepared in this process before workers are started, which takes a second.
 FIRST = 2
-AHEAD = 1  # batches a helper that wait for it or for the writer: memory stays flat
+AHEAD = 1  # batches a worker that are under way or done and not yet stored: memory stays flat
 
 
-def _clean_beside(batch: list[Any]) -> list[Any]:
-    """A batch, in a helper: its memory is handed back before the next one."""
-    give_back()
-    return clean_all(batch)
+def _prepare_in_worker(batch: list[Any]) -> list[Any]:
+    """Prepare a batch in a worker, and hand free memory back to the system before it."""
+    release_memory()
+    return prepare_all(batch)
 
 
-class Cleaning:
-    """A context in which batches of items come back cleaned, in their order."""
+class RecordPreparation:
+    """A context in which batches of items come back prepared, in their order."""
 
-    def __init__(self, helpers: int | None = None) -> None:
-        self.helpers = processors() - 1 if helpers is None else helpers
+    def __init__(self, workers: int | None = None) -> None:
+        self.workers = processors() - 1 if workers is None else workers
         self._pool: ProcessPoolExecutor | None = None
         self._first_answer: Future[None] = Future()
 
@@ -47,11 +47,11 @@ class Cleaning:
         waiting: deque[Future[list[Any]]] = deque()
         try:
             for number, batch in enumerate(batches):
-                if number < FIRST or not self._is_helped() or self._pool is None:
-                    yield clean_all(batch)
+                if number < FIRST or not self._has_workers() or self._pool is None:
+                    yield prepare_all(batch)
                     continue
-                waiting.append(self._pool.submit(_clean_beside, batch))
-                if len(waiting) > AHEAD * self.helpers:
+                waiting.append(self._pool.submit(_prepare_in_worker, batch))
+                if len(waiting) > AHEAD * self.workers:
                     yield waiting.popleft().result()
         except SourceUnreadable:
             # What came before the source broke is still to be stored.
@@ -59,11 +59,11 @@ class Cleaning:
             raise
         yield from (future.result() for future in waiting)
 
-    def _is_helped(self) -> bool:
-        """Whether helpers have started: until they have, this process does not wait for them."""
-        if not self.helpers:
+    def _has_workers(self) -> bool:
+        """Whether workers have started: until then this process prepares batches itself."""
+        if not self.workers:
             return False
         if self._pool is None:
-            self._pool = pool(self.helpers)
-            self._first_answer = self._pool.submit(give_back)
+            self._pool = pool(self.workers)
+            self._first_answer = self._pool.submit(release_memory)
         return self._first_answer.done()

@@ -1,35 +1,69 @@
-"""Imports that were asked for on the desk: run one after the other, in a process of their own."""
+"""Imports that were asked for on the desk: run one after the other, by the worker."""
 
 import logging
+from collections.abc import Callable
 from dataclasses import replace
-from typing import cast
+from typing import Any, cast
 
 from django.conf import settings
+from django.core.files import File
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
-from articles.importers import opml
-from articles.importers.format_detection import detect, items_of, opened, options_for
-from articles.importers.pipeline.run import Journal, options_of, settle_killed, take_in
-from articles.importers.records import Format, SourceUnreadable
+from articles.importers.format_detection import opened
+from articles.importers.pipeline.import_source import import_source
+from articles.importers.pipeline.run import Counts, Journal, settle_killed
+from articles.importers.records import Format, Options, SourceUnreadable
 from articles.models import ImportRun
+from articles.text.html import one_line, without_controls
 
 logger = logging.getLogger(__name__)
 State = ImportRun.State
+LONGEST_ORIGIN = 1000
 
 
-def is_waiting() -> bool:
-    """Whether an import waits to be run."""
-    return ImportRun.objects.filter(state=State.WAITING).exists()
+def enqueue_import(
+    origin: str,
+    options: Options,
+    *,
+    format: str = "",
+    file: "File[bytes] | None" = None,
+    user: Any = None,
+) -> ImportRun:
+    """An import that waits to be run, stored with its file; without one ``origin`` is fetched.
+
+    An empty ``format`` is told from the source when it is run.
+    """
+    return ImportRun.objects.create(
+        origin=one_line(without_controls(origin))[:LONGEST_ORIGIN],
+        format=format,
+        options=options.as_json(),
+        file=file or "",
+        user=user,
+        state=State.WAITING,
+    )
 
 
-def run_waiting() -> int:
-    """Run all that wait, the oldest first; their number. Several processes share them out."""
+class _Interrupted(Exception):
+    """The process is to end before the import has."""
+
+
+def run_waiting(is_ending: Callable[[], bool] = lambda: False) -> int:
+    """Run all that wait, the oldest first; their number. Several processes share them out.
+
+    Once ``is_ending()`` the import that is being run goes back among those that wait: what it has
+    stored is known again.
+    """
     settle_killed()
     number = 0
-    while (run := _claim()) is not None:
-        _run(run)
+
+    def check(_counts: Counts) -> None:
+        if is_ending():
+            raise _Interrupted
+
+    while not is_ending() and (run := _claim()) is not None:
+        _run(run, check)
         number += 1
     return number
 
@@ -44,22 +78,18 @@ def _claim() -> ImportRun | None:
     return None
 
 
-def _run(run: ImportRun) -> None:
+def _run(run: ImportRun, progress: Callable[[Counts], None]) -> None:
     """Take it in; what goes wrong stands in the run, for the editor."""
-    source = run.file.path if run.file else run.origin
+    options = replace(Options.from_json(run.options), editor=run.user_id or 0)
+    format = cast(Format, run.format or "auto")
     try:
-        with opened(source) as found:
-            kind = cast(Format, run.format) or detect(found)
-            run.format = kind
-            if kind == "opml":
-                _take_in_sources(run, found.whole())
-            else:
-                journal = Journal(run, share=found.share)
-                asked = replace(options_of(run.options), editor=run.user_id or 0)
-                options = options_for(asked, kind)
-                take_in(items_of(found, kind, options), options, journal=journal)
+        with opened(run.file.path if run.file else run.origin) as source:
+            journal = Journal(run)
+            import_source(source, options, format=format, journal=journal, progress=progress)
     except SourceUnreadable as error:
         _break(run, error)
+    except _Interrupted:
+        run.wait_again()
     except Exception:
         logger.exception("an import failed", extra={"run": run.pk})
         _break(run, None)
@@ -67,16 +97,8 @@ def _run(run: ImportRun) -> None:
         run.file.delete(save=True)
 
 
-def _take_in_sources(run: ImportRun, body: bytes) -> None:
-    counts = opml.take_in(opml.read(body))
-    Journal(run).fail(counts.failures)
-    run.created, run.updated, run.unchanged = counts.created, counts.updated, counts.unchanged
-    run.failed, run.state, run.finished = counts.failed, State.DONE, timezone.now()
-    run.save()
-
-
 def _break(run: ImportRun, error: SourceUnreadable | None) -> None:
-    """Say why it was broken off. What was handed over stays, so that it can be run again."""
+    """Write down why it was broken off. Its file is kept, so that it can be run again."""
     with override(settings.LANGUAGE_CODE):
         run.message = str(error) if error else _("It was broken off; run it again.")
         run.state, run.finished = State.BROKEN, timezone.now()

@@ -4,7 +4,8 @@ import itertools
 import json
 import time
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import asdict, dataclass
+from contextlib import contextmanager
+from dataclasses import dataclass
 from typing import Any, TextIO
 
 from django.conf import settings
@@ -13,28 +14,30 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, override
 
-from articles.duplicates.linking import recognise
-from articles.importers.pipeline.normalise import Ready
-from articles.importers.pipeline.normalise_parallel import Cleaning
+from articles.duplicates import recognise
+from articles.importers.format_detection import Opened
+from articles.importers.pipeline.normalise import PreparedRecord
+from articles.importers.pipeline.normalise_parallel import RecordPreparation
 from articles.importers.pipeline.store import Outcome, Store, count_again
 from articles.importers.records import (
     AnyItems,
     Failure,
+    Format,
     Item,
     Options,
-    Shelf,
     SourceUnreadable,
+    TaxonomyTerm,
     Unread,
 )
 from articles.models import ImportFailure, ImportRun
-from articles.process_pool import give_back
+from articles.process_pool import release_memory
 
 BATCH = 200
 # A run keeps this many failed records; all of them are counted, and go to the file if one is given.
 MOST_FAILURES = 5_000
 # Of longer ones together only what they are, without their texts.
 MOST_KEPT = 50_000_000
-# So many articles get their stories at once; those of larger imports follow beside.
+# Up to so many articles get their stories at once; those of larger imports get them later.
 MOST_AT_ONCE = 2_000
 BEAT_SECONDS = 5.0
 
@@ -99,24 +102,40 @@ def no_progress(counts: Counts) -> None:
 class Journal:
     """Writes down what becomes of a run.
 
-    ``share`` says how much of the source has been read, from 0 to 1, or None. A run that need
-    not be kept when it brought nothing is only written once it has brought something.
+    ``errors`` gets the failed records as JSON Lines. A run that need not be kept when it brought
+    nothing is only written once it has brought something.
     """
 
     def __init__(
-        self,
-        run: ImportRun | None,
-        *,
-        keep_empty: bool = True,
-        errors: TextIO | None = None,
-        share: Callable[[], float | None] = lambda: None,
+        self, run: ImportRun | None, *, keep_empty: bool = True, errors: TextIO | None = None
     ) -> None:
         self.run = run
         self.keep_empty = keep_empty
         self.errors = errors
-        self.share = share
+        self.source: Opened | None = None
         self.kept = self.size = 0
         self.beat_at = time.monotonic()
+
+    def reads(self, source: Opened, format: Format) -> None:
+        """Note what the records come from."""
+        self.source = source
+        if self.run is not None:
+            self.run.format = format
+
+    @contextmanager
+    def running(self, counts: Counts) -> Iterator[None]:
+        """Write down how the block begins and ends; an error is that of the run as well."""
+        self.begin()
+        try:
+            yield
+        except BaseException as error:
+            with override(settings.LANGUAGE_CODE):
+                known = isinstance(error, SourceUnreadable)
+                message = str(error) if known else _("It was broken off; run it again.")
+                self.end(counts, ImportRun.State.BROKEN, message)
+            raise
+        with override(settings.LANGUAGE_CODE):
+            self.end(counts, ImportRun.State.DONE)
 
     def begin(self) -> None:
         if self.run is not None and self.keep_empty:
@@ -170,7 +189,7 @@ class Journal:
     def _write(self, counts: Counts) -> None:
         if self.run is not None:
             self.run.heartbeat = timezone.now()
-            self.run.progress = self.share()
+            self.run.progress = self.source.share() if self.source else None
             for name in ("created", "updated", "unchanged", "failed"):
                 setattr(self.run, name, getattr(counts, name))
             self.run.save()
@@ -182,27 +201,19 @@ def take_in(
     *,
     journal: Journal | None = None,
     progress: Progress = no_progress,
-    helpers: int | None = 0,
+    workers: int | None = 0,
 ) -> Counts:
     """Store all records that a format yields; what became of them.
 
-    ``helpers`` are processes that clean beside this one (None: as many as there are processors).
+    ``workers`` are processes that prepare records for this one, which writes them (None: as many
+    as there are processors).
     Raises ``SourceUnreadable`` when nothing more of the source can be read; what it gave until
     then is stored.
     """
     journal = journal or Journal(None)
     counts = Counts()
-    journal.begin()
-    try:
-        _take_in_all(items, options, counts, journal, progress, helpers)
-    except BaseException as error:
-        with override(settings.LANGUAGE_CODE):
-            known = isinstance(error, SourceUnreadable)
-            message = str(error) if known else _("It was broken off; run it again.")
-            journal.end(counts, ImportRun.State.BROKEN, message)
-        raise
-    with override(settings.LANGUAGE_CODE):
-        journal.end(counts, ImportRun.State.DONE)
+    with journal.running(counts):
+        _take_in_all(items, options, counts, journal, progress, workers)
     return counts
 
 
@@ -212,18 +223,18 @@ def _take_in_all(
     counts: Counts,
     journal: Journal,
     progress: Progress,
-    helpers: int | None,
+    workers: int | None,
 ) -> None:
     store = Store(options)
     try:
-        with Cleaning(helpers) as cleaning:
+        with RecordPreparation(workers) as cleaning:
             for number, batch in enumerate(cleaning.map(_batches(items))):
                 # One batch counts at once what it changed; of many that would be most of the work.
                 store.counts_late = number > 0 and not options.dry_run
                 _put(batch, store, counts, journal)
                 progress(counts)
                 journal.beat(counts)
-                give_back()
+                release_memory()
     finally:
         if store.counts_late:
             count_again()
@@ -253,9 +264,9 @@ def _batches(items: Iterable[Item | Unread]) -> Iterator[list[Item | Unread]]:
 def _put(batch: list[Any], store: Store, counts: Counts, journal: Journal) -> None:
     failures = [one for one in batch if isinstance(one, Failure)]
     for one in batch:
-        if isinstance(one, Shelf):
-            store.put_shelf(one)
-    for outcome in store.put([one for one in batch if isinstance(one, Ready)]):
+        if isinstance(one, TaxonomyTerm):
+            store.put_term(one)
+    for outcome in store.put([one for one in batch if isinstance(one, PreparedRecord)]):
         if isinstance(outcome, Failure):
             failures.append(outcome)
         else:
@@ -266,7 +277,7 @@ def _put(batch: list[Any], store: Store, counts: Counts, journal: Journal) -> No
 
 
 def settle_killed() -> int:
-    """Say of runs that were killed that they were, and count what they left uncounted."""
+    """Mark runs that were killed as broken off, and take the counts that they left for later."""
     killed = ImportRun.objects.silent()
     if not killed.exists():
         return 0
@@ -278,9 +289,3 @@ def settle_killed() -> int:
         )
         count_again()
     return number
-
-
-def options_of(values: dict[str, Any]) -> Options:
-    """Options as they are kept in a run."""
-    known = asdict(Options())
-    return Options(**{name: value for name, value in values.items() if name in known})

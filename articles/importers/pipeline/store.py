@@ -1,4 +1,4 @@
-"""Writes cleaned records: decides what is new, changed or known, a batch a transaction.
+"""Stores prepared records: decides what is new, changed or known, a batch a transaction.
 
 The key of a record is its external id, else the address of the original, else source, title
 and day. Every change writes its rows of the outbox in the same transaction.
@@ -7,7 +7,6 @@ and day. Every change writes its rows of the outbox in the same transaction.
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from enum import Enum
-from typing import Any
 
 from django.contrib.auth import get_user_model
 from django.db import DatabaseError, models, transaction
@@ -15,19 +14,22 @@ from django.utils import timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from articles.importers.pipeline.deleted_records import Deleted
-from articles.importers.pipeline.identity import Known, key_of
-from articles.importers.pipeline.imported_comments import add_remarks
-from articles.importers.pipeline.normalise import Ready, hash_of
-from articles.importers.pipeline.taxonomy_by_name import Shelves, is_front_page, keep_paths
-from articles.importers.records import Failure, Options, RecordRefused, Shelf
-from articles.models import Article, DeletedArticle, IndexJob
-from articles.models.counts import recount, recount_all
-from articles.models.outbox import content_changed, index_changed
-from articles.models.revision import keep, keep_before
-from articles.models.story import choose_leads
+from articles.importers.pipeline.deleted_records import DeletedMatches
+from articles.importers.pipeline.identity import ExistingArticles, key_of
+from articles.importers.pipeline.imported_comments import add_comments
+from articles.importers.pipeline.normalise import PreparedRecord, hash_of
+from articles.importers.pipeline.taxonomy_by_name import (
+    TaxonomyByName,
+    is_front_page,
+    keep_old_paths,
+)
+from articles.importers.records import Failure, Options, RecordRefused, TaxonomyTerm
+from articles.models import Article, DeletedArticle
+from articles.models.article_changes import Change, Placement
+from articles.models.counts import recount_all
+from articles.models.outbox import content_changed
+from articles.models.revision import record_states, record_states_before
 
-Status = Article.Status
 Tagging = Article.tags.through
 
 
@@ -45,32 +47,35 @@ class Outcome(Enum):
 
 @dataclass
 class _Plan:
-    """What a batch will write. ``touched`` is what must be counted again."""
+    """What a batch will write: new articles, and changed ones with where they stood before."""
 
-    new: list[tuple[Article, Ready]] = field(default_factory=list)
-    changed: list[tuple[Article, Ready]] = field(default_factory=list)
+    new: list[tuple[Article, PreparedRecord]] = field(default_factory=list)
+    changed: list[tuple[Article, PreparedRecord]] = field(default_factory=list)
+    before: dict[int, Placement] = field(default_factory=dict)
     # What was deleted and comes back because that was asked for.
     returned: list[DeletedArticle] = field(default_factory=list)
-    touched: dict[str, set[Any]] = field(
-        default_factory=lambda: {"days": set(), "sections": set(), "sources": set(), "tags": set()}
-    )
 
-    def touch(self, article: Article) -> None:
-        self.touched["days"].add(article.day)
-        self.touched["sources"].add(article.source_id)
-        if article.section_id:
-            self.touched["sections"].add(article.section_id)
+    @property
+    def both(self) -> list[tuple[Article, PreparedRecord]]:
+        return [*self.new, *self.changed]
+
+    @property
+    def changes(self) -> list[Change]:
+        """What has become of the articles, once they are written."""
+        return [
+            Change(self.before.get(article.pk), article.placement) for article, _record in self.both
+        ]
 
 
 class Store:
-    """Takes batches in. ``counts_late`` leaves the counts beside the articles to the caller."""
+    """Stores batches of records. With ``counts_late`` the caller counts everything at the end."""
 
     def __init__(self, options: Options) -> None:
         self.options = options
-        self.shelves = Shelves(options)
+        self.taxonomy = TaxonomyByName(options)
         self.counts_late = False
 
-    def put(self, batch: Sequence[Ready]) -> list[Outcome | Failure]:
+    def put(self, batch: Sequence[PreparedRecord]) -> list[Outcome | Failure]:
         """Store a batch; what became of each record, in their order.
 
         When the database refuses the batch, its records are tried one by one.
@@ -78,24 +83,24 @@ class Store:
         try:
             return self._attempt(batch)
         except DatabaseError:
-            self.shelves.forget()
+            self.taxonomy.forget()
             if len(batch) > 1:
-                return [outcome for one in batch for outcome in self.put([one])]
+                return [outcome for prepared in batch for outcome in self.put([prepared])]
             refused = _("The database does not take this record.")
             return [Failure(batch[0].record.place, refused, batch[0].record.as_json())]
 
-    def put_shelf(self, shelf: Shelf) -> None:
+    def put_term(self, term: TaxonomyTerm) -> None:
         """Make a section or a tag that stands by itself in the source."""
         with transaction.atomic():
-            self.shelves.take_in(shelf)
+            self.taxonomy.take_in(term)
             self._undo_if_dry()
 
     def _undo_if_dry(self) -> None:
         if self.options.dry_run:
             transaction.set_rollback(True)
-            self.shelves.forget()
+            self.taxonomy.forget()
 
-    def _attempt(self, batch: Sequence[Ready]) -> list[Outcome | Failure]:
+    def _attempt(self, batch: Sequence[PreparedRecord]) -> list[Outcome | Failure]:
         """One transaction; a record with the key of one before it waits until that is stored."""
         outcomes: list[Outcome | Failure | None] = [None] * len(batch)
         waiting = list(range(len(batch)))
@@ -115,74 +120,77 @@ class Store:
             self._undo_if_dry()
         return [outcome for outcome in outcomes if outcome is not None]
 
-    def _write(self, batch: Sequence[Ready]) -> list[Outcome | Failure]:
-        known, plan = Known(batch, self.shelves), _Plan()
-        deleted = Deleted(batch, self.shelves, own_only=self.options.own_only)
+    def _write(self, batch: Sequence[PreparedRecord]) -> list[Outcome | Failure]:
+        existing, plan = ExistingArticles(batch, self.taxonomy), _Plan()
+        deleted = DeletedMatches(batch, self.taxonomy, own_only=self.options.own_only)
         outcomes: list[Outcome | Failure] = []
-        for one in batch:
+        for prepared in batch:
             try:
-                outcomes.append(self._decide(one, known, deleted, plan))
+                outcomes.append(self._decide(prepared, existing, deleted, plan))
             except RecordRefused as refused:
-                failure = Failure(one.record.place, refused.args[0], one.record.as_json())
+                failure = Failure(prepared.record.place, refused.args[0], prepared.record.as_json())
                 outcomes.append(failure)
         self._create(plan)
         self._update(plan)
         self._file(plan)
         return outcomes
 
-    def _decide(self, one: Ready, known: Known, deleted: Deleted, plan: _Plan) -> Outcome:
-        article = known.article(one)
+    def _decide(
+        self,
+        prepared: PreparedRecord,
+        existing: ExistingArticles,
+        deleted: DeletedMatches,
+        plan: _Plan,
+    ) -> Outcome:
+        article = existing.article(prepared)
         if article is None:
-            return self._decide_on_new(one, known, deleted.rows_of(one), plan)
-        if self.options.own_only and self.shelves.source(one.record).pk != article.source_id:
+            return self._decide_on_new(prepared, existing, deleted.rows_of(prepared), plan)
+        if self.options.own_only and self.taxonomy.source(prepared.record).pk != article.source_id:
             raise RecordRefused(_("An article of another source has the same id or address."))
-        if article.content_hash == one.content_hash:
+        if article.content_hash == prepared.content_hash:
             return Outcome.UNCHANGED
-        if one.content_hash == hash_of(known.record_of(article)):
-            Article.objects.filter(pk=article.pk).update(content_hash=one.content_hash)
+        if prepared.content_hash == hash_of(existing.record_of(article)):
+            Article.objects.filter(pk=article.pk).update(content_hash=prepared.content_hash)
             return Outcome.UNCHANGED
         if article.edited and not self.options.overwrite:
             return Outcome.KEPT
-        plan.touch(article)
-        plan.changed.append((article, one))
+        plan.before[article.pk] = article.placement
+        plan.changed.append((article, prepared))
         return Outcome.UPDATED
 
     def _decide_on_new(
-        self, one: Ready, known: Known, deleted: list[DeletedArticle], plan: _Plan
+        self,
+        prepared: PreparedRecord,
+        existing: ExistingArticles,
+        deleted: list[DeletedArticle],
+        plan: _Plan,
     ) -> Outcome:
         if deleted and not self.options.overwrite:
             return Outcome.DELETED
-        if known.is_copy(one):
+        if existing.is_copy(prepared):
             return Outcome.UNCHANGED
         plan.returned += deleted
-        plan.new.append((self._new(one), one))
+        plan.new.append((self._new(prepared), prepared))
         return Outcome.CREATED
 
     # New articles
 
-    def _new(self, one: Ready) -> Article:
-        record, article = one.record, one.article
-        source, section = self.shelves.source(record), self.shelves.section(record)
+    def _new(self, prepared: PreparedRecord) -> Article:
+        record, article = prepared.record, prepared.article
+        source, section = self.taxonomy.source(record), self.taxonomy.section(record)
         article.source_id = source.pk
         article.section_id = section.pk if section else None
-        article.status = self._status(one, self.options.status)
-        article.front_page = self._is_on_front_page(one, False)
+        article.status = record.status or self.options.status
+        article.front_page = self._is_on_front_page(prepared, False)
+        article.settle_status()
         article.comments_open = record.comments_open is not False
-        article.content_hash = one.content_hash
+        article.content_hash = prepared.content_hash
         article.language = article.language or source.language
         return article
 
-    def _status(self, one: Ready, before: str) -> str:
-        """The state that the record asks for, else the one before; by the date."""
-        wanted = one.record.status or before
-        has_time = one.article.published > timezone.now()
-        if wanted in {Status.PUBLISHED, Status.SCHEDULED}:
-            return Status.SCHEDULED if has_time else Status.PUBLISHED
-        return wanted
-
     @staticmethod
-    def _is_on_front_page(one: Ready, before: bool) -> bool:
-        record = one.record
+    def _is_on_front_page(prepared: PreparedRecord, before: bool) -> bool:
+        record = prepared.record
         if any(map(is_front_page, (record.section, *record.tags))):
             return True
         return before if record.front_page is None else record.front_page
@@ -191,10 +199,8 @@ class Store:
         if not plan.new:
             return
         articles = [article for article, _one in plan.new]
-        _free_slugs(articles)
+        Article.objects.give_free_slugs(articles)
         Article.objects.bulk_create(articles, batch_size=500)
-        for article in articles:
-            plan.touch(article)
         if plan.returned:
             DeletedArticle.objects.filter(pk__in=[row.pk for row in plan.returned]).delete()
 
@@ -202,109 +208,84 @@ class Store:
 
     def _update(self, plan: _Plan) -> None:
         if self.options.editor:
-            # Any other import leaves what people made, which was kept when they did.
-            keep_before(article.pk for article, _one in plan.changed)
-        for article, one in plan.changed:
-            before = article.path, article.visible_from, article.status
-            self._change(article, one)
-            plan.touch(article)
-            if article.path != before[0]:
-                _free_slugs([article])
+            # What no person changed is not kept; what one did was kept when it was changed.
+            record_states_before(article.pk for article, _one in plan.changed)
+        for article, prepared in plan.changed:
+            self._change(article, prepared)
+            if article.path != plan.before[article.pk].path:
+                Article.objects.give_free_slugs([article])
             article.modified = timezone.now()
             models.Model.save(article, force_update=True)
-            was_public = before[1] is not None or before[2] == Status.WITHDRAWN
-            if was_public and article.path != before[0]:
-                keep_paths([(before[0], {"article_id": article.pk})])
 
-    def _change(self, article: Article, one: Ready) -> None:
+    def _change(self, article: Article, prepared: PreparedRecord) -> None:
         """Give the article what the record says; what it does not say stays."""
-        record = one.record
-        article.source = self.shelves.source(record)
-        article.section = self.shelves.section(record) or article.section
-        article.status = self._status(one, article.status)
-        article.front_page = self._is_on_front_page(one, article.front_page)
+        record = prepared.record
+        article.source = self.taxonomy.source(record)
+        article.section = self.taxonomy.section(record) or article.section
+        article.status = record.status or article.status
+        article.front_page = self._is_on_front_page(prepared, article.front_page)
         if record.comments_open is not None:
             article.comments_open = record.comments_open
         slug, published, day = article.slug, article.published, article.day
         before = article.text_hash, article.day
-        for name, value in one.values.items():
+        for name, value in prepared.values.items():
             if value or name in {"text", "body"}:
                 setattr(article, name, value)
-        if one.article.language:
-            article.language_guessed = one.article.language_guessed
-        article.slug = slug if not record.slug else one.article.slug
+        if prepared.article.language:
+            article.language_guessed = prepared.article.language_guessed
+        article.slug = slug if not record.slug else prepared.article.slug
         if record.published is None:
             article.published, article.day = published, day
         if (article.text_hash, article.day) != before:
             article.story_pending = True
-        article.content_hash, article.edited = one.content_hash, False
+        article.settle_status()
+        article.content_hash, article.edited = prepared.content_hash, False
 
     # What belongs to both
 
     def _file(self, plan: _Plan) -> None:
-        """Tags, comments, old addresses; then the outbox and the counts."""
-        both = [*plan.new, *plan.changed]
-        if not both:
+        """Store tags, comments and old addresses, and what every change of articles sets off."""
+        if not plan.both:
             return
-        self._tag(both, plan)
-        add_remarks([(article, one.record.remarks) for article, one in both])
-        keep_paths(
+        tags = self._tag(plan)
+        add_comments([(article, prepared.record.comments) for article, prepared in plan.both])
+        changes = plan.changes
+        Article.objects.record_changes(changes, tags=tags, counts_late=self.counts_late)
+        keep_old_paths(
             (path, {"article_id": article.pk})
-            for article, one in both
-            for path in one.record.old_paths
+            for article, prepared in plan.both
+            for path in prepared.record.old_paths
             if path != article.path
         )
-        choose_leads(article.story_id for article, _one in plan.changed if article.story_id)
-        index_changed(IndexJob.Kind.ARTICLE, [article.pk for article, _one in both])
         if self.options.editor and plan.changed:
             user = get_user_model().objects.filter(pk=self.options.editor).first()
-            keep([article.pk for article, _one in plan.changed], user, gettext("Import"))
-        if not self.counts_late:
-            recount(**plan.touched)
+            record_states([article.pk for article, _one in plan.changed], user, gettext("Import"))
 
-    def _tag(self, both: Sequence[tuple[Article, Ready]], plan: _Plan) -> None:
-        ids = self.shelves.tags(
-            name for _article, one in both for name in one.record.tags if not is_front_page(name)
+    def _tag(self, plan: _Plan) -> set[int]:
+        """Give the articles the tags of their records; ids of the tags that it touches."""
+        ids = self.taxonomy.tags(
+            name
+            for _article, prepared in plan.both
+            for name in prepared.record.tags
+            if not is_front_page(name)
         )
-        changed = [article.pk for article, one in plan.changed if one.record.tags]
+        changed = [article.pk for article, prepared in plan.changed if prepared.record.tags]
         there = Tagging.objects.filter(article_id__in=changed)
-        plan.touched["tags"].update(there.values_list("tag_id", flat=True))
+        before = set(there.values_list("tag_id", flat=True))
         there.delete()
         links = {
             (article.pk, ids[name])
-            for article, one in both
-            for name in one.record.tags
+            for article, prepared in plan.both
+            for name in prepared.record.tags
             if name in ids
         }
         rows = [Tagging(article_id=article, tag_id=tag) for article, tag in sorted(links)]
         Tagging.objects.bulk_create(rows, batch_size=500)
-        plan.touched["tags"].update(tag for _article, tag in links)
-
-
-def _free_slugs(articles: Sequence[Article]) -> None:
-    """Give a number to each slug that its day has already."""
-    days = {article.day for article in articles}
-    own = [article.pk for article in articles if article.pk]
-    wanted = {article.slug for article in articles}
-    same = Article.objects.filter(day__in=days, slug__in=wanted).exclude(pk__in=own)
-    taken = set(same.values_list("day", "slug"))
-    for article in articles:
-        if (article.day, article.slug) in taken:
-            article.slug = _numbered(article, taken)
-        taken.add((article.day, article.slug))
-
-
-def _numbered(article: Article, taken: set[tuple[Any, str]]) -> str:
-    beginning = article.slug[:190]
-    same = Article.objects.filter(day=article.day, slug__startswith=beginning)
-    there = set(same.values_list("slug", flat=True))
-    there |= {slug for day, slug in taken if day == article.day}
-    numbers = range(2, len(there) + 3)
-    return next(slug for n in numbers if (slug := f"{beginning}-{n}") not in there)
+        return before | {tag for _article, tag in links}
 
 
 def count_again() -> None:
-    """Count everything beside the articles again."""
+    """Take all counts of articles again, after an import that left them for later."""
     with transaction.atomic():
-        recount_all()
+        recount_all(Article.objects.published())
         content_changed()

@@ -3,35 +3,29 @@
 from collections.abc import Iterable, Sequence
 from functools import lru_cache
 
-from django.db.models import Q
 from django.utils.text import slugify
 from django.utils.translation import gettext_lazy as _
 
-from articles.importers.records import Options, Record, RecordRefused, Shelf
-from articles.models import OldAddress, Section, Source, Tag
+from articles.importers.records import Options, Record, RecordRefused, TaxonomyTerm
+from articles.models import OldAddress, Section, Source
 from articles.models.taxonomy import tag_slug
-
-
-def _slug_for(name: str, length: int, fallback: str) -> str:
-    return slugify(name)[: length - 6].strip("-") or fallback
-
-
-def _free_slug(model: type[Section] | type[Source], name: str, length: int, fallback: str) -> str:
-    """An address for a new shelf: from its name, with a number where that is taken."""
-    wanted = _slug_for(name, length, fallback)
-    same = model._default_manager.filter(slug__startswith=wanted)
-    taken = {shelf.slug for shelf in same}
-    numbered = (f"{wanted}-{number}" for number in range(2, len(taken) + 3))
-    return next(slug for slug in (wanted, *numbered) if slug not in taken)
+from articles.models.taxonomy_lookup import (
+    create_section,
+    create_source,
+    find_section,
+    find_source,
+    source_slug,
+    tags_named,
+)
 
 
 @lru_cache(10_000)
 def is_front_page(name: str) -> bool:
-    """Whether a section or tag of this name is the front page, which is a place and no shelf."""
+    """Whether a section or tag of this name is the front page, which is a place and no term."""
     return slugify(name) == Section.FRONT_PAGE_SLUG
 
 
-class Shelves:
+class TaxonomyByName:
     """Finds what records are filed under, each by one query at the most, and remembers it."""
 
     def __init__(self, options: Options) -> None:
@@ -53,30 +47,23 @@ class Shelves:
             raise RecordRefused(_("The source is missing."))
         key = name.casefold()
         if key not in self._sources:
-            self._sources[key] = self._find_source(name) or self._new_source(name, record)
+            self._sources[key] = find_source(name) or self._new_source(name, record)
         return self._sources[key]
 
     def known_source(self, record: Record) -> tuple[int | None, str]:
         """Id and slug of the record's source; where there is none yet, the slug it would get."""
         name = record.source or self.options.source.strip()
-        source = self._sources.get(name.casefold()) or self._find_source(name)
-        return (source.pk, source.slug) if source else (None, _slug_for(name, 120, "fonte"))
-
-    @staticmethod
-    def _find_source(name: str) -> Source | None:
-        by_name = Q(name=name) | Q(name__iexact=name) | Q(slug=name)
-        found = list(Source.objects.filter(by_name).order_by("pk")[:10])
-        return min(found, key=lambda one: (one.name != name, one.pk), default=None)
+        source = self._sources.get(name.casefold()) or find_source(name)
+        return (source.pk, source.slug) if source else (None, source_slug(name))
 
     @staticmethod
     def _new_source(name: str, record: Record) -> Source:
         # The full text of an article is for readers only by a permission that is on record.
         has_right = record.source_rights != Source.Rights.FULL or record.source_permission.strip()
-        return Source.objects.create(
+        return create_source(
+            name,
             rights=record.source_rights if has_right and record.source_rights else "excerpt",
             permission=record.source_permission.strip(),
-            name=name[:120],
-            slug=_free_slug(Source, name, 120, "fonte"),
             country=record.source_country,
             language=record.source_language or record.language,
             home_page=record.source_home_page,
@@ -96,59 +83,42 @@ class Shelves:
         path = tuple(name.casefold() for name in names)
         if path not in self._sections:
             parent = self._section_of(names[:-1]) if len(names) > 1 else None
-            found = self._find_section(names[-1], parent)
-            self._sections[path] = found or Section.objects.create(
-                name=names[-1], slug=_free_slug(Section, names[-1], 80, "sezione"), parent=parent
-            )
+            known = find_section(names[-1], parent)
+            self._sections[path] = known or create_section(names[-1], parent)
         return self._sections[path]
-
-    @staticmethod
-    def _find_section(name: str, parent: Section | None) -> Section | None:
-        """The section of this name below the parent; without one, the topmost of this name."""
-        found = Section.objects.filter(Q(name=name) | Q(name__iexact=name) | Q(slug=name))
-        if parent is not None:
-            return found.filter(parent=parent).order_by("pk").first()
-        ordered = sorted(found, key=lambda one: (one.parent_id is not None, one.pk))
-        return ordered[0] if ordered else None
 
     # Tags
 
     def tags(self, names: Iterable[str]) -> dict[str, int]:
         """Ids of the tags of these names; those that are new are made."""
         wanted = {tag_slug(name): name for name in names if name.strip()}
-        missing = {slug: name for slug, name in wanted.items() if slug not in self._tags}
-        if missing:
-            self._learn_tags(missing)
+        self._tags |= tags_named(name for slug, name in wanted.items() if slug not in self._tags)
         return {name: self._tags[slug] for slug, name in wanted.items()}
 
-    def _learn_tags(self, missing: dict[str, str]) -> None:
-        known = Q(slug__in=missing) | Q(name__in=missing.values())
-        by_name = {}
-        for pk, slug, name in Tag.objects.filter(known).values_list("pk", "slug", "name"):
-            self._tags[slug] = by_name[name] = pk
-        for slug, name in missing.items():
-            if slug not in self._tags:
-                self._tags[slug] = by_name.get(name) or Tag.objects.create(slug=slug, name=name).pk
+    # What a source says of its taxonomy themselves
 
-    # What a source says of its shelves themselves
-
-    def take_in(self, shelf: Shelf) -> None:
+    def take_in(self, term: TaxonomyTerm) -> None:
         """Make a section or a tag as its source has it, and keep its old addresses."""
-        if is_front_page(shelf.name):
+        if is_front_page(term.name):
             return
-        if shelf.kind == "tag":
-            target = {"tag_id": self.tags([shelf.name]).get(shelf.name)}
+        if term.kind == "tag":
+            target = {"tag_id": self.tags([term.name]).get(term.name)}
         else:
-            section = self._section_of([*shelf.parents, shelf.name])
-            if shelf.description and not section.description:
-                section.description = shelf.description[:300]
+            section = self._section_of([*term.parents, term.name])
+            if term.description and not section.description:
+                section.description = term.description[:300]
                 section.save()
             target = {"section_id": section.pk}
         if all(target.values()):
-            keep_paths([(path, target) for path in shelf.old_paths])
+            keep_old_paths([(path, target) for path in term.old_paths])
 
 
-def keep_paths(pairs: Iterable[tuple[str, dict[str, int | None]]]) -> None:
+def keep_old_paths(pairs: Iterable[tuple[str, dict[str, int | None]]]) -> None:
     """Let old paths lead to what is there now; a path that leads somewhere already goes on so."""
     rows = [OldAddress(path=path[:500], **target) for path, target in pairs]
     OldAddress.objects.bulk_create(rows, ignore_conflicts=True, batch_size=500)
+
+
+def source_of_record(record: Record) -> Source:
+    """The source that the record names, made if it is new. Raises ``RecordRefused`` for none."""
+    return TaxonomyByName(Options()).source(record)

@@ -10,7 +10,7 @@ from urllib.parse import unquote
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from articles.importers.records import Failure, Record, Remark, Text
+from articles.importers.records import Failure, ImportedComment, Record, Text
 from articles.importers.wordpress.post_content import as_html, paragraphs
 from articles.importers.wordpress.site import Site, as_plain, kind_of
 from articles.importers.wordpress.xml_stream import Node
@@ -27,7 +27,7 @@ STATUS = {
     "trash": "trashed",
 }
 # What WordPress keeps like posts and what no reader ever saw as a page.
-FURNITURE = {
+PARTS_OF_THE_SITE = {
     *("attachment", "revision", "nav_menu_item", "custom_css", "customize_changeset"),
     *("oembed_cache", "user_request", "wp_block", "wp_template", "wp_template_part"),
     *("wp_global_styles", "wp_navigation", "wp_font_family", "wp_font_face"),
@@ -57,7 +57,7 @@ LONG_AGO = datetime(1970, 1, 1, tzinfo=UTC)
 def item(node: Node, site: Site) -> Record | Failure | None:
     """A post as a record, a page of the site as a failure; None for what is neither."""
     kind = node.text("wp:post_type")
-    if kind in FURNITURE:
+    if kind in PARTS_OF_THE_SITE:
         return None
     record = _record(node, site)
     if kind == "post" or (not kind and record.body):
@@ -105,7 +105,7 @@ def _record(node: Node, site: Site) -> Record:
         source_home_page=site.home_page,
         source_language=site.language,
         old_paths=_old_paths(node, site, number, slug),
-        remarks=_remarks(node, published or LONG_AGO),
+        comments=_comments(node, published or LONG_AGO),
         place=str(_("line %(line)d, post %(number)s") % {"line": node.line, "number": number}),
     )
 
@@ -239,16 +239,16 @@ def _old_paths(node: Node, site: Site, number: str, slug: str) -> list[str]:
 # Comments
 
 
-def _remarks(node: Node, fallback: datetime) -> list[Remark]:
+def _comments(node: Node, fallback: datetime) -> list[ImportedComment]:
     """Readers' comments, each after the one that it answers; no links from other sites."""
     comments = list(node.all("wp:comment"))
     parents = {one.text("wp:comment_id"): one.text("wp:comment_parent") for one in comments}
-    found = [remark for one in comments if (remark := _remark(one, fallback))]
+    found = [imported for one in comments if (imported := _comment(one, fallback))]
     found.sort(key=lambda one: (one.created, len(one.key), one.key))
     earlier: set[str] = set()
-    for remark in found:
-        remark.parent = _nearest(remark.parent, parents, earlier)
-        earlier.add(remark.key)
+    for imported in found:
+        imported.parent = _nearest(imported.parent, parents, earlier)
+        earlier.add(imported.key)
     return found
 
 
@@ -261,12 +261,12 @@ def _nearest(parent: str, parents: dict[str, str], earlier: set[str]) -> str:
     return parent if parent in earlier else ""
 
 
-def _remark(comment: Node, fallback: datetime) -> Remark | None:
+def _comment(comment: Node, fallback: datetime) -> ImportedComment | None:
     """A comment, or None for pings of other sites and for what has no text."""
     text = _words(paragraphs(LINK.sub(_with_address, comment.text("wp:comment_content"))))
     if comment.text("wp:comment_type") not in COMMENT_TYPES or not text:
         return None
-    return Remark(
+    return ImportedComment(
         name=as_plain(comment.text("wp:comment_author")),
         text=text,
         created=_moment(comment.text("wp:comment_date_gmt"), UTC)

@@ -21,7 +21,7 @@ def read(path: Path) -> Items:
     Raises ``SourceUnreadable`` before anything is given for what is no export or not whole.
     """
     site = _survey(path)
-    yield from site.shelves()
+    yield from site.taxonomy_terms()
     for node in children(path):
         if node.name == "item" and (found := item(node, site)) is not None:
             yield found

@@ -9,11 +9,12 @@ from urllib.parse import SplitResult, unquote, urlsplit
 
 from django.utils.translation import gettext_lazy as _
 
-from articles.importers.records import Shelf, SourceUnreadable
+from articles.importers.records import SourceUnreadable, TaxonomyTerm
 from articles.importers.wordpress.post_content import without_comments
 from articles.importers.wordpress.xml_stream import Node
 from articles.models.old_address import LONGEST, as_kept
 from articles.text import html as texts
+from articles.text.web_addresses import host_of
 
 MOST_KEPT = 64_000_000  # bytes or so of what is remembered
 ENTRY = 200  # bytes or so of one, beside its texts
@@ -135,7 +136,7 @@ class Site:
     @property
     def key(self) -> str:
         """What tells sites apart: host and folder. Machines at home all have the same name."""
-        host = _host(self._address)
+        host = host_of(self._address.geturl())
         if host and ("." not in host or host.startswith("127.")):
             return f"{host}{self.prefix} ({self.title})"
         return f"{host}{self.prefix}"
@@ -143,8 +144,8 @@ class Site:
     def path_of(self, address: str) -> str:
         """The path of an address on this site as old addresses are kept; nothing of others."""
         parts = _split(address)
-        own = _host(self._address)
-        if parts.scheme not in {"http", "https"} or (own and _host(parts) != own):
+        own = host_of(self._address.geturl())
+        if parts.scheme not in {"http", "https"} or (own and host_of(address) != own):
             return ""
         return as_kept(parts.path or "/", parts.query)
 
@@ -163,13 +164,13 @@ class Site:
         """The name of a category."""
         return self.categories[slug].name or unquote(slug)
 
-    def shelves(self) -> Iterator[Shelf]:
+    def taxonomy_terms(self) -> Iterator[TaxonomyTerm]:
         """All categories as sections and all tags, with the paths at which they were."""
         for slug, term in self.categories.items():
             path = [unquote(each) for each in (*self.above(slug), slug)]
             paths = [f"/category/{'/'.join(path)}/", f"/category/{path[-1]}/"]
             paths += [f"/?cat={term.number}"] if term.number else []
-            yield Shelf(
+            yield TaxonomyTerm(
                 "section",
                 self.category(slug),
                 path[-1],
@@ -180,7 +181,7 @@ class Site:
         for slug, term in self.tags.items():
             plain = unquote(slug)
             paths = self.possible([f"/tag/{plain}/", f"/?tag={plain}"])
-            yield Shelf("tag", term.name or plain, plain, [], term.description, paths)
+            yield TaxonomyTerm("tag", term.name or plain, plain, [], term.description, paths)
 
     def possible(self, paths: list[str]) -> list[str]:
         """Paths below the site's folder that can be kept, each once."""
@@ -197,7 +198,3 @@ def _split(address: str) -> SplitResult:
         return urlsplit(address)
     except ValueError:
         return urlsplit("")
-
-
-def _host(parts: SplitResult) -> str:
-    return (parts.hostname or "").removeprefix("www.")

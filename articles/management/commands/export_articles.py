@@ -10,7 +10,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
 from articles import search
-from articles.importers.pipeline.export import as_lines, as_table, every_id, records_of
+from articles.importers import as_lines, as_table, every_id, records_of
 from articles.search.types import MAX_PAGE_SIZE
 
 FORMATS = {"jsonl": as_lines, "csv": as_table}
@@ -46,10 +46,10 @@ class Command(BaseCommand):
 
 def found_ids(text: str) -> Iterator[int]:
     """Ids of the articles that a query finds, drafts included, the oldest first."""
-    page, pages, now = 1, 1, timezone.now()
+    parsed, page, pages, now = search.read_query(text), 1, 1, timezone.now()
     while page <= pages:
         query = search.SearchQuery(
-            text, sort="oldest", page=page, page_size=MAX_PAGE_SIZE,
+            parsed, sort="oldest", page=page, page_size=MAX_PAGE_SIZE,
             drafts=True, facets=False, relax=False, at=now,
         )  # fmt: skip
         results = search.search(query)

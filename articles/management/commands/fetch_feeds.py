@@ -1,15 +1,13 @@
 """``manage.py fetch_feeds``: visit the feeds of sources, and take in what is new."""
 
 import sys
-import time
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from articles.importers.feed.polling import PollCounts, poll
+from articles.importers import PollCounts, poll
 from articles.models import Source
 
-PAUSE = 15.0  # seconds between two looks at what is due
 SOME_FAILED = 1
 
 
@@ -24,19 +22,12 @@ class Command(BaseCommand):
             "--source", action="append", metavar="SLUG", help="only this one (may be repeated)"
         )
         parser.add_argument("--force", action="store_true", help="also feeds that are not due yet")
-        parser.add_argument("--watch", action="store_true", help="stay and go on doing so")
 
-    def handle(
-        self, *args: Any, source: list[str] | None, force: bool, watch: bool, **options: Any
-    ) -> None:
+    def handle(self, *args: Any, source: list[str] | None, force: bool, **options: Any) -> None:
         only = None if source is None else [self.find(slug) for slug in source]
         try:
             counts = poll(only=only, force=force, say=self.stdout.write)
             self.sum_up(counts)
-            while watch:
-                time.sleep(PAUSE)
-                if (counts := poll(only=only, say=self.stdout.write)).feeds:
-                    self.sum_up(counts)
         except KeyboardInterrupt:
             self.stderr.write("stopped")
             return

@@ -12,10 +12,19 @@ from typing import Any, TextIO
 from django.core.management.base import BaseCommand, CommandError
 from django.db import connection
 
-from articles.importers import opml
-from articles.importers.format_detection import Opened, detect, items_of, opened, options_for
-from articles.importers.pipeline.run import Counts, Journal, settle_killed, take_in
-from articles.importers.records import FORMATS, Options, SourceUnreadable
+from articles.importers import (
+    FORMATS,
+    Counts,
+    Format,
+    Imported,
+    Journal,
+    Opened,
+    Options,
+    SourceUnreadable,
+    import_source,
+    opened,
+    settle_killed,
+)
 from articles.models import ImportRun
 
 UNREADABLE, SOME_FAILED = 2, 1
@@ -66,54 +75,41 @@ class Command(BaseCommand):
         settle_killed()
         hold_little()
         try:
-            with opened(options["source"]) as found, errors_file(options["errors"]) as errors:
-                kind = detect(found) if options["format"] == "auto" else options["format"]
-                if kind == "opml":
-                    self.take_in_sources(found, asked, errors)
-                    return
-                counts = self.take_in(found, kind, options_for(asked, kind), errors)
+            with opened(options["source"]) as source, errors_file(options["errors"]) as errors:
+                imported = self.import_source(source, options["format"], asked, errors)
         except SourceUnreadable as error:
             raise CommandError(str(error), returncode=UNREADABLE) from None
         except KeyboardInterrupt:
             raise CommandError("Broken off; run it again to go on.", returncode=130) from None
-        if counts.failed:
+        self.say(imported, asked)
+        if imported.counts.failed:
             sys.exit(SOME_FAILED)
 
-    def take_in(self, found: Opened, kind: Any, options: Options, errors: TextIO | None) -> Counts:
-        run = ImportRun(origin=found.name[:1000], format=kind, options=kept_options(options))
-        journal = Journal(None if options.dry_run else run, errors=errors, share=found.share)
-        show = Progress(self.stdout, found)
-        counts = take_in(
-            items_of(found, kind, options), options, journal=journal, progress=show, helpers=None
+    def import_source(
+        self, source: Opened, format: Format, options: Options, errors: TextIO | None
+    ) -> Imported:
+        run = ImportRun(origin=source.name[:1000], options=options.as_json())
+        journal = Journal(None if options.dry_run else run, errors=errors)
+        show = Progress(self.stdout, source)
+        imported = import_source(
+            source, options, format=format, journal=journal, progress=show, workers=None
         )
         show.end()
-        self.say(counts, options)
-        return counts
+        return imported
 
-    def say(self, counts: Counts, options: Options) -> None:
+    def say(self, imported: Imported, options: Options) -> None:
+        counts = imported.counts
+        if options.dry_run and imported.feeds is not None:
+            self.stdout.write(f"{imported.feeds:,} feeds")
+            return
         would = "Would be " if options.dry_run else ""
+        what = "" if imported.feeds is None else "sources "
         self.stdout.write(
-            f"{would}created {counts.created:,}, updated {counts.updated:,}, "
+            f"{would}{what}created {counts.created:,}, updated {counts.updated:,}, "
             f"unchanged {counts.unchanged:,}, failed {counts.failed:,}"
         )
         if counts.message:
             self.stdout.write(counts.message)
-
-    def take_in_sources(self, found: Opened, options: Options, errors: TextIO | None) -> None:
-        outlines = opml.read(found.whole())
-        if options.dry_run:
-            self.stdout.write(f"{len(outlines):,} feeds")
-            return
-        counts = opml.take_in(outlines)
-        self.stdout.write(
-            f"sources created {counts.created:,}, updated {counts.updated:,}, "
-            f"unchanged {counts.unchanged:,}, failed {counts.failed:,}"
-        )
-        Journal(None, errors=errors).fail(counts.failures)
-        for failure in counts.failures:
-            self.stderr.write(f"{failure.place}: {failure.reason}")
-        if counts.failed:
-            sys.exit(SOME_FAILED)
 
 
 def hold_little() -> None:
@@ -121,11 +117,6 @@ def hold_little() -> None:
     if connection.vendor == "sqlite":
         with connection.cursor() as cursor:
             cursor.execute(f"PRAGMA cache_size = -{CACHE_KB}")
-
-
-def kept_options(options: Options) -> dict[str, Any]:
-    """The options that a run is repeated with."""
-    return {"section": options.section, "source": options.source, "status": options.status}
 
 
 @contextmanager

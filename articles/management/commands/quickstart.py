@@ -26,7 +26,8 @@ BACKLOG = 1024
 
 class Command(BaseCommand):
     help = (
-        "Set the site up (database, static files, sample archive, index) and serve it. "
+        "Set the site up (database, static files, sample archive, index), and run web server and "
+        "worker. "
         "What is done already is left alone."
     )
 
@@ -89,7 +90,8 @@ class Command(BaseCommand):
             call_command("index_articles", stdout=self.stdout)
 
     def serve(self, listener: socket.socket) -> NoReturn:
-        """Become gunicorn. Whoever reads the address can call it: the port is open by then."""
+        """Become what runs web server and worker. Whoever reads the address can call it: the port
+        is open by then."""
         port = listener.getsockname()[1]
         address = f"http://{HOST}:{port}"
         connections.close_all()
@@ -101,10 +103,8 @@ class Command(BaseCommand):
         self.say("Ctrl-C ends it.\n")
         connections.close_all()
         os.environ.setdefault("PRESSREVIEW_SITE_URL", address)
-        command = [
-            *(sys.executable, "-m", "gunicorn", "--config", "python:pressreview.gunicorn"),
-            *("--bind", f"fd://{listener.fileno()}"),
-        ]
+        command = [sys.executable, "-m", "pressreview.supervisor"]
+        command += ["--bind", f"fd://{listener.fileno()}"]
         os.chdir(settings.BASE_DIR)
         os.execv(sys.executable, command)  # noqa: S606 (our own interpreter, no shell)
 

@@ -3,7 +3,7 @@
 import time
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.core.management.base import BaseCommand, CommandError
 
 from articles.models import Article
 from articles.search import sync
@@ -16,20 +16,7 @@ STEP = 2.0  # seconds between two lines of progress
 class Command(BaseCommand):
     help = "Builds the search index anew beside the live one and swaps it in."
 
-    def add_arguments(self, parser: CommandParser) -> None:
-        parser.add_argument(
-            "--if-needed",
-            action="store_true",
-            help="do nothing when there is a usable index or another process is building one",
-        )
-
     def handle(self, *args: Any, **options: Any) -> None:
-        reason = ""
-        if options["if_needed"]:
-            status = current_engine().status()
-            if status.available:
-                return
-            reason = status.message
         total = Article.objects.count()
         started = shown = time.monotonic()
 
@@ -40,14 +27,10 @@ class Command(BaseCommand):
                 self.stdout.write(f"{number} of {total}")
 
         try:
-            number = sync.rebuild(current_engine(), progress, reason=reason)
+            number = sync.rebuild(current_engine(), progress)
             sync.drain_all(current_engine(), wait=sync.WAIT_SECONDS)
             current_engine().tidy(large=True)
-        except SearchBusy as error:
-            if options["if_needed"]:
-                return
-            raise CommandError(str(error)) from None
-        except SearchUnavailable as error:
+        except (SearchBusy, SearchUnavailable) as error:
             raise CommandError(str(error)) from None
         except OSError as error:
             raise CommandError(f"the index cannot be written: {error.strerror}") from None

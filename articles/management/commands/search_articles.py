@@ -21,19 +21,21 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, query: str, page: int, sort: search.Sort, **options: Any) -> None:
         try:
-            results = search.search(search.SearchQuery(query, sort=sort, page=page))
+            parsed = search.read_query(query)
+            results = search.search(search.SearchQuery(parsed, sort=sort, page=page))
         except search.SearchUnavailable as error:
             raise CommandError(str(error)) from None
-        found = Article.objects.published().for_cards().in_bulk([hit.id for hit in results.hits])
+        articles = Article.objects.published().for_cards().in_bulk([hit.id for hit in results.hits])
         if options["json"]:
             answer = dataclasses.asdict(results)
             for hit in answer["hits"]:
-                hit["title"] = found[hit["id"]].title if hit["id"] in found else None
+                article = articles.get(hit["id"])
+                hit["title"] = article.title if article else None
             self.stdout.write(json.dumps(answer, ensure_ascii=False, indent=1))
             return
         self.stdout.write(f"{results.total} articles, {results.took_ms} ms")
         for hit in results.hits:
-            if article := found.get(hit.id):
+            if article := articles.get(hit.id):
                 lacks = f" (without {', '.join(hit.missing)})" if hit.missing else ""
                 line = f"{hit.score:7.2f}  {article.day}  {article.source.name}: {article.title}"
                 self.stdout.write(line + lacks)

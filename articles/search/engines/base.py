@@ -10,7 +10,6 @@ from typing import ClassVar
 import numpy as np
 import numpy.typing as npt
 
-from articles.search.query.ast import Node
 from articles.search.types import Document, IndexStatus, Results, SearchQuery
 
 Ids = npt.NDArray[np.int64]
@@ -58,8 +57,8 @@ class SearchEngine(ABC):
         self.data_dir = data_dir
 
     @abstractmethod
-    def search(self, query: SearchQuery, tree: Node) -> Results:
-        """Answer a query whose text was read as ``tree``. Raises ``SearchUnavailable``.
+    def search(self, query: SearchQuery) -> Results:
+        """Answer a query. Raises ``SearchUnavailable``.
 
         Nothing in the answer (a count, a score, a suggestion, a facet's label) depends on
         documents that readers do not see at the moment ``query.at``.

@@ -5,7 +5,6 @@ from contextlib import AbstractContextManager, contextmanager
 from datetime import datetime
 
 from articles.search.engines.base import Ids, Rebuild, SearchEngine
-from articles.search.query.ast import Node
 from articles.search.types import (
     Document,
     IndexStatus,
@@ -28,7 +27,7 @@ class NullEngine(SearchEngine):
     supports_suggestions = False
     supports_completion = False
 
-    def search(self, query: SearchQuery, tree: Node) -> Results:
+    def search(self, query: SearchQuery) -> Results:
         raise SearchUnavailable(SWITCHED_OFF)
 
     def similar(self, article_id: int, limit: int, at: datetime | None = None) -> list[int]:

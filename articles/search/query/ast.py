@@ -72,7 +72,7 @@ class DateRange:
 
 @dataclass(frozen=True, slots=True)
 class FieldIs:
-    """The child holds within one field."""
+    """Articles for which the child holds within one field."""
 
     field: FieldName
     child: "Node"
@@ -80,16 +80,22 @@ class FieldIs:
 
 @dataclass(frozen=True, slots=True)
 class Not:
+    """Articles for which the child does not hold."""
+
     child: "Node"
 
 
 @dataclass(frozen=True, slots=True)
 class And:
+    """Articles for which all the children hold."""
+
     children: tuple["Node", ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Or:
+    """Articles for which one of the children holds; none where there is no child."""
+
     children: tuple["Node", ...]
 
 
@@ -98,6 +104,11 @@ _OF_THE_TEXT: tuple[FieldName, ...] = ("title",)
 
 Leaf = Term | Phrase | Near | Prefix | Wildcard | Fuzzy
 Node = Everything | Leaf | DateRange | FieldIs | Not | And | Or
+
+
+def conjuncts(tree: Node) -> tuple[Node, ...]:
+    """What has to hold together: the children of the topmost ``And``, else the tree itself."""
+    return tree.children if isinstance(tree, And) else (tree,)
 
 
 def leaves(node: Node, *, fields: Collection[FieldName] = _OF_THE_TEXT) -> list[Leaf]:

@@ -1,11 +1,11 @@
 """Dates as readers type them: ``2018-04``, ``3 aprile 2018``, ``ieri``, ``ultimi 7 giorni``."""
 
 import re
-from calendar import monthrange
 from collections.abc import Callable
 from datetime import date, timedelta
 
 from articles.search.analysis import words
+from articles.text.months import last_day_of
 
 Span = tuple[date, date]
 
@@ -39,7 +39,10 @@ _NUMERIC: list[tuple[re.Pattern[str], str]] = [
 
 
 def parse_span(text: str, today: date) -> Span | None:
-    """First and last day of what a reader wrote; ``None`` where it is no date."""
+    """The first and last day that a reader's words mean; ``None`` where they are no date.
+
+    ``today`` is the day that *ieri* and the like count from.
+    """
     text = text.strip()[:60]
     first, dots, last = text.partition("..")
     if dots:
@@ -63,7 +66,7 @@ def _span(year: int, month: int | None = None, day: int | None = None) -> Span |
         if month is None:
             return date(year, 1, 1), date(year, 12, 31)
         if day is None:
-            return date(year, month, 1), date(year, month, monthrange(year, month)[1])
+            return _month(date(year, month, 1))
         return date(year, month, day), date(year, month, day)
     except ValueError:
         return None
@@ -75,7 +78,7 @@ def _week(day: date) -> Span:
 
 
 def _month(day: date) -> Span:
-    return day.replace(day=1), day.replace(day=monthrange(day.year, day.month)[1])
+    return day.replace(day=1), last_day_of(day)
 
 
 def _year(day: date) -> Span:
@@ -110,17 +113,18 @@ _NAMED |= {
 }
 
 
-def _in_words(found: list[str], today: date) -> Span | None:
-    named = _NAMED.get(" ".join(found))
+def _in_words(written: list[str], today: date) -> Span | None:
+    named = _NAMED.get(" ".join(written))
     if named:
         return named(today)
-    if found and found[-1] in _UNITS and set(found[:-1]) & _LAST:
-        return _last_days(found, today)
-    if 2 <= len(found) <= 3 and found[-2] in _MONTHS and _is_number(found[-1], 4):
-        if len(found) == 2:
-            return _span(int(found[1]), _MONTHS[found[0]])
-        if _is_number(found[0], 2):
-            return _span(int(found[2]), _MONTHS[found[1]], int(found[0]))
+    if written and written[-1] in _UNITS and set(written[:-1]) & _LAST:
+        return _last_days(written, today)
+    if 2 <= len(written) <= 3 and written[-2] in _MONTHS and _is_number(written[-1], 4):
+        *day, month, year = written
+        if not day:
+            return _span(int(year), _MONTHS[month])
+        if _is_number(day[0], 2):
+            return _span(int(year), _MONTHS[month], int(day[0]))
     return None
 
 
@@ -128,10 +132,10 @@ def _is_number(word: str, digits: int) -> bool:
     return word.isascii() and word.isdigit() and len(word) <= digits
 
 
-def _last_days(found: list[str], today: date) -> Span | None:
+def _last_days(written: list[str], today: date) -> Span | None:
     """``ultimi 7 giorni``: so many days that today is the last of; ``ultimo mese``: 30."""
-    numbers = [word for word in found if _is_number(word, 9)]
-    days = min((int(numbers[0]) if numbers else 1) * _UNITS[found[-1]], _MAX_DAYS)
+    numbers = [word for word in written if _is_number(word, 9)]
+    days = min((int(numbers[0]) if numbers else 1) * _UNITS[written[-1]], _MAX_DAYS)
     if days < 1:
         return None
     earliest = max(today.toordinal() - days + 1, 1)

@@ -1,4 +1,4 @@
-"""What a reader types -> a tree. Nothing that can be typed is an error.
+"""A cleaned query -> a tree. Nothing that can be typed is an error.
 
 An operator that makes no sense where it stands is a word; an open quotation mark closes at
 the end; what is too long or too much is left off. ``AND`` binds closest, then ``OR``, then
@@ -6,17 +6,27 @@ standing side by side: ``guerra iran OR teheran -nucleare`` asks for *guerra*, f
 two names, and for no *nucleare*.
 """
 
-import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
 
 from articles.search.query import terms
-from articles.search.query.ast import And, DateRange, Everything, FieldIs, FieldName, Node, Not, Or
+from articles.search.query.ast import (
+    And,
+    DateRange,
+    Everything,
+    FieldIs,
+    FieldName,
+    Node,
+    Not,
+    Or,
+    conjuncts,
+)
+from articles.search.query.coded_values import coded
 from articles.search.query.date_words import parse_span
+from articles.search.query.lexer import Lexeme, lexemes_of
 
-MAX_LENGTH = 2_000  # characters of a query
 MAX_CLAUSES = 200
 MAX_DEPTH = 12  # of parentheses, and of fields within fields
 
@@ -35,74 +45,68 @@ _OR = {"OR", "O"}
 _AND = {"AND", "E"}
 _NOT = {"NOT", "NON"}
 
-_QUOTES = '"“”„«»＂'
-_LEX = re.compile(
-    rf"""
-    (?P<open>\() | (?P<close>\))
-    | (?P<sign>[-+−](?=[^\s\-+−)]))
-    | (?P<field>[A-Za-z]{{2,12}}:(?=[^\s)]))
-    | [{_QUOTES}](?P<quoted>[^{_QUOTES}]*)(?:[{_QUOTES}](?:~(?P<near>\d{{0,3}}))?|$)
-    | (?P<chunk>[^\s(){_QUOTES}]+)
-    """,
-    re.VERBOSE | re.ASCII,
-)
-_CONTROLS = re.compile(r"[\x00-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
+Span = tuple[int, int]  # of characters: the first, and the one after the last
 
 
 @dataclass(frozen=True, slots=True)
-class _Lexeme:
-    kind: str
-    text: str
-    near: str | None = None
+class Reading:
+    """A query's tree, and the stretches of its text that say what the tree joins.
+
+    ``spans`` has one for each of the tree's conjuncts, with the operator beside it that would
+    hang loose without it; ``None`` for a part of a word.
+    """
+
+    tree: Node
+    spans: tuple[Span | None, ...]
 
 
-def clean(text: str) -> str:
-    """The query as it is used and shown again: one line, no control characters, cut."""
-    return " ".join(_CONTROLS.sub(" ", text[: 4 * MAX_LENGTH]).split())[:MAX_LENGTH]
-
-
-@lru_cache(maxsize=256)  # a page parses its query to find and again to mark
-def parse(text: str, today: date) -> Node:
-    """The tree of a query. ``today`` is what *ieri* and the like count from."""
-    text = clean(text)
-    if not text:
-        return Everything()
-    return _Parser(_lex(text), today).parse()
-
-
-def _lex(text: str) -> list[_Lexeme]:
-    found: list[_Lexeme] = []
-    at_start = True  # a sign or a field name counts only at the start of a word
-    end = 0
-    for match in _LEX.finditer(text):
-        kind = match.lastgroup or "quoted"
-        kind = "quoted" if kind == "near" else kind
-        at_start = match.start() > end or at_start or kind in {"open", "close", "quoted"}
-        if kind in {"sign", "field"} and not at_start:
-            kind = "chunk"
-        value = match.group("quoted") if kind == "quoted" else match.group()
-        found.append(_Lexeme(kind, value or "", match.group("near")))
-        end = match.end()
-        at_start = kind != "chunk"
-    return found
+@lru_cache(maxsize=256)  # readers turn the pages of a query and narrow it
+def parse(text: str, today: date) -> Reading:
+    """The reading of a cleaned query. ``today`` is what *ieri* and the like count from."""
+    return _Parser(lexemes_of(text), today).reading()
 
 
 class _Parser:
     """Recursive descent; every step forward takes at least one lexeme, so it ends."""
 
-    def __init__(self, lexemes: list[_Lexeme], today: date) -> None:
+    def __init__(self, lexemes: list[Lexeme], today: date) -> None:
         self.lexemes = lexemes
         self.at = 0
         self.depth = 0
         self.clauses = 0
         self.today = today
+        self.joints: set[int] = set()  # places of each AND and OR that joins its neighbours
+        # Nodes by their identity, with their first lexeme and the one after their last. The
+        # nodes stand here too, so that no later one has the identity of one that was dropped.
+        self.places: dict[int, tuple[Node, int, int]] = {}
 
-    def parse(self) -> Node:
+    def reading(self) -> Reading:
+        """The tree of all lexemes, and where its conjuncts stand."""
         children: list[Node] = []
         while self.at < len(self.lexemes):
             children += self._sequence()
             self.at += 1  # a closing parenthesis that nothing opened
-        return terms.together(children) or NOTHING
+        if not self.lexemes:
+            return Reading(Everything(), (None,))
+        tree = terms.conjunction(children) or NOTHING
+        return Reading(tree, tuple(self._span(node) for node in conjuncts(tree)))
+
+    def _span(self, node: Node) -> Span | None:
+        """The characters of a node, with the ``AND`` before it or else the one after it."""
+        if id(node) not in self.places:
+            return None
+        _node, start, end = self.places[id(node)]
+        if start - 1 in self.joints:
+            start -= 1
+        elif end in self.joints:
+            end += 1
+        return self.lexemes[start].start, self.lexemes[end - 1].end
+
+    def _placed(self, node: Node | None, start: int) -> Node | None:
+        """The node, having noted that it ends where the parser is now."""
+        if node is not None:
+            self.places[id(node)] = node, start, self.at
+        return node
 
     def _sequence(self) -> list[Node]:
         children: list[Node] = []
@@ -117,7 +121,7 @@ class _Parser:
         at = self.at + ahead
         return self.lexemes[at].kind if at < len(self.lexemes) else ""
 
-    def _takes(self, operators: set[str]) -> bool:
+    def _take_operator(self, operators: set[str]) -> bool:
         """Step over an operator that has something on its right."""
         if self._peek() != "chunk" or self.lexemes[self.at].text not in operators:
             return False
@@ -130,7 +134,7 @@ class _Parser:
         return self._joined(_OR, self._all_of, Or)
 
     def _all_of(self) -> Node | None:
-        return self._joined(_AND, self._one, And)
+        return self._joined(_AND, self._operand, And)
 
     def _joined(
         self,
@@ -138,26 +142,28 @@ class _Parser:
         part: Callable[[], Node | None],
         join: Callable[[tuple[Node, ...]], Node],
     ) -> Node | None:
+        start = self.at
         parts = [part()]
-        while self._takes(operators):
+        while self._take_operator(operators):
+            self.joints.add(self.at - 1)
             parts.append(part())
         children = tuple(node for node in parts if node is not None)
         if not children:
             return None
-        return children[0] if len(children) == 1 else join(children)
+        return self._placed(children[0] if len(children) == 1 else join(children), start)
 
-    def _one(self) -> Node | None:
-        negated = False
+    def _operand(self) -> Node | None:
+        start, negated = self.at, False
         while True:
             if self._peek() == "sign":
                 negated ^= self.lexemes[self.at].text != "+"
                 self.at += 1
-            elif self._takes(_NOT):
+            elif self._take_operator(_NOT):
                 negated = not negated
             else:
                 break
         node = self._primary()
-        return Not(node) if negated and node is not None else node
+        return self._placed(Not(node) if negated and node is not None else node, start)
 
     def _primary(self) -> Node | None:
         if self._peek() in {"", "close"}:
@@ -165,26 +171,26 @@ class _Parser:
         lexeme = self.lexemes[self.at]
         self.at += 1
         if lexeme.kind == "open":
-            return self._group()
+            return self._parenthesis()
         if lexeme.kind == "field":
-            return self._named(lexeme.text[:-1].lower())
-        return self._counted(lexeme)
+            return self._field_or_word(lexeme.text[:-1].lower())
+        return self._leaf(lexeme)
 
-    def _group(self) -> Node | None:
+    def _parenthesis(self) -> Node | None:
         """What stands in parentheses; too deep ones are read as if they were not there."""
         if self.depth >= MAX_DEPTH:
             return None
         self.depth += 1
-        node = terms.together(self._sequence())
+        node = terms.conjunction(self._sequence())
         if self._peek() == "close":
             self.at += 1
         self.depth -= 1
         return node
 
-    def _named(self, name: str) -> Node | None:
-        """A field with its value; below too many others its name is a word."""
+    def _field_or_word(self, name: str) -> Node | None:
+        """A field with its value; a name below too many others is read as a word."""
         if self.depth >= MAX_DEPTH:
-            return self._counted(_Lexeme("chunk", name))
+            return self._leaf(Lexeme("chunk", name))
         self.depth += 1
         node = self._field(name)
         self.depth -= 1
@@ -201,17 +207,17 @@ class _Parser:
                     span[0] if kind != "to" else None, span[1] if kind != "from" else None
                 )
         if name not in _FIELDS:
-            return self._word_and(name, self._primary())
+            return self._word_before(name, self._primary())
         child = self._primary()
-        return None if child is None else FieldIs(_FIELDS[name], terms.coded(_FIELDS[name], child))
+        return None if child is None else FieldIs(_FIELDS[name], coded(_FIELDS[name], child))
 
-    def _word_and(self, name: str, value: Node | None) -> Node | None:
-        """``http:`` and other names of no field: a word like any other."""
-        word = self._counted(_Lexeme("chunk", name))
-        return terms.together([node for node in (word, value) if node is not None])
+    def _word_before(self, name: str, value: Node | None) -> Node | None:
+        """``http:`` and what follows: the name of no field is a word like any other."""
+        word = self._leaf(Lexeme("chunk", name))
+        return terms.conjunction([node for node in (word, value) if node is not None])
 
-    def _counted(self, lexeme: _Lexeme) -> Node | None:
-        """A leaf, as long as the query may have more."""
+    def _leaf(self, lexeme: Lexeme) -> Node | None:
+        """The leaf that a lexeme is; none where the query has too many or the lexeme no word."""
         if self.clauses >= MAX_CLAUSES:
             return None
         node = (

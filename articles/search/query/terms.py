@@ -1,4 +1,4 @@
-"""The leaves of queries: a stretch of characters without spaces, or what stands in quotes."""
+"""Leaves of a query's tree, from a stretch of characters without spaces or from a quotation."""
 
 import re
 
@@ -6,7 +6,6 @@ from articles.search.analysis import TOKEN, fold, is_unspaced, query_forms
 from articles.search.query.ast import (
     And,
     Everything,
-    FieldName,
     Fuzzy,
     Near,
     Node,
@@ -16,7 +15,6 @@ from articles.search.query.ast import (
     Term,
     Wildcard,
 )
-from articles.search.query.coded_names import code_of_country, code_of_language
 
 MAX_WORDS = 64  # of a phrase
 MAX_DISTANCE = 50  # words between the words of "…"~n
@@ -25,35 +23,38 @@ _WILD = re.compile(r"[\w*?]+")
 _FUZZY = re.compile(r"(.+?)~([12]?)$")
 
 
-def together(children: list[Node]) -> Node | None:
-    """All of the nodes; the node itself where there is one."""
+def conjunction(children: list[Node]) -> Node | None:
+    """What holds where all the nodes hold; the node itself where there is one, else none."""
     if not children:
         return None
     return children[0] if len(children) == 1 else And(tuple(children))
 
 
 def quoted(text: str, near: str | None) -> Node | None:
-    """``"…"`` and ``"…"~n``; a single word in quotation marks is that word as written."""
-    found = tuple(fold(form) for form in _phrase_forms(text))[:MAX_WORDS]
-    if not found:
+    """The leaf of ``"…"``, or of ``"…"~n`` where ``near`` is n or empty.
+
+    A single word in quotation marks is that word as it is written.
+    """
+    words = tuple(fold(form) for form in _phrase_forms(text))[:MAX_WORDS]
+    if not words:
         return None
-    if near is not None and len(found) > 1:
+    if near is not None and len(words) > 1:
         distance = min(int(near or 5), MAX_DISTANCE)
-        return Near(found, distance, text.strip())
-    return Phrase(found, text.strip())
+        return Near(words, distance, text.strip())
+    return Phrase(words, text.strip())
 
 
 def _phrase_forms(text: str) -> list[str]:
     """Every form of a quoted text: elided words stand in the articles too."""
-    found: list[str] = []
+    forms: list[str] = []
     for match in TOKEN.finditer(text):
         # One token alone has nothing to leave out but the last character of unspaced runs.
-        found.extend(query_forms(match.group()))
-    return found
+        forms.extend(query_forms(match.group()))
+    return forms
 
 
 def word(text: str) -> Node | None:
-    """A leaf from characters without spaces."""
+    """The node of a stretch of characters without spaces; none where no word is in it."""
     if text.strip("*") == "":
         return Everything()
     fuzzy = _FUZZY.fullmatch(text)
@@ -65,24 +66,24 @@ def word(text: str) -> Node | None:
 
 
 def _plain(text: str) -> Node | None:
-    found = query_forms(text)
-    if not found:
+    forms = query_forms(text)
+    if not forms:
         return None
     raw = text.strip(".,;:!?…'’\"()[]{}<>-–—/\\|*~^&%$#@=+")
-    if len(found) > 1:
-        return Phrase(tuple(fold(form) for form in found), raw)
-    if len(found[0]) == 1 and is_unspaced(found[0]):
-        return Prefix(fold(found[0]), raw)
-    return Term(found[0])
+    if len(forms) > 1:
+        return Phrase(tuple(fold(form) for form in forms), raw)
+    if len(forms[0]) == 1 and is_unspaced(forms[0]):
+        return Prefix(fold(forms[0]), raw)
+    return Term(forms[0])
 
 
 def _fuzzy(text: str, edits: str) -> Node | None:
-    found = query_forms(text)
-    if len(found) != 1:
+    forms = query_forms(text)
+    if len(forms) != 1:
         return None
-    word = fold(found[0])
+    word = fold(forms[0])
     allowed = int(edits) if edits else 1 if len(word) < 6 else 2
-    return Fuzzy(word, min(allowed, max(len(word) - 2, 0)), found[0])
+    return Fuzzy(word, min(allowed, max(len(word) - 2, 0)), forms[0])
 
 
 def _wild(text: str) -> Node | None:
@@ -98,7 +99,7 @@ def _wild(text: str) -> Node | None:
     if query_forms(text[: runs[-1].start()] + "x") == ("x",):
         before = None  # an elided word before the apostrophe
     node = _pattern(last)
-    return together([part for part in (before, node) if part is not None])
+    return conjunction([part for part in (before, node) if part is not None])
 
 
 def _pattern(text: str) -> Node | None:
@@ -111,16 +112,3 @@ def _pattern(text: str) -> Node | None:
     if text.endswith("*") and not {"*", "?"} & set(text.rstrip("*")):
         return Prefix(fold(text.rstrip("*"))[:64], text)
     return Wildcard(re.sub(r"\*+", "*", fold(text))[:64], text)
-
-
-def coded(field: FieldName, child: Node) -> Node:
-    """Names of languages and countries (``lingua:inglese``) as their codes."""
-    if isinstance(child, Term):
-        if field == "language":
-            return Term(code_of_language(fold(child.raw)) or child.raw)
-        if field == "country":
-            return Term(code_of_country(fold(child.raw)) or child.raw)
-    if isinstance(child, Phrase) and field == "country":
-        code = code_of_country(" ".join(child.words))
-        return Term(code) if code else child
-    return child

@@ -106,7 +106,7 @@ def _verdict(result: Result, gold: Gold) -> dict[str, float]:
     named = _names(gold["authors"] or [])
     outlet = _outlet(gold)
     return {
-        "title": _folded(result["title"]) == _folded(gold["title"] or ""),
+        "title": _comparable(result["title"]) == _comparable(gold["title"] or ""),
         "day": _is_same_day(result["moment"], moment),
         "minute": _is_same_minute(result["moment"], moment),
         "author": _names(result["authors"]) - outlet == named - outlet,
@@ -129,18 +129,18 @@ def f1(text: str, gold: str) -> float:
     return common / (one.total() + other.total()) if common else 0.0
 
 
-def _folded(text: str) -> str:
+def _comparable(text: str) -> str:
     return "".join(TOKEN.findall(text.casefold()))
 
 
 def _names(authors: Iterable[str]) -> set[str]:
-    return {_folded(name) for name in authors} - {""}
+    return {_comparable(name) for name in authors} - {""}
 
 
 def _outlet(gold: Gold) -> set[str]:
     """The outlet's own names: of the publisher, of the host and of its parts."""
     host = re.sub(r"^https?://(?:www\.)?|/.*", "", gold["url"])
-    return {_folded(name) for name in (gold["publisher"], host, *host.split(".")[:-1])}
+    return {_comparable(name) for name in (gold["publisher"], host, *host.split(".")[:-1])}
 
 
 def _is_same_day(found: date | datetime | None, gold: datetime | None) -> bool:

@@ -46,7 +46,7 @@ def measure(folder: Path) -> dict[str, Any]:
 
 def outcome(path: Path, name: str) -> Outcome:
     """One file read to its end; nothing is stored."""
-    from articles.importers.records import Failure, Record, Shelf, SourceUnreadable
+    from articles.importers.records import Failure, Record, SourceUnreadable, TaxonomyTerm
     from articles.importers.wordpress import reader as wordpress_reader
 
     result = Outcome(name, round(path.stat().st_size / 1024, 1))
@@ -56,13 +56,13 @@ def outcome(path: Path, name: str) -> Outcome:
             match item:
                 case Record():
                     result.articles += 1
-                    result.comments += len(item.remarks)
-                    result.replies += sum(bool(remark.parent) for remark in item.remarks)
+                    result.comments += len(item.comments)
+                    result.replies += sum(bool(imported.parent) for imported in item.comments)
                     result.pictures += bool(item.image_url)
                     states[item.status] += 1
                 case Failure():
                     result.failures += 1
-                case Shelf():
+                case TaxonomyTerm():
                     result.shelves += 1
     except SourceUnreadable as problem:
         result.sentence = str(problem)

@@ -10,13 +10,13 @@ from typing import Any
 
 from tests.bench.__main__ import machine, print_table, say
 from tests.bench.archives import Archive
-from tests.bench.search import building, serving
+from tests.bench.search import building, idle, serving
 from tests.bench.search.aims import lines_of
 from tests.live import BASE_DIR, Site
 
 PARTS = (
     *("building", "kinds", "growth", "first", "memory"),
-    *("small", "page", "saving", "hostile", "relevance"),
+    *("small", "page", "saving", "idle", "hostile", "relevance"),
 )
 # The aims for what a query costs in an archive so many times as large.
 GROWTH = {10_000: 3.0, 300_000: 5.0}
@@ -116,6 +116,8 @@ def measured(part: str, archive: Archive, options: argparse.Namespace) -> Any:
         case "saving":
             archive.collect_static()
             return serving.saved_and_found(archive, 2 if few else 40)
+        case "idle":
+            return idle.share_of_a_core(archive, 2.0 if few else idle.MEASURED)
         case "hostile":
             return task("hostile", archive, 100 if few else options.hostile)
         case _:

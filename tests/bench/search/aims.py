@@ -104,9 +104,16 @@ def _saving(row: dict[str, Any]) -> Iterator[Line]:
         aim = max(50.0, calm[name]) if name == "slowest_ms" else None
         beside = f"{calm[name]:.1f} without saving"
         yield Line(f"readers meanwhile, {name}", row["readers_during"][name], beside, aim)
+    times = row["readers_during"]["p99_ms"] / max(calm["p99_ms"], 0.001)
+    yield Line("readers meanwhile, p99 times that without", times, aim=1.5)
     share, allowed = row["readers_during"]["slow_share"], calm["slow_share"]
     beside = f"{allowed:.3f} without saving"
     yield Line("readers meanwhile, share over 50 ms", share, beside, allowed)
+
+
+def _idle(row: dict[str, float]) -> Iterator[Line]:
+    beside = ", ".join(f"{name} {share:.2f}" for name, share in row.items() if name != "all")
+    yield Line("idle, hundredths of a core", row["all"], beside, aim=1.0)
 
 
 def _page(row: dict[str, Any]) -> Iterator[Line]:
@@ -136,6 +143,7 @@ PARTS = {
     "small": _small,
     "building": _building,
     "saving": _saving,
+    "idle": _idle,
     "page": _page,
     "hostile": _hostile,
     "relevance": _relevance,

@@ -5,7 +5,7 @@ import random
 import time
 from typing import Any
 
-from articles.search import SearchQuery, search
+from articles.search import SearchQuery, read_query, search
 from tests.bench.search.corpus import Questions
 
 LIMIT_MS = 100.0
@@ -56,7 +56,7 @@ class Maker:
 def run(questions: Questions, number: int) -> dict[str, Any]:
     """Ask so many; those that raised, and those that took longer than anybody should wait."""
     maker, raised, slow = Maker(questions), [], []
-    search(SearchQuery(maker.real[0]))  # opens the index
+    search(SearchQuery(read_query(maker.real[0])))  # opens the index
     gc.collect()
     gc.freeze()  # as the site's processes do: what was loaded is not looked through again
     slowest = 0.0
@@ -64,7 +64,7 @@ def run(questions: Questions, number: int) -> dict[str, Any]:
         text = maker.one()
         start = time.thread_time()
         try:
-            search(SearchQuery(text))
+            search(SearchQuery(read_query(text)))
         except Exception as error:  # whatever it is, it is what is looked for
             raised.append(f"{text[:80]!r}: {error!r}")
         took = 1000 * (time.thread_time() - start)

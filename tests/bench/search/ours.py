@@ -2,7 +2,7 @@
 
 from articles.models import Article
 from articles.models.result_card import visible_rows
-from articles.search import Filters, Highlighter, SearchQuery, highlighter, search
+from articles.search import Filters, Highlighter, SearchQuery, highlighter, read_query, search
 from tests.bench.search.corpus import Question
 from tests.bench.search.references import SIZE, Answer
 
@@ -10,7 +10,7 @@ from tests.bench.search.references import SIZE, Answer
 def query_of(question: Question) -> SearchQuery:
     """The question as the search takes it."""
     return SearchQuery(
-        question.text,
+        read_query(question.text),
         Filters(
             section=(question.section,) if question.section else (),
             date_from=question.since,

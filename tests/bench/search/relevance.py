@@ -26,7 +26,7 @@ from django.core.management import call_command  # noqa: E402
 from django.utils.html import escape  # noqa: E402
 
 from articles.models import Article, Section, Source  # noqa: E402
-from articles.search import SearchQuery, search, sync  # noqa: E402
+from articles.search import SearchQuery, read_query, search, sync  # noqa: E402
 from articles.search.engines import current_engine  # noqa: E402
 from tests.bench.search.corpus import Document  # noqa: E402
 from tests.bench.search.references import Tantivy  # noqa: E402
@@ -107,7 +107,7 @@ def rankings(folder: Path, reference: Tantivy) -> dict[str, dict[str, list[str]]
     )
     found: dict[str, dict[str, list[str]]] = {"ours": {}, "tantivy": {}}
     for question in lines(folder / "queries.jsonl"):
-        hits = search(SearchQuery(question["text"], page_size=DEPTH, facets=False)).hits
+        hits = search(SearchQuery(read_query(question["text"]), page_size=DEPTH, facets=False)).hits
         found["ours"][question["id"]] = [own[hit.id] for hit in hits]
         others = reference.ranked(question["text"], DEPTH)
         found["tantivy"][question["id"]] = [own[pk] for pk in others]

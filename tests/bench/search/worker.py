@@ -21,7 +21,7 @@ import django
 
 django.setup()  # before anything imports models
 
-from articles.search import complete, similar, suggest  # noqa: E402
+from articles.search import SearchQuery, complete, read_query, similar, suggest  # noqa: E402
 from articles.search.engines import current_engine  # noqa: E402
 from tests.bench.load import percentile  # noqa: E402
 from tests.bench.search import hostile  # noqa: E402
@@ -150,7 +150,7 @@ class Tasks:
                 "tantivy": [partial(other.complete, one) for one in prefixes],
             },
             "spelling": {
-                "ours": [partial(suggest, one) for one in wrong],
+                "ours": [partial(suggest, SearchQuery(read_query(one))) for one in wrong],
                 "tantivy": [partial(other.suggest, one) for one in wrong],
             },
             "related articles": {

@@ -5,11 +5,12 @@ from collections.abc import Iterable
 import numpy as np
 
 from articles.search.engines.whoosh import segment_merge
-from articles.search.engines.whoosh.column_file import Array
-from articles.search.engines.whoosh.index_folder import Contents, IndexFolder, ListedSegment
+from articles.search.engines.whoosh.index_folder import Contents, IndexFolder
 from articles.search.engines.whoosh.segment import Segment
 from articles.search.engines.whoosh.segment_builder import SegmentBuilder
 from articles.search.types import Document
+from articles.whoosh_codec.column_file import Array
+from articles.whoosh_codec.segment import ColumnSegment
 
 # Segments of about the same size (a power of ten of documents) are merged when there are so
 # many of them: each costs a query about a fiftieth of its time.
@@ -20,7 +21,7 @@ SMALL_MERGE = 2_000
 LARGEST = 400_000
 
 
-def alive_of(listed: ListedSegment) -> Array:
+def alive_of(listed: ColumnSegment) -> Array:
     """Which documents of a segment are not deleted."""
     alive = np.ones(listed.documents, bool)
     if listed.deleted:
@@ -33,7 +34,7 @@ def replaced(
     contents: Contents,
     documents: Iterable[Document],
     removed: Iterable[int],
-) -> list[ListedSegment]:
+) -> list[ColumnSegment]:
     """The segments after a change. Documents of an id that is there already replace it."""
     newest = {document.id: document for document in documents}
     gone = np.array(sorted({*newest, *removed}), np.int64)
@@ -50,9 +51,9 @@ def replaced(
     return segments
 
 
-def to_merge(segments: Iterable[ListedSegment], most: int) -> list[ListedSegment]:
+def to_merge(segments: Iterable[ColumnSegment], most: int) -> list[ColumnSegment]:
     """Segments that are due to become one, of at most so many documents; none when none are."""
-    tiers: dict[int, list[ListedSegment]] = {}
+    tiers: dict[int, list[ColumnSegment]] = {}
     for listed in segments:
         alive = listed.documents - len(listed.deleted)
         if 2 * alive < listed.documents and alive <= most and listed.documents > 100:
@@ -65,7 +66,7 @@ def to_merge(segments: Iterable[ListedSegment], most: int) -> list[ListedSegment
     return []
 
 
-def merged_segment(folder: IndexFolder, group: Iterable[ListedSegment]) -> ListedSegment:
+def merged_segment(folder: IndexFolder, group: Iterable[ColumnSegment]) -> ColumnSegment:
     """One segment out of several, written but not yet part of the index."""
     parts = [
         segment_merge.Part(Segment(folder.file_of(listed)), alive_of(listed)) for listed in group
@@ -76,9 +77,9 @@ def merged_segment(folder: IndexFolder, group: Iterable[ListedSegment]) -> Liste
 def swapped(
     folder: IndexFolder,
     contents: Contents,
-    group: list[ListedSegment],
-    new: ListedSegment,
-) -> list[ListedSegment] | None:
+    group: list[ColumnSegment],
+    new: ColumnSegment,
+) -> list[ColumnSegment] | None:
     """The segments with ``new`` in the place of ``group``.
 
     What was deleted from the group while it was being merged is deleted from the new one.

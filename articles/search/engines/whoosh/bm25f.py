@@ -9,8 +9,8 @@ import math
 
 import numpy as np
 
-from articles.search.engines.whoosh.column_file import Array
 from articles.search.engines.whoosh.snapshot import Snapshot
+from articles.whoosh_codec.column_file import Array
 
 K1 = 2.0  # how soon more of the same word stops to count
 TITLE_BOOST = 3.0  # a word of the title counts like so many of the text

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from articles.search.engines.whoosh.column_file import Array
+from articles.whoosh_codec.column_file import Array
 
 
 @dataclass(frozen=True, slots=True)

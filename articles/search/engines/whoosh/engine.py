@@ -18,12 +18,10 @@ from articles.search.engines.whoosh import (
     suggestions,
 )
 from articles.search.engines.whoosh import rebuild as rebuilding
-from articles.search.engines.whoosh.column_file import DamagedFile
 from articles.search.engines.whoosh.index_folder import Root
 from articles.search.engines.whoosh.index_reader import Opened, Reader
 from articles.search.engines.whoosh.query_run import Search
 from articles.search.engines.whoosh.visible_documents import Visible, visible
-from articles.search.query.ast import Node
 from articles.search.types import (
     Document,
     IndexStatus,
@@ -32,6 +30,7 @@ from articles.search.types import (
     SearchQuery,
     SearchUnavailable,
 )
+from articles.whoosh_codec.column_file import DamagedFile
 
 FEW = 3  # full answers, below which another spelling is suggested
 WAIT_SECONDS = 60.0  # for the lock, where a merge or a rebuild is to be put in place
@@ -46,10 +45,10 @@ class WhooshEngine(SearchEngine):
         self.root = Root(Path(place) if place else data_dir / "search")
         self.reader = Reader(self.root)
 
-    def search(self, query: SearchQuery, tree: Node) -> Results:
+    def search(self, query: SearchQuery) -> Results:
         at = query.at or timezone.now()
         seen = visible(self.reader.newest().snapshot, None if query.drafts else at.timestamp())
-        results = Search(seen, query, tree).results()
+        results = Search(seen, query).results()
         if results.total_all >= FEW or results.partial or not query.text:
             return results
         return replace(results, suggestion=suggestions.suggest(seen, query.text))

@@ -7,7 +7,6 @@ from dataclasses import replace
 import numpy as np
 
 from articles.search.analysis import fold, primary_language
-from articles.search.engines.whoosh import term_keys
 from articles.search.engines.whoosh.document_sets import (
     EMPTY,
     Found,
@@ -21,6 +20,7 @@ from articles.search.engines.whoosh.document_sets import (
 from articles.search.engines.whoosh.filter_masks import Masks
 from articles.search.engines.whoosh.matcher import TEXT, TITLE, Matcher
 from articles.search.query import ast
+from articles.whoosh_codec import term_keys
 
 
 class Evaluator:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from articles.search.engines.whoosh.column_file import Array
+from articles.whoosh_codec.column_file import Array
 
 COUNTED = ("source", "section", "language", "country")
 LARGEST_TABLE = 1 << 22  # possible combinations, above which they are sorted instead

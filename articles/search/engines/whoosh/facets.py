@@ -7,9 +7,9 @@ from typing import Any
 import numpy as np
 from django.utils.functional import cached_property
 
-from articles.search.engines.whoosh.column_file import Array
 from articles.search.engines.whoosh.visible_documents import Visible
-from articles.search.types import FACETS, Bar, Facet, FacetName, Filters
+from articles.search.types import FACETS, Facet, FacetName, Filters, MonthCount
+from articles.whoosh_codec.column_file import Array
 
 MAX_VALUES = 60  # of one facet
 MAX_BARS = 600  # months in a row, empty ones among them
@@ -106,7 +106,7 @@ class Counted:
         january = int(months.min()) // 12 * 12
         return january, np.bincount(months - january)
 
-    def histogram(self) -> tuple[Bar, ...]:
+    def histogram(self) -> tuple[MonthCount, ...]:
         """How many of the documents are of each month, from the first to the last of them.
 
         Empty months are left out where there would be too many.
@@ -116,8 +116,10 @@ class Counted:
         before = next((place for place, count in enumerate(listed) if count), 0)
         first, counts = january + before, listed[before:]
         if len(counts) <= MAX_BARS:
-            return tuple(map(Bar, _labels(first, len(counts)), counts))
-        return tuple(Bar(_label(first + at), count) for at, count in enumerate(counts) if count)
+            return tuple(map(MonthCount, _labels(first, len(counts)), counts))
+        return tuple(
+            MonthCount(_label(first + at), count) for at, count in enumerate(counts) if count
+        )
 
 
 def prepare(visible: Visible) -> None:

@@ -6,10 +6,10 @@ from datetime import date
 import numpy as np
 
 from articles.search.analysis import fold, primary_language
-from articles.search.engines.whoosh import term_keys
-from articles.search.engines.whoosh.column_file import Array
 from articles.search.engines.whoosh.snapshot import Snapshot
 from articles.search.types import Filters
+from articles.whoosh_codec import term_keys
+from articles.whoosh_codec.column_file import Array
 
 
 def _bytes(mask: Array) -> int:

@@ -1,61 +1,35 @@
-"""The folder of an index: Whoosh's generations over our segment files, and what it was built by.
+"""The folder of an index: its generations, and the locks and the swap of whole indexes.
 
-Of Whoosh this uses the table of contents (one file a generation, which lists the segments
-and their deleted documents), the removal of files that no generation names, and the file
-locks. Its posting lists, which are read one number at a time, are replaced by ``columns``.
+The index is Whoosh's, with a codec of its own (``articles.whoosh_codec``). Whoosh keeps the table
+of contents (one file a generation, with the schema, the segments and their deleted documents),
+removes files that no generation names, and locks files. Segments are written by the builder and
+the merger, not by Whoosh's writer, which writes one posting at a time.
 """
 
 import json
 import os
 import shutil
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from whoosh.codec.base import Segment as WhooshSegment
-from whoosh.fields import Schema
 from whoosh.filedb.filestore import FileStorage
 from whoosh.index import TOC, clean_files
 from whoosh.util.filelock import try_for
 
 from articles.search.analysis import VERSION
-from articles.search.engines.whoosh.column_file import Array, write_columns
 from articles.search.types import SearchBusy, SearchUnavailable
+from articles.whoosh_codec.column_file import Array, write_columns
+from articles.whoosh_codec.schema import INDEX_NAME, SCHEMA
+from articles.whoosh_codec.segment import ColumnSegment
+from articles.whoosh_codec.segment_file import EXTENSION
 
-NAME = "PRESS"
-FORMAT = 2  # of the segment files; raised with every change of their arrays
-EXTENSION = ".columns"
+FORMAT = 3  # of the segment files; raised with every change of their arrays
 BUILT_BY = {"format": FORMAT, "analysis": VERSION}
 _ABOUT = "about.json"
-
-
-class ListedSegment(WhooshSegment):
-    """A segment as the table of contents lists it: how many documents, which are deleted."""
-
-    def __init__(self, documents: int) -> None:
-        super().__init__(NAME)
-        self.documents = documents
-        self.deleted: set[int] = set()
-
-    def doc_count_all(self) -> int:
-        return self.documents
-
-    def deleted_count(self) -> int:
-        return len(self.deleted)
-
-    def deleted_docs(self) -> set[int]:
-        return self.deleted
-
-    def delete_document(self, docnum: int, delete: bool = True) -> None:
-        (self.deleted.add if delete else self.deleted.discard)(docnum)
-
-    def is_deleted(self, docnum: int) -> bool:
-        return docnum in self.deleted
-
-    def should_assemble(self) -> bool:
-        return False
 
 
 class _Storage(FileStorage):
@@ -98,7 +72,15 @@ class Contents:
     """One generation: its number and its segments."""
 
     generation: int
-    segments: tuple[ListedSegment, ...]
+    segments: tuple[ColumnSegment, ...]
+
+
+def _ours(segments: Sequence[WhooshSegment]) -> tuple[ColumnSegment, ...]:
+    """The segments, of which a writer of Whoosh's may have added some that only Whoosh reads."""
+    found = tuple(segment for segment in segments if isinstance(segment, ColumnSegment))
+    if len(found) < len(segments):
+        raise SearchUnavailable("the index was written to by another program")
+    return found
 
 
 class IndexFolder:
@@ -113,7 +95,7 @@ class IndexFolder:
         """A new index without documents."""
         path.mkdir(parents=True)
         folder = cls(path)
-        TOC.create(folder._storage, Schema(), NAME)
+        TOC.create(folder._storage, SCHEMA, INDEX_NAME)
         (path / _ABOUT).write_text(json.dumps(BUILT_BY), encoding="ascii")
         return folder
 
@@ -131,36 +113,36 @@ class IndexFolder:
         for attempt in range(20):
             storage = _Storage(str(self.path))
             try:
-                toc = TOC.read(storage, NAME)
+                toc = TOC.read(storage, INDEX_NAME, schema=SCHEMA)
             except FileNotFoundError as error:  # replaced between being listed and being read
                 if attempt == 19:
                     raise SearchUnavailable(f"the index cannot be read ({error})") from None
             except Exception as error:  # a pickle of unknown bytes may raise anything
                 raise SearchUnavailable(f"the index cannot be read ({error!r})") from None
             else:
-                return Contents(toc.generation, tuple(toc.segments))
+                return Contents(toc.generation, _ours(toc.segments))
             finally:
                 storage.close()
         raise AssertionError("unreachable")
 
     def newest(self) -> int:
         """The number of the newest generation; -1 where there is none."""
-        return int(TOC._latest_generation(self._storage, NAME))
+        return int(TOC._latest_generation(self._storage, INDEX_NAME))
 
-    def file_of(self, segment: ListedSegment) -> Path:
+    def file_of(self, segment: ColumnSegment) -> Path:
         return self.path / str(segment.make_filename(EXTENSION))
 
-    def write_segment(self, arrays: Mapping[str, Array], about: Mapping[str, Any]) -> ListedSegment:
+    def write_segment(self, arrays: Mapping[str, Array], about: Mapping[str, Any]) -> ColumnSegment:
         """Write a segment under a hidden name, which no commit of another takes for rubbish."""
-        segment = ListedSegment(int(about["documents"]))
+        segment = ColumnSegment(int(about["documents"]))
         write_columns(self._hidden(segment), arrays, about)
         return segment
 
-    def _hidden(self, segment: ListedSegment) -> Path:
+    def _hidden(self, segment: ColumnSegment) -> Path:
         file = self.file_of(segment)
         return file.with_name("." + file.name)
 
-    def commit(self, contents: Contents, segments: Iterable[ListedSegment]) -> None:
+    def commit(self, contents: Contents, segments: Iterable[ColumnSegment]) -> None:
         """Make these segments the next generation; call it under the lock."""
         listed = list(segments)
         for segment in listed:
@@ -168,8 +150,8 @@ class IndexFolder:
             if hidden.exists():
                 hidden.rename(self.file_of(segment))
         generation = contents.generation + 1
-        TOC(Schema(), listed, generation).write(self._storage, NAME)
-        clean_files(self._storage, NAME, generation, listed)
+        TOC(SCHEMA, listed, generation).write(self._storage, INDEX_NAME)
+        clean_files(self._storage, INDEX_NAME, generation, listed)
 
     def drop_leftovers(self) -> None:
         """Remove what killed writers left; call it while nothing is being written."""

@@ -10,14 +10,10 @@ from dataclasses import dataclass
 import numpy as np
 
 from articles.search.analysis import fold
-from articles.search.engines.whoosh import term_keys
-from articles.search.engines.whoosh.column_file import Array
-from articles.search.engines.whoosh.posting_arrays import (
-    dictionary,
-    ends_to_slices,
-    first_of_groups,
-    smallest,
-)
+from articles.search.engines.whoosh.posting_arrays import dictionary, smallest
+from articles.whoosh_codec import term_keys
+from articles.whoosh_codec.column_file import Array
+from articles.whoosh_codec.runs import ends_to_slices, first_of_groups
 
 # Bits of a packed occurrence: position 20, document 18, row of the dictionary 26.
 _DOCUMENT_BITS = 18

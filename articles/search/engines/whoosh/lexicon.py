@@ -4,11 +4,11 @@ import re
 
 import numpy as np
 
-from articles.search.engines.whoosh import term_keys
-from articles.search.engines.whoosh.column_file import Array
-from articles.search.engines.whoosh.posting_arrays import first_of_groups
 from articles.search.engines.whoosh.segment import Segment
 from articles.search.query import ast, wildcards
+from articles.whoosh_codec import term_keys
+from articles.whoosh_codec.column_file import Array
+from articles.whoosh_codec.runs import first_of_groups
 
 _NO_ROWS = np.empty(0, np.int64)
 # One character in UTF-8, that is no separator.

@@ -7,8 +7,7 @@ from dataclasses import replace
 import numpy as np
 
 from articles.search.analysis import fold, stems
-from articles.search.engines.whoosh import lexicon, term_keys
-from articles.search.engines.whoosh.column_file import Array
+from articles.search.engines.whoosh import lexicon
 from articles.search.engines.whoosh.document_sets import EMPTY, Listed, places_of
 from articles.search.engines.whoosh.name_matches import (
     NOWHERE,
@@ -17,15 +16,13 @@ from articles.search.engines.whoosh.name_matches import (
     weights_of,
     with_names,
 )
-from articles.search.engines.whoosh.posting_arrays import (
-    ends_to_slices,
-    first_of_groups,
-    hash_of,
-    ranges,
-)
 from articles.search.engines.whoosh.segment import Segment
 from articles.search.engines.whoosh.visible_documents import Part, Visible
 from articles.search.query import ast
+from articles.whoosh_codec import term_keys
+from articles.whoosh_codec.column_file import Array
+from articles.whoosh_codec.runs import ends_to_slices, first_of_groups, ranges
+from articles.whoosh_codec.term_dictionary import hash_of
 
 TEXT, TITLE = "text", "title"  # scopes; any other is the first character of a field's words
 MAX_WORDS = 2_000  # that a pattern or a similar spelling stands for

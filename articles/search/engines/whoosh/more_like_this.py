@@ -2,10 +2,11 @@
 
 import numpy as np
 
-from articles.search.engines.whoosh.column_file import Array
-from articles.search.engines.whoosh.posting_arrays import hash_of, ranges
 from articles.search.engines.whoosh.snapshot import Snapshot
 from articles.search.engines.whoosh.visible_documents import Visible
+from articles.whoosh_codec.column_file import Array
+from articles.whoosh_codec.runs import ranges
+from articles.whoosh_codec.term_dictionary import hash_of
 
 WORDS = 24  # key terms of the article that are asked for
 CANDIDATES = 60

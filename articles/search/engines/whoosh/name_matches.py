@@ -5,9 +5,10 @@ from typing import NamedTuple
 
 import numpy as np
 
-from articles.search.engines.whoosh import bm25f, term_keys
-from articles.search.engines.whoosh.column_file import Array
+from articles.search.engines.whoosh import bm25f
 from articles.search.query.ast import FieldName
+from articles.whoosh_codec import term_keys
+from articles.whoosh_codec.column_file import Array
 
 _WEIGHTS: dict[FieldName, float] = {
     "source": bm25f.SOURCE_WEIGHT,

@@ -9,10 +9,11 @@ from concurrent.futures import Future, ProcessPoolExecutor, wait
 from concurrent.futures.process import BrokenProcessPool
 from pathlib import Path
 
-from articles.process_pool import give_back, pool, processors
-from articles.search.engines.whoosh.index_folder import IndexFolder, ListedSegment
+from articles.process_pool import pool, processors, release_memory
+from articles.search.engines.whoosh.index_folder import IndexFolder
 from articles.search.engines.whoosh.segment_builder import SegmentBuilder
 from articles.search.types import Document
+from articles.whoosh_codec.segment import ColumnSegment
 
 Group = list[Document]
 
@@ -23,20 +24,20 @@ MOST_HELPERS = 3  # more would wait for the one who reads, and take 200 MB each
 AHEAD = 2  # groups that a helper has: one that it builds, and one that waits for it
 
 
-def build(path: Path, group: Group) -> ListedSegment:
+def build(path: Path, group: Group) -> ColumnSegment:
     """The segment of a group, written into the folder of an index but not yet part of it."""
     builder = SegmentBuilder()
     builder.add_all(group)
     return IndexFolder(path).write_segment(*builder.finish())
 
 
-def _build_beside(path: Path, group: Group) -> ListedSegment:
+def _build_beside(path: Path, group: Group) -> ColumnSegment:
     """The same in a helper, whose memory is handed back before the next one."""
-    give_back()
+    release_memory()
     return build(path, group)
 
 
-def _result(built: Future[ListedSegment]) -> ListedSegment:
+def _result(built: Future[ColumnSegment]) -> ColumnSegment:
     """What a helper built. Raises ``BrokenProcessPool`` when it cannot come any more."""
     while not wait([built], timeout=1.0).done:
         # What is handed over in the moment in which a pool breaks is told nothing.
@@ -55,8 +56,8 @@ class Building:
         self._characters = 0
         self._pool: ProcessPoolExecutor | None = None
         # By the number of their group; what is with a helper is kept until it is built.
-        self._segments: dict[int, ListedSegment] = {}
-        self._beside: dict[int, tuple[Group, Future[ListedSegment]]] = {}
+        self._segments: dict[int, ColumnSegment] = {}
+        self._beside: dict[int, tuple[Group, Future[ColumnSegment]]] = {}
 
     def add(self, document: Document) -> None:
         self._group.append(document)
@@ -66,7 +67,7 @@ class Building:
             self._hand_over(len(self._segments) + len(self._beside))
             self._group, self._characters = [], 0
 
-    def finish(self) -> list[ListedSegment]:
+    def finish(self) -> list[ColumnSegment]:
         """Build what is left; all segments in the order of their groups."""
         number = len(self._segments) + len(self._beside)
         if self._group:

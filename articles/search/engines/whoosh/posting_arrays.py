@@ -1,20 +1,15 @@
 """Sorted dictionaries and lists of postings as arrays: what builder and merger share."""
 
-import hashlib
 from collections.abc import Iterable, Mapping, Sequence
 
 import numpy as np
 
-from articles.search.engines.whoosh.column_file import Array
+from articles.whoosh_codec.column_file import Array
+from articles.whoosh_codec.runs import ends_to_slices, ranges
+from articles.whoosh_codec.term_dictionary import SEPARATOR, hash_of
 
 KEY_TERMS = 40  # kept of each document, to find others like it
 TITLE_WEIGHT = 3  # a word of the title counts like so many of the text, for likeness
-SEPARATOR = b"\n"
-
-
-def hash_of(key: bytes) -> int:
-    """A number of 64 bits (signed) that a key is looked up by."""
-    return int.from_bytes(hashlib.blake2b(key, digest_size=8).digest(), "little", signed=True)
 
 
 def smallest(values: Array) -> Array:
@@ -22,26 +17,6 @@ def smallest(values: Array) -> Array:
     largest = int(values.max()) if len(values) else 0
     kind = np.uint8 if largest < 1 << 8 else np.uint16 if largest < 1 << 16 else np.uint32
     return values.astype(kind)
-
-
-def first_of_groups(values: Array) -> Array:
-    """Where each run of equal values begins."""
-    if not len(values):
-        return np.empty(0, np.int64)
-    return np.flatnonzero(np.concatenate(([True], values[1:] != values[:-1])))
-
-
-def ends_to_slices(counts: Array) -> Array:
-    """Counts of consecutive groups -> where each begins, and the end of the last."""
-    slices = np.zeros(len(counts) + 1, np.int64)
-    np.cumsum(counts, dtype=np.int64, out=slices[1:])
-    return slices
-
-
-def ranges(starts: Array, counts: Array) -> Array:
-    """``starts[0], starts[0] + 1, …`` (``counts[0]`` of them), then the same of the next."""
-    before = ends_to_slices(counts)
-    return np.repeat(starts - before[:-1], counts) + np.arange(before[-1])
 
 
 def blob_of(texts: Iterable[bytes], name: str) -> dict[str, Array]:

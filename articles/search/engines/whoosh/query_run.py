@@ -10,7 +10,6 @@ from django.utils import timezone
 
 from articles.search.analysis import stem_language
 from articles.search.engines.whoosh import facets, relevance_feedback, top_hits
-from articles.search.engines.whoosh.column_file import Array
 from articles.search.engines.whoosh.document_sets import (
     EMPTY,
     Found,
@@ -27,7 +26,8 @@ from articles.search.engines.whoosh.matcher import Matcher
 from articles.search.engines.whoosh.name_matches import fields_of
 from articles.search.engines.whoosh.visible_documents import Visible
 from articles.search.query import ast
-from articles.search.types import Hit, Results, SearchQuery, Without
+from articles.search.types import Hit, LeftOutWord, Results, SearchQuery
+from articles.whoosh_codec.column_file import Array
 
 TIME_LIMIT = 0.04  # seconds of the processor's time; a busy machine cuts no answer short
 MAX_WITHOUT = 12  # words that are left out on trial
@@ -46,11 +46,11 @@ class _Narrowed:
 class Search:
     """Answers one query over what is visible of one generation."""
 
-    def __init__(self, visible: Visible, query: SearchQuery, tree: ast.Node) -> None:
+    def __init__(self, visible: Visible, query: SearchQuery) -> None:
         self.visible = visible
         self.snapshot = visible.snapshot
         self.query = query
-        self.tree = tree
+        self.tree = query.parsed.tree
         self.started = time.perf_counter()
         self.now = (query.at or timezone.now()).timestamp()
         self.masks = Masks(self.snapshot)
@@ -106,16 +106,10 @@ class Search:
         }
         return _Narrowed(documents[misses == 0], scores[misses == 0], in_facet)
 
-    def _parts(self) -> tuple[list[ast.Node], list[ast.Node]]:
-        """What the query asks for word by word, and what it insists on."""
-        children = self.tree.children if isinstance(self.tree, ast.And) else (self.tree,)
-        words = [child for child in children if ast.leaves(child)]
-        return words, [child for child in children if not ast.leaves(child)]
-
     def _relaxed(self, full: _Narrowed) -> _Narrowed:
         """Articles that lack some of the words, where few hold them all."""
         nothing = _Narrowed(EMPTY.documents, EMPTY.scores, {})
-        words, fixed = self._parts()
+        words = self.query.parsed.words
         if not self.query.relax or len(words) < 2 or len(full.documents) >= self.query.size:
             return nothing
         each = [list_of(one) for one in self.evaluator.each(words)]
@@ -124,7 +118,7 @@ class Search:
         if not found:
             return nothing
         some = any_of([one for one, _times in found], self.snapshot.size)
-        insisted = [self.evaluator.find(one) for one in fixed]
+        insisted = [self.evaluator.find(one) for one in self.query.parsed.conditions]
         enough = self._weighty(found, list_of(some))
         if not self.matcher.out_of_time:
             enough = relevance_feedback.reinforced(self.visible, enough)
@@ -144,17 +138,18 @@ class Search:
         kept = share >= LEAST_SHARE
         return Listed(some.documents[kept], some.scores[kept])
 
-    def _without(self) -> tuple[Without, ...]:
+    def _without(self) -> tuple[LeftOutWord, ...]:
         """For each word, how many articles there would be if it were left out."""
-        words, fixed = self._parts()
+        words, conditions = self.query.parsed.words, self.query.parsed.conditions
         if len(words) < 2 or self.matcher.out_of_time:
             return ()
-        found: list[Without] = []
+        found: list[LeftOutWord] = []
         for place, word in enumerate(words[:MAX_WITHOUT]):
-            rest = tuple(words[:place] + words[place + 1 :] + fixed)
+            rest = words[:place] + words[place + 1 :] + conditions
             total = len(self._narrowed(self.evaluator.find(ast.And(rest))).documents)
             if total:
-                found.append(Without(" ".join(leaf.raw for leaf in ast.leaves(word)), total))
+                text = " ".join(leaf.raw for leaf in ast.leaves(word))
+                found.append(LeftOutWord(text, total, place))
         return tuple(found)
 
     def _hits(self, full: _Narrowed, more: _Narrowed) -> tuple[Hit, ...]:
@@ -179,7 +174,7 @@ class Search:
         """Hits with the words that each holds, and (after the complete ones) lacks."""
         has: list[tuple[str, list[bool], list[bool]]] = []
         named: list[tuple[str, list[int]]] = []
-        for leaf in dict.fromkeys(ast.leaves(self.tree)):
+        for leaf in self.query.parsed.leaves:
             listed = list_of(self.evaluator.find(leaf))
             places, holds = places_of(documents, listed.documents)
             title = holds

@@ -6,9 +6,10 @@ from pathlib import Path
 
 from articles.search.engines.base import Rebuild
 from articles.search.engines.whoosh.batch_update import merged_segment, replaced
-from articles.search.engines.whoosh.index_folder import IndexFolder, ListedSegment, Root
+from articles.search.engines.whoosh.index_folder import IndexFolder, Root
 from articles.search.engines.whoosh.parallel_build import Building
 from articles.search.types import Document
+from articles.whoosh_codec.segment import ColumnSegment
 
 JOURNAL = "changed"
 # Segments are merged up to this size at the end of a rebuild.
@@ -34,8 +35,8 @@ class WhooshRebuild(Rebuild):
         self.close()
         self.folder.drop_leftovers()  # of a helper that was killed
         contents = self.folder.contents()
-        merged: list[ListedSegment] = []
-        group: list[ListedSegment] = []
+        merged: list[ColumnSegment] = []
+        group: list[ColumnSegment] = []
         for segment in [*contents.segments, None]:
             size = sum(one.documents for one in group)
             if segment is None or size + segment.documents > MERGED_DOCUMENTS:
@@ -45,7 +46,7 @@ class WhooshRebuild(Rebuild):
                 group.append(segment)
         self._commit(merged)
 
-    def _commit(self, segments: Iterable[ListedSegment]) -> None:
+    def _commit(self, segments: Iterable[ColumnSegment]) -> None:
         self.folder.commit(self.folder.contents(), segments)
 
     def changed(self) -> list[int]:

@@ -7,10 +7,11 @@ of the words that were typed; it only changes their order.
 
 import numpy as np
 
-from articles.search.engines.whoosh.column_file import Array
 from articles.search.engines.whoosh.document_sets import Listed, as_index
-from articles.search.engines.whoosh.posting_arrays import hash_of, ranges
 from articles.search.engines.whoosh.visible_documents import Visible
+from articles.whoosh_codec.column_file import Array
+from articles.whoosh_codec.runs import ranges
+from articles.whoosh_codec.term_dictionary import hash_of
 
 BEST = 5  # answers that are looked at
 TERMS = 20  # that they share and that are added to the question

@@ -12,13 +12,13 @@ from typing import Any
 import numpy as np
 
 from articles.search.analysis import pieces, stem_language, stems, tokens, words
-from articles.search.engines.whoosh import inversion, term_keys
-from articles.search.engines.whoosh.column_file import Array
+from articles.search.engines.whoosh import inversion
 from articles.search.engines.whoosh.inversion import FIELD, TEXT, TITLE, Occurrences
-from articles.search.engines.whoosh.posting_arrays import key_terms
+from articles.search.engines.whoosh.posting_arrays import blob_of, key_terms
 from articles.search.types import Document, Label
-
-NEVER = np.iinfo(np.int64).max  # ``visible_from`` of what readers never see
+from articles.whoosh_codec import term_keys
+from articles.whoosh_codec.column_file import Array
+from articles.whoosh_codec.segment_file import STORED_TEXTS
 
 Analyser = Callable[[str], tuple[tuple[str, tuple[bytes, ...]], ...]]
 
@@ -81,6 +81,7 @@ class SegmentBuilder:
             name: array("i") for name in ("status", "source", "section", "language", "country")
         }
         self._labels: dict[str, dict[Any, int]] = {name: {} for name in self._codes}
+        self._stored: list[bytes] = []
 
     def __len__(self) -> int:
         return len(self._columns["id"])
@@ -154,7 +155,7 @@ class SegmentBuilder:
             "id": document.id,
             "fingerprint": document.fingerprint,
             "published": document.published,
-            "visible": NEVER if visible is None else visible,
+            "visible": term_keys.NEVER if visible is None else visible,
             "day": document.day.toordinal(),
             "month": document.day.year * 12 + document.day.month - 1,
         }
@@ -170,6 +171,8 @@ class SegmentBuilder:
         for name, label in labels.items():
             table = self._labels[name]
             self._codes[name].append(table.setdefault(label, len(table)))
+        for name in STORED_TEXTS:
+            self._stored.append(getattr(document, name).encode("utf-8", "replace"))
 
     def finish(self) -> tuple[dict[str, Array], dict[str, Any]]:
         """The arrays of the segment, and what its header tells of it."""
@@ -177,6 +180,7 @@ class SegmentBuilder:
             name: np.frombuffer(values, np.int64) for name, values in self._columns.items()
         }
         arrays |= {name: np.frombuffer(codes, np.int32) for name, codes in self._codes.items()}
+        arrays |= blob_of(self._stored, "stored")
         found = self._occurrences()
         arrays |= inversion.words(found, self._forms)
         arrays |= inversion.stems(found, list(self._stem_numbers), self._form_stems)

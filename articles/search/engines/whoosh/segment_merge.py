@@ -10,13 +10,12 @@ from typing import Any
 
 import numpy as np
 
-from articles.search.engines.whoosh.column_file import Array
-from articles.search.engines.whoosh.posting_arrays import (
-    ends_to_slices,
-    ranges,
-    sorted_keys,
-)
-from articles.search.engines.whoosh.segment import Dictionary, Segment
+from articles.search.engines.whoosh.posting_arrays import sorted_keys
+from articles.search.engines.whoosh.segment import Segment
+from articles.whoosh_codec.column_file import Array
+from articles.whoosh_codec.runs import ends_to_slices, ranges
+from articles.whoosh_codec.segment_file import STORED_TEXTS
+from articles.whoosh_codec.term_dictionary import TermDictionary
 
 PLAIN = (
     "id", "fingerprint", "published", "visible", "day", "month", "title_length", "text_length",
@@ -47,6 +46,7 @@ def merge(parts: Sequence[Part]) -> tuple[dict[str, Array], dict[str, Any]]:
     labels: dict[str, list[Any]] = {}
     for name in CODED:
         arrays[name], labels[name] = _codes(parts, name)
+    arrays |= _stored(parts)
     arrays |= _words(parts, numbers)
     arrays |= _stems(parts, numbers)
     return arrays, {"documents": int(bases[-1]), "labels": labels}
@@ -68,6 +68,19 @@ def _codes(parts: Sequence[Part], name: str) -> tuple[Array, list[Any]]:
     return np.concatenate(columns), labels
 
 
+def _stored(parts: Sequence[Part]) -> dict[str, Array]:
+    """The texts that are kept with the documents, as ``blob_of`` makes them."""
+    blobs, lengths = [], []
+    for part in parts:
+        ends = part.segment["stored_ends"]
+        kept = np.repeat(part.alive, len(STORED_TEXTS))
+        length = np.diff(ends, prepend=0)[kept]
+        lengths.append(length)
+        blobs.append(part.segment["stored_blob"][ranges(ends[kept] - length, length)])
+    ends = np.cumsum(np.concatenate(lengths))
+    return {"stored_blob": np.concatenate(blobs), "stored_ends": ends}
+
+
 class _Source:
     """What one segment gives to a merged dictionary: its living postings by merged row.
 
@@ -75,7 +88,7 @@ class _Source:
     one segment at a time are in memory.
     """
 
-    def __init__(self, dictionary: Dictionary, documents: Array, numbers: Array) -> None:
+    def __init__(self, dictionary: TermDictionary, documents: Array, numbers: Array) -> None:
         self.dictionary = dictionary
         self._documents = documents
         self._numbers = numbers

@@ -10,12 +10,12 @@ import numpy as np
 from django.utils.functional import cached_property
 
 from articles.search.analysis import stem_language
-from articles.search.engines.whoosh.column_file import Array, DamagedFile
 from articles.search.engines.whoosh.facet_cells import COUNTED, joined
 from articles.search.engines.whoosh.index_folder import Contents, IndexFolder
-from articles.search.engines.whoosh.posting_arrays import first_of_groups
 from articles.search.engines.whoosh.segment import Segment
 from articles.search.types import SearchUnavailable
+from articles.whoosh_codec.column_file import Array, DamagedFile
+from articles.whoosh_codec.runs import first_of_groups
 
 NUMBERS = ("id", "published", "visible", "day", "month")
 CODED = ("status", *COUNTED)

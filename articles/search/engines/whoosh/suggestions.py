@@ -4,9 +4,10 @@ import re
 from collections import Counter
 
 from articles.search.analysis import TOKEN, fold, forms
-from articles.search.engines.whoosh import lexicon, term_keys
-from articles.search.engines.whoosh.posting_arrays import hash_of
+from articles.search.engines.whoosh import lexicon
 from articles.search.engines.whoosh.visible_documents import Part, Visible
+from articles.whoosh_codec import term_keys
+from articles.whoosh_codec.term_dictionary import hash_of
 
 RARE = 3  # words of fewer articles may be misspelt
 OFTENER = 8  # times that a spelling must be more frequent than the one that was typed

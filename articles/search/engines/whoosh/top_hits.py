@@ -2,9 +2,9 @@
 
 import numpy as np
 
-from articles.search.engines.whoosh.column_file import Array
 from articles.search.engines.whoosh.snapshot import Snapshot
 from articles.search.types import Sort
+from articles.whoosh_codec.column_file import Array
 
 HALF_LIFE = 180 * 86_400  # seconds after which the bonus of a new article is halved
 RECENT_BONUS = 1.0  # share of its score that an article of this moment gets in addition

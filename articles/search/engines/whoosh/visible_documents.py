@@ -11,10 +11,10 @@ import numpy as np
 from django.utils.functional import cached_property
 
 from articles.search.engines.whoosh.bm25f import Scorer
-from articles.search.engines.whoosh.column_file import Array
-from articles.search.engines.whoosh.posting_arrays import ends_to_slices, ranges
 from articles.search.engines.whoosh.segment import Segment
 from articles.search.engines.whoosh.snapshot import Snapshot
+from articles.whoosh_codec.column_file import Array
+from articles.whoosh_codec.runs import ends_to_slices, ranges
 
 _LONG = 2_000  # postings of a word that are counted by themselves
 

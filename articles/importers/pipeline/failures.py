@@ -12,17 +12,17 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from articles.importers import jsonl
-from articles.importers.pipeline.run import Counts, Journal, options_of, take_in
-from articles.importers.records import Failure, Item, Record
+from articles.importers.pipeline.queue import enqueue_import
+from articles.importers.pipeline.run import Counts, Journal, take_in
+from articles.importers.records import Failure, Item, Options, Record
 from articles.models import ImportFailure, ImportRun
 
-# So many are taken in while the editor waits.
-MOST_AT_ONCE = 200
+MOST_RETRIED = 200  # records that are taken in again while the editor waits
 # Formats whose records may be without a date: it is then that of their import.
 UNDATED = {"feed", "page", "wxr"}
 
 
-def as_lines(failures: Iterable[ImportFailure]) -> Iterator[str]:
+def failures_as_lines(failures: Iterable[ImportFailure]) -> Iterator[str]:
     """The records as JSON Lines that can be imported, with their places and reasons."""
     for one in failures:
         line = {"place": one.place, "reason": one.reason, **one.record}
@@ -40,12 +40,12 @@ class _Notes(Journal):
         self.reasons |= {int(one.place): str(one.reason) for one in failures}
 
 
-def take_in_again(run: ImportRun, user: Any) -> Counts:
+def retry_failures(run: ImportRun, user: Any) -> Counts:
     """Take the failed records of a run in for ``user``; what succeeds is a failure no more."""
-    failures = list(run.failures.all()[:MOST_AT_ONCE])
+    failures = list(run.failures.all()[:MOST_RETRIED])
     notes = _Notes()
     items = (_item(one, run) for one in failures)
-    options = replace(options_of(run.options), editor=user.pk)
+    options = replace(Options.from_json(run.options), editor=user.pk)
     counts = take_in(items, options, journal=notes)
     with transaction.atomic():
         done = [one.pk for one in failures if one.pk not in notes.reasons]
@@ -85,7 +85,7 @@ def _values(failure: ImportFailure, run: ImportRun) -> dict[str, Any]:
     return values
 
 
-def hand_over_again(run: ImportRun, user: Any) -> ImportRun:
+def enqueue_failures(run: ImportRun, user: Any) -> ImportRun:
     """A new import of the failed records of a run, which are that one's from then on."""
     with TemporaryFile() as body, transaction.atomic():
         number = 0
@@ -93,13 +93,12 @@ def hand_over_again(run: ImportRun, user: Any) -> ImportRun:
             body.write(json.dumps(_values(one, run)).encode() + b"\n")
             number += 1
         body.seek(0)
-        new = ImportRun.objects.create(
-            origin=_("Failed records of: %s") % run.origin[:900],
+        new = enqueue_import(
+            _("Failed records of: %s") % run.origin[:900],
+            Options.from_json(run.options),
             format="jsonl",
-            options=run.options,
-            user=user,
-            state=ImportRun.State.WAITING,
             file=File(body, name="failed.jsonl"),
+            user=user,
         )
         run.failures.all().delete()
         run.failed = max(run.failed - number, 0)

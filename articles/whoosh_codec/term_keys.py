@@ -1,6 +1,6 @@
-"""How words of different kinds share one dictionary: by a first character no word has."""
+"""How the words of several fields share one dictionary: by a first character no word has."""
 
-from articles.search.query.ast import FieldName
+from typing import Literal
 
 AUTHOR = "\x01"
 SOURCE = "\x02"
@@ -15,19 +15,21 @@ SPELLED = "\x07"
 FIRST_WORD = "\x10"
 
 # The names that an article goes under: their words are words of the article.
-NAMES: tuple[tuple[FieldName, str], ...] = (
+NAMES: tuple[tuple[Literal["source", "section", "author", "tag"], str], ...] = (
     ("source", SOURCE),
     ("section", SECTION),
     ("author", AUTHOR),
     ("tag", TAG),
 )
-BY_FIELD: dict[FieldName, str] = dict(NAMES)
+BY_FIELD: dict[str, str] = dict(NAMES)
 
 # Words between the parts of an article (title, summary, text; one tag and the next), so that
 # no phrase and no "near" reaches across.
 GAP = 100
 POSITION_BITS = 20
 MAX_POSITION = (1 << POSITION_BITS) - 1
+
+NEVER = (1 << 63) - 1  # the moment from which readers see what they never see
 
 
 def spelled(word: str, spelling: str = "") -> str:
@@ -36,5 +38,5 @@ def spelled(word: str, spelling: str = "") -> str:
 
 
 def stem_key(language: str, stem: str) -> bytes:
-    """The key of a stem: stems of different languages never meet."""
-    return f"{language}\0{stem}".encode()
+    """The key of a stem, ``it:sanzion``: stems of different languages never meet."""
+    return f"{language}:{stem}".encode()

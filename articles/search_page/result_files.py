@@ -14,8 +14,8 @@ from django.utils import timezone
 
 from articles import search
 from articles.search.types import MAX_PAGE_SIZE, Hit
-from articles.search_page.request import Asked
-from articles.search_page.results import Found, found_articles
+from articles.search_page.request import SearchRequest
+from articles.search_page.results import MarkedHit, marked_hits
 from articles.text.safe_links import web_address
 
 MOST_ROWS = 1_000
@@ -30,37 +30,40 @@ BOM = "\ufeff"
 
 
 @dataclass(frozen=True, slots=True)
-class Table:
-    """What a search found, up to ``MOST_ROWS`` articles of it; they are loaded bit by bit."""
+class ResultTable:
+    """The answer of a search, ``MOST_ROWS`` hits of it at most; articles are loaded bit by bit."""
 
     query: search.SearchQuery
     total: int
     hits: tuple[Hit, ...]
 
     def rows(self) -> Iterator[dict[str, str]]:
-        """One article after another, by the names of ``COLUMNS``."""
-        marker = search.highlighter(self.query)
+        """One article after another: its values by the names of ``COLUMNS``."""
+        highlighter = search.highlighter(self.query)
         for start in range(0, len(self.hits), BATCH):
-            for found in found_articles(self.hits[start : start + BATCH], marker):
-                yield _row(found)
+            for item in marked_hits(self.hits[start : start + BATCH], highlighter):
+                yield _row(item)
 
 
-def load(asked: Asked) -> Table:
-    """Search; the page that the address names does not count. Raises ``SearchUnavailable``."""
+def load(request: SearchRequest) -> ResultTable:
+    """The answer from its first page on, whichever page the address names.
+
+    Raises ``SearchUnavailable``.
+    """
     # One moment for all pages, so that none misses what another has.
-    query = replace(asked.search_query(MAX_PAGE_SIZE), page=1, facets=False, at=timezone.now())
-    if asked.is_empty:
-        return Table(query, 0, ())
+    query = replace(request.search_query(MAX_PAGE_SIZE), page=1, facets=False, at=timezone.now())
+    if request.is_empty:
+        return ResultTable(query, 0, ())
     results = search.search(query)
     hits = list(results.hits)
     for page in range(2, min(results.pages, MOST_ROWS // MAX_PAGE_SIZE) + 1):
         hits += search.search(replace(query, page=page)).hits
-    return Table(query, results.total, tuple(hits[:MOST_ROWS]))
+    return ResultTable(query, results.total, tuple(hits[:MOST_ROWS]))
 
 
-def _row(found: Found) -> dict[str, str]:
-    article = found.article
-    plain = found.snippet.replace("<mark>", "").replace("</mark>", "")
+def _row(item: MarkedHit) -> dict[str, str]:
+    article = item.article
+    plain = item.snippet.replace("<mark>", "").replace("</mark>", "")
     return {
         "title": article.title,
         "url": settings.SITE_URL + article.path,
@@ -73,16 +76,16 @@ def _row(found: Found) -> dict[str, str]:
     }
 
 
-class _Line:
-    """What ``csv`` writes to: gives back the line that it gets."""
+class _Echo:
+    """A file for ``csv`` that gives each line back instead of keeping it."""
 
     def write(self, line: str) -> str:
         return line
 
 
-def as_csv(table: Table) -> Iterator[str]:
-    """Lines of CSV (RFC 4180) with the mark by which spreadsheets know UTF-8."""
-    writer = csv.writer(_Line(), quoting=csv.QUOTE_ALL)
+def as_csv(table: ResultTable) -> Iterator[str]:
+    """Lines of CSV (RFC 4180), the first with the byte order mark that tells programs of UTF-8."""
+    writer = csv.writer(_Echo(), quoting=csv.QUOTE_ALL)
     yield BOM + writer.writerow(COLUMNS)
     for row in table.rows():
         yield writer.writerow(_harmless(row[name]) for name in COLUMNS)
@@ -93,7 +96,7 @@ def _harmless(cell: str) -> str:
     return f"'{cell}" if cell.startswith(FORMULA) or cell.lstrip().startswith(FORMULA) else cell
 
 
-def as_json(table: Table) -> Iterator[str]:
+def as_json(table: ResultTable) -> Iterator[str]:
     """The pieces of one JSON object: ``query``, ``total`` and the rows as ``results``."""
     head = json.dumps({"query": table.query.text, "total": table.total}, ensure_ascii=False)
     yield head.removesuffix("}") + ', "results": ['

@@ -1,0 +1,38 @@
+"""Deletes stored pictures that no article shows."""
+
+from contextlib import suppress
+from datetime import timedelta
+from pathlib import PurePosixPath
+
+from django.core.files.storage import default_storage
+from django.utils import timezone
+
+from articles.models.article import Article
+from articles.models.picture import ENDINGS, FOLDER, remove_files
+
+# What was stored for a form that is still being saved has no article yet.
+SAVING = timedelta(days=1)
+
+
+def remove_orphans() -> int:
+    """Delete the pictures that no article has, such as those of a save that was killed.
+
+    The number of those deleted.
+    """
+    if not default_storage.exists(FOLDER):
+        return 0
+    folders, files = default_storage.listdir(FOLDER)
+    stored = {*folders, *(PurePosixPath(name).stem for name in files)}
+    shown = Article.objects.exclude(image="").values_list("image", flat=True)
+    stored -= {PurePosixPath(name).stem for name in shown}
+    old = [token for token in stored if _is_old(token)]
+    for token in old:
+        remove_files(default_storage, token)
+    return len(old)
+
+
+def _is_old(token: str) -> bool:
+    for name in (f"{FOLDER}/{token}{ending}" for ending in (*ENDINGS, "")):
+        with suppress(FileNotFoundError):
+            return default_storage.get_modified_time(name) < timezone.now() - SAVING
+    return False

@@ -1,0 +1,57 @@
+"""A query's text, cleaned and cut into lexemes: words, quotations, signs, parentheses, fields."""
+
+import re
+from dataclasses import dataclass
+
+MAX_LENGTH = 2_000  # characters of a query
+
+_QUOTES = '"“”„«»＂'
+_LEXEME = re.compile(
+    rf"""
+    (?P<open>\() | (?P<close>\))
+    | (?P<sign>[-+−](?=[^\s\-+−)]))
+    | (?P<field>[A-Za-z]{{2,12}}:(?=[^\s)]))
+    | [{_QUOTES}](?P<quoted>[^{_QUOTES}]*)(?:[{_QUOTES}](?:~(?P<near>\d{{0,3}}))?|$)
+    | (?P<chunk>[^\s(){_QUOTES}]+)
+    """,
+    re.VERBOSE | re.ASCII,
+)
+_CONTROLS = re.compile(r"[\x00-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
+
+
+@dataclass(frozen=True, slots=True)
+class Lexeme:
+    """A piece of a query's text, which it takes from ``start`` up to ``end``.
+
+    ``kind`` is ``open``, ``close``, ``sign``, ``field``, ``quoted`` or ``chunk``; ``near`` is
+    the number behind a quotation (``"…"~5``), empty where only the sign is there.
+    """
+
+    kind: str
+    text: str
+    start: int = 0
+    end: int = 0
+    near: str | None = None
+
+
+def clean(text: str) -> str:
+    """The query as it is used and shown again: one line, no control characters, cut."""
+    return " ".join(_CONTROLS.sub(" ", text[: 4 * MAX_LENGTH]).split())[:MAX_LENGTH]
+
+
+def lexemes_of(text: str) -> list[Lexeme]:
+    """The lexemes of a cleaned query. A sign or field within a word is part of the word."""
+    lexemes: list[Lexeme] = []
+    at_start = True  # of a word
+    end = 0
+    for match in _LEXEME.finditer(text):
+        kind = match.lastgroup or "quoted"
+        kind = "quoted" if kind == "near" else kind
+        at_start = match.start() > end or at_start or kind in {"open", "close", "quoted"}
+        if kind in {"sign", "field"} and not at_start:
+            kind = "chunk"
+        value = match.group("quoted") if kind == "quoted" else match.group()
+        end = match.end()
+        lexemes.append(Lexeme(kind, value or "", match.start(), end, match.group("near")))
+        at_start = kind != "chunk"
+    return lexemes

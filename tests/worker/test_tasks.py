@@ -1,0 +1,176 @@
+"""What the worker does: each task finds what waits for it, and nothing is done without need."""
+
+from collections.abc import Callable
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from django.core.management import call_command
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
+
+from articles.importers.feed import polling
+from articles.importers.feed.visit import Answer, Result, Visit, conclude
+from articles.importers.pipeline.run import settle_killed
+from articles.models import Article, Comment, ImportRun, Source, WorkerProcess
+from articles.models.worker_process import FORGOTTEN_AFTER
+from articles.worker import tasks
+from articles.worker.tasks import AfterCommits
+from pressreview.task_thread import Stopped
+from tests.small_archive import SmallArchive
+
+State = ImportRun.State
+
+
+@pytest.fixture
+def ending() -> Any:
+    """The process has been told to end."""
+    tasks.stopping.set()
+    yield
+    tasks.stopping.clear()
+
+
+def test_an_import_that_waits_is_run(archive: SmallArchive) -> None:
+    run = ImportRun.objects.create(origin="/no/such/file.jsonl", state=State.WAITING)
+    tasks.run_imports()
+    run.refresh_from_db()
+    assert run.state == State.BROKEN
+
+
+def test_none_is_begun_when_the_process_is_to_end(archive: SmallArchive, ending: None) -> None:
+    run = ImportRun.objects.create(origin="/no/such/file.jsonl", state=State.WAITING)
+    tasks.run_imports()
+    run.refresh_from_db()
+    assert run.state == State.WAITING
+
+
+def test_a_feed_that_is_due_is_visited(
+    archive: SmallArchive, settings: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    settings.FEED_MINUTES = 30
+    rounds: list[Callable[..., None]] = []
+    monkeypatch.setattr(tasks, "poll", lambda say: rounds.append(say))
+    tasks.visit_feeds()
+    assert not rounds
+    Source.objects.create(name="Faro", slug="faro", feed_address="https://faro.example/feed/")
+    tasks.visit_feeds()
+    assert rounds == [tasks.go_on]
+
+
+def test_a_round_of_feeds_ends_after_the_one_that_it_is_at(
+    archive: SmallArchive, ending: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for number in range(3):
+        address = f"http://127.0.0.1:9/{number}"  # refused, as no public address
+        Source.objects.create(name=f"F{number}", slug=f"f{number}", feed_address=address)
+    monkeypatch.setattr(polling, "PAUSE", 0.0)
+    visited: list[Visit] = []
+
+    def concluded(visit: Visit, answer: Answer) -> Result:
+        visited.append(visit)
+        return conclude(visit, answer)
+
+    monkeypatch.setattr("articles.importers.feed.polling.conclude", concluded)
+    with pytest.raises(Stopped):
+        tasks.visit_feeds()
+    assert len(visited) == 1
+
+
+def test_articles_get_their_stories(archive: SmallArchive) -> None:
+    for _number in range(3):
+        archive.make_article()
+    tasks.find_stories()
+    assert not Article.objects.filter(story_pending=True).exists()
+
+
+def test_an_import_that_was_killed_is_said_to_be(archive: SmallArchive) -> None:
+    before = timezone.now() - timedelta(hours=1)
+    run = ImportRun.objects.create(origin="x", heartbeat=before)
+    assert settle_killed() == 1
+    run.refresh_from_db()
+    assert run.state == State.BROKEN
+
+
+def test_one_round_does_all_that_waits(archive: SmallArchive) -> None:
+    comment = archive.make_comment(
+        archive.make_article(), network="x" * 64, created=timezone.now() - timedelta(days=31)
+    )
+    run = ImportRun.objects.create(origin="/no/such/file.jsonl", state=State.WAITING)
+    call_command("work", "--once")
+    run.refresh_from_db()
+    assert run.state == State.BROKEN
+    assert Comment.objects.get(pk=comment.pk).network == ""
+    assert not Article.objects.filter(story_pending=True).exists()
+    assert not WorkerProcess.objects.exists()  # it is not there to stay
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_task_rests_until_something_is_committed(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(tasks, "LOOK_SECONDS", 3_600.0)
+    calls: list[int] = []
+
+    def count() -> None:
+        calls.append(1)
+
+    task = AfterCommits(count)
+    task()
+    with CaptureQueriesContext(connection) as captured:
+        task()
+        task()
+    assert len(calls) == 1
+    assert len(captured) == 2  # the looks
+    Source.objects.create(name="Faro", slug="faro")
+    task()
+    assert len(calls) == 2
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_task_that_failed_is_tried_again_without_a_commit() -> None:
+    calls: list[int] = []
+
+    def fail() -> None:
+        calls.append(1)
+        raise OSError
+
+    task = AfterCommits(fail)
+    for _turn in range(2):
+        with pytest.raises(OSError, match=r"^$"):
+            task()
+    assert len(calls) == 2
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_task_looks_now_and_then_all_the_same(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(tasks, "LOOK_SECONDS", 0.0)
+    calls: list[int] = []
+
+    def count() -> None:
+        calls.append(1)
+
+    task = AfterCommits(count)
+    task()
+    task()
+    assert len(calls) == 2
+
+
+def test_workers_are_alive_for_half_a_minute_after_their_last_sign(db: None) -> None:
+    workers = WorkerProcess.objects
+    assert not workers.alive().exists()
+    workers.renew("a:1")
+    workers.renew("a:1")
+    workers.renew("b:1")
+    assert set(workers.alive().values_list("pk", flat=True)) == {"a:1", "b:1"}
+    workers.filter(pk="a:1").update(seen=timezone.now() - timedelta(seconds=31))
+    workers.filter(pk="b:1").update(seen=timezone.now() - timedelta(seconds=25))
+    assert set(workers.alive().values_list("pk", flat=True)) == {"b:1"}
+
+
+def test_killed_workers_are_forgotten_after_a_day(db: None) -> None:
+    workers = WorkerProcess.objects
+    for name, seconds in (("old:1", 60), ("young:1", -60)):
+        workers.renew(name)
+        seen = timezone.now() - FORGOTTEN_AFTER - timedelta(seconds=seconds)
+        workers.filter(pk=name).update(seen=seen)
+    tasks.forget_killed_workers()
+    assert set(workers.values_list("pk", flat=True)) == {"young:1"}
