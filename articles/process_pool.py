@@ -1,8 +1,6 @@
-"""Pools of processes for work that one processor would take too long for.
+"""Pools of processes for work that takes several processors.
 
-Only what keeps a processor busy by itself goes there: building an index (``parallel_build``) and
-cleaning the records of an import from the command line (``normalise_parallel``). Nothing here needs
-the settings, so that a process that has just been started can begin with it.
+Nothing here needs the settings, so that a process that was just started can import it first.
 """
 
 import ctypes
@@ -18,13 +16,13 @@ def processors() -> int:
     return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else 1
 
 
-def pool(helpers: int) -> ProcessPoolExecutor:
-    """A pool of so many processes, which know the settings and end with this one.
+def pool(workers: int) -> ProcessPoolExecutor:
+    """A pool of so many processes, which know the settings and end with this process.
 
-    Spawned, not forked: a copy of this process would hold its database connection.
+    They are spawned, not forked: a copy of this process would hold its database connection.
     """
     return ProcessPoolExecutor(
-        helpers, multiprocessing.get_context("spawn"), initializer=prepare_process
+        workers, multiprocessing.get_context("spawn"), initializer=prepare_process
     )
 
 
@@ -44,7 +42,7 @@ def _end_with(sentinel: int) -> None:
 
 
 def release_memory() -> None:
-    """Hand memory that was freed back to the system, where the C library can (glibc does).
+    """Hand freed memory back to the system, where the C library can (glibc does).
 
     Batches of texts of all lengths leave holes in the heap: twice as much as is in use.
     """

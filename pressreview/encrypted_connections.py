@@ -1,7 +1,7 @@
-"""What goes to a service on another machine goes encrypted, to a machine that proves its name.
+"""Requires encryption to services on other machines, and proof of the server's name.
 
-Database, cache and mail server may be reached in the clear on this machine alone; for a network
-that nobody else is on, ``PRESSREVIEW_PRIVATE_NETWORK`` lifts that.
+Database, cache and mail server may be reached unencrypted on this machine alone;
+``PRESSREVIEW_PRIVATE_NETWORK`` lifts that for a network that nobody else is on.
 """
 
 from typing import Any
@@ -23,7 +23,11 @@ def is_near(host: str) -> bool:
 
 
 def check(name: str, address: str, in_the_clear: set[str], *, is_private_network: bool) -> str:
-    """The address of a service, unless its scheme is one of ``in_the_clear`` and it is far."""
+    """Return the address of a service. Raises ``BadSetting`` if it is unencrypted on another
+    machine.
+
+    ``in_the_clear`` are the schemes without encryption.
+    """
     parts = urlsplit(address)
     is_far = not is_near(parts.hostname or "")
     if parts.scheme in in_the_clear and is_far and not is_private_network:
@@ -36,9 +40,10 @@ def check(name: str, address: str, in_the_clear: set[str], *, is_private_network
 
 
 def encrypted(config: dict[str, Any], *, is_private_network: bool) -> dict[str, Any]:
-    """Django's configuration of a database on another machine, with TLS that cannot be left out.
+    """Add TLS with a verified certificate to Django's configuration of a database elsewhere.
 
-    The authorities are Mozilla's unless the address names others (``sslrootcert``).
+    The authorities are Mozilla's unless the address names others (``sslrootcert``). Raises
+    ``BadSetting`` for a weaker ``sslmode``.
     """
     if is_near(config.get("HOST") or "") or is_private_network:
         return config

@@ -1,7 +1,7 @@
-"""The environment variables of the site, read once and typed.
+"""Reads the site's environment variables, typed.
 
-Every reader of a variable either returns a value of the stated type or stops the start
-with one sentence that names the variable, what it holds and what it may hold.
+Each function either returns a value of the stated type or stops the start with one sentence that
+names the variable, what it holds and what it may hold.
 """
 
 import os
@@ -20,22 +20,22 @@ SHORTEST_KEY = 50  # characters
 
 
 class BadSetting(SystemExit):
-    """A variable of the environment that makes no sense; its text is the sentence shown."""
+    """An environment variable that makes no sense; its text is the sentence shown."""
 
     def __init__(self, name: str, problem: str) -> None:
         super().__init__(f"{PREFIX}{name}: {problem}")
 
 
 def text(name: str, default: str = "") -> str:
-    """The variable's text without the space around it."""
+    """The text of a variable, stripped."""
     return os.environ.get(PREFIX + name, default).strip()
 
 
 def secret(name: str, default: str = "") -> str:
-    """The text of a variable, or of the file that the same name with ``_FILE`` leads to.
+    """The text of a variable, or of the file that the variable with ``_FILE`` names.
 
-    So that secrets come from what keeps them (systemd's credentials, the agent of a vault),
-    and stand in no environment that other programs may read.
+    So secrets can come from what keeps them (systemd's credentials, the agent of a vault), and
+    stand in no environment that other programs may read.
     """
     path = text(f"{name}_FILE")
     if not path:
@@ -49,7 +49,7 @@ def secret(name: str, default: str = "") -> str:
 
 
 def flag(name: str) -> bool:
-    """A yes or no; absent means no."""
+    """A yes or no; an absent variable means no."""
     word = text(name).lower()
     if word not in TRUE_WORDS | FALSE_WORDS:
         raise BadSetting(name, f"“{word}” is neither yes nor no (use 1 or 0).")
@@ -73,12 +73,12 @@ def choice(name: str, default: str, allowed: list[str]) -> str:
 
 
 def words(name: str, default: str) -> list[str]:
-    """The words of a list with commas between them."""
+    """The words of a list, separated by commas."""
     return [word.strip() for word in text(name, default).split(",") if word.strip()]
 
 
 def networks(name: str) -> list[IPv4Network | IPv6Network]:
-    """Networks such as ``10.1.0.0/16``, with commas between them."""
+    """Networks such as ``10.1.0.0/16``, separated by commas."""
     try:
         return [ip_network(word) for word in words(name, "")]
     except ValueError as error:
@@ -110,7 +110,7 @@ def mail_address(name: str, default: str) -> str:
 
 
 def passkey_host(host: str) -> str:
-    """The host where passkeys can be made for it: not where it is an address of numbers."""
+    """The host, if passkeys can be made for it; "" for an address of numbers."""
     try:
         ip_address(host)
     except ValueError:
@@ -119,7 +119,7 @@ def passkey_host(host: str) -> str:
 
 
 def folder(name: str, default: Path) -> Path:
-    """A folder that can be written; made when it is not there."""
+    """A folder that can be written, made if it does not exist."""
     path = Path(text(name) or default).expanduser().resolve()
     try:
         path.mkdir(mode=0o700, parents=True, exist_ok=True)
@@ -131,7 +131,7 @@ def folder(name: str, default: Path) -> Path:
 
 
 def service(name: str, default: str, kinds: dict[str, str]) -> str:
-    """The address of a service, its scheme one of ``kinds`` (scheme -> what it is)."""
+    """The address of a service. ``kinds`` are the allowed schemes, with a word for what each is."""
     address = secret(name) or default
     scheme = address.partition(":")[0]
     if scheme not in kinds:
@@ -154,10 +154,10 @@ def parsed(name: str, address: str) -> dict[str, Any]:
 
 
 def secret_key(folder: Path, may_make: bool) -> str:
-    """The signing key: from the environment, else made once and kept in the data folder.
+    """The signing key: from the environment, or made once and kept in the data folder.
 
-    ``may_make`` is true for a site that only this machine reaches. Any other must set its
-    key, since several machines have to share it.
+    ``may_make`` is true for a site that only this machine reaches. Any other must set its key,
+    since several machines have to share it.
     """
     given = secret("SECRET_KEY")
     if given:
@@ -177,9 +177,9 @@ def secret_key(folder: Path, may_make: bool) -> str:
 
 
 def former_keys(name: str) -> list[str]:
-    """Keys that signed before the present one, with commas between them.
+    """Keys that signed before the present one, separated by commas.
 
-    What they have signed goes on being good; nothing new is signed with them.
+    What they signed stays valid; nothing new is signed with them.
     """
     keys = [key.strip() for key in secret(name).split(",") if key.strip()]
     if any(len(key) < SHORTEST_KEY for key in keys):

@@ -1,7 +1,7 @@
-"""Who on this machine may read what the site keeps: its own account, and nobody else.
+"""Keeps what the site stores readable for its own account alone.
 
-The data folder holds drafts, addresses of readers and the key that signs sessions. Only
-``static`` is for others, since nginx sends those files itself.
+The data folder holds drafts, addresses of readers and the key that signs sessions. Only ``static``
+is for others, since nginx sends those files itself.
 """
 
 import os
@@ -16,10 +16,10 @@ MAY_PASS = 0o711
 
 
 def keep_private(folder: Path, public: frozenset[str] = frozenset({"static"})) -> None:
-    """Make all that this process writes its account's own, and correct what is there.
+    """Restrict the data folder and what this process writes to its own account.
 
-    What lies deeper is out of reach with the folders that are corrected here. Raises
-    ``BadSetting`` where a mode cannot be changed.
+    What lies deeper is out of reach with the folders that are corrected here. Raises ``BadSetting``
+    where a mode cannot be changed.
     """
     os.umask(PRIVATE)
     try:
@@ -34,7 +34,7 @@ def keep_private(folder: Path, public: frozenset[str] = frozenset({"static"})) -
 
 
 def _narrow(path: Path | os.DirEntry[str], most: int) -> None:
-    """Take away all that goes beyond ``most``; what has gone meanwhile needs no correction."""
+    """Take away permissions beyond ``most``; a file that has gone meanwhile is no error."""
     try:
         mode = stat.S_IMODE(path.stat().st_mode)
         if mode & 0o777 & ~most:

@@ -1,4 +1,4 @@
-"""Requests as this site makes and answers them."""
+"""The class of the site's requests, and requests that the site makes of itself."""
 
 import io
 import sys
@@ -8,10 +8,10 @@ from django.core.handlers.wsgi import WSGIRequest
 
 
 class Request(WSGIRequest):
-    """A request that is emptied once it is answered.
+    """A request that drops its references once it is answered.
 
-    Its user, messages and nonce point back at it: it would wait for the garbage collector with
-    all that hangs from it (:mod:`pressreview.template_backend`).
+    Its user, messages and nonce point back at it: it would wait for the garbage collector with all
+    that it refers to (:mod:`pressreview.template_backend`).
     """
 
     def close(self) -> None:
@@ -20,7 +20,7 @@ class Request(WSGIRequest):
 
 
 def environ(scheme: str, host: str, path: str, query: str = "") -> dict[str, Any]:
-    """What a server hands on for a request that the site asks of itself.
+    """A WSGI environment for a request that the site makes of itself.
 
     ``host`` may have a port; ``path`` is not quoted, ``query`` is.
     """

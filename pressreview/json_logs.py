@@ -1,10 +1,10 @@
-"""One JSON line an event, with an id of the request that the answer carries too.
+"""Writes log records as lines of JSON, and only what is on a list.
 
-What a line may hold is listed here; whatever is not on the list is not written, whoever logs it.
 A reader's query, cookie, form, address or e-mail can stand in any message of a library and in any
 exception's text. So a message is written only where it is part of the program's own text, a value
 only where it is one of ``FIELDS``, and an exception as its type, its code, and the places in the
-program that it came through. What an operator lacks then, he finds at those places.
+program that it came through. An operator who needs more finds it at those places. Each line has the
+id of its request, which the answer carries too.
 """
 
 import errno
@@ -50,8 +50,7 @@ def _words(value: object) -> object:
 
 
 def clean_path(path: object) -> object:
-    """A path without what no address of this site has: a query that was quoted into it, an
-    e-mail address."""
+    """A path with “…” for segments that no address of this site has: a query, an e-mail address."""
     if not isinstance(path, str):
         return None
     segments = path[:LONGEST_PATH].split("/")
@@ -107,7 +106,7 @@ CUT = ("Invalid request", "Error handling request")
 
 
 class JsonFormatter(logging.Formatter):
-    """A log record as one line of JSON: of what it holds, what the lists above let through."""
+    """Formats a log record as one line of JSON, with what the lists above allow."""
 
     def format(self, record: logging.LogRecord) -> str:
         line: dict[str, object] = {
@@ -135,7 +134,7 @@ class JsonFormatter(logging.Formatter):
 
 
 def _message(record: logging.LogRecord) -> str:
-    """The text of a message as far as it is the program's; nothing where that cannot be told.
+    """The text of a message as far as it is the program's own; "" where that cannot be told.
 
     Messages of our own are constants without values (a test looks at each call).
     """
@@ -152,7 +151,7 @@ def _message(record: logging.LogRecord) -> str:
 
 
 def described(error: BaseException) -> Iterator[dict[str, object]]:
-    """An exception and those it came from: type, code, and where; never its text.
+    """An exception and its causes: type, code and places of each, never the text.
 
     The code is that of the system (``ENOSPC``), of SQLite (``SQLITE_BUSY``) or of PostgreSQL
     (SQLSTATE), which say what the text would.
@@ -173,7 +172,7 @@ def described(error: BaseException) -> Iterator[dict[str, object]]:
 
 
 def code_of(error: BaseException) -> str:
-    """What an exception says of itself in a code of its system; nothing for most."""
+    """The code of an exception in its system; "" for most."""
     for name in ("sqlite_errorname", "sqlstate"):
         code = getattr(error, name, None)
         if isinstance(code, str) and WORDS.fullmatch(code):
@@ -194,15 +193,14 @@ def frames(traceback: TracebackType | None) -> list[str]:
 
 
 def short_path(path: str) -> str:
-    """A file of the program, from the project's or the library's folder on."""
+    """The path of a source file from the project's or the library's folder on."""
     return PLACES.sub("", path.removeprefix(f"{BASE_DIR}/"))
 
 
 def configure(config: dict[str, Any]) -> None:
-    """Set logging up (``settings.LOGGING_CONFIG``), and have it take over what else prints.
+    """Set up logging (``settings.LOGGING_CONFIG``), and log what Python prints otherwise.
 
-    Python writes a warning's text, and that of an exception that nobody caught, to standard
-    error.
+    Python writes a warning's text, and that of an exception that nobody caught, to standard error.
     """
     logging.config.dictConfig(config)
     logging.raiseExceptions = False  # a full disk under the log is nothing to print a record for

@@ -1,4 +1,4 @@
-"""Passwords that whoever knows the site would try first."""
+"""Refuses passwords that whoever knows the site would try first."""
 
 import unicodedata
 from functools import cache
@@ -19,24 +19,25 @@ WORDS = {
 }
 SHORTEST_WORD = 4  # of the site's own: shorter ones are part of too many others
 # A password that has no more letters than these beside such words is made of them.
-MOST_BESIDE = 3
+MOST_OTHER_LETTERS = 3
 DRESSED_UP = str.maketrans("013457@$€!", "oieastasei")
 
 
 class ContextWordsValidator:
-    """Refuses a password that is made of words of the site, whatever their case and figures."""
+    """Refuses a password made of words of the site, whatever their case and digits."""
 
     def validate(self, password: str, user: Any = None) -> None:
-        """Raises ValidationError with a sentence."""
+        """Raise ``ValidationError`` with a sentence for a refused password."""
         letters = plain = _letters(password)
         for word in _words():
             plain = plain.replace(word, "")
-        if plain != letters and len(plain) <= MOST_BESIDE:
+        if plain != letters and len(plain) <= MOST_OTHER_LETTERS:
             raise ValidationError(
                 _("This password is made of words by which the site is known."), "context_words"
             )
 
     def get_help_text(self) -> str:
+        """A sentence for the form."""
         return _("Your password can’t be made of words by which the site is known.")
 
 
@@ -50,6 +51,6 @@ def _words() -> tuple[str, ...]:
 
 
 def _letters(text: str) -> str:
-    """The letters without accents and case; figures and signs that stand for letters are those."""
+    """The letters without accents and case; digits and signs that stand for letters become them."""
     decomposed = unicodedata.normalize("NFKD", text.casefold().translate(DRESSED_UP))
     return "".join(char for char in decomposed if char.isalpha())

@@ -1,8 +1,8 @@
-"""Redis, as a cache that the site can do without: when it hangs it is left alone for a while.
+"""Redis as a cache that the site can do without: when it fails, nobody asks it for a while.
 
-redis-py offers timeouts and retries, and a breaker only for several databases at once
-(``redis.multidb``). So its timeouts are set short, its retries are off, and what follows from a
-failure is here: nobody asks for ``PAUSE`` seconds, in none of the processes of one server, which
+redis-py offers timeouts and retries, and a circuit breaker only for several databases at once
+(``redis.multidb``). So its timeouts are set short, its retries are off, and the breaker is here:
+after a failure nobody asks for ``PAUSE`` seconds, in none of the processes of one server, which
 share the memory that says so from before they part. Then one of them tries.
 """
 
@@ -31,14 +31,14 @@ logger = logging.getLogger(__name__)
 
 
 class Breaker:
-    """Whether something that may fail is to be tried, known to all processes of one server."""
+    """A circuit breaker that all processes of one server share."""
 
     def __init__(self) -> None:
         self._memory = mmap.mmap(-1, STATE.size)  # all zero; shared with what is forked off
         self._lock = threading.Lock()
 
     def attempt(self, call: Callable[..., Value], otherwise: Value, *given: Any) -> Value:
-        """The answer of a call, or the value instead where it fails or is not tried."""
+        """The answer of a call, or ``otherwise`` where it fails or is not tried."""
         until, is_failing = self._read()
         if is_failing:
             if time.monotonic() < until:
@@ -73,7 +73,7 @@ breaker = Breaker()
 
 
 class Client(RedisCacheClient):
-    """Answers as an empty cache while Redis cannot be asked."""
+    """A client that answers like an empty cache while Redis cannot be asked."""
 
     def add(self, key: Any, value: Any, timeout: Any) -> bool:
         return breaker.attempt(super().add, False, key, value, timeout)
@@ -97,7 +97,7 @@ class Client(RedisCacheClient):
         return breaker.attempt(super().has_key, False, key)
 
     def incr(self, key: Any, delta: Any) -> int:
-        """Raises ``ValueError`` where there is no such key, as Django says it."""
+        """Add to a number. Raises ``ValueError`` for a missing key, as Django's caches do."""
         if not self.has_key(key):
             raise ValueError("there is no such key")
         number: int = breaker.attempt(super().incr, delta, key, delta)
@@ -114,7 +114,7 @@ class Client(RedisCacheClient):
 
 
 class SharedCache(RedisCache):
-    """The cache of ``settings.CACHES`` where it is Redis."""
+    """The cache of ``settings.CACHES`` where that is Redis."""
 
     def __init__(self, server: Any, params: dict[str, Any]) -> None:
         options = OPTIONS | params.get("OPTIONS", {})

@@ -1,7 +1,7 @@
-"""How values lie in Redis: bytes as they are, all else as JSON.
+"""Stores values in Redis as bytes or JSON, never as pickles.
 
-Django would put pickles there, and whoever can write to Redis could then run code in every
-process of the site that reads one (docs.python.org/3/library/pickle.html).
+Django would put pickles there, and whoever can write to Redis could then run code in every process
+of the site that reads one (docs.python.org/3/library/pickle.html).
 """
 
 import json
@@ -11,9 +11,10 @@ BYTES, JSON = b"b", b"j"
 
 
 class Serializer:
-    """For ``CACHES["default"]["OPTIONS"]["serializer"]``."""
+    """The serializer that ``settings.CACHES`` names."""
 
     def dumps(self, value: Any) -> bytes | int:
+        """The stored form of a value: numbers and bytes as they are, all else as JSON."""
         if type(value) is int:
             return value  # Redis itself counts these up
         if isinstance(value, bytes):

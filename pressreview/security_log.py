@@ -1,7 +1,7 @@
-"""Log lines of what was refused: who tried what, without what was sent.
+"""Log lines of refused requests: who tried what, without what was sent.
 
-Beside the line of the request they say which guard spoke, so that an operator can count them and
-be told of more than usual. Sign-ins have lines of their own.
+Beside the line of the request they say which guard refused it, so that an operator can count them
+and be told of more than usual. Sign-ins have lines of their own.
 """
 
 import logging
@@ -15,7 +15,7 @@ logger = logging.getLogger("pressreview.security")
 
 
 class Event(StrEnum):
-    """What a guard refused."""
+    """The kinds of refusals."""
 
     DENIED = "denied"  # an account, or nobody, asked for what is not theirs
     STALE_FORM = "stale form"  # without the token of a form of ours, or from elsewhere
@@ -37,7 +37,7 @@ def record(event: Event, request: HttpRequest, kind: str = "") -> None:
 
 
 def _account(request: HttpRequest) -> int | None:
-    """The number of the account that asks; a request without a session is nobody's."""
+    """The number of the account that asks; None for a request without a session."""
     if settings.SESSION_COOKIE_NAME not in request.COOKIES or not hasattr(request, "user"):
         return None
     number: int | None = request.user.pk

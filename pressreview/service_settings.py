@@ -1,4 +1,4 @@
-"""The services that the site uses: database, cache, search, mail. Part of ``settings``."""
+"""Settings of services: database, cache, search and mail. Part of ``settings``."""
 
 import sqlite3
 from typing import Any
@@ -16,11 +16,11 @@ WEB_STATEMENT_SECONDS = 20
 def database(address: str, *, is_web: bool = False) -> dict[str, Any]:
     """Django's configuration of the database; SQLite gets the pragmas of a busy site.
 
-    WAL lets readers go on while one writes; ``synchronous=NORMAL`` with WAL can lose the
-    last transactions on power loss but never damages the file (sqlite.org/wal.html);
-    IMMEDIATE takes the write lock at the start of a transaction, so that two writers wait
-    for each other instead of failing half-way. ``is_web`` is for processes with readers, who
-    cannot be kept waiting as a command can.
+    WAL lets readers go on while one writes; ``synchronous=NORMAL`` with WAL can lose the last
+    transactions on power loss but never damages the file (sqlite.org/wal.html); IMMEDIATE takes the
+    write lock at the start of a transaction, so that two writers wait for each other instead of
+    failing half-way. ``is_web`` is for processes with readers, who cannot be kept waiting as a
+    command can.
     """
     config = env.parsed("DATABASE_URL", address)
     is_file = config["ENGINE"] == "django.db.backends.sqlite3"

@@ -1,4 +1,4 @@
-"""Signing in to the desk: passwords, second factors, sessions, cookies. Part of ``settings``.
+"""Settings of signing in: passwords, second factors, sessions, cookies. Part of ``settings``.
 
 ``ACCOUNT_``, ``MFA_`` and ``USERSESSIONS_`` are settings of django-allauth.
 """

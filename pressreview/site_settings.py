@@ -1,4 +1,4 @@
-"""What the site is: its folder, its address, its name, its key. Part of ``settings``."""
+"""Settings of the site itself: folder, address, name, key. Part of ``settings``."""
 
 from pathlib import Path
 from urllib.parse import urlsplit

@@ -1,4 +1,4 @@
-"""Collected static files, which are for everybody whatever else in the data folder is not."""
+"""Stores collected static files for everybody to read, unlike the rest of the data folder."""
 
 import os
 from collections.abc import Iterable, Iterator
@@ -7,8 +7,7 @@ from whitenoise.storage import CompressedManifestStaticFilesStorage
 
 
 class StaticFiles(CompressedManifestStaticFilesStorage):
-    """WhiteNoise's storage. Django gives the files that it writes the mode of ``STORAGES``;
-    their compressed copies get the same."""
+    """WhiteNoise's storage, with the mode of ``settings.STORAGES`` for compressed copies too."""
 
     def compress_files(self, paths: Iterable[str]) -> Iterator[tuple[str, str]]:
         for name, compressed in super().compress_files(paths):

@@ -1,8 +1,8 @@
-"""Templates whose context is emptied once a page is made of it.
+"""Django's templates, whose context is emptied once a page is rendered.
 
-A context and its parts point at each other, and at all that the page shows: without this
-each page would wait for the garbage collector, which stops all readers of a process while it
-looks for such circles.
+A context and its parts refer to each other, and to all that the page shows: without this each page
+would wait for the garbage collector, which stops all readers of a process while it looks for such
+cycles.
 """
 
 from typing import Any
@@ -29,7 +29,7 @@ class _Emptied(Template):
 
 
 class Templates(DjangoTemplates):
-    """The backend of ``settings.TEMPLATES``."""
+    """The template backend of ``settings.TEMPLATES``."""
 
     def from_string(self, template_code: str) -> Template:
         return _Emptied(self.engine.from_string(template_code), self)

@@ -1,4 +1,4 @@
-"""All addresses: the readers' pages in both languages, the machines', and the admin."""
+"""All addresses: pages for readers in both languages, machines' addresses, and the admin."""
 
 from django.conf.urls.i18n import i18n_patterns
 from django.contrib import admin

@@ -11,7 +11,7 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "pressreview.settings")
 
 
 class Handler(WSGIHandler):
-    """Django's, with requests of ours."""
+    """Django's handler, which makes requests of our own class."""
 
     request_class = Request
 

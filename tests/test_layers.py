@@ -103,6 +103,12 @@ def test_others_use_what_a_package_shows(package: str) -> None:
     ]
 
 
+@pytest.mark.parametrize("package", WITH_A_FACE)
+def test_no_name_of_a_face_hides_a_module(package: str) -> None:
+    modules = {path.stem for path in (ARTICLES / package).iterdir()}
+    assert not modules & set(import_module(f"articles.{package}").__all__)
+
+
 def test_a_web_process_loads_no_reader_of_formats() -> None:
     code = (
         "import sys, pressreview.wsgi, articles.importers, articles.urls\n"

@@ -21,10 +21,6 @@ IN_TWO_ROOMS = {
     "accounts": ({"articles", "articles/templatetags"}, "tags of the accounts' own pages"),
     "article": ({"articles/models", "articles/views"}, "an article, and its page"),
     "comments": ({"articles", "articles/templatetags"}, "tags of the comments' own pages"),
-    "export": (
-        {"articles/importers/pipeline", "articles/search_page"},
-        "writes the archive, or what a search finds, as records and tables",
-    ),
     "search": ({"articles", "articles/views"}, "the search, and its page"),
     "store": (
         {"articles/importers/pipeline", "pressreview/page_cache"},

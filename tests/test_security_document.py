@@ -7,14 +7,7 @@ from typing import NamedTuple
 
 import pytest
 
-from articles.accounts import password_reset
-from articles.accounts.forms import CODE_LIMIT
-from articles.accounts.password_backend import (
-    ACCOUNT_AND_NETWORK_LIMIT,
-    ACCOUNT_LIMIT,
-    NETWORK_LIMIT,
-)
-from articles.accounts.urls import LINK_LIMIT, PASSKEY_LIMIT
+from articles.accounts import attempt_limits
 from pressreview.json_logs import FIELDS
 from pressreview.security_log import Event
 from tests.live import BASE_DIR
@@ -165,11 +158,11 @@ def words(node: ast.expr | None) -> set[str]:
 
 
 def logged_events() -> set[str]:
-    """The first words of each call of ``event_log.log``, and what an ``extra`` calls its event."""
+    """The first words of each call of the sign-in log, and each event of an ``extra``."""
     found = {str(event) for event in Event}
     for path in (BASE_DIR / "articles").rglob("*.py"):
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
-            if isinstance(node, ast.Call) and ast.unparse(node.func) in {"event_log.log", "log"}:
+            if isinstance(node, ast.Call) and ast.unparse(node.func) in {"sign_in_log.log", "log"}:
                 found |= words(node.args[0]) if node.args else set()
             elif isinstance(node, ast.Dict):
                 for key, value in zip(node.keys, node.values, strict=True):
@@ -189,14 +182,17 @@ def test_the_log_is_described_as_it_is() -> None:
 def test_limits_of_signing_in_are_those_of_the_code() -> None:
     rows = DOCUMENT.partition("## Signing in")[2].partition("\n## ")[0]
     for limit, words in [
-        (NETWORK_LIMIT, "30 in ten minutes and network"),
-        (ACCOUNT_AND_NETWORK_LIMIT, "10 in a quarter of an hour for an account from a network"),
-        (ACCOUNT_LIMIT, "50 an hour for an account"),
-        (CODE_LIMIT, "10 wrong ones an hour and account"),
-        (PASSKEY_LIMIT, "60 each in ten minutes and network"),
-        (LINK_LIMIT, "60 each in ten minutes and network"),
-        (password_reset.ADDRESS_LIMIT, "3 an hour and address"),
-        (password_reset.NETWORK_LIMIT, "10 an hour and network"),
+        (attempt_limits.WRONG_PASSWORDS_FROM_NETWORK, "30 in ten minutes and network"),
+        (
+            attempt_limits.WRONG_PASSWORDS_FROM_NETWORK_FOR_ACCOUNT,
+            "10 in a quarter of an hour for an account from a network",
+        ),
+        (attempt_limits.WRONG_PASSWORDS_FOR_ACCOUNT, "50 an hour for an account"),
+        (attempt_limits.WRONG_CODES_FOR_ACCOUNT, "10 wrong ones an hour and account"),
+        (attempt_limits.PASSKEYS_FROM_NETWORK, "60 each in ten minutes and network"),
+        (attempt_limits.RESET_LINKS_FROM_NETWORK, "60 each in ten minutes and network"),
+        (attempt_limits.RESET_MAILS_TO_ADDRESS, "3 an hour and address"),
+        (attempt_limits.RESET_MAILS_FROM_NETWORK, "10 an hour and network"),
     ]:
         assert words in rows
         lengths = {600: "ten minutes", 900: "quarter of an hour", 3600: "hour"}

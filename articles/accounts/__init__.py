@@ -1,5 +1,5 @@
-"""Signing in to the desk: passwords, second factors, sessions, and what is told of them.
+"""Accounts of the desk: passwords, second factors, sessions, mails to owners, the log of sign-ins.
 
-The pages and their steps are django-allauth's. This package says how often what may be tried, who
+Pages and steps are django-allauth's. This package decides how often something may be tried, who
 needs a second factor, how long a session lasts, which mails are sent and what is logged.
 """

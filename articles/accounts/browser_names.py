@@ -1,4 +1,4 @@
-"""What an owner would call a browser that an account is signed in with."""
+"""Names browsers and systems as people do, from what a browser calls itself."""
 
 # Each family names those that it descends from as well, so the youngest stand first.
 FAMILIES = (
@@ -23,7 +23,10 @@ SYSTEMS = (
 
 
 def browser_name(user_agent: str) -> str:
-    """“Firefox, Windows” for what such a browser calls itself; else that as it stands."""
+    """The browser and its system, such as “Firefox, Windows”.
+
+    ``user_agent`` is the header of that name; it is returned as it is where it is not recognised.
+    """
     family = next((name for mark, name in FAMILIES if mark in user_agent), "")
     system = next((name for mark, name in SYSTEMS if mark in user_agent), "")
     return f"{family}, {system}" if family and system else user_agent

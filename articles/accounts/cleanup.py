@@ -1,4 +1,4 @@
-"""What accounts leave behind and nobody needs any more."""
+"""Deletes what accounts leave behind: ended attempts, old places, sessions that are over."""
 
 from allauth.usersessions.models import UserSession
 from django.contrib.sessions.backends.db import SessionStore
@@ -8,7 +8,7 @@ from articles.accounts import known_places, throttle
 
 
 def tidy_accounts() -> None:
-    """Delete attempts that count no more, places that were left long ago, sessions that ended."""
+    """Delete ended attempts, places not used for half a year, and sessions that are over."""
     throttle.delete_expired()
     known_places.delete_old_places()
     SessionStore.clear_expired()

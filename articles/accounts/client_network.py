@@ -1,4 +1,4 @@
-"""The network and the browser that a request comes from, as far as signing in tells them apart."""
+"""The network and the browser of a request, as coarse as signing in needs them."""
 
 import ipaddress
 import re
@@ -15,7 +15,10 @@ LONGEST_BROWSER = 200
 
 
 def network_of(request: HttpRequest | None) -> str:
-    """The network of a request, such as ``203.0.113.0/24`` or ``2001:db8::/64``."""
+    """The network of a request: ``203.0.113.0/24``, or ``2001:db8::/64`` of IPv6.
+
+    ``::/128`` stands for a request without an address.
+    """
     name = network_address(request).partition("%")[0] if request else ""
     try:
         address = ipaddress.ip_address(name)
@@ -27,17 +30,23 @@ def network_of(request: HttpRequest | None) -> str:
 
 
 def network_from_address(address: str) -> str:
-    """An address that a network begins with, as the network: the inverse for what is kept."""
+    """The network that begins with an address: ``203.0.113.0/24`` for ``203.0.113.0``.
+
+    It is the inverse of keeping only the first address of a network.
+    """
     parsed = ipaddress.ip_address(address)
     return f"{address}/{PREFIX_LENGTHS[parsed.version]}"
 
 
 def browser_of(request: HttpRequest) -> str:
-    """What a browser calls itself, without its versions: an update makes it no other browser."""
+    """What a browser calls itself, without version numbers, so that an update is no new browser."""
     name = request.META.get("HTTP_USER_AGENT", "")[:LONGEST_BROWSER]
     return re.sub(r"[\d.]+", "", name)
 
 
 def keyed_hash(kind: str, value: str) -> str:
-    """A keyed hash (64 hex digits) of a value, which does not tell it."""
+    """A hash of a value under the site's key: 64 hexadecimal digits that tell nothing.
+
+    ``kind`` keeps hashes of the same value for different uses apart.
+    """
     return salted_hmac(f"articles.accounts.{kind}", value, algorithm="sha256").hexdigest()

@@ -1,4 +1,4 @@
-"""The forms of signing in: django-allauth's, with this site's limits and words."""
+"""The forms of signing in: django-allauth's, with this site's limits and labels."""
 
 from typing import Any
 
@@ -16,21 +16,17 @@ from django.http import HttpRequest
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
-from articles.accounts import event_log, mail, password_reset, throttle
+from articles.accounts import attempt_limits, mail, password_reset, sign_in_log, throttle
 from articles.accounts.client_network import network_of
-from articles.accounts.throttle import Limit
 
 LONGEST_PASSWORD = 500
 LONGEST_NAME = 60  # of a passkey
-CODE_LIMIT = Limit("code.account", 10, 60 * 60)  # wrong codes of one account
-# A code of an app is good for its half minute, and once.
-USED_CODE_LIMIT = Limit("code.used", 1, 60)
 # What python-fido2 raises beside django-allauth's own errors for what no browser sends.
 MALFORMED = (AttributeError, KeyError, OverflowError, TypeError, ValueError)
 
 
 def _label_fields(form: Any, **labels: Any) -> None:
-    """Give fields their labels, without a second one inside; a password has an end."""
+    """Label fields, without placeholders; bound the length of passwords."""
     for name, label in labels.items():
         field = form.fields[name]
         field.label = label
@@ -42,24 +38,28 @@ def _label_fields(form: Any, **labels: Any) -> None:
 
 
 class SignInForm(account.LoginForm):
+    """Asks for user name and password."""
+
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         _label_fields(self, login=_("User name"), password=_("Password"))
         self.fields["login"].widget.attrs["autofocus"] = True
 
     def add_prefix(self, field_name: str) -> str:
-        """The name of a field in the page: that of Django's own form, which scripts know."""
+        """Name the field of the user name as Django's own form does, which browsers know."""
         return "username" if field_name == "login" else str(super().add_prefix(field_name))
 
 
 class ReauthenticateForm(account.ReauthenticateForm):
+    """Asks for the password again before something that needs it."""
+
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         _label_fields(self, password=_("Password"))
 
 
 class ChangePasswordForm(account.ChangePasswordForm):
-    """The old password is checked as every other: counted first."""
+    """Changes a password. The present one is checked like any other: attempts are counted first."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -71,6 +71,7 @@ class ChangePasswordForm(account.ChangePasswordForm):
         )
 
     def clean_oldpassword(self) -> str:
+        """Check the present password."""
         password = str(self.cleaned_data["oldpassword"])
         if not get_adapter().reauthenticate(self.user, password):
             raise get_adapter().validation_error("enter_current_password")
@@ -78,41 +79,47 @@ class ChangePasswordForm(account.ChangePasswordForm):
 
 
 class ResetPasswordForm(account.ResetPasswordForm):
-    """Asks for a link. What is answered, and when, does not tell whether there is an account."""
+    """Asks for a link to set a password. The answer never tells whether the account exists."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         _label_fields(self, email=_("E-mail address of the account"))
 
     def clean_email(self) -> str:
+        """The address in small letters."""
         return str(self.cleaned_data["email"]).lower()
 
     def save(self, request: HttpRequest, **_kwargs: Any) -> str:
+        """Count the attempt and have the links sent in the background."""
         address = str(self.cleaned_data["email"])
         throttle.count_attempt(
-            (password_reset.NETWORK_LIMIT, network_of(request)),
-            (password_reset.ADDRESS_LIMIT, address),
+            (attempt_limits.RESET_MAILS_FROM_NETWORK, network_of(request)),
+            (attempt_limits.RESET_MAILS_TO_ADDRESS, address),
         )
         mail.later(password_reset.send_links, address, str(get_language()))
         return address
 
 
 class SetPasswordForm(account.ResetPasswordKeyForm):
+    """Sets a password after a mailed link was followed."""
+
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         _label_fields(self, password1=_("New password"), password2=_("New password again"))
 
 
 def _mark_code_used(user: Any, code: str) -> None:
-    """Let a code of an app be good for nothing any more."""
+    """Refuse a code of an app from now on. Raises ``ValidationError`` if it was used before."""
     try:
-        throttle.count_attempt((USED_CODE_LIMIT, f"{user.pk} {normalize_user_code(code)}"))
+        throttle.count_attempt(
+            (attempt_limits.USES_OF_CODE, f"{user.pk} {normalize_user_code(code)}")
+        )
     except throttle.TooManyAttempts:
         raise mfa_adapter().validation_error("incorrect_code") from None
 
 
 class _LimitedCodeForm:
-    """A form that checks a code of an account: wrong ones are limited, right ones good for once."""
+    """Checks a code of an account: wrong codes are limited, and a right one works once."""
 
     user: Any
     authenticator: Authenticator
@@ -124,7 +131,8 @@ class _LimitedCodeForm:
         self.fields["code"].widget.attrs["autofocus"] = True
 
     def clean_code(self) -> str:
-        taken = throttle.count_attempt((CODE_LIMIT, str(self.user.pk)))
+        """Count the attempt, check the code, and give the attempt back if the code is right."""
+        taken = throttle.count_attempt((attempt_limits.WRONG_CODES_FOR_ACCOUNT, str(self.user.pk)))
         code = str(super().clean_code())  # type: ignore[misc]
         if self.authenticator.type == Authenticator.Type.TOTP:
             _mark_code_used(self.user, code)
@@ -133,54 +141,57 @@ class _LimitedCodeForm:
 
 
 class CodeForm(_LimitedCodeForm, codes.AuthenticateForm):
-    pass
+    """Asks for a code when signing in."""
 
 
 class ReauthenticateCodeForm(_LimitedCodeForm, codes.ReauthenticateForm):
-    pass
+    """Asks for a code before something that needs it."""
 
 
 class ActivateAppForm(totp.ActivateTOTPForm):
+    """Sets up an app with codes."""
+
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         _label_fields(self, code=_("Code that the app shows"))
 
     def clean_code(self) -> str:
-        """As usual; the code that sets the app up signs nobody in afterwards."""
+        """Check the code; the same code signs nobody in afterwards."""
         code = str(super().clean_code())
         _mark_code_used(self.user, code)
         return code
 
 
 class _CheckedPasskeyForm:
-    """A form with what a browser says of a passkey; what no browser says is refused."""
+    """Checks what a browser says of a passkey, and refuses what no browser sends."""
 
     user: Any = None
 
     def clean_credential(self) -> Any:
+        """Check the answer of a passkey. Raises ``ValidationError`` for a malformed one."""
         try:
             return super().clean_credential()  # type: ignore[misc]
         except forms.ValidationError:
-            event_log.log("second factor failed", getattr(self.user, "pk", None), "webauthn")
+            sign_in_log.log("second factor failed", getattr(self.user, "pk", None), "webauthn")
             raise
         except MALFORMED:
             raise mfa_adapter().validation_error("incorrect_code") from None
 
 
 class PasskeyForm(_CheckedPasskeyForm, passkeys.AuthenticateWebAuthnForm):
-    pass
+    """Asks for a passkey after the password."""
 
 
 class SignInPasskeyForm(_CheckedPasskeyForm, passkeys.LoginWebAuthnForm):
-    pass
+    """Signs in with a passkey alone."""
 
 
 class ReauthenticatePasskeyForm(_CheckedPasskeyForm, passkeys.ReauthenticateWebAuthnForm):
-    pass
+    """Asks for a passkey before something that needs it."""
 
 
 class AddPasskeyForm(passkeys.AddWebAuthnForm):
-    """A new passkey; where its device can, it signs in without a password."""
+    """Adds a passkey; where the device can check its owner, it signs in without a password."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -199,6 +210,8 @@ class AddPasskeyForm(passkeys.AddWebAuthnForm):
 
 
 class RenamePasskeyForm(passkeys.EditWebAuthnForm):
+    """Renames a passkey."""
+
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         _label_fields(self, name=_("Name"))

@@ -1,4 +1,4 @@
-"""Where an account has been signed in from: a new browser or network is told to its owner."""
+"""Remembers browsers and networks that an account signed in from; its owner is told of new ones."""
 
 from datetime import timedelta
 
@@ -15,7 +15,7 @@ MOST_OF_ACCOUNT = 50  # the oldest are forgotten
 
 
 def is_known_network(username: str, network: str) -> bool:
-    """Whether the account of this name has been signed in from the network lately."""
+    """Whether the account of this name signed in from the network in the last half year."""
     return (
         _recent_places()
         .filter(user__username=username, network=keyed_hash("place", network))
@@ -24,7 +24,7 @@ def is_known_network(username: str, network: str) -> bool:
 
 
 def remember_place(request: HttpRequest, user: User) -> bool:
-    """Note where a sign-in came from; whether that is new for the account."""
+    """Note the browser and network of a sign-in. True if either is new for the account."""
     place, is_new = KnownPlace.objects.get_or_create(
         user=user,
         network=keyed_hash("place", network_of(request)),
@@ -40,6 +40,7 @@ def remember_place(request: HttpRequest, user: User) -> bool:
 
 
 def delete_old_places() -> None:
+    """Delete places from which nobody signed in for half a year."""
     KnownPlace.objects.filter(seen__lt=timezone.now() - KNOWN_FOR).delete()
 
 

@@ -1,4 +1,4 @@
-"""Mails to the owners of accounts, sent beside the request that causes them.
+"""Sends mails to the owners of accounts in the background.
 
 Nobody waits for a mail server, and an answer takes as long whether or not there is somebody to
 write to. A mail that cannot be sent is logged without its address and given up.
@@ -25,7 +25,7 @@ _places = threading.BoundedSemaphore(MOST_WAITING)
 
 
 def later(job: Callable[..., object], *arguments: Any) -> None:
-    """Have the sender do a job. When very many wait, the job is given up."""
+    """Do a job in the thread that sends mails. When too many jobs wait, it is given up."""
     if _places.acquire(blocking=False):
         _sender.submit(_do, job, *arguments)
     else:
@@ -43,7 +43,7 @@ def _do(job: Callable[..., object], *arguments: Any) -> None:
 
 
 def send(prefix: str, address: str, language: str, context: dict[str, Any]) -> None:
-    """Render ``{prefix}_subject.txt`` and ``{prefix}_message.txt``, and send them."""
+    """Render ``{prefix}_subject.txt`` and ``{prefix}_message.txt`` in a language, and send them."""
     context = {"site_name": settings.SITE_NAME, "site_url": settings.SITE_URL, **context}
     with override(language):
         subject = " ".join(render_to_string(f"{prefix}_subject.txt", context).split())

@@ -1,4 +1,4 @@
-"""What holds for every address of the desk: who may be there, and for how long."""
+"""Decides for every address of the desk who may see it, and ends sessions that are over."""
 
 from collections.abc import Callable
 from functools import lru_cache
@@ -17,7 +17,7 @@ from django.utils.http import urlencode
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from articles.accounts import event_log, second_factor, session_limits
+from articles.accounts import second_factor, session_limits, sign_in_log
 from articles.accounts.throttle import TooManyAttempts
 
 # Addresses by name: those of nobody in particular, those where a factor is shown, and those where
@@ -58,12 +58,12 @@ NOT_SHARED = "private, no-store"
 
 @lru_cache(maxsize=200)
 def _too_many_attempts_page(minutes: int, _language: str) -> str:
-    """The page of it, the same for everyone: who tries on and on costs hardly more than a query."""
+    """The page for somebody who tried too often. It is the same for everyone and made once."""
     return render_to_string("429.html", {"minutes": minutes})
 
 
 class AccountsMiddleware:
-    """Keeps to the limits of sessions, and lets only whom it may onto the desk."""
+    """Ends sessions at their limits, and opens the desk only to accounts that may see it."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
         self.get_response = get_response
@@ -81,7 +81,7 @@ class AccountsMiddleware:
     def process_view(
         self, request: HttpRequest, _view: object, _args: object, _kwargs: object
     ) -> HttpResponse | None:
-        """What is answered instead of a page of the desk that is not open to its caller."""
+        """The answer instead of a page of the desk that its caller may not see; None to go on."""
         if not request.path_info.startswith(self.desk):
             return None
         match = request.resolver_match
@@ -89,16 +89,17 @@ class AccountsMiddleware:
         return None if name in OPEN else self._refusal(request, name or "")
 
     def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
-        """The page of what was tried too often."""
+        """The page for ``TooManyAttempts``, with status 429 and the time to wait."""
         if not isinstance(error, TooManyAttempts):
             return None
-        event_log.log("throttled", request.user.pk if hasattr(request, "user") else None)
+        sign_in_log.log("throttled", request.user.pk if hasattr(request, "user") else None)
         page = _too_many_attempts_page(-(-error.wait // 60), str(get_language()))
         response = HttpResponse(page, status=429)
         response.headers["Retry-After"] = str(error.wait)
         return response
 
     def _refusal(self, request: HttpRequest, name: str) -> HttpResponse | None:
+        """The answer for a caller who may not see the page of this name; None for one who may."""
         user = request.user
         if not user.is_authenticated:
             return redirect_to_login(request.get_full_path())
@@ -114,7 +115,8 @@ class AccountsMiddleware:
         return self._asks_for_proof(request)
 
     def _asks_for_proof(self, request: HttpRequest) -> HttpResponse | None:
-        """Led away from accounts who has shown neither password nor factor lately.
+        """A redirection for a caller who must show password or factor again for this page; else
+        None.
 
         A form that was sent is not kept until then, as django-allauth would in the session: it may
         hold the password of somebody. The editor's browser has a draft of all else.
@@ -128,7 +130,7 @@ class AccountsMiddleware:
         return self._lead(request, "account_reauthenticate" if knows_one else "mfa_reauthenticate")
 
     def _lead(self, request: HttpRequest, name: str) -> HttpResponse:
-        """To the page where one goes on from; scripts are only told that they may not."""
+        """Redirect to a page from which the caller comes back; scripts get status 403 instead."""
         if request.META.get("HTTP_SEC_FETCH_MODE", "navigate") != "navigate":
             return HttpResponse(status=403)
         query = urlencode({"next": request.get_full_path()})

@@ -1,8 +1,8 @@
-"""How passwords are hashed, and how many at once.
+"""Hashes passwords with Argon2id, one at a time in each process.
 
-Argon2id with the parameters of OWASP's Password Storage Cheat Sheet (19 MiB, two passes, one lane):
-some 30 ms of a processor, where PBKDF2 with Django's number of rounds takes 220 and needs no
-memory that would make guessing dear.
+Parameters are those of OWASP's Password Storage Cheat Sheet (19 MiB, two passes, one lane): some 30
+ms of a processor, where PBKDF2 with Django's number of rounds takes 220 and needs no memory that
+would make guessing dear.
 """
 
 import threading
@@ -25,7 +25,7 @@ _places = threading.BoundedSemaphore(1 + MOST_WAITING)
 
 @contextmanager
 def turn() -> Iterator[None]:
-    """Have this process hash for this thread alone; ``TooManyAttempts`` when others wait."""
+    """Let only this thread hash in this process. Raises ``TooManyAttempts`` if too many wait."""
     if not _places.acquire(blocking=False):
         raise TooManyAttempts(TRY_AGAIN)
     try:

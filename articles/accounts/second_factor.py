@@ -1,4 +1,4 @@
-"""Who needs a second factor to use the desk, and whether a session has shown one."""
+"""Who needs a second factor for the desk, and whether a session has shown one."""
 
 from typing import Any
 
@@ -9,7 +9,7 @@ from django.contrib.auth.models import User
 from django.db import transaction
 from django.http import HttpRequest
 
-from articles.accounts import event_log, mail, secret_encryption
+from articles.accounts import mail, secret_encryption, sign_in_log
 
 # What a password alone must not give, where those who may publish need a second factor: who
 # changes accounts can let anybody publish.
@@ -21,7 +21,7 @@ KINDS = [Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN]
 
 
 def is_required(user: Any) -> bool:
-    """Whether an account may use the desk with a second factor only."""
+    """Whether an account must show a second factor to use the desk."""
     if settings.REQUIRE_SECOND_FACTOR == "staff":
         return bool(user.is_staff)
     if settings.REQUIRE_SECOND_FACTOR == "publish":
@@ -30,15 +30,17 @@ def is_required(user: Any) -> bool:
 
 
 def has_one(user: Any) -> bool:
-    """Whether a second factor is set up; codes for recovery alone are none."""
+    """Whether an account has a second factor; recovery codes alone do not count."""
     return bool(Authenticator.objects.filter(user_id=user.pk, type__in=KINDS).exists())
 
 
 def mark_shown(request: HttpRequest, user: Any) -> None:
+    """Note in the session that it has shown a second factor of its account."""
     request.session[SHOWN] = str(user.pk)
 
 
 def mark_gone(request: HttpRequest) -> None:
+    """Forget that this session has shown a second factor."""
     request.session.pop(SHOWN, None)
 
 
@@ -48,7 +50,7 @@ def is_shown(request: HttpRequest) -> bool:
 
 
 def is_missing(request: HttpRequest) -> bool:
-    """Whether what the desk has is not shown to this session before it has shown a factor."""
+    """Whether this session must show a second factor before it may see the desk."""
     return not is_shown(request) and (has_one(request.user) or is_required(request.user))
 
 
@@ -57,10 +59,10 @@ class NoSuchAccount(Exception):
 
 
 def remove_all(username: str) -> int:
-    """Take all second factors from an account and end its sessions; how many factors it had.
+    """Remove all second factors of an account and end its sessions. Returns how many it had.
 
-    Who asks for that has shown otherwise whose account it is; its owner is told by mail. Raises
-    ``NoSuchAccount``.
+    Whoever asks for this has proved otherwise whose account it is; the owner is told by mail.
+    Raises ``NoSuchAccount``.
     """
     user = User.objects.filter(username=username).first()
     if user is None:
@@ -70,7 +72,7 @@ def remove_all(username: str) -> int:
     removed.delete()
     for session in UserSession.objects.filter(user=user):
         session.end()
-    event_log.log("second factor removed", user.pk, "command")
+    sign_in_log.log("second factor removed", user.pk, "command")
     if user.email:
         mail.later(mail.send, "mfa/email/factors_removed", user.email, settings.LANGUAGE_CODE, {})
     return int(number)
@@ -78,7 +80,7 @@ def remove_all(username: str) -> int:
 
 @transaction.atomic
 def reencrypt_all() -> int:
-    """Encrypt what apps and recovery codes hang on under the present key; how many there are."""
+    """Encrypt all stored secrets under the present key. Returns how many were encrypted."""
     factors = list(Authenticator.objects.select_for_update().order_by("pk"))
     for factor in factors:
         for name in KEPT_SECRETS & factor.data.keys():

@@ -1,7 +1,7 @@
-"""Secrets of second factors as they are kept: encrypted under the site's key.
+"""Encrypts the secrets of second factors under the site's key.
 
 A copy of the database alone then opens no account. AES-256 in GCM with a random nonce (NIST SP
-800-38D), its key from the site's by HKDF (RFC 5869).
+800-38D); the key is derived from the site's by HKDF (RFC 5869).
 """
 
 import base64
@@ -16,29 +16,30 @@ from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 from django.conf import settings
 
-from articles.accounts import event_log
+from articles.accounts import sign_in_log
 
 PURPOSE = b"articles.accounts.secret_encryption"
 NONCE_BYTES = 12
 
 
 def encrypt(text: str) -> str:
+    """Encrypt a text; the result is printable."""
     nonce = os.urandom(NONCE_BYTES)
     sealed = _cipher(str(settings.SECRET_KEY)).encrypt(nonce, text.encode(), PURPOSE)
     return base64.urlsafe_b64encode(nonce + sealed).decode("ascii")
 
 
 def decrypt(encrypted: str) -> str:
-    """The text; a random one that no code fits where no key of the site opens it."""
+    """Decrypt a text. Where no key of the site fits, a random secret, which no code matches."""
     text = _opened(encrypted)
     if text is None:
-        event_log.log("second factor unreadable")
+        sign_in_log.log("second factor unreadable")
         return str(generate_totp_secret())
     return text
 
 
 def reencrypt(encrypted: str) -> str:
-    """The same under the present key; as it is where no key opens it."""
+    """Encrypt a stored text anew under the present key; unchanged where no key decrypts it."""
     text = _opened(encrypted)
     return encrypted if text is None else encrypt(text)
 

@@ -1,4 +1,4 @@
-"""How long a session lasts: without use, and in all.
+"""Ends sessions after a time without use, and after a time in all.
 
 A session is not written at each request, which would take SQLite's write lock each time: its last
 use is noted once in a 24th of the idle limit (five minutes of two hours).
@@ -15,19 +15,19 @@ from django.contrib.sessions.models import Session
 from django.http import HttpRequest
 from django.utils import timezone
 
-from articles.accounts import event_log
+from articles.accounts import sign_in_log
 from articles.accounts.second_factor import NoSuchAccount
 
 SINCE, SEEN = "signed_in_at", "seen_at"  # in a session: seconds since 1970
 
 
 def start_limits(session: Any) -> None:
-    """Note the start of a session, when somebody has signed in."""
+    """Note when a session began, after somebody has signed in."""
     session[SINCE] = session[SEEN] = time.time()
 
 
 def enforce_limits(request: HttpRequest) -> None:
-    """End the session of a request when its time is over, else note now and then its use."""
+    """End the session of a request when its time is over; else note its use now and then."""
     session = request.session
     if SINCE not in session:
         return
@@ -53,11 +53,11 @@ def _end(request: HttpRequest, limit: str) -> None:
     UserSession.objects.filter(session_key=request.session.session_key).delete()
     request.session.flush()
     request.user = AnonymousUser()
-    event_log.log("session ended", int(user) if user else None, limit)
+    sign_in_log.log("session ended", int(user) if user else None, limit)
 
 
 def end_all(username: str | None) -> int:
-    """End all sessions of the account of this name, or of all accounts; how many there were.
+    """End all sessions of the account of this name, or of all accounts; return their number.
 
     Raises ``NoSuchAccount``.
     """
@@ -70,6 +70,6 @@ def end_all(username: str | None) -> int:
         if user is None or owner == str(user.pk):
             UserSession.objects.filter(session_key=session.pk).delete()
             session.delete()
-            event_log.log("session ended", int(owner) if owner else None, "command")
+            sign_in_log.log("session ended", int(owner) if owner else None, "command")
             number += 1
     return number

@@ -1,4 +1,4 @@
-"""What follows from the events of an account: marks in the session, mails, lines in the log."""
+"""What follows from events of an account: notes in the session, mails, log lines."""
 
 from typing import Any
 
@@ -13,47 +13,50 @@ from django.db.models.signals import post_save
 from django.dispatch import receiver
 from django.http import HttpRequest
 
-from articles.accounts import event_log, known_places, second_factor, session_limits
+from articles.accounts import known_places, second_factor, session_limits, sign_in_log
 from articles.accounts.password_backend import forget_attempts
 
 
 @receiver(user_logged_in)
 def begin_session(request: HttpRequest, user: User, **_others: Any) -> None:
+    """Start the limits of a session, and log the sign-in."""
     session_limits.start_limits(request.session)
-    event_log.log(
+    sign_in_log.log(
         "signed in", user.pk, "second factor" if second_factor.SHOWN in request.session else ""
     )
 
 
 @receiver(account.user_logged_in)
 def tell_of_new_place(request: HttpRequest, user: User, **_others: Any) -> None:
-    """Write to the owner when an account is used from where it never was."""
+    """Mail the owner when an account is used from a new browser or network."""
     if known_places.remember_place(request, user):
         get_adapter(request).send_notification_mail("account/email/new_sign_in", user)
 
 
 @receiver(user_logged_out)
 def log_end(user: User | None, **_others: Any) -> None:
-    event_log.log("signed out", user.pk if user else None)
+    """Log that somebody signed out."""
+    sign_in_log.log("signed out", user.pk if user else None)
 
 
 @receiver(post_save, sender=User)
 def log_new_password(instance: User, created: bool, **_others: Any) -> None:
-    """A password that was changed, wherever: by its owner, on the desk, on the command line."""
+    """Log a changed password, whoever changes it: the owner, an editor, a command."""
     # Django keeps the new password here until it has been saved.
     if getattr(instance, "_password", None) is not None and not created:
-        event_log.log("password changed", instance.pk)
+        sign_in_log.log("password changed", instance.pk)
 
 
 @receiver([account.password_changed, account.password_set])
 def end_others(request: HttpRequest, user: User, **_others: Any) -> None:
+    """End the other sessions of an account when its password changes."""
     end_other_sessions(request, user)
 
 
 @receiver(account.password_reset)
 def let_in_again(request: HttpRequest, user: User, **_others: Any) -> None:
-    """Who has reset a password owns the account: attempts of others no longer keep it shut."""
-    event_log.log("password reset", user.pk)
+    """Forget wrong passwords of an account whose owner has reset the password."""
+    sign_in_log.log("password reset", user.pk)
     forget_attempts(request, user.username)
 
 
@@ -61,8 +64,8 @@ def let_in_again(request: HttpRequest, user: User, **_others: Any) -> None:
 def begin_to_ask(
     request: HttpRequest, user: User, authenticator: Authenticator, **_others: Any
 ) -> None:
-    """Sessions that began with a password alone end; this one has its factor at hand."""
-    event_log.log("second factor added", user.pk, authenticator.type)
+    """End the other sessions when a second factor is added: they showed a password alone."""
+    sign_in_log.log("second factor added", user.pk, authenticator.type)
     if authenticator.type in second_factor.KINDS:
         second_factor.mark_shown(request, user)
         end_other_sessions(request, user)
@@ -72,7 +75,8 @@ def begin_to_ask(
 def ask_no_more(
     request: HttpRequest, user: User, authenticator: Authenticator, **_others: Any
 ) -> None:
-    event_log.log("second factor removed", user.pk, authenticator.type)
+    """End the other sessions when the last second factor is removed."""
+    sign_in_log.log("second factor removed", user.pk, authenticator.type)
     if not second_factor.has_one(user):
         # Other sessions have shown what is no longer asked for: they end as when it was added.
         second_factor.mark_gone(request)
@@ -81,15 +85,18 @@ def ask_no_more(
 
 @receiver(mfa.authenticator_reset)
 def log_new_codes(user: User, authenticator: Authenticator, **_others: Any) -> None:
-    event_log.log("second factor renewed", user.pk, authenticator.type)
+    """Log that recovery codes were made anew."""
+    sign_in_log.log("second factor renewed", user.pk, authenticator.type)
 
 
 @receiver(mfa.authenticator_used)
 def let_on(request: HttpRequest, user: User, authenticator: Authenticator, **_others: Any) -> None:
+    """Note in the session that a second factor was shown."""
     second_factor.mark_shown(request, user)
-    event_log.log("second factor shown", user.pk, authenticator.type)
+    sign_in_log.log("second factor shown", user.pk, authenticator.type)
 
 
 @receiver(mfa.authentication_failed)
 def log_failure(user: User, authenticator: Authenticator, **_others: Any) -> None:
-    event_log.log("second factor failed", user.pk, authenticator.type)
+    """Log that a second factor was wrong."""
+    sign_in_log.log("second factor failed", user.pk, authenticator.type)

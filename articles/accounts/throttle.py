@@ -1,9 +1,10 @@
-"""How often something may be tried, counted in the database for all processes and machines.
+"""Counts attempts in the database, for all processes and machines, and refuses too many.
 
-django-allauth's own limits are not used: they count in the cache, which each process has for
-itself here, write up to nine times for one attempt, and let it pass uncounted where a write fails.
-Here one transaction counts an attempt for all its limits or for none, before anything costly is
-done; what is over a limit costs one query; an error of the database is an error.
+The limits are in ``attempt_limits``. django-allauth's own are not used: they count in the cache,
+which each process has for itself here, write up to nine times for one attempt, and let it pass
+uncounted where a write fails. Here one transaction counts an attempt for all its limits or for
+none, before anything costly is done; what is over a limit costs one query; an error of the database
+is an error.
 """
 
 import time
@@ -12,16 +13,9 @@ from typing import NamedTuple
 
 from django.db import transaction
 
+from articles.accounts.attempt_limits import Limit
 from articles.accounts.client_network import keyed_hash
 from articles.models import AttemptCount
-
-
-class Limit(NamedTuple):
-    """At most so many attempts within any so many seconds."""
-
-    name: str
-    most: int
-    seconds: int
 
 
 class CountedAttempt(NamedTuple):
@@ -32,7 +26,7 @@ class CountedAttempt(NamedTuple):
 
 
 class TooManyAttempts(Exception):
-    """Something was tried too often; ``wait`` says in how many seconds it may be again."""
+    """Something was tried too often; it may be tried again in ``wait`` seconds."""
 
     def __init__(self, wait: float) -> None:
         super().__init__("too many attempts")
@@ -40,9 +34,9 @@ class TooManyAttempts(Exception):
 
 
 def count_attempt(*wanted: tuple[Limit, str]) -> CountedAttempt:
-    """Count one attempt for each limit and what it is of (a name, a network).
+    """Count one attempt for several limits, each with what it limits (a network, an account).
 
-    Raises ``TooManyAttempts`` when one of them is used up; nothing is counted then.
+    Raises ``TooManyAttempts``, and counts nothing, when one of them is used up.
     """
     now = time.time()
     limits = {_key(limit, value): limit for limit, value in wanted}
@@ -59,7 +53,7 @@ def count_attempt(*wanted: tuple[Limit, str]) -> CountedAttempt:
 
 
 def uncount(taken: CountedAttempt) -> None:
-    """Count an attempt no longer: it was none, since it succeeded."""
+    """Take back an attempt that succeeded: only failures count."""
     with transaction.atomic():
         rows = AttemptCount.objects.select_for_update().filter(key__in=taken.keys).order_by("key")
         for row in rows:
@@ -69,12 +63,12 @@ def uncount(taken: CountedAttempt) -> None:
 
 
 def forget_attempts_at(limit: Limit, value: str) -> None:
-    """Forget what was tried of this."""
+    """Forget the attempts of one limit for one network or account."""
     AttemptCount.objects.filter(key=_key(limit, value)).delete()
 
 
 def delete_expired() -> None:
-    """Delete what counts for no limit any more."""
+    """Delete attempts that no limit counts any more."""
     AttemptCount.objects.filter(ends__lt=time.time()).delete()
 
 
@@ -83,7 +77,7 @@ def _key(limit: Limit, value: str) -> str:
 
 
 def _locked(limits: dict[str, Limit], now: float) -> list[AttemptCount]:
-    """The rows of all keys, made where they were not there, and nobody else's meanwhile."""
+    """The rows of all keys, made where they are missing, locked until the transaction ends."""
     # In the same order for everyone: two that wait for each other would wait for ever.
     keys = sorted(limits)
     AttemptCount.objects.bulk_create(

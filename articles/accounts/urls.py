@@ -1,4 +1,4 @@
-"""The addresses of signing in: of django-allauth's only those that are used."""
+"""The addresses of signing in; of django-allauth's only those that are used."""
 
 from collections.abc import Callable
 from functools import wraps
@@ -13,19 +13,15 @@ from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 from django.urls import include, path, re_path
 
-from articles.accounts import throttle, views
+from articles.accounts import attempt_limits, throttle, views
+from articles.accounts.attempt_limits import Limit
 from articles.accounts.client_network import network_of
-from articles.accounts.throttle import Limit
 
 View = Callable[..., HttpResponseBase]
-# Each question for a passkey writes a session, each answer costs a signature's check.
-PASSKEY_LIMIT = Limit("passkey.network", 60, 10 * 60)
-# An answer to a link that sets a password is hashed only where the link is good.
-LINK_LIMIT = Limit("link.network", 60, 10 * 60)
 
 
 def limited(view: View, limit: Limit) -> View:
-    """The view, so often and no oftener for each network."""
+    """The view, answering only so often for each network."""
 
     @wraps(view)
     def answer(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
@@ -62,7 +58,7 @@ urlpatterns = [
     ),
     re_path(
         r"^account/reset/(?P<uidb36>[0-9A-Za-z]{1,13})-(?P<key>[0-9A-Za-z-]{1,100})/$",
-        limited(account.password_reset_from_key, LINK_LIMIT),
+        limited(account.password_reset_from_key, attempt_limits.RESET_LINKS_FROM_NETWORK),
         name="account_reset_password_from_key",
     ),
 ]
@@ -70,7 +66,7 @@ if settings.PASSKEY_HOST:
     urlpatterns.append(
         path(
             "account/second-factor/webauthn/login/",
-            limited(webauthn.login_webauthn, PASSKEY_LIMIT),
+            limited(webauthn.login_webauthn, attempt_limits.PASSKEYS_FROM_NETWORK),
             name="mfa_login_webauthn",
         )
     )

@@ -1,4 +1,4 @@
-"""Pages of an account that django-allauth has not got."""
+"""Pages of an account that django-allauth does not have."""
 
 from typing import Any
 
@@ -13,7 +13,7 @@ from django.views.decorators.http import require_POST
 
 
 class ChangePassword(PasswordChangeView):
-    """Asks for the present password; who has none is mailed a link that sets one."""
+    """Changes the password of whoever is signed in; an account without one is mailed a link."""
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         user = request.user
@@ -25,7 +25,7 @@ class ChangePassword(PasswordChangeView):
 
 @login_required
 def settings(request: HttpRequest) -> HttpResponse:
-    """What an account has set up, with the ways to change it."""
+    """Show what an account has set up, with links to change it."""
     factors = Authenticator.objects.filter(user=request.user)
     kinds = set(factors.values_list("type", flat=True))
     sessions = UserSession.objects.purge_and_list(request.user)
@@ -35,7 +35,7 @@ def settings(request: HttpRequest) -> HttpResponse:
 @require_POST
 @login_required
 def end_session(request: HttpRequest, pk: int) -> HttpResponse:
-    """Sign one of the account's own sessions out."""
+    """End one of the account's own sessions."""
     session = get_object_or_404(UserSession, pk=pk, user=request.user)
     end_sessions(request, [session])
     return redirect("usersessions_list")

@@ -1,10 +1,10 @@
-"""The editorial desk: Django's admin, fitted to the archive."""
+"""The desk, where editors work: Django's admin, fitted to the archive."""
 
 from articles.admin import (
     admin_site,
     article_admin,
     comment_moderation,
-    deleted_admin,
+    deleted_articles,
     import_runs,
     taxonomy_admin,
     user_admin,
@@ -14,7 +14,7 @@ __all__ = [
     "admin_site",
     "article_admin",
     "comment_moderation",
-    "deleted_admin",
+    "deleted_articles",
     "import_runs",
     "taxonomy_admin",
     "user_admin",

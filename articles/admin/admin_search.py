@@ -1,4 +1,4 @@
-"""The articles that the desk's search box finds: through the site's own search, drafts included."""
+"""The search box of the desk's lists: it asks the site's own search, drafts included."""
 
 from typing import Any
 
@@ -23,7 +23,7 @@ class SearchedAdmin(DeskAdmin):
     def get_search_results(
         self, request: HttpRequest, queryset: QuerySet[Any], search_term: str
     ) -> tuple[QuerySet[Any], bool]:
-        """The newest articles that a query in the site's own language of queries finds.
+        """The newest articles that a query finds, in the same language of queries as readers use.
 
         A whole address or external id finds its article as well.
         """
@@ -48,17 +48,17 @@ class SearchedAdmin(DeskAdmin):
 
 
 def is_autocomplete(request: HttpRequest) -> bool:
-    """Whether a field of a form asks while something is typed into it."""
+    """Whether a form field with suggestions sends the request while something is typed."""
     return request.path.endswith("/autocomplete/")
 
 
 def unfinished(term: str) -> str:
-    """The term with its last word taken for the beginning of one."""
+    """The query with its last word taken as the beginning of a word."""
     return f"{term}*" if term[-1].isalnum() else term
 
 
 def found_ids(text: str) -> tuple[list[int], int]:
-    """Ids of the newest ``MOST`` articles that a query finds, and how many it finds in all."""
+    """Ids of the newest ``MOST`` articles that a query finds, and the number of all."""
     ids: list[int] = []
     parsed, page, total = read_query(text), 1, 1
     while len(ids) < min(total, MOST) and page <= MOST // MAX_PAGE_SIZE:

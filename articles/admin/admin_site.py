@@ -1,4 +1,4 @@
-"""The desk as a whole: its name, and the record of who did what."""
+"""The desk as a whole: its name, and the list of who did what."""
 
 from typing import Any
 
@@ -47,7 +47,7 @@ for label in ("account", "mfa", "usersessions"):
 
 @admin.register(LogEntry)
 class LogEntryAdmin(DeskAdmin):
-    """The record, which nobody can change here; for superusers."""
+    """The list of who did what, for superusers; nobody can change it here."""
 
     list_display = ("moment", "user", "kind", "object_repr", "what")
     list_display_links = ("object_repr",)

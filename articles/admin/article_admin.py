@@ -1,4 +1,4 @@
-"""Articles on the desk: the list, the form, what is done to many."""
+"""Articles on the desk: their list, their form, and actions on many of them."""
 
 from collections.abc import Iterable
 from typing import Any
@@ -43,6 +43,8 @@ CONTENT = {
 class ArticleAdmin(
     PresenceAdmin, RevisionsAdmin, PreviewAdmin, ExchangeAdmin, PastingAdmin, BulkAdmin
 ):
+    """Lists, shows and saves articles; what an account may not set is not in its form."""
+
     form = ArticleForm
     list_display = (
         "title",
@@ -143,7 +145,7 @@ class ArticleAdmin(
     # Who may do what
 
     def has_publish_permission(self, request: HttpRequest) -> bool:
-        """Who may publish and withdraw; the actions ask by this name."""
+        """Whether the account may publish and withdraw articles; actions name this permission."""
         return request.user.has_perm("articles.publish_article")
 
     def has_change_permission(self, request: HttpRequest, obj: Article | None = None) -> bool:
@@ -186,7 +188,7 @@ class ArticleAdmin(
         super().save_model(request, obj, form, change)
 
     def construct_change_message(self, request: HttpRequest, form: Any, *rest: Any) -> Any:
-        """As usual; a new state is named, since that is what is asked for afterwards."""
+        """What was changed, as Django records it; a new state is named with its value."""
         message = super().construct_change_message(request, form, *rest)
         if "status" in form.changed_data:
             with override(None):

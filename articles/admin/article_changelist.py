@@ -1,4 +1,4 @@
-"""The list of articles, which stays quick however many there are."""
+"""The list of articles on the desk, made fast for large archives."""
 
 from datetime import datetime
 from typing import Any
@@ -12,10 +12,10 @@ from articles.models import ArticleQuerySet
 
 
 class DatedArticles(ArticleQuerySet):
-    """Articles whose years are looked up in the index one by one.
+    """Articles whose years are looked up one by one in the index.
 
-    Django's way to find them, for the links above the list, computes the year of every article
-    of the archive: half a second for 50,000, against six thousandths.
+    Django finds them, for the links above the list, by computing the year of every article of the
+    archive: half a second for 50,000, against six thousandths.
     """
 
     def datetimes(self, field_name: str, kind: str, *args: Any, **options: Any) -> Any:
@@ -30,7 +30,7 @@ class DatedArticles(ArticleQuerySet):
 
 
 class ArticleList(ChangeList):
-    """The list without the long texts that it does not show."""
+    """The list of articles, read without the long texts that it does not show."""
 
     def get_queryset(self, request: HttpRequest, *args: Any) -> QuerySet[Any]:
         return super().get_queryset(request, *args).defer("body", "text")

@@ -1,4 +1,4 @@
-"""The form of an article, and the small forms of what is done to many."""
+"""The form of an article, and the small forms of actions on many articles."""
 
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -29,7 +29,7 @@ EARLIEST, LATEST = datetime(1600, 1, 1, tzinfo=UTC), datetime(2200, 1, 1, tzinfo
 
 
 class ArticleForm(DeskForm):
-    """An article as editors write it. Fields that an account may not set are not in it."""
+    """The form of an article, without the fields that an account may not set."""
 
     body = forms.CharField(
         label=capfirst(_("text")), required=False, max_length=LONGEST_BODY, widget=BodyWidget
@@ -86,7 +86,7 @@ class ArticleForm(DeskForm):
         return external_id
 
     def clean_image(self) -> Any:
-        """The picture. Only a new one is looked at; False means that it is to be taken away."""
+        """The picture, checked if it is new; False if it is to be removed."""
         picture = self.cleaned_data["image"]
         if not isinstance(picture, UploadedFile):
             return picture
@@ -109,7 +109,7 @@ class ArticleForm(DeskForm):
         return values
 
     def _clean_source(self, values: dict[str, Any]) -> None:
-        """The source that is chosen, else that of the new name, which is made if need be."""
+        """The source that was chosen, or the one with the new name, made if it does not exist."""
         if values.get("source") or "source" in self.errors:
             return
         name = one_line(values.get("new_source", ""))
@@ -126,13 +126,13 @@ class ArticleForm(DeskForm):
             self._made = None if values["source"].pk in before else values["source"]
 
     def _post_clean(self) -> None:
-        """As usual; a source that was made for an article which is then refused goes again."""
+        """Validate the article; delete a source that was made for it if the article is refused."""
         super()._post_clean()  # type: ignore[misc]
         if self._made is not None and self.errors:
             self._made.delete()
 
     def _clean_language(self, values: dict[str, Any]) -> None:
-        """Where none is given that of the source, or the one that the text seems to be in."""
+        """Give an article without a language that of its source, or of its text."""
         if self.instance.pk and "language" in self.changed_data:
             values["language_guessed"] = False
         if values.get("source") and not values.get("language"):
@@ -143,7 +143,7 @@ class ArticleForm(DeskForm):
             values["language_guessed"] = bool(values["language"])
 
     def _fetch_picture(self, values: dict[str, Any]) -> None:
-        """The picture at its address, with title and source for what is not said of it."""
+        """Fetch the picture from its address, with default description and credit."""
         if not values.get("image_origin"):
             if "image_origin" not in self.errors:
                 self.add_error("image_origin", _("There is no address to fetch it from."))
@@ -167,7 +167,7 @@ class ArticleForm(DeskForm):
             values["withdrawal_reason"] = ""
 
     def _clean_schedule(self, published: datetime) -> None:
-        """A date to come, unless it is the date at which the article has appeared."""
+        """Refuse a scheduled date in the past, unless the article has appeared at that date."""
         before = self.instance
         same_second = abs(before.published - published) < timedelta(seconds=1)
         # It may have been given the state "published" since the form was loaded.
@@ -177,13 +177,13 @@ class ArticleForm(DeskForm):
 
 
 def home_page_of(address: str) -> str:
-    """The front page of the site that an address is on; nothing for no address."""
+    """The front page of the site that an address belongs to; "" for no address."""
     parts = urlsplit(address)
     return f"{parts.scheme}://{parts.netloc}/" if parts.netloc else ""
 
 
 class WithdrawalForm(forms.Form):
-    """Why articles are withdrawn: readers are told at their addresses."""
+    """Asks why articles are withdrawn; their addresses show the reason to readers."""
 
     reason = forms.CharField(
         label=_("reason of the withdrawal"),
@@ -200,6 +200,6 @@ class WithdrawalForm(forms.Form):
 
 
 class MoveForm(forms.Form):
-    """Where articles are moved to."""
+    """Asks which section articles are moved to."""
 
     section = forms.ModelChoiceField(Section.objects.all(), label=_("section"))

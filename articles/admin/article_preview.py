@@ -1,4 +1,4 @@
-"""The page of an article as readers would see it: of what is saved, and of what is in the form."""
+"""Previews of an article as readers would see it: the saved one, and the one in a form."""
 
 import io
 from base64 import b64encode
@@ -24,9 +24,10 @@ WIDEST_PICTURE = 1200
 
 
 class PreviewForm(ArticleForm):
-    """What was typed, for the eye alone: no source is made, nothing is fetched or kept.
+    """Reads what was typed into the article's form for a preview: nothing is made, fetched or
+    saved.
 
-    ``picture`` is a picture that has just been chosen, as a ``data:`` address.
+    ``picture`` is a picture that was just chosen, as a ``data:`` address.
     """
 
     picture = ""
@@ -43,10 +44,10 @@ class PreviewForm(ArticleForm):
             values["source"] = find_source(name)
 
     def _fetch_picture(self, values: dict[str, Any]) -> None:
-        """It is fetched when the article is saved."""
+        """Fetch nothing: a preview shows no picture that is only an address yet."""
 
     def article(self) -> Article:
-        """The article as it would be, with what is missing replaced by what says so."""
+        """The article as it would be, with placeholders for what is missing."""
         self.full_clean()
         article: Article = self.instance
         if self.picture:
@@ -62,7 +63,7 @@ class PreviewForm(ArticleForm):
         return article
 
     def problems(self) -> list[str]:
-        """What saving would refuse, a sentence each."""
+        """Sentences that say what saving would refuse."""
         said = [
             f"{self.fields[name].label}: {error}" if name in self.fields else str(error)
             for name, errors in self.errors.items()
@@ -74,7 +75,7 @@ class PreviewForm(ArticleForm):
 
 
 def as_data(picture: Any) -> str:
-    """A picture, not wider than a page shows it, as a ``data:`` address."""
+    """A picture as a ``data:`` address, no wider than a page shows it."""
     picture.seek(0)
     with Image.open(picture) as opened:
         kind = "PNG" if opened.format == "PNG" else "JPEG"
@@ -85,7 +86,7 @@ def as_data(picture: Any) -> str:
 
 
 class PreviewAdmin(DeskAdmin):
-    """The addresses of both previews; ``admin_view`` forbids keeping what they answer."""
+    """Adds the addresses of both previews; browsers may not keep what they answer."""
 
     def get_urls(self) -> list[URLPattern]:
         wrap = self.admin_site.admin_view
@@ -96,9 +97,9 @@ class PreviewAdmin(DeskAdmin):
         ]
 
     def preview_new(self, request: HttpRequest) -> HttpResponse:
-        """What is in the form of an article that is not saved yet.
+        """Preview what is in the form of an article that is not saved yet.
 
-        Who had to sign in again first is led to the form, which offers what was typed.
+        Whoever had to sign in again first is led to the form, which offers what was typed.
         """
         if not self.has_add_permission(request):
             raise PermissionDenied
@@ -107,7 +108,7 @@ class PreviewAdmin(DeskAdmin):
         return self._preview_form(request, None)
 
     def preview(self, request: HttpRequest, pk: int) -> HttpResponse:
-        """The article as it is saved; when its form is sent, as it would be."""
+        """Preview the saved article; or, if its form is sent along, the article as it would be."""
         article = get_object_or_404(Article.objects.select_related("source", "section"), pk=pk)
         if request.method == "POST":
             if not self.has_change_permission(request, article):

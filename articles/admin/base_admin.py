@@ -1,4 +1,4 @@
-"""What all pages of the desk share: clean input, a record of who did what, a page that asks."""
+"""What all pages of the desk share: clean input, records of who did what, pages that ask first."""
 
 from collections.abc import Callable
 from datetime import datetime
@@ -26,7 +26,7 @@ from articles.admin.browser_drafts import without_draft
 from articles.admin.date_time_fields import MOMENTS
 from articles.admin.edit_conflicts import VersionedAdmin
 from articles.admin.form_versions import VersionedForm, version_of_rows
-from articles.models.fields import AddressField, validate_web_address
+from articles.models.address_field import AddressField, validate_web_address
 from articles.text.html import without_controls
 from pressreview.database.failures import Trouble, note, trouble_of
 
@@ -35,17 +35,17 @@ BATCH = 500
 
 
 def short(moment: datetime) -> str:
-    """A moment as a narrow column shows it, in the site's time zone."""
+    """A moment in the site's time zone, as short as a narrow column needs it."""
     return date_format(timezone.localtime(moment), "SHORT_DATETIME_FORMAT")
 
 
 def is_id(text: str) -> bool:
-    """Whether a text can be the id of a row; databases choke on longer numbers."""
+    """Whether a text can be the id of a row; databases fail on longer numbers."""
     return text.isascii() and text.isdecimal() and len(text) <= 18
 
 
 class DeskForm(VersionedForm):
-    """A form whose texts have no control characters, which pages and feeds choke on."""
+    """A form that removes control characters from its texts, since feeds cannot hold them."""
 
     def __init__(self, data: QueryDict | None = None, *args: Any, **kwargs: Any) -> None:
         super().__init__(data, *args, **kwargs)
@@ -53,9 +53,10 @@ class DeskForm(VersionedForm):
             self.data = self._with_possible_ids(data)
 
     def _with_possible_ids(self, data: QueryDict) -> QueryDict:
-        """The same with an id that no row has in place of what can be no id.
+        """The sent data with 0, an id that no row has, in place of texts that cannot be ids.
 
-        The field then refuses it; the widget that looks chosen rows up would fail instead.
+        The field then refuses it; the widget that looks up chosen rows would raise an error
+        instead.
         """
         data = data.copy()
         for name, field in self.fields.items():
@@ -76,7 +77,7 @@ class DeskForm(VersionedForm):
 
 
 class GivenBackForm(VersionedForm):
-    """Part of a form that was sent while nothing could be saved: as it was, with the reason."""
+    """A form sent while nothing could be saved: shown again as it was, with the reason."""
 
     not_saved: ClassVar[Trouble]
 
@@ -90,7 +91,7 @@ class GivenBackForm(VersionedForm):
 
 
 def names_of_fields(model: type[Model], form: Any) -> list[str]:
-    """What the fields that were changed are called in the source, to be translated when read."""
+    """The untranslated names of the changed fields; they are translated when they are read."""
     names = {field.name: getattr(field, "verbose_name", None) for field in model._meta.get_fields()}
     labels = {name: field.label for name, field in form.fields.items()}
     with translation.override(None):
@@ -112,7 +113,7 @@ class DeskAdmin(VersionedAdmin):
     def changelist_view(
         self, request: HttpRequest, extra_context: dict[str, Any] | None = None
     ) -> HttpResponse:
-        """As usual, but what no link or form of the list sends is refused, not an error."""
+        """The list; an address that no link or form of it has is answered with 400."""
         values = [value for _name, of_parameter in request.GET.lists() for value in of_parameter]
         chosen = request.POST.getlist(helpers.ACTION_CHECKBOX_NAME)
         if any("\x00" in value for value in values) or not all(map(is_id, chosen)):
@@ -120,10 +121,10 @@ class DeskAdmin(VersionedAdmin):
         return super().changelist_view(request, extra_context)
 
     def construct_change_message(self, request: HttpRequest, form: Any, *rest: Any) -> Any:
-        """As usual, with fields under their models' names, which the catalogues have.
+        """What was changed, with fields under their models' names, which the catalogues translate.
 
-        Django keeps the labels of the form, whose first letter is a capital: it finds no
-        translation of most of them, and one of its own of some.
+        Django records labels of the form, whose first letter is a capital: it finds no translation
+        of most of them, and one of its own of some.
         """
         message = super().construct_change_message(request, form, *rest)
         for part in message:
@@ -145,7 +146,7 @@ class DeskAdmin(VersionedAdmin):
         form_url: str = "",
         extra_context: dict[str, Any] | None = None,
     ) -> HttpResponse:
-        """As usual; where nothing can be saved the editor gets the form back, with 503."""
+        """The form; sent while nothing can be saved, it comes back filled in, with status 503."""
         try:
             return super().changeform_view(request, object_id, form_url, extra_context)
         except (DatabaseError, OSError) as error:
@@ -182,10 +183,10 @@ class DeskAdmin(VersionedAdmin):
         change: Callable[[Any], object],
         message: str | Promise,
     ) -> int:
-        """Change all objects and record for each who did what; the number changed.
+        """Change all objects and record who did what. Returns the number changed.
 
-        ``change`` is called with querysets of at most ``BATCH`` objects. The record is written
-        in the site's language, whatever the editor's browser speaks.
+        ``change`` is called with querysets of at most ``BATCH`` objects. The record is written in
+        the site's language, whatever the editor's browser speaks.
         """
         with translation.override(settings.LANGUAGE_CODE):
             recorded = str(message)
@@ -200,7 +201,7 @@ class DeskAdmin(VersionedAdmin):
         return len(ids)
 
     def delete_queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> None:
-        """One by one, since each deletion tells the counts, the index and the caches."""
+        """Delete the objects one by one, since each deletion updates counts, index and caches."""
         with transaction.atomic():
             for row in queryset:
                 row.delete()
@@ -213,7 +214,7 @@ class DeskAdmin(VersionedAdmin):
         title: str,
         button: str,
     ) -> TemplateResponse:
-        """A page between the list and an action that needs to know more.
+        """A page with a form, shown before an action that needs to know more.
 
         Its form comes back to the list with the same selection and ``confirmed``.
         """
@@ -240,5 +241,5 @@ class DeskAdmin(VersionedAdmin):
 
 
 def answer(request: HttpRequest) -> Any:
-    """What was filled in on the page that asked; nothing when the page has yet to be shown."""
+    """The data of a form that ``ask`` showed, or None when it has yet to be shown."""
     return request.POST if "confirmed" in request.POST else None

@@ -108,13 +108,13 @@ class BulkAdmin(SearchedAdmin):
 
 
 def slots_of(chosen: QuerySet[Any], first: datetime, minutes: int) -> dict[int, datetime]:
-    """The moment at which each article appears, by id: the oldest first."""
+    """Return the moment at which each article appears, by id: the oldest first."""
     ids = chosen.order_by("published", "pk").values_list("pk", flat=True)
     return {pk: first + timedelta(minutes=minutes * place) for place, pk in enumerate(ids)}
 
 
 def schedule(batch: QuerySet[Any], slots: dict[int, datetime]) -> None:
-    """Give each article its moment."""
+    """Schedule each article of the batch for its moment."""
     for article in batch:
         article.status, article.published = Status.SCHEDULED, slots[article.pk]
         article.edited = True
@@ -122,5 +122,5 @@ def schedule(batch: QuerySet[Any], slots: dict[int, datetime]) -> None:
 
 
 def set_language(batch: ArticleQuerySet, code: str) -> None:
-    """Set the language of all, which nobody guesses any more."""
+    """Set the language of all articles of the batch; it no longer counts as guessed."""
     batch.change(language=code, language_guessed=False, edited=True)

@@ -1,4 +1,4 @@
-"""The queue of readers' comments: each is read beside its article, and decided."""
+"""The queue of readers' comments, where editors approve or remove them."""
 
 from typing import Any
 
@@ -26,6 +26,8 @@ NEVER_A_FILTER = {"email", "network"}
 
 @admin.register(Comment)
 class CommentAdmin(DeskAdmin):
+    """Lists comments that wait for a decision, and shows each with the article it is on."""
+
     list_display = ("excerpt", "name", "article_link", "state", "why", "written")
     list_display_links = ("excerpt",)
     list_filter = (QueueFilter,)
@@ -59,7 +61,7 @@ class CommentAdmin(DeskAdmin):
         return super().get_queryset(request).defer("article__body")
 
     def get_fields(self, request: HttpRequest, obj: Comment | None = None) -> list[Any]:
-        """Without the e-mail for accounts that may look but not decide."""
+        """The fields of a comment, without the e-mail for accounts that may not decide."""
         if self.has_change_permission(request, obj):
             return list(self.fields)
         return [name for name in self.fields if name != "email"]
@@ -69,7 +71,7 @@ class CommentAdmin(DeskAdmin):
         return not is_hidden and super().lookup_allowed(lookup, value, request)
 
     def has_add_permission(self, request: HttpRequest, *args: Any) -> bool:
-        """Comments are written on the pages of the site."""
+        """False: comments are written on the pages of the site."""
         return False
 
     def get_view_on_site_url(self, obj: Comment | None = None) -> str | None:
@@ -80,7 +82,7 @@ class CommentAdmin(DeskAdmin):
         Comment.objects.filter(pk=obj.pk).decide(State(obj.state))
 
     def construct_change_message(self, request: HttpRequest, form: Any, *rest: Any) -> Any:
-        """As usual, with the name of the new state."""
+        """What was changed, with the name of the new state."""
         message = super().construct_change_message(request, form, *rest)
         if "state" in form.changed_data:
             with override(None):
@@ -90,7 +92,7 @@ class CommentAdmin(DeskAdmin):
     def render_change_form(
         self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any
     ) -> HttpResponse:
-        """With the article, and what the comment answers."""
+        """The form, with the article and the comments that this one answers."""
         comment = kwargs.get("obj")
         if comment is not None:
             context |= {"article": comment.article, "answered": ancestors(comment)}
@@ -122,7 +124,7 @@ class CommentAdmin(DeskAdmin):
 
 
 def ancestors(comment: Comment) -> list[Comment]:
-    """The comments that this one answers, from the oldest down, at most ``ANCESTORS``."""
+    """The comments that this one answers, the oldest first, at most ``ANCESTORS``."""
     chain: list[Comment] = []
     current = comment.parent
     while current is not None and current not in chain and len(chain) < ANCESTORS:

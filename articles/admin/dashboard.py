@@ -1,6 +1,6 @@
-"""What waits for an editor: the panels of the desk's front page.
+"""The panels of the desk's front page, which show what an editor has to do.
 
-Every panel is two queries, whatever the archive holds: its first rows and its number, which is
+Every panel takes two queries, whatever the archive holds: its first rows, and its number, which is
 only counted up to ``MOST_COUNTED``. Indexes hold the rows of each in their order.
 """
 
@@ -34,7 +34,7 @@ PUBLIC = [("status__exact", Status.PUBLISHED), ("status__exact", Status.SCHEDULE
 
 @dataclass(slots=True)
 class Row:
-    """A line of a panel: a link, what stands beside it, a sentence below."""
+    """A line of a panel: a link, a detail beside it, a sentence below it."""
 
     title: str
     address: str
@@ -45,7 +45,7 @@ class Row:
 
 @dataclass(slots=True)
 class Panel:
-    """What waits of one kind. ``address`` is the list of all of them."""
+    """A panel: a title, the first rows, their number. ``address`` lists all of them."""
 
     key: str
     title: str | Promise
@@ -55,7 +55,7 @@ class Panel:
 
     @property
     def is_capped(self) -> bool:
-        """Whether there are more than were counted."""
+        """Whether there are more rows than were counted."""
         return self.number > MOST_COUNTED
 
     @property
@@ -171,7 +171,7 @@ def _feed(source: Source) -> Row:
 
 
 def imports() -> Panel:
-    """Those that go on first, then those that want to be looked at, then the others."""
+    """Imports: the running ones first, then those that need attention, then the others."""
     weight = Case(
         When(state__in=[State.WAITING, State.RUNNING], then=Value(0)),
         When(Q(state=State.BROKEN) | Q(failed__gt=0), then=Value(1)),

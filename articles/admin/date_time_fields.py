@@ -1,8 +1,8 @@
-"""Dates with times on the desk, the hour that a night in October has twice included.
+"""Form fields for dates with times, which can tell the two hours of a night in October apart.
 
 Django's own fields refuse a time that the clocks show twice or never. Here such a moment can be
-edited like any other: one that stands in the database is kept to the second, and only who types a
-time anew that is there twice is asked which of the two is meant.
+edited like any other: a stored one is kept to the second, and only who types such a time anew is
+asked which of the two is meant.
 """
 
 from collections.abc import Mapping
@@ -24,10 +24,10 @@ MINUTE_FORMAT = "%Y-%m-%dT%H:%M"
 
 
 def offsets(clock: datetime) -> tuple[timedelta, timedelta]:
-    """The offsets from UTC that the site's time zone gives a time on the clock.
+    """The offsets from UTC that the site's time zone may give a time on the clock.
 
-    They differ where the clocks were changed: the first is the larger where the time is there
-    twice, the smaller where it is not there at all.
+    They differ where the clocks were changed: the first is the larger where the clocks show the
+    time twice, the smaller where they never show it.
     """
     zone = timezone.get_current_timezone()
     both = [_offset(clock.replace(tzinfo=None, fold=fold), zone) for fold in (0, 1)]
@@ -53,8 +53,8 @@ def is_never(clock: datetime) -> bool:
 def moment_of(clock: datetime, which: str | None, stored: datetime | None) -> datetime:
     """The moment in UTC at which the clocks show a time. Raises ``ValidationError``.
 
-    ``which`` is ``FIRST`` or ``SECOND`` where that was said, ``stored`` the moment that is there
-    now: it stays as it is where the clock shows the same.
+    ``which`` is ``FIRST`` or ``SECOND`` if the editor said so; ``stored`` is the moment in the
+    database, which stays as it is where the clocks show the same time at it.
     """
     if is_never(clock):
         before, after = offsets(clock)
@@ -75,20 +75,20 @@ def moment_of(clock: datetime, which: str | None, stored: datetime | None) -> da
 
 
 def _shows(moment: datetime, clock: datetime) -> bool:
-    """Whether the clocks show this time, to the second, at that moment."""
+    """Whether the clocks show this time, to the second, at the moment."""
     shown = timezone.make_naive(moment).replace(microsecond=0, fold=0)
     return shown == clock.replace(microsecond=0, fold=0)
 
 
 class WhichWidget(forms.Select):
-    """First or second; offered by the widget around it, where a time is there twice."""
+    """A choice of the first or second hour, shown only for a time that the clocks show twice."""
 
     def value_from_datadict(self, data: Any, files: Any, name: str) -> str:
         return str(data.get(name) or "")
 
 
 class MomentWidget(forms.MultiWidget):
-    """Date, time, and a choice of the first or the second hour where there are two."""
+    """Inputs for date and time, and the choice between two hours where there are two."""
 
     supports_microseconds = False
     template_name = "admin/widgets/moment.html"
@@ -98,15 +98,15 @@ class MomentWidget(forms.MultiWidget):
         super().__init__({**self.parts(), "which": self.which}, attrs)
 
     def parts(self) -> Parts:
-        """What the time on the clock is typed into, by the ends of the names."""
+        """The inputs for the time on the clock, by the suffixes of their names."""
         return {"0": BaseAdminDateWidget(), "1": BaseAdminTimeWidget()}
 
     def split(self, clock: datetime) -> list[Any]:
-        """A time on the clock as the values of ``parts``."""
+        """The values of the inputs for a time on the clock."""
         return [clock.date(), clock.time().replace(fold=0)]
 
     def typed(self, values: list[Any]) -> datetime | None:
-        """The time on the clock that is in the parts; None where it is none."""
+        """The time on the clock that the inputs hold, or None."""
         try:
             day, time = forms.DateField().clean(values[0]), forms.TimeField().clean(values[1])
         except ValidationError:
@@ -147,7 +147,7 @@ def _as_utc(offset: timedelta) -> str:
 
 
 class HiddenMomentWidget(MomentWidget):
-    """The same, unseen: what the form showed first."""
+    """Hidden inputs with the moment that the form showed first."""
 
     template_name = "django/forms/widgets/multiwidget.html"
     which = forms.HiddenInput
@@ -157,7 +157,7 @@ class HiddenMomentWidget(MomentWidget):
 
 
 class MinuteWidget(MomentWidget):
-    """The browser's own field for date and time."""
+    """The browser's own input for date and time."""
 
     def parts(self) -> Parts:
         return {"": forms.DateTimeInput({"type": "datetime-local"}, format=MINUTE_FORMAT)}
@@ -177,7 +177,7 @@ class MinuteWidget(MomentWidget):
 
 
 class ClockField(forms.DateTimeField):
-    """Date and time as the clocks show them, in no time zone yet."""
+    """A date and time as the clocks show them, without a time zone."""
 
     def to_python(self, value: Any) -> datetime | None:
         if value in self.empty_values or isinstance(value, datetime):
@@ -191,7 +191,7 @@ class ClockField(forms.DateTimeField):
 
 
 class _Moment(forms.MultiValueField):
-    """What both fields share: parts for a time on the clock, and which of two it is."""
+    """The base of both fields: inputs for a time on the clock, and which of two hours it is."""
 
     def __init__(self, parts: list[forms.Field], **kwargs: Any) -> None:
         which = forms.ChoiceField(choices=[(FIRST, ""), (SECOND, "")], required=False)
@@ -201,7 +201,7 @@ class _Moment(forms.MultiValueField):
         self.stored: datetime | None = None
 
     def get_bound_field(self, form: Any, field_name: str) -> BoundField:
-        """As usual; remembers what the form began with."""
+        """The field bound to its form; it remembers the moment that the form began with."""
         stored = form.get_initial_for_field(self, field_name)
         self.stored = stored if isinstance(stored, datetime) else None
         return super().get_bound_field(form, field_name)
@@ -218,11 +218,11 @@ class _Moment(forms.MultiValueField):
         return moment_of(clock, data_list[-1], stored)
 
     def clock(self, values: list[Any]) -> datetime | None:
-        """The time on the clock that the parts are; None for nothing."""
+        """The time on the clock that the values are, or None."""
         raise NotImplementedError
 
     def has_changed(self, initial: Any, data: Any) -> bool:
-        """Whether the time was changed; not to say which of two is no change."""
+        """Whether the time was changed. Leaving the choice between two hours out is no change."""
         shown = initial if isinstance(initial, list) else self.widget.decompress(initial)
         before, after = list(shown), list(data or [None] * len(shown))
         if not (before[-1] and after[-1]):
@@ -231,7 +231,7 @@ class _Moment(forms.MultiValueField):
 
 
 class MomentField(_Moment):
-    """A moment as two fields of the admin, date and time."""
+    """A moment as the admin's two inputs, date and time."""
 
     widget = MomentWidget
     hidden_widget = HiddenMomentWidget
@@ -247,7 +247,7 @@ class MomentField(_Moment):
 
 
 class MinuteField(_Moment):
-    """A moment as one field of the browser."""
+    """A moment as the browser's one input."""
 
     widget = MinuteWidget
 

@@ -1,4 +1,4 @@
-"""Values of fields in words, for those who compare them."""
+"""Values of form fields in words, for pages that compare them."""
 
 from collections.abc import Iterable
 from datetime import datetime
@@ -18,14 +18,14 @@ from articles.admin.text_diff import Comparison, compare, compare_html
 
 
 def compared(field: forms.Field, before: Any, after: Any) -> Comparison:
-    """What differs between two values of a field."""
+    """The difference between two values of a field."""
     if isinstance(field.widget, BodyWidget):
         return compare_html(str(before or ""), str(after or ""))
     return compare(in_words(field, before), in_words(field, after))
 
 
 def in_words(field: forms.Field, value: Any) -> str:
-    """A value of a form's field as an editor would say it."""
+    """The value of a form field as an editor would say it."""
     if isinstance(field, forms.BooleanField):
         return _("yes") if value else _("no")
     if value is None or value == "":

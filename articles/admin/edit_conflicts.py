@@ -1,4 +1,7 @@
-"""Pages of the desk on which no save undoes another one: see ``articles.admin.form_versions``."""
+"""Pages of the desk that refuse a save which would undo somebody else's.
+
+The forms that find such conflicts are in ``articles.admin.form_versions``.
+"""
 
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
@@ -39,7 +42,7 @@ class VersionedAdmin(ModelAdmin):
     # One row's form
 
     def get_object(self, request: HttpRequest, object_id: str, from_field: Any = None) -> Any:
-        """As usual; what is about to be saved is first locked, and read as it then is."""
+        """The row; about to be saved, it is locked first and read as it then is."""
         row = super().get_object(request, object_id, from_field)
         if row is None or not (request.method == "POST" and in_transaction()):
             return row
@@ -53,7 +56,7 @@ class VersionedAdmin(ModelAdmin):
         form_url: str = "",
         extra_context: dict[str, Any] | None = None,
     ) -> HttpResponse:
-        """As usual; words for a row that the account may no longer change are given back."""
+        """The form; what was typed is shown again if the account may no longer change the row."""
         try:
             return super().changeform_view(request, object_id, form_url, extra_context)
         except PermissionDenied:
@@ -67,7 +70,7 @@ class VersionedAdmin(ModelAdmin):
     def _get_obj_does_not_exist_redirect(
         self, request: HttpRequest, opts: Any, object_id: str
     ) -> HttpResponse:
-        """As usual; words for a row that is gone are given back."""
+        """The answer for a row that does not exist; what was typed for it is shown again."""
         if self.was_open(request):
             return self.give_back(request, None)
         usual: Any = super()
@@ -75,12 +78,12 @@ class VersionedAdmin(ModelAdmin):
         return answer
 
     def was_open(self, request: HttpRequest) -> bool:
-        """Whether a form of a row is sent by an account that could change such rows."""
+        """Whether the request sends a form of a row, and its account may change such rows."""
         is_form = request.method == "POST" and VERSION in request.POST
         return is_form and self.has_change_permission(request)
 
     def give_back(self, request: HttpRequest, row: Any) -> TemplateResponse:
-        """A page with all that was written in a form that can no longer be saved."""
+        """A page with all that was typed into a form that can no longer be saved."""
         form = self.get_form(request, None, change=False)(request.POST)
         written = [
             (capfirst(str(bound.label)), in_words(bound.field, bound.data))
@@ -101,7 +104,7 @@ class VersionedAdmin(ModelAdmin):
     def render_change_form(
         self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any
     ) -> HttpResponse:
-        """With what clashes, if something does."""
+        """The form, with the conflicts if there are any."""
         form, row = context["adminform"].form, kwargs.get("obj")
         if isinstance(form, VersionedForm) and form.is_asked_again and row is not None:
             loaded = form.desk_version.loaded if form.desk_version else 0
@@ -117,7 +120,7 @@ class VersionedAdmin(ModelAdmin):
     def delete_view(
         self, request: HttpRequest, object_id: str, extra_context: dict[str, Any] | None = None
     ) -> HttpResponse:
-        """As usual; what has changed since the question was asked is asked again."""
+        """The question before a deletion, asked again if the row has changed since it was asked."""
         if request.method == "POST" and not in_transaction():
             with transaction.atomic():
                 return self.delete_view(request, object_id, extra_context)
@@ -139,7 +142,7 @@ class VersionedAdmin(ModelAdmin):
     def changelist_view(
         self, request: HttpRequest, extra_context: dict[str, Any] | None = None
     ) -> HttpResponse:
-        """As usual; rows that are saved in the list are compared and saved in one transaction."""
+        """The list; rows edited in it are compared and saved in one transaction."""
         if request.method == "POST" and "_save" in request.POST:
             with transaction.atomic():
                 return super().changelist_view(request, extra_context)
@@ -153,7 +156,7 @@ class VersionedAdmin(ModelAdmin):
     def response_action(
         self, request: HttpRequest, queryset: QuerySet[Any], *args: Any, **kwargs: Any
     ) -> HttpResponse | None:
-        """As usual; a question about rows that have changed since it was asked is asked again."""
+        """Run an action; its question is asked again if the rows have changed since."""
         chosen = queryset
         if request.POST.get("select_across", "0") == "0":
             chosen = queryset.filter(pk__in=request.POST.getlist(ACTION_CHECKBOX_NAME))
@@ -178,7 +181,7 @@ def in_transaction() -> bool:
 
 
 def lock(rows: QuerySet[Any]) -> None:
-    """Let nobody else change these rows before this transaction ends.
+    """Let nobody else change these rows before the transaction ends.
 
     On SQLite the transaction has the only write lock from its beginning.
     """
@@ -188,7 +191,7 @@ def lock(rows: QuerySet[Any]) -> None:
 
 
 def is_outdated(request: HttpRequest, version: str) -> bool:
-    """Whether an answer was given to a question about another state of the rows."""
+    """Whether a question was answered about another state of the rows than the present one."""
     given: str = request.POST.get(VERSION, version) if request.method == "POST" else version
     return bool(given != version)
 
@@ -198,7 +201,7 @@ def changed_meanwhile() -> str:
 
 
 def side_by_side(form: VersionedForm, clash: Clash) -> dict[str, Any]:
-    """A clash as the page shows it."""
+    """A conflict as the page shows it: both values and their difference."""
     field = form.fields[clash.name]
     if clash.is_taken:
         note = _("You have not changed it: the form goes on with what is saved now.")
@@ -216,7 +219,7 @@ def side_by_side(form: VersionedForm, clash: Clash) -> dict[str, Any]:
 
 
 def others_since(row: Any, loaded: int) -> list[dict[str, Any]]:
-    """Who has changed a row since a moment, and when; the newest first."""
+    """Who has changed a row since a moment, and when, the newest first."""
     kind = ContentType.objects.get_for_model(row)
     entries = LogEntry.objects.filter(
         content_type=kind,
@@ -234,5 +237,5 @@ def others_since(row: Any, loaded: int) -> list[dict[str, Any]]:
 
 
 def name_of(user: Any) -> str:
-    """What colleagues call an account."""
+    """The name of an account as colleagues know it."""
     return str(user.get_full_name() or user.get_username()) if user else "–"

@@ -1,4 +1,4 @@
-"""Who has an article open on the desk."""
+"""Tells editors who else has an article open."""
 
 from typing import Any
 
@@ -19,7 +19,7 @@ from articles.models import Presence
 
 
 class PresenceAdmin(DeskAdmin):
-    """Lets open forms of articles say so, and tells them of the others."""
+    """Lets open forms of articles report themselves, and tells them of the others."""
 
     def get_urls(self) -> list[URLPattern]:
         view = self.admin_site.admin_view(self.presence)
@@ -30,7 +30,7 @@ class PresenceAdmin(DeskAdmin):
 
     @method_decorator(require_POST)
     def presence(self, request: HttpRequest, pk: int) -> HttpResponse:
-        """Called by an open form every half minute; ``gone`` when it is closed."""
+        """Answer an open form: it calls every half minute, and with ``gone`` when it closes."""
         user: Any = request.user
         article = self.get_object(request, unquote(str(pk)))
         if article is None or not self.has_change_permission(request, article):
@@ -38,7 +38,7 @@ class PresenceAdmin(DeskAdmin):
         if "gone" in request.POST:
             Presence.objects.filter(article_id=pk, user=user).delete()
             return JsonResponse({"others": []})
-        Presence.objects.say(pk, user)
+        Presence.objects.record_open(pk, user)
         return JsonResponse({"others": sentences(pk, user)})
 
     def render_change_form(
@@ -59,5 +59,5 @@ def sentences(article_id: int, user: Any) -> list[str]:
             "name": name_of(presence.user),
             "time": date_format(timezone.localtime(presence.opened), "TIME_FORMAT"),
         }
-        for presence in Presence.objects.beside(article_id, user)
+        for presence in Presence.objects.others_editing(article_id, user)
     ]

@@ -48,11 +48,11 @@ class FeedFilter(admin.SimpleListFilter):
 
 
 class FeedAdmin(DeskAdmin):
-    """What the admin of sources has of their feeds."""
+    """The columns, the report and the action of feeds in the admin of sources."""
 
     @admin.display(description=gettext_lazy("feed"), ordering="feed_state__failures")
     def feed_shown(self, source: Source) -> str:
-        """A word for the list."""
+        """Return the state of a source's feed as a word for the list."""
         state = state_of(source)
         if not source.feed_address:
             return "–"
@@ -64,7 +64,7 @@ class FeedAdmin(DeskAdmin):
 
     @admin.display(description=gettext_lazy("last visits"))
     def feed_report(self, source: Source) -> str:
-        """All that is known of the visits."""
+        """Return what the last visits to a source's feed have shown, as HTML."""
         state = state_of(source)
         if state is None or state.checked is None or not source.feed_address:
             return "–"
@@ -103,7 +103,7 @@ class FeedAdmin(DeskAdmin):
 
 
 def state_of(source: Source) -> FeedState | None:
-    """What the last visits to its feed have shown, if there was one."""
+    """Return the state of a source's feed; None before the first visit."""
     try:
         state: FeedState = source.feed_state
     except ObjectDoesNotExist:

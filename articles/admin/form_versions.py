@@ -1,9 +1,9 @@
-"""Versions of what a form shows, so that no save undoes another one that it has not seen.
+"""Forms that notice when somebody else has changed what they are about to save.
 
-A form carries a fingerprint of each of its fields, and a save compares them with what is in the
-database, in its own transaction and with the row locked. What an account cannot change in the
-form (counts, the story, what the index needs) is thereby no edit; an edit by a bulk action, an
-import or a feed is one.
+A form carries a fingerprint of each of its fields, and a save compares them with the database, in
+its own transaction and with the row locked. What an account cannot change in the form (counts, the
+story, what the index needs) is thereby no edit; a change by a bulk action, an import or a feed is
+one.
 """
 
 import time
@@ -35,7 +35,7 @@ BY_THE_SITE = {"last_login"}
 
 
 def plain(value: Any) -> str:
-    """A value of a field in the same words whether it comes from a form or from the database."""
+    """The value of a field as a text that is the same from a form and from the database."""
     if value is None or value is False:
         return ""
     if isinstance(value, FieldFile):
@@ -50,19 +50,22 @@ def plain(value: Any) -> str:
 
 
 def said(name: str, value: Any) -> str:
-    """The same for the field of this name: states that are one to an editor are one word."""
+    """The text of a field's value, where states that are one to an editor are one text."""
     text = plain(value)
     return SAME.get(text, text) if name == "status" else text
 
 
 def digest(*words: str) -> str:
-    """Sixteen letters that differ where the words differ."""
+    """A fingerprint of texts: sixteen letters that differ when the texts do."""
     return blake2b("\x00".join(words).encode(errors="replace"), digest_size=8).hexdigest()
 
 
 @dataclass(frozen=True)
 class Version:
-    """What a form was loaded with: a digest of each field, and when (seconds since 1970)."""
+    """The state that a form was loaded with: a fingerprint of each field, and the time of loading.
+
+    ``str`` writes it into the form; the time is in seconds since 1970.
+    """
 
     fields: dict[str, str]
     loaded: int
@@ -73,7 +76,7 @@ class Version:
 
     @classmethod
     def parse(cls, text: str) -> "Version":
-        """What ``str`` made of one; of anything else one that fits no state."""
+        """Read what ``str`` wrote; any other text gives a version that fits no state."""
         loaded, *pairs = text[:LONGEST].split() or [""]
         seconds = int(loaded) if loaded.isascii() and loaded.isdecimal() else 0
         fields = (pair.partition(":") for pair in pairs)
@@ -82,7 +85,7 @@ class Version:
 
 @dataclass(frozen=True)
 class Clash:
-    """A field of which the form and the database say different things."""
+    """A field for which the form and the database have different values."""
 
     name: str
     label: str
@@ -94,12 +97,12 @@ class Clash:
 
     @property
     def is_taken(self) -> bool:
-        """Whether the form goes on with what is saved: nobody has written anything else here."""
+        """Whether the form goes on with the database's value: its editor changed nothing there."""
         return self.is_theirs and not self.is_mine
 
 
 class VersionedForm(ModelForm):
-    """A form of a row that says which state of the row it was filled in for."""
+    """A form of a row that knows which state of the row it was filled in for."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -115,7 +118,7 @@ class VersionedForm(ModelForm):
 
     @cached_property
     def desk_version(self) -> Version | None:
-        """The version that the form carries; none where nothing is there yet."""
+        """The version that the form carries; None for a row that does not exist yet."""
         if not self._saved:
             return None
         if self.is_bound and not self.is_asked_again:
@@ -126,7 +129,7 @@ class VersionedForm(ModelForm):
 
     @property
     def version_name(self) -> str:
-        """The name of the hidden field that holds it."""
+        """The name of the hidden input that holds the version."""
         return self.add_prefix(VERSION)
 
     @cached_property
@@ -135,11 +138,11 @@ class VersionedForm(ModelForm):
 
     @property
     def is_refused(self) -> bool:
-        """Whether somebody else has changed what this form would undo."""
+        """Whether saving would undo a change of somebody else that this form has not shown."""
         return any(clash.is_theirs for clash in self.clashes)
 
     def full_clean(self) -> None:
-        """As usual; a form that would undo a change which it has not shown is asked again."""
+        """Validate the form; one that would undo an unseen change is shown again."""
         if self.is_bound and self._saved:
             self._compare()
         super().full_clean()
@@ -153,7 +156,7 @@ class VersionedForm(ModelForm):
         return super().clean() or self.cleaned_data
 
     def _compare(self) -> None:
-        """Find the clashes; fields that only others changed go on with what is saved."""
+        """Find the conflicts; fields that only others changed take the database's values."""
         taken = self.data.get(self.add_prefix(TAKE), "")
         clashes = list(self._differences())
         self.is_asked_again = bool(taken) or any(clash.is_theirs for clash in clashes)
@@ -179,7 +182,7 @@ class VersionedForm(ModelForm):
             yield Clash(name, label, mine, saved, is_mine, is_theirs)
 
     def _typed(self, name: str) -> tuple[Any, bool]:
-        """What was typed, and whether that is a value of the field at all."""
+        """The typed value of a field, and whether the field accepts it."""
         field, bound = self.fields[name], self[name]
         if isinstance(field, forms.FileField):
             # Browsers send a file only when a new one is chosen; False takes it away.
@@ -198,7 +201,7 @@ class VersionedForm(ModelForm):
 
 
 def put(form: forms.BaseForm, name: str, value: Any) -> None:
-    """Let a bound form go on with this value of a field, as if it had been typed."""
+    """Give a bound form a value for a field, as if it had been typed."""
     data: Any = form.data
     for key, texts in as_posted(form.fields[name], form.add_prefix(name), value).items():
         data.setlist(key, texts)
@@ -224,7 +227,7 @@ def _texts(value: Any) -> list[str]:
 
 
 def version_of_rows(rows: QuerySet[Any]) -> str:
-    """A version of rows that a question is asked about: of all but their long texts."""
+    """A fingerprint of rows that a question is asked about: of all but their long texts."""
     names = [
         field.attname
         for field in rows.model._meta.concrete_fields

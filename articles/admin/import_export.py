@@ -93,7 +93,7 @@ class FileForm(OptionsForm, ImportForm):
 
 
 class ConfirmForm(OptionsForm, ConfirmImportForm):
-    """The same file and the same answers once more, unseen, below the preview."""
+    """Hidden fields below a preview, by which its file and options are sent once more."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -106,12 +106,12 @@ class ConfirmForm(OptionsForm, ConfirmImportForm):
             raise ValidationError(_("The file is no longer there: choose it again."), "gone")
         return name
 
-    def hand_over(self, user: Any) -> ImportRun:
-        """The import that waits to be run, stored with its file."""
+    def enqueue_previewed(self, user: Any) -> ImportRun:
+        """Queue an import of the previewed file."""
         storage, name = handed_over(), self.cleaned_data["import_file_name"]
         with transaction.atomic(), storage.open(name) as file:
             origin = self.cleaned_data["original_file_name"]
-            run = self.waiting(origin, File(file, name=name), user)
+            run = self.enqueue(origin, File(file, name=name), user)
             transaction.on_commit(lambda: storage.delete(name))
         return run
 
@@ -178,7 +178,7 @@ class ExchangeAdmin(ImportExportMixin, SearchedAdmin):
             gone = gettext("The file is no longer there: choose it again.")
             self.message_user(request, gone, messages.WARNING)
             return HttpResponseRedirect(reverse("admin:articles_article_import"))
-        run = form.hand_over(request.user)
+        run = form.enqueue_previewed(request.user)
         self.log_addition(request, run, [{"added": {}}])
         return HttpResponseRedirect(reverse("admin:articles_importrun_change", args=[run.pk]))
 

@@ -95,11 +95,11 @@ class ImportForm(OptionsForm):
         return values
 
     def run(self, user: Any) -> ImportRun:
-        """The import that waits to be run, stored with its file."""
+        """Queue the import that the form asks for."""
         values = self.cleaned_data
         file, kind = values["file"], values["format"]
         origin = file.name if file else values["address"]
-        return self.waiting(origin, file, user, "" if kind == "auto" else kind)
+        return self.enqueue(origin, file, user, "" if kind == "auto" else kind)
 
 
 @dataclass
@@ -116,7 +116,7 @@ class Trial:
 
 
 def try_out(form: ImportForm) -> Trial:
-    """Do all that the form asks for but store it. Raises ``SourceUnreadable``."""
+    """Try the import that the form asks for; nothing is stored. Raises ``SourceUnreadable``."""
     lines = io.StringIO()
     with _opened(form) as source:
         tried = import_source(

@@ -29,7 +29,7 @@ class OptionsForm(forms.Form):
     )
 
     def options(self) -> Options:
-        """What was asked for; nothing as long as it makes no sense."""
+        """Return the options of the valid form; the defaults for one that is not valid."""
         if not self.is_valid():
             return Options()
         values = self.cleaned_data
@@ -40,8 +40,8 @@ class OptionsForm(forms.Form):
             dry_run=values.get("dry_run", False),
         )
 
-    def waiting(
+    def enqueue(
         self, origin: str, file: "File[bytes] | None", user: Any, kind: str = ""
     ) -> ImportRun:
-        """The import that waits to be run, stored with its file."""
+        """Queue an import with the options of the form."""
         return enqueue_import(origin, self.options(), format=kind, file=file, user=user)

@@ -58,7 +58,7 @@ class Records(Format):
         return True
 
     def create_dataset(self, in_stream: bytes) -> Dataset:
-        """One item a row. Raises ``SourceUnreadable``."""
+        """Read a file into a dataset with one item a row. Raises ``SourceUnreadable``."""
         dataset = Dataset(headers=[ITEM])
         for item in read_rows(in_stream):
             dataset.append([item])
@@ -155,7 +155,7 @@ class ArticleResource(Columns):  # type: ignore[misc, valid-type]
 
     @classmethod
     def get_display_name(cls) -> str:
-        """What the forms call it."""
+        """Return the name of the resource as forms show it."""
         return str(Article._meta.verbose_name_plural)
 
     def import_data(self, dataset: Dataset, **kwargs: Any) -> Previews:

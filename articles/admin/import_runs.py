@@ -72,7 +72,7 @@ class ImportRunAdmin(DeskAdmin):
 
     @admin.display(description=gettext_lazy("where nothing is named"))
     def filed(self, run: ImportRun) -> str:
-        """The options, as values that speak for themselves."""
+        """Return the options of a run as text."""
         return ", ".join(str(value) for value in run.options.values() if value) or "–"
 
     # Who may do what
@@ -83,11 +83,11 @@ class ImportRunAdmin(DeskAdmin):
         return may_publish and super().has_add_permission(request)
 
     def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        """What has happened is not to be written over."""
+        """A run is a record: nobody changes it."""
         return False
 
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        """One that goes on would write itself again."""
+        """A run that goes on cannot be deleted: it would store itself again."""
         goes_on = obj is not None and obj.state in GOING_ON
         return super().has_delete_permission(request, obj) and not goes_on
 
@@ -131,7 +131,7 @@ class ImportRunAdmin(DeskAdmin):
         trial = None
         if form.is_valid():
             if not form.cleaned_data["dry_run"]:
-                return self._hand_over(request, form)
+                return self._enqueue(request, form)
             try:
                 trial = try_out(form)
             except SourceUnreadable as error:
@@ -149,7 +149,7 @@ class ImportRunAdmin(DeskAdmin):
         }
         return TemplateResponse(request, "admin/articles/importrun/import.html", context)
 
-    def _hand_over(self, request: HttpRequest, form: ImportForm) -> HttpResponse:
+    def _enqueue(self, request: HttpRequest, form: ImportForm) -> HttpResponse:
         run = form.run(request.user)
         self.log_addition(request, run, [{"added": {}}])
         return self._to(run)
@@ -221,6 +221,6 @@ class ImportRunAdmin(DeskAdmin):
 
 
 def can_repeat(run: ImportRun) -> bool:
-    """Whether it was broken off and what it read from is still there."""
+    """Whether a run was broken off and its file or address can still be read."""
     is_address = run.origin.startswith(("http://", "https://"))
     return run.state == State.BROKEN and (bool(run.file) or is_address)

@@ -1,4 +1,4 @@
-"""Filters of the admin's lists."""
+"""Filters of the desk's lists."""
 
 from collections.abc import Iterator
 from typing import Any
@@ -14,7 +14,7 @@ from articles.text.locale_names import language_name
 
 
 class ChoiceFilter(admin.RelatedFieldListFilter):
-    """A relation with more rows than a column of links can hold, as a select.
+    """A filter by a relation with too many rows for a column of links: a select.
 
     Where the relation may be empty, that can be chosen as well.
     """
@@ -24,7 +24,7 @@ class ChoiceFilter(admin.RelatedFieldListFilter):
 
     @property
     def chosen(self) -> list[str]:
-        """The ids asked for: none or one, as texts."""
+        """The chosen ids as texts: none or one."""
         values: Any = self.used_parameters.get(self.lookup_kwarg)
         return [str(value) for value in values or []]
 
@@ -38,7 +38,7 @@ class ChoiceFilter(admin.RelatedFieldListFilter):
         return super().queryset(request, queryset) if any(self.chosen) else queryset
 
     def choices(self, changelist: ChangeList) -> Iterator[Any]:
-        """One item: what the form of the select needs."""
+        """A single item with what the form of the select needs."""
         others = changelist.get_filters_params().items()
         own = {self.lookup_kwarg, self.lookup_kwarg_isnull, PAGE_VAR}
         hidden = [(name, value) for name, values in others if name not in own for value in values]
@@ -52,7 +52,7 @@ class ChoiceFilter(admin.RelatedFieldListFilter):
 
 
 class LanguageFilter(admin.SimpleListFilter):
-    """The languages that articles have, by their names; and where nobody has said it."""
+    """A filter by language, by name; and for articles whose language nobody has given."""
 
     title = _("language")
     parameter_name = "language"
@@ -75,7 +75,7 @@ class LanguageFilter(admin.SimpleListFilter):
 
 
 class QueueFilter(admin.SimpleListFilter):
-    """Comments by state; those that wait for a decision unless another state is asked for."""
+    """A filter of comments by state; without a choice, those that wait for a decision."""
 
     title = _("state")
     parameter_name = "state"

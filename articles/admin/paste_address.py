@@ -211,7 +211,7 @@ def _unreadable(failure: Failure) -> SourceUnreadable:
 
 
 def taxonomy_values(record: Record, address: str) -> dict[str, Any]:
-    """Source, section and tags of a record, as far as they are there; else the source's name."""
+    """Return source, section and tags of a record as far as the archive has them, by form field."""
     source = source_of(record, address)
     name = one_line(record.source) or host_of(record.source_home_page or address)
     found: dict[str, Any] = {"source": source.pk} if source else {"new_source": name[:120]}
@@ -235,7 +235,7 @@ def source_of(record: Record, address: str) -> Source | None:
 
 
 def keep(request: HttpRequest, values: dict[str, Any]) -> str:
-    """Put it into the session; the name by which it is found there."""
+    """Store the values of a page in the session; return the key by which they are found."""
     token = secrets.token_urlsafe(9)
     before = list(request.session.get("pasted", {}).items())
     request.session["pasted"] = dict([*before, (token, values)][-MOST_KEPT:])
@@ -243,13 +243,13 @@ def keep(request: HttpRequest, values: dict[str, Any]) -> str:
 
 
 def kept(request: HttpRequest) -> dict[str, Any] | None:
-    """What the form was opened with, if it was opened with a page."""
+    """Return the values of the page that the form was opened with, if there was one."""
     found: dict[str, dict[str, Any]] = request.session.get("pasted", {})
     return found.get(request.GET.get("pasted", ""))
 
 
 def forget(request: HttpRequest) -> None:
-    """It is saved."""
+    """Remove the values of the page from the session, once the article is saved."""
     before: dict[str, Any] = request.session.get("pasted", {})
     before.pop(request.GET.get("pasted", ""), None)
     request.session["pasted"] = before

@@ -1,4 +1,4 @@
-"""Pictures that editors upload: looked at, and kept in a shape fit to be published."""
+"""Checks pictures that editors upload, and converts them into what may be published."""
 
 import io
 from pathlib import PurePath
@@ -39,10 +39,10 @@ STRIP = 64  # rows of the result that are made at once
 
 
 def tidied(picture: Any) -> SimpleUploadedFile:
-    """The uploaded picture upright, in sRGB, not larger than is shown, and without metadata.
+    """The uploaded picture upright, in sRGB, no larger than pages show it, and without metadata.
 
-    A camera writes into a picture where it was taken: that is not ours to publish. JPEG, or
-    PNG where parts are transparent. Raises ValidationError with a sentence for the editor.
+    A camera writes into a picture where it was taken: that is not ours to publish. JPEG, or PNG
+    where parts are transparent. Raises ``ValidationError`` with a sentence for the editor.
     """
     check(picture)
     try:
@@ -59,7 +59,7 @@ def tidied(picture: Any) -> SimpleUploadedFile:
 
 
 def _tidied(picture: Any) -> tuple[bytes, str]:
-    """The content of the new file, and how its name ends."""
+    """The content of the new file, and the ending of its name."""
     image = _reduced(picture)
     image.thumbnail((LONGEST_SIDE, LONGEST_SIDE))
     image = PillowPicture.pre_process(image)
@@ -72,9 +72,9 @@ def _tidied(picture: Any) -> tuple[bytes, str]:
 
 
 def _reduced(picture: Any) -> Image.Image:
-    """The first frame, by a whole factor smaller where it is many times too large.
+    """The first frame, reduced by a whole factor if it is many times too large.
 
-    Has the profile of its colours and the way up. What was decoded is gone with the return.
+    It keeps its colour profile and orientation. The decoded original is freed on return.
     """
     picture.seek(0)
     with Image.open(picture) as opened:
@@ -90,7 +90,7 @@ def _reduced(picture: Any) -> Image.Image:
 
 
 def _in_strips(opened: Image.Image, factor: int) -> Image.Image:
-    """Smaller by the factor, made so that there is never a second picture of the old size."""
+    """The picture reduced by the factor, strip by strip to save memory."""
     width, height = (-(-side // factor) for side in opened.size)
     image: Image.Image | None = None
     for top in range(0, height, STRIP):
@@ -104,7 +104,7 @@ def _in_strips(opened: Image.Image, factor: int) -> Image.Image:
 
 
 def _plain(strip: Image.Image) -> Image.Image:
-    """A strip in a mode whose pixels can be averaged."""
+    """A strip converted to a mode whose pixels can be averaged."""
     if strip.mode.startswith("I"):  # grey in 16 bits
         return strip.convert("I").point(lambda value: value * (1 / 256)).convert("L")
     if strip.mode in {"P", "PA", "LA"} or "transparency" in strip.info:
@@ -113,7 +113,7 @@ def _plain(strip: Image.Image) -> Image.Image:
 
 
 def check(picture: Any) -> None:
-    """Raises ValidationError for a picture that the site does not take."""
+    """Raise ``ValidationError`` for a picture that the site does not accept."""
     if picture.size > LARGEST_FILE:
         raise ValidationError(_("The picture must not be larger than 15 MB."), "size")
     # Django's field has opened it with Pillow, and refused what is no picture.
@@ -134,16 +134,19 @@ def check(picture: Any) -> None:
 
 
 def _check_scans(picture: Any) -> None:
-    """Within what is compressed these bytes never stand together, so each is a pass."""
+    """Raise ``ValidationError`` for a JPEG with too many scans.
+
+    Within compressed data the marker's bytes never stand together, so each marker is a scan.
+    """
     picture.seek(0)
     if picture.read().count(START_OF_SCAN) > MOST_SCANS:
         raise ValidationError(_("The picture is damaged."), "damaged")
 
 
 def fetched(address: str) -> SimpleUploadedFile:
-    """The picture that is at an address of the public network, tidied like an uploaded one.
+    """The picture at a public address, converted like an uploaded one.
 
-    Raises ValidationError with a sentence for the editor.
+    Raises ``ValidationError`` with a sentence for the editor.
     """
     try:
         got = fetch_url(address, most_bytes=LARGEST_FETCHED, seconds=SECONDS_TO_FETCH)

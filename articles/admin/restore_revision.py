@@ -1,4 +1,4 @@
-"""The way back to an earlier state of an article: what its form is sent with."""
+"""Restores an earlier state of an article: the data with which its form is sent."""
 
 from collections.abc import Iterator
 from typing import Any
@@ -18,7 +18,7 @@ OF_PICTURE = {"image", "image_alt", "image_credit"}
 
 
 def restorable(article: Article, state: State, form: VersionedForm) -> Iterator[str]:
-    """The fields that differ now and that the form can take back."""
+    """Names of the fields that differ now and that the form can restore."""
     now = state_now(article)
     same_picture = state.values.get("image") == now.values.get("image")
     for name in SHOWN:
@@ -29,7 +29,7 @@ def restorable(article: Article, state: State, form: VersionedForm) -> Iterator[
 
 
 def values_of(state: State, names: set[str]) -> tuple[dict[str, Any], list[str]]:
-    """The values as the form takes them, and the names of what is no longer there."""
+    """The values of the fields as the form takes them, and names of objects that are gone."""
     values = {name: state.values.get(name) for name in names}
     if "published" in values:
         values["published"] = parse_datetime(str(values["published"]))
@@ -49,7 +49,7 @@ def values_of(state: State, names: set[str]) -> tuple[dict[str, Any], list[str]]
 
 
 def still_there(state: State, name: str) -> tuple[Any, list[str]]:
-    """What the article was filed under, by id or else by name; and the names of what has gone.
+    """The objects that an article was filed under, by id or else by name; and names of lost ones.
 
     A name is looked for only where its id is gone: another row may have come to bear it.
     """
@@ -59,17 +59,17 @@ def still_there(state: State, name: str) -> tuple[Any, list[str]]:
     ids = value if isinstance(value, list) else [value] if value else []
     names = dict(zip(ids, state.names.get(name, []), strict=True))
     rows = list(model._default_manager.filter(pk__in=ids))
-    lost = [names[pk] for pk in ids if pk not in {row.pk for row in rows}]
-    rows += model._default_manager.filter(name__in=lost)
+    lost_names = [names[pk] for pk in ids if pk not in {row.pk for row in rows}]
+    rows += model._default_manager.filter(name__in=lost_names)
     known = {str(row) for row in rows}
-    missing = [one for one in lost if one not in known]
+    missing = [name for name in lost_names if name not in known]
     if name == "tags":
         return [row.pk for row in rows], missing
     return rows[0].pk if rows else None, missing
 
 
 def posted(form: VersionedForm, values: dict[str, Any], version: str) -> QueryDict:
-    """What the browser would send for the form with these values in it."""
+    """What a browser would send for the form with these values in it."""
     data = QueryDict(mutable=True)
     data[form.version_name] = version
     for name, field in form.fields.items():

@@ -1,4 +1,4 @@
-"""States of an article beside each other: what differs, in words, and who made them."""
+"""The differences between states of an article, in words, with who made them."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -22,7 +22,7 @@ FILED = ("source", "section", "tags")
 
 @dataclass(frozen=True)
 class Change:
-    """A field in which two states differ. ``can_restore``: whether the account may take it back."""
+    """A field in which two states differ. ``can_restore``: whether the account may restore it."""
 
     name: str
     label: str
@@ -31,7 +31,7 @@ class Change:
 
 
 def entries(article: Article, page: Any) -> Iterator[dict[str, Any]]:
-    """The states of a page of the timeline, the newest first, each with what it changed."""
+    """The states on a page of the timeline, the newest first, each with what it changed."""
     states = [as_state(version) for version in page]
     if not states:
         return
@@ -57,14 +57,14 @@ def entry(state: State, before: State | None) -> dict[str, Any]:
 
 
 def said_by(state: State) -> str:
-    """Who made a state."""
+    """The name of who made a state."""
     if state.came_in:
         return _("an import, a feed or the site")
     return name_of(state.who) if state.who else _("an account that is no longer there")
 
 
 def label(name: str) -> str:
-    """What the form calls a field."""
+    """The label of a field in the article's form."""
     if name == "language_guessed":
         return str(capfirst(_("language guessed")))
     return str(capfirst(str(ArticleForm.base_fields[name].label or name)))
@@ -93,7 +93,7 @@ def compared_states(before: State, after: State, name: str) -> Comparison:
 
 
 def text_of(state: State, name: str) -> str:
-    """A value of a state in words; what it was filed under by the names of that time."""
+    """A value of a state in words, with the names of that time."""
     value = state.values.get(name)
     if name in FILED:
         return ", ".join(state.names.get(name, ()))

@@ -1,4 +1,4 @@
-"""What articles were before, on the desk: a timeline, the difference of a change, a way back."""
+"""The history of an article on the desk: a timeline, the difference of each change, a way back."""
 
 from collections.abc import Callable
 from typing import Any
@@ -36,7 +36,7 @@ PER_PAGE = 25
 
 
 class RevisionsAdmin(DeskAdmin):
-    """Keeps what articles were, and shows it to those who may see the article."""
+    """Keeps states of changed articles, and shows them to whoever may see the article."""
 
     def get_urls(self) -> list[URLPattern]:
         view = self.admin_site.admin_view(self.revision_view)
@@ -116,7 +116,7 @@ class RevisionsAdmin(DeskAdmin):
         return TemplateResponse(request, "admin/articles/article/revision.html", shown)
 
     def _article(self, request: HttpRequest, object_id: str) -> Article:
-        """The article, for those who may see it."""
+        """The article, for accounts that may see it; 404 or 403 for others."""
         article: Article | None = self.get_object(request, unquote(object_id))
         if article is None:
             raise Http404
@@ -134,7 +134,7 @@ class RevisionsAdmin(DeskAdmin):
     # The way back
 
     def restore(self, request: HttpRequest, article: Article, state: State) -> HttpResponse:
-        """Send the article's own form with the values that it had: all rules of a save hold."""
+        """Send the article's form with the values of a state: all rules of a save apply."""
         if not self.has_change_permission(request, article):
             raise PermissionDenied
         form = self._form(request, article)
@@ -159,6 +159,6 @@ class RevisionsAdmin(DeskAdmin):
 
 
 def in_site_language(text: str | Promise) -> str:
-    """What is written into the record, whatever the editor's browser speaks."""
+    """A text in the site's language, for records, whatever the editor's browser speaks."""
     with translation.override(settings.LANGUAGE_CODE):
         return str(text)

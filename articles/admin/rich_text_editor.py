@@ -1,4 +1,4 @@
-"""The rich-text editor of article bodies: what it offers is what the sanitiser lets through."""
+"""The rich-text editor of article texts. It offers what the sanitiser lets through."""
 
 from typing import Any
 

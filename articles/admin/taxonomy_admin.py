@@ -1,4 +1,4 @@
-"""What articles are filed under: sections, sources, tags; and addresses that articles had."""
+"""Sections, sources, tags and old addresses on the desk."""
 
 from typing import Any
 
@@ -26,7 +26,7 @@ TARGETS = ("article", "section", "tag")
 
 
 class SectionForm(DeskForm):
-    """A section; it is not offered itself, or what stands under it, as its parent."""
+    """The form of a section. It offers as parents neither the section nor those below it."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -68,7 +68,7 @@ class SourceAdmin(FeedAdmin):
 
 
 class MergeForm(forms.Form):
-    """The tag that articles of other tags get instead."""
+    """Asks for the tag that articles of the chosen tags get instead."""
 
     tag = forms.ModelChoiceField(Tag.objects.none(), label=_("keep the tag"))
 
@@ -88,7 +88,7 @@ class TagAdmin(DeskAdmin):
     actions = ("merge",)
 
     def has_merge_permission(self, request: HttpRequest) -> bool:
-        """Merging changes one tag and deletes the others."""
+        """Whether the account may merge tags: merging changes one and deletes the others."""
         return self.has_change_permission(request) and self.has_delete_permission(request)
 
     @admin.action(description=_("Merge into one…"), permissions=["merge"])
@@ -115,7 +115,7 @@ class TagAdmin(DeskAdmin):
 
 
 class OldAddressForm(DeskForm):
-    """An address on this site, a path with its query where it has one, and what it leads to."""
+    """The form of an old address: a path, perhaps with a query, and what it leads to."""
 
     def clean_path(self) -> str:
         path: str = self.cleaned_data["path"]

@@ -1,4 +1,4 @@
-"""What differs between two texts, paragraph by paragraph and word by word, for people to read."""
+"""The difference between two texts, by paragraphs and words, for people to read."""
 
 import re
 from collections.abc import Iterable, Iterator
@@ -22,7 +22,7 @@ EQUAL, INSERTED, DELETED = 0, 1, -1
 
 @dataclass(frozen=True)
 class Piece:
-    """Some words; ``is_marked`` when they stand on one side only."""
+    """Some words; ``is_marked`` if they stand on one side only."""
 
     text: str
     is_marked: bool = False
@@ -30,14 +30,14 @@ class Piece:
 
 @dataclass(frozen=True)
 class Row:
-    """What stands side by side. A row with neither side stands for text that is left out."""
+    """Two passages side by side. A row with neither side stands for text that is left out."""
 
     before: list[Piece] = field(default_factory=list)
     after: list[Piece] = field(default_factory=list)
 
     @property
     def is_same(self) -> bool:
-        """Whether it is there for the context alone."""
+        """Whether the row is there for context alone."""
         return self.before == self.after
 
     @property
@@ -47,14 +47,14 @@ class Row:
 
 @dataclass(frozen=True)
 class Comparison:
-    """The rows of two texts. ``is_markup``: their words are the same, the rows show the HTML."""
+    """The rows of two compared texts; with ``is_markup`` they show HTML, the words being equal."""
 
     rows: list[Row]
     is_markup: bool = False
 
 
 def compare(before: str, after: str) -> Comparison:
-    """What differs, with a paragraph of context around it; no rows where nothing does."""
+    """The difference of two texts, with a paragraph of context around each change."""
     before, after = (text.replace("\r\n", "\n").strip() for text in (before, after))
     if before == after:
         return Comparison([])
@@ -62,7 +62,7 @@ def compare(before: str, after: str) -> Comparison:
 
 
 def compare_html(before: str, after: str) -> Comparison:
-    """The same for the words of two HTML texts; of the HTML itself where the words are the same."""
+    """The difference of two HTML texts in their words, or in the HTML if the words are equal."""
     words = compare(plain_text(sanitise(before)), plain_text(sanitise(after)))
     if words.rows:
         return words
@@ -70,7 +70,7 @@ def compare_html(before: str, after: str) -> Comparison:
 
 
 def _rows(before: str, after: str) -> Iterator[Row]:
-    """All paragraphs; what was put in place of something stands beside it."""
+    """All paragraphs, with a paragraph beside the one that it replaces."""
     removed, added = "", ""
     for kind, text in _differences(_paragraphs(before), _paragraphs(after)):
         if kind == DELETED:
@@ -101,7 +101,7 @@ def _changed(removed: str, added: str) -> Row:
 
 
 def _side(runs: Iterable[tuple[int, str]], kind: int) -> list[Piece]:
-    """One side of a difference: what both have, and what it has alone."""
+    """One side of a difference: what both texts have, and what this one has alone."""
     return [
         Piece(text, run_kind == kind)
         for run_kind, text in runs
@@ -110,7 +110,7 @@ def _side(runs: Iterable[tuple[int, str]], kind: int) -> list[Piece]:
 
 
 def _differences(before: list[str], after: list[str]) -> list[tuple[int, str]]:
-    """A difference of tokens: runs of those that are in both, in the second, in the first."""
+    """The difference as runs of tokens: those of both texts, of the second, of the first."""
     letters: dict[str, str] = {}
     sides = ["".join(_letter(token, letters) for token in side) for side in (before, after)]
     program = diff_match_patch()
@@ -130,7 +130,7 @@ def _letter(token: str, letters: dict[str, str]) -> str:
 
 
 def _with_little_context(rows: list[Row]) -> list[Row]:
-    """The changed rows with those next to them; a gap for what is left out."""
+    """The changed rows with those next to them, and a gap for what is left out."""
     changed = [place for place, row in enumerate(rows) if not row.is_same]
     near = {place + step for place in changed for step in range(-CONTEXT, CONTEXT + 1)}
     kept: list[Row] = []

@@ -1,4 +1,4 @@
-"""Names of files that editors hand over: what an ending promises, and whether the content keeps it.
+"""Checks that the content of uploaded files is what the ending of their name promises.
 
 No file is stored under the name that it was sent with; the ending only says what it should be.
 """
@@ -36,7 +36,7 @@ OTHERS = (
 
 
 def check_ending(name: str, known: Collection[str]) -> str:
-    """The ending of a name, in small letters. Raises ValidationError for any but the known."""
+    """The ending of a name, in small letters. Raises ``ValidationError`` if it is not known."""
     ending = PurePath(name).suffix.lower().removeprefix(".")
     if ending not in known:
         text = _("The name of the file has to end in one of these: %s.")
@@ -45,7 +45,7 @@ def check_ending(name: str, known: Collection[str]) -> str:
 
 
 def check_import(file: Any, known: Collection[str] = frozenset(IMPORTS)) -> None:
-    """Raises ValidationError for a file that has another ending, or is not what its name says."""
+    """Raise ``ValidationError`` for an unknown ending, or content that is not what it says."""
     ending, sample = check_ending(file.name, known), _sample(file)
     if sample.startswith(GZIP) != (ending == "gz"):
         raise _not_what_it_says()
@@ -57,7 +57,7 @@ def check_import(file: Any, known: Collection[str] = frozenset(IMPORTS)) -> None
 
 
 def _keeps(ending: str, text: bytes) -> bool:
-    """Whether a text begins as one of that ending does; an empty one is for the reader to say."""
+    """Whether a text begins like a file of that ending; an empty one is left to the reader."""
     if not text or ending not in {*MARKUP, *JSON, *TABLES}:
         return True
     if ending in MARKUP:

@@ -1,4 +1,4 @@
-"""Accounts and groups on the desk: two who change the same account see each other's changes."""
+"""Accounts and groups on the desk, with the same protection against conflicting edits."""
 
 from typing import TYPE_CHECKING, Any
 
@@ -19,11 +19,11 @@ admin.site.unregister([User, Group])
 
 
 class UserForm(DeskForm, ChangeForm):
-    """Django's form of an account."""
+    """Django's form of an account, which also notices conflicting edits."""
 
 
 class Templates(DeskAdmin):
-    """Names the templates, which Django looks for under the name of each app."""
+    """Names the templates of the desk, which Django would look for under another app's name."""
 
     change_form_template = "admin/articles/change_form.html"
     change_list_template = "admin/articles/change_list.html"

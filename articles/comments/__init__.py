@@ -8,7 +8,7 @@ from articles.comments.comment_text import normalised_text, web_addresses
 from articles.comments.form import CommentForm, shown_comment
 from articles.comments.form_tokens import fresh_token
 from articles.comments.moderation import forget_networks, receive_comment
-from articles.comments.network_mark import network_mark
+from articles.comments.network_mark import network_mark as mark_network
 from articles.comments.request_origin import is_cross_site, network_address
 from articles.comments.threads import Node, count_comments, load_threads, page_key
 
@@ -22,8 +22,8 @@ __all__ = [
     "fresh_token",
     "is_cross_site",
     "load_threads",
+    "mark_network",
     "network_address",
-    "network_mark",
     "normalised_text",
     "page_key",
     "receive_comment",

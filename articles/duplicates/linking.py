@@ -99,7 +99,7 @@ def _take(limit: int) -> _Batch:
 
 
 def _small(stories: set[int]) -> set[int]:
-    """Those that are taken apart when one of their articles changes."""
+    """Return the stories that are taken apart when one of their articles changes."""
     found = Article.objects.filter(story__in=stories).order_by().values_list("story")
     sizes = found.annotate(number=Count("pk"))
     return {story for story, number in sizes if number <= MOST_MATES}

@@ -12,7 +12,7 @@ from articles.importers.format_detection import Opened, opened
 from articles.importers.language_detection import guess_language
 from articles.importers.page.fetch_page import fetch_page
 from articles.importers.pipeline.export import as_lines, as_table, every_id, records_of
-from articles.importers.pipeline.failures import (
+from articles.importers.pipeline.failed_records import (
     MOST_RETRIED,
     enqueue_failures,
     failures_as_lines,

@@ -121,7 +121,12 @@ def read_state(name: str, value: Any) -> str:
 
 
 def read_comments(name: str, value: Any) -> list[ImportedComment]:
-    """Readers' comments: a list of objects, or that as JSON in a text."""
+    """Readers' comments: a list of objects, or that as JSON in a text.
+
+    A number brings none: other programs write there how many comments an article has.
+    """
+    if isinstance(value, int) or (isinstance(value, str) and value.strip().isdecimal()):
+        return []
     if isinstance(value, str):
         value = _split(value)
     if not isinstance(value, list):

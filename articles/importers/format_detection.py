@@ -42,7 +42,7 @@ class Opened:
     packed: BinaryIO | None = None
 
     def share(self) -> float | None:
-        """How much of it has been read, from 0 to 1; None where its end is not known."""
+        """Return how much has been read of the source, 0 to 1; None where its size is unknown."""
         if not self.size:
             return None
         try:
@@ -51,11 +51,11 @@ class Opened:
             return None
 
     def sample(self) -> bytes:
-        """Its beginning, which is still there to be read."""
+        """Return the beginning of the source without consuming it."""
         return self.stream.peek(SAMPLE)[:SAMPLE]  # type: ignore[attr-defined,no-any-return]
 
     def whole(self) -> bytes:
-        """All of a document. Raises ``SourceUnreadable`` when it is larger than one should be."""
+        """Return the whole source. Raises ``SourceUnreadable`` above ``LARGEST_DOCUMENT``."""
         body = self.stream.read(LARGEST_DOCUMENT + 1)
         if len(body) > LARGEST_DOCUMENT:
             raise SourceUnreadable(_("It is larger than 10 MB, which no feed or page is."))
@@ -66,7 +66,7 @@ class Opened:
 def opened(
     source: str, *, most_bytes: int = LARGEST_FETCHED, seconds: float = SECONDS
 ) -> Iterator[Opened]:
-    """A path, ``-`` for standard input, or a web address, ready to be read.
+    """Open a path, standard input (``-``) or a web address for reading.
 
     ``most_bytes`` and ``seconds`` bound what is fetched. Raises ``SourceUnreadable`` with a
     sentence.
@@ -82,7 +82,7 @@ def opened(
 
 
 def unpacked(found: Opened) -> Opened:
-    """The same, read through gzip where it is packed. Raises ``SourceUnreadable``."""
+    """Return the source so that reading it unpacks gzip. Raises ``SourceUnreadable``."""
     if _beginning(found).startswith(GZIP):
         found.packed, found.path = found.stream, None
         found.stream = cast(BinaryIO, io.BufferedReader(Unpacked(found.packed), SAMPLE))
@@ -117,7 +117,7 @@ def _fetched(address: str, most_bytes: int, seconds: float, stack: ExitStack) ->
 
 
 def detect(found: Opened) -> Format:
-    """The format, by what the source begins with; by its kind where that is not enough."""
+    """Return the format, told by the beginning of the source, else by its content type."""
     text = _as_text(found.sample()).lstrip("\ufeff \t\r\n").lower()
     if text.startswith(("{", "[")):
         return "feed" if "jsonfeed.org/version" in text[:2000] else "jsonl"
@@ -149,12 +149,12 @@ def _as_text(sample: bytes) -> str:
 
 
 def options_for(options: Options, kind: Format) -> Options:
-    """The options with what goes with the format: a feed's ids are not to be trusted."""
+    """Return the options as the format needs them: ids of a feed are not trusted."""
     return replace(options, own_only=kind == "feed")
 
 
 def items_of(found: Opened, kind: Format, options: Options) -> AnyItems:
-    """The records of a source of this format. Raises ``SourceUnreadable``, also on the way.
+    """Yield the records of a source of this format. Raises ``SourceUnreadable``, also midway.
 
     Feeds and pages name themselves: where the options name a source, it is that one.
     """

@@ -85,7 +85,7 @@ class Record:
     place: str = ""
 
     def as_json(self) -> dict[str, Any]:
-        """The record by the names of the record format, what is unknown left out."""
+        """Return the record by the names of the record format, without empty fields."""
         values = {
             name: value for name, value in asdict(self).items() if value not in ("", None, [])
         }
@@ -128,7 +128,7 @@ Item = Record | Failure | TaxonomyTerm
 
 @dataclass(slots=True)
 class Unread:
-    """A record that is still as it stands in its source: it is parsed where it is cleaned."""
+    """A record as it stands in its source, to be parsed by the worker that prepares it."""
 
     parse: Callable[[str, str], Item]
     raw: str
@@ -159,11 +159,11 @@ class Options:
     editor: int = 0
 
     def as_json(self) -> dict[str, Any]:
-        """What a run is kept and repeated with."""
+        """Return the options that a run is stored and repeated with."""
         return {"section": self.section, "source": self.source, "status": self.status}
 
     @classmethod
     def from_json(cls, values: Mapping[str, Any]) -> "Options":
-        """The options that a run was kept with; other names say nothing."""
+        """Return the options that a run was stored with; unknown names are ignored."""
         names = {option.name for option in fields(cls)}
         return cls(**{name: value for name, value in values.items() if name in names})

@@ -1,4 +1,4 @@
-"""The archive's data: articles and what they are filed under, comments, and the change log."""
+"""The archive's data: articles, what they are filed under, comments, counts, changes, imports."""
 
 from articles.models.article import Article, ArticleQuerySet
 from articles.models.comment import Comment, CommentQuerySet

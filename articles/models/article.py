@@ -11,9 +11,9 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from pictures.models import PictureField
 
+from articles.models.address_field import AddressField
 from articles.models.article_changes import Change, Placement
 from articles.models.article_queryset import BaseArticleQuerySet
-from articles.models.fields import AddressField
 from articles.models.free_names import slug_of
 from articles.models.old_address import path_of
 from articles.models.picture import picture_name, remove_picture
@@ -27,7 +27,7 @@ NO_SLUG = "articolo"  # of a title without Latin letters
 
 
 class ArticleQuerySet(BaseArticleQuerySet["Article"]):
-    """Lists of articles, and what is done to many articles at once."""
+    """Lists of articles, and changes of many articles at once."""
 
 
 class Article(models.Model):
@@ -222,9 +222,9 @@ class Article(models.Model):
             )
 
     def prepare(self) -> None:
-        """Derive what is derived: the clean body, its words, the day, an address.
+        """Set the derived columns: sanitised body, plain text, day, slug, state by the date.
 
-        Called by ``save``; whoever creates many at once calls it first.
+        ``save`` calls it; whoever creates many articles at once calls it first.
         """
         self.title = texts.one_line(texts.without_controls(self.title))
         self.summary = texts.without_controls(self.summary).strip()
@@ -240,7 +240,10 @@ class Article(models.Model):
         self.settle_status()
 
     def settle_status(self) -> None:
-        """Bring the state, and what goes with it, into agreement with the date."""
+        """Set the state that follows from the date, and what goes with the state.
+
+        A withdrawn article stands on no front page, any other has no reason of a withdrawal.
+        """
         self.status = status_at_date(self.status, self.published)
         if self.status == Status.WITHDRAWN:
             self.front_page = False
@@ -248,7 +251,7 @@ class Article(models.Model):
             self.withdrawal_reason = ""
 
     def _save_under_free_slug(self, *args: Any, **kwargs: Any) -> None:
-        """Save; a slug that the day has already gets a number.
+        """Save under the slug, or with a number after it if the day has it already.
 
         The database's constraint decides, so that two editors who save at once both succeed.
         """
@@ -267,7 +270,7 @@ class Article(models.Model):
 
     @property
     def placement(self) -> Placement:
-        """Where it stands, as this object has it."""
+        """What addresses, counts and stories depend on, as this object has it."""
         return Placement._make(getattr(self, name) for name in Placement._fields)
 
     @property
@@ -277,5 +280,5 @@ class Article(models.Model):
 
     @property
     def is_visible(self) -> bool:
-        """Whether readers may see it now."""
+        """Whether readers may see the article now."""
         return self.status in PUBLIC and self.published <= timezone.now()

@@ -58,7 +58,7 @@ class Change(NamedTuple):
 
     @property
     def placements(self) -> list[Placement]:
-        """Those of the two that there are."""
+        """Return the placements before and after, without None."""
         return [placement for placement in self if placement is not None]
 
     @property

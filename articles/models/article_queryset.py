@@ -1,4 +1,4 @@
-"""What is asked of many articles at once, and what readers may see: said once, here."""
+"""Lists of articles; among them the only statement of what readers may see."""
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
@@ -32,26 +32,29 @@ class BaseArticleQuerySet(models.QuerySet[Row]):
     model: Any
 
     def published(self, at: datetime | None = None) -> Self:
-        """What readers may see: published, or scheduled and due. Written here and nowhere else."""
+        """Articles that readers may see, now or at a moment. Stated here and nowhere else."""
         return self.filter(visible_from__lte=at or timezone.now())
 
     def withdrawn(self) -> Self:
+        """Articles that were taken off the site."""
         return self.filter(status=Status.WITHDRAWN)
 
     def newest_first(self) -> Self:
+        """Order by the date from which readers see an article, the newest first."""
         return self.order_by("-visible_from", "-pk")
 
     def oldest_first(self) -> Self:
+        """Order by the date from which readers see an article, the oldest first."""
         return self.order_by("visible_from", "pk")
 
     def on_front_page(self) -> Self:
-        """The editors' front page ("Primo Piano") in their order, the newest first within it."""
+        """Articles of the front page (“Primo Piano”) in the editors' order, then by date."""
         # That every order is at least 0 leads SQLite to the index that has them in order.
         chosen = self.filter(front_page=True, front_order__gte=0)
         return chosen.order_by("front_order", "-visible_from", "-pk")
 
     def for_cards(self) -> Self:
-        """With what a card shows and without the long texts.
+        """Articles with the columns that a card shows, and without the long texts.
 
         ``opening`` and ``text_length`` stand in for the text: as much of it as
         ``articles.content.rights`` looks at, and the length of all of it where that counts.
@@ -67,14 +70,14 @@ class BaseArticleQuerySet(models.QuerySet[Row]):
         return cards.annotate(opening=opening, text_length=length)
 
     def with_picture(self, token: str) -> Self:
-        """Those, usually none or one, whose picture has the token in its name."""
+        """Articles, usually none or one, whose picture has this token in its name."""
         return self.filter(image__in=names_of(token))
 
     def tagged(self, tag: Tag) -> Self:
-        """Those with the tag.
+        """Articles with the tag.
 
-        A rare tag is joined, and its few articles sorted; for a common one the newest articles
-        are walked and looked at, since sorting all that have it would cost more each year.
+        A rare tag is joined, and its few articles sorted; for a common one the newest articles are
+        walked and looked at, since sorting all that have it would cost more each year.
         """
         if tag.article_count < 1000:
             return self.filter(tags=tag)
@@ -82,12 +85,12 @@ class BaseArticleQuerySet(models.QuerySet[Row]):
         return self.filter(Exists(link))
 
     def placements(self) -> dict[int, Placement]:
-        """Where these articles stand now, by id."""
+        """Return what addresses, counts and stories of these articles depend on, by id."""
         rows = self.order_by().values_list(*Placement._fields)
         return {row[0]: Placement._make(row) for row in rows}
 
     def touched(self, *, tags: Iterable[int] = ()) -> None:
-        """Set off what a change sets off that leaves these articles where they are.
+        """Record a change of these articles that moves none of them: no address and no count.
 
         ``tags`` are ids of tags that they gained or lost.
         """
@@ -107,7 +110,7 @@ class BaseArticleQuerySet(models.QuerySet[Row]):
         articles_changed(articles, visible, changes, tags=tags, counts_late=counts_late)
 
     def change(self, **values: Any) -> int:
-        """Give all of them the same values, with all that this sets off. The number changed."""
+        """Give all articles these values and record the change; return how many there were."""
         ids = list(self.order_by().values_list("pk", flat=True))
         with transaction.atomic():
             for start in range(0, len(ids), BATCH):
@@ -119,7 +122,7 @@ class BaseArticleQuerySet(models.QuerySet[Row]):
         return len(ids)
 
     def give_free_slugs(self, articles: Iterable[Any]) -> None:
-        """Give a number to each slug that its day has already, in the archive or among these.
+        """Add a number to each slug that another article of its day has, stored or among these.
 
         Articles that are stored already are to be given and saved one by one: each keeps its
         own slug free for itself.
@@ -141,11 +144,11 @@ class BaseArticleQuerySet(models.QuerySet[Row]):
             of_day.add(article.slug)
 
     def publish(self) -> int:
-        """Publish all: at their date, scheduled where that is yet to come. The number changed."""
+        """Publish all: at their date, scheduled where that is yet to come. Returns their number."""
         return self.change(status=public_status(), withdrawal_reason="")
 
     def withdraw(self, reason: str) -> int:
-        """Withdraw all, with the reason that their addresses will show. The number changed."""
+        """Withdraw all, with the reason that their addresses will show. Returns their number."""
         if not reason.strip():
             raise ValueError("a withdrawal needs a reason")
         return self.change(
@@ -153,7 +156,7 @@ class BaseArticleQuerySet(models.QuerySet[Row]):
         )
 
     def move_to(self, section: Section) -> int:
-        """File all under one section. The number changed."""
+        """File all under one section. Returns their number."""
         return self.change(section=section)
 
     def feature(self, shown: bool) -> int:
@@ -167,6 +170,9 @@ class BaseArticleQuerySet(models.QuerySet[Row]):
         return chosen.change(front_page=shown)
 
     def settle(self) -> int:
-        """Give scheduled articles that are due the state "published". Readers see them anyway."""
+        """Give scheduled articles that are due the state “published”. Returns their number.
+
+        Readers see them at their date in any case.
+        """
         due = self.filter(status=Status.SCHEDULED, published__lte=timezone.now())
         return due.change(status=Status.PUBLISHED) if due.exists() else 0

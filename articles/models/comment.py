@@ -12,15 +12,18 @@ from articles.models.outbox import content_changed
 
 
 class CommentQuerySet(models.QuerySet["Comment"]):
+    """Lists of comments."""
+
     def approved(self) -> Self:
-        """What readers may see; articles that are not visible are the caller's matter."""
+        """Comments that readers may see wherever they may see the article."""
         return self.filter(state=Comment.State.APPROVED)
 
     def pending(self) -> Self:
+        """Comments that an editor has yet to decide on."""
         return self.filter(state=Comment.State.PENDING)
 
     def decide(self, state: "Comment.State") -> int:
-        """Give all of them one state; the number changed."""
+        """Give all of them one state. Returns how many had another."""
         with transaction.atomic():
             changed = self.exclude(state=state).update(state=state, decided=timezone.now())
             if changed:

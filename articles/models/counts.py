@@ -1,4 +1,4 @@
-"""Counts that pages show, kept beside the articles: no page counts the archive itself."""
+"""Counts that pages show, stored so that no page counts the archive itself."""
 
 from collections import Counter
 from collections.abc import Iterable
@@ -15,7 +15,7 @@ from articles.models.taxonomy import Section, Source, Tag, TaxonomyModel
 from articles.text.months import last_day_of
 
 # What articles are filed under, with the field of the article that says so.
-TAXONOMIES: list[tuple[type[TaxonomyModel], str]] = [
+FILED_UNDER: list[tuple[type[TaxonomyModel], str]] = [
     (Section, "section"),
     (Source, "source"),
     (Tag, "tags"),
@@ -25,7 +25,7 @@ MONTHS_AT_ONCE = 100  # in one question to the database
 
 
 class DayTally(models.Model):
-    """How many articles of a day readers may see."""
+    """How many articles of one day readers may see."""
 
     day = models.DateField(_("day"), primary_key=True)
     count = models.PositiveIntegerField(_("articles"))
@@ -40,7 +40,7 @@ class DayTally(models.Model):
 
 
 class MonthTally(models.Model):
-    """How many articles of a month readers may see: the sum of its days, under the first."""
+    """How many articles of one month readers may see, under the month's first day."""
 
     first = models.DateField(_("month"), primary_key=True)
     count = models.PositiveIntegerField(_("articles"))
@@ -62,11 +62,11 @@ def recount(
     sources: Iterable[int] = (),
     tags: Iterable[int] = (),
 ) -> None:
-    """Count again what a change has touched.
+    """Count again what a change has touched, and store the counts.
 
     ``visible`` are all articles that readers may see now; ``days`` are dates of publication, the
-    others ids of what articles were or are filed under.
-    Counts are taken afresh and not added up, so that no order of events lets them drift.
+    others ids of what articles are or were filed under. Counts are taken afresh and not added up,
+    so that no order of events lets them drift.
     """
     _recount_days(visible, set(days))
     _recount_taxonomy(visible, Section, "section", set(sections))
@@ -75,15 +75,15 @@ def recount(
 
 
 def recount_all(visible: QuerySet[Any]) -> None:
-    """Count everything again, by all articles that readers may see now."""
+    """Count everything again. ``visible`` are all articles that readers may see now."""
     _recount_calendar(visible)
-    for model, field in TAXONOMIES:
+    for model, field in FILED_UNDER:
         ids = set(model._default_manager.values_list("pk", flat=True))
         _recount_taxonomy(visible, model, field, ids)
 
 
 def _recount_calendar(visible: QuerySet[Any]) -> None:
-    """All days and months, with one grouping of the archive."""
+    """Count all days and months with one grouping of the archive."""
     days = dict(visible.order_by().values_list("day").annotate(n=Count("pk")))
     months: Counter[date] = Counter()
     for day, count in days.items():
@@ -143,10 +143,10 @@ def _recount_months(firsts: set[date]) -> None:
 def _recount_taxonomy(
     visible: QuerySet[Any], model: type[TaxonomyModel], field: str, ids: set[int]
 ) -> None:
-    """Count what is filed under these, all with one grouping; write the counts that changed.
+    """Count the articles of these sections, sources or tags; store the counts that changed.
 
-    A subquery for each row would be shorter, and as slow as the archive is large wherever the
-    database plans it without statistics.
+    One grouping counts all of them. A subquery for each row would be shorter, and as slow as the
+    archive is large wherever the database plans it without statistics.
     """
     pks = sorted(ids)
     for start in range(0, len(pks), 500):

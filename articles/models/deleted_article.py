@@ -1,4 +1,4 @@
-"""What is known of articles that were deleted: enough for imports and feeds to leave them away."""
+"""The keys of deleted articles, by which imports and feeds know what not to bring again."""
 
 from collections.abc import Iterable
 from typing import Self
@@ -9,8 +9,8 @@ from django.db.models.signals import pre_delete
 from django.dispatch import receiver
 from django.utils.translation import gettext_lazy as _
 
+from articles.models.address_field import AddressField
 from articles.models.article import Article
-from articles.models.fields import AddressField
 from articles.models.taxonomy import Source
 from articles.text import html as texts
 
@@ -19,6 +19,8 @@ LEAST_COPIED = 200
 
 
 class DeletedArticleQuerySet(models.QuerySet["DeletedArticle"]):
+    """Lists of deleted articles."""
+
     def with_keys(
         self,
         *,
@@ -27,7 +29,7 @@ class DeletedArticleQuerySet(models.QuerySet["DeletedArticle"]):
         title_hashes: Iterable[int] = (),
         text_hashes: Iterable[int] = (),
     ) -> Self:
-        """Those that have any of these keys; empty ones are none."""
+        """Deleted articles that have any of these keys. Empty texts and zeros are no keys."""
         return self.filter(
             Q(external_id__in=set(external_ids) - {""})
             | Q(url__in=set(urls) - {""})
@@ -36,22 +38,22 @@ class DeletedArticleQuerySet(models.QuerySet["DeletedArticle"]):
         )
 
     def same_as(self, article: Article) -> Self:
-        """Those by whose keys an import would take this article for a deleted one."""
-        kept = DeletedArticle.of(article)
-        is_same = Q(external_id="", url="", title_hash=kept.title_hash, day=kept.day)
-        is_same &= Q(source_slug=kept.source_slug) | Q(source=kept.source_id)
+        """Deleted articles for which an import would take this article."""
+        keys = DeletedArticle.of(article)
+        is_same = Q(external_id="", url="", title_hash=keys.title_hash, day=keys.day)
+        is_same &= Q(source_slug=keys.source_slug) | Q(source=keys.source_id)
         for name in ("external_id", "url"):
-            if value := getattr(kept, name):
+            if value := getattr(keys, name):
                 is_same |= Q(**{name: value})
         return self.filter(is_same)
 
 
 class DeletedArticle(models.Model):
-    """The keys by which a record is known again, without title and text.
+    """The keys of a deleted article, without its title and text.
 
-    ``title_hash`` and ``text_hash`` are digests (64 bits, signed); the second is 0 for texts
-    that are too short to be told apart by it. The source is kept by its address as well, since
-    it may be deleted after its articles.
+    ``title_hash`` and ``text_hash`` are digests (64 bits, signed); the second is 0 for texts that
+    are too short to be told apart by it. The source is kept by its slug as well, since it may be
+    deleted after its articles.
     """
 
     external_id = models.CharField(_("external id"), max_length=300, blank=True)
@@ -88,7 +90,7 @@ class DeletedArticle(models.Model):
 
     @classmethod
     def of(cls, article: Article) -> Self:
-        """What is kept of an article; not saved."""
+        """The keys of an article, as a row that is not saved yet."""
         is_long = len(article.text) >= LEAST_COPIED
         return cls(
             external_id=article.external_id,
@@ -103,5 +105,5 @@ class DeletedArticle(models.Model):
 
 @receiver(pre_delete, sender=Article)
 def keep_keys(instance: Article, **_details: object) -> None:
-    """Whoever deletes an article, and however: its keys stay."""
+    """Store the keys of an article before it is deleted, however it is deleted."""
     DeletedArticle.of(instance).save()

@@ -1,4 +1,4 @@
-"""The record of what came in: runs of imports with what they refused, and the state of feeds."""
+"""Records of imports with the records that failed, and of visits to feeds."""
 
 import secrets
 from datetime import timedelta
@@ -17,7 +17,7 @@ LONGEST_SILENCE = timedelta(minutes=2)
 
 
 def handed_over() -> FileSystemStorage:
-    """Where files wait to be imported: a folder of its own, which nobody is served."""
+    """The storage of files that wait to be imported: a folder that is never served."""
     return FileSystemStorage(
         settings.DATA_DIR / "imports",
         file_permissions_mode=0o600,
@@ -26,20 +26,22 @@ def handed_over() -> FileSystemStorage:
 
 
 def random_name(_run: models.Model, _name: str) -> str:
-    """A name that has nothing of the one that the file was sent under."""
+    """A random name for an uploaded file, with nothing of the name it was sent under."""
     return secrets.token_hex(16)
 
 
 class ImportRunQuerySet(models.QuerySet["ImportRun"]):
+    """Lists of imports."""
+
     def silent(self) -> Self:
-        """Runs that are said to go on and do not: they were killed."""
+        """Imports that are marked as running but were killed: they have given no sign of life."""
         return self.filter(
             state=ImportRun.State.RUNNING, heartbeat__lt=timezone.now() - LONGEST_SILENCE
         )
 
 
 class ImportRun(models.Model):
-    """One import: where it came from, what became of it."""
+    """One import: where it came from, and what became of its records."""
 
     class State(models.TextChoices):
         WAITING = "waiting", _("waiting")
@@ -103,7 +105,7 @@ class ImportRun(models.Model):
 
 
 class ImportFailure(models.Model):
-    """A record that was not taken in, with the reason; kept so that it can be tried again."""
+    """A record that was not taken in, with the reason, kept so that it can be tried again."""
 
     run = models.ForeignKey(
         ImportRun, verbose_name=_("import"), on_delete=models.CASCADE, related_name="failures"
@@ -123,8 +125,10 @@ class ImportFailure(models.Model):
 
 
 class FeedState(models.Model):
-    """What the last visits to a source's feed have shown. A row of its own, so that a visit is
-    no change of the source, which all its articles would be indexed anew for."""
+    """What the last visits to a source's feed found.
+
+    It is a row of its own: a change of the source would have all its articles indexed anew.
+    """
 
     source = models.OneToOneField(
         Source,

@@ -1,4 +1,4 @@
-"""Addresses of articles, and those that articles, sections and tags once had."""
+"""Addresses of articles, and the former addresses of articles, sections and tags."""
 
 import re
 from collections.abc import Sequence
@@ -21,47 +21,50 @@ INDEX = re.compile(r"\A(.*/)index\.php\Z")
 
 
 def path_of(day: date, slug: str) -> str:
-    """The address of an article without host and without the prefix of a language."""
+    """The address of an article, without host and without the prefix of a language."""
     return f"/{day.isoformat().replace('-', '/')}/{slug}/"
 
 
 def as_kept(path: str, query: str = "") -> str:
-    """A path and its query as ``OldAddress`` keeps them: without percent signs and index.php."""
+    """A path and its query as ``OldAddress`` stores them: unquoted, without ``index.php``."""
     plain = INDEX.sub(r"\1", unquote(path))
     return f"{plain}?{unquote_plus(query)}" if query else plain
 
 
 def also_known_as(path: str, query: str = "") -> list[str]:
-    """What an address may be kept as, the surest first: with its query, then without.
+    """The texts under which an address may be stored, the likeliest first.
 
-    Each with and without the slash at its end. What no row can have is left out.
+    First with the query, then without; each with and without a slash at the end. What is too long
+    to be stored is left out.
     """
     plain = as_kept(path)
     pairs = [pair for pair in query.split("&") if pair.split("=")[0] in WORDPRESS_KEYS]
     queries = dict.fromkeys([query, *pairs[:2]]) if query else {}
-    candidates = [f"{each}?{unquote_plus(one)}" for one in queries for each in _slashes(plain)]
+    candidates = [f"{each}?{unquote_plus(text)}" for text in queries for each in _slashes(plain)]
     candidates += [*_slashes(plain), *_slashes(DRESS.sub("/", plain))]
-    possible = (one for one in candidates if len(one) <= LONGEST and not CONTROL.search(one))
+    possible = (text for text in candidates if len(text) <= LONGEST and not CONTROL.search(text))
     # The front page is itself, whatever else it may have been.
-    return [one for one in dict.fromkeys(possible) if one != "/"]
+    return [text for text in dict.fromkeys(possible) if text != "/"]
 
 
 def _slashes(path: str) -> tuple[str, ...]:
-    """The path itself, then with the slash at its end that it lacks, or without."""
+    """The path, then the path with a slash at its end added or taken away."""
     return (path, path.rstrip("/") or "/") if path.endswith("/") else (path, f"{path}/")
 
 
 class HasPage(Protocol):
-    """What has a page of its own: an article, a section, a tag."""
+    """An object with a page of its own: an article, a section, a tag."""
 
-    def get_absolute_url(self) -> str: ...
+    def get_absolute_url(self) -> str:
+        """The address of the page, without the host."""
+        ...
 
 
 class OldAddressQuerySet(models.QuerySet["OldAddress"]):
-    """Questions about old addresses."""
+    """Look-ups of old addresses."""
 
     def of(self, path: str, query: str = "") -> "OldAddress | None":
-        """The row that fits an address best, by one query of the database."""
+        """The old address that fits a path and its query best, or None. Costs one query."""
         names = also_known_as(path, query)
         if not names:
             return None
@@ -71,7 +74,7 @@ class OldAddressQuerySet(models.QuerySet["OldAddress"]):
 
 
 class OldAddress(models.Model):
-    """A path, with its query where it has one, that now leads elsewhere on the site (301)."""
+    """A path, with its query if it has one, that now leads elsewhere on the site (status 301)."""
 
     path = models.CharField(_("path"), max_length=LONGEST, unique=True)
     article = models.ForeignKey(
@@ -116,7 +119,7 @@ class OldAddress(models.Model):
 
     @property
     def leads_somewhere(self) -> bool:
-        """Whether there is a page for readers, be it that of a withdrawn article."""
+        """Whether the target has a page for readers; a withdrawn article has one."""
         article = self.article
         return article is None or article.is_visible or article.status == "withdrawn"
 

@@ -15,9 +15,10 @@ SAVING = timedelta(days=1)
 
 
 def remove_orphans() -> int:
-    """Delete the pictures that no article has, such as those of a save that was killed.
+    """Delete stored pictures that no article shows. Returns their number.
 
-    The number of those deleted.
+    Such a picture is left by a save that was killed. One younger than a day is left alone: its
+    article may still be being saved.
     """
     if not default_storage.exists(FOLDER):
         return 0

@@ -1,7 +1,7 @@
-"""What has changed: rows for the search index, and a number for caches of pages.
+"""The outbox: changes that the search index has yet to take over, and the version of the content.
 
-Both are written in the same transaction as the change itself. So the database stays the
-only truth: a crash loses no change, and a save never waits for an index or a cache.
+Both are written in the transaction of the change. So the database is the only truth: a crash loses
+no change, and a save never waits for an index or a cache.
 """
 
 from collections.abc import Iterable
@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 
 class IndexJob(models.Model):
-    """One change that the search index has yet to take over."""
+    """A change that the search index has yet to take over."""
 
     class Kind(models.TextChoices):
         ARTICLE = "article", _("article")
@@ -42,7 +42,7 @@ class IndexJob(models.Model):
 
 
 class ContentVersion(models.Model):
-    """A single row whose number grows with every change that a reader's page may show."""
+    """A single row with a number that grows with every change that a page may show."""
 
     version = models.BigIntegerField(default=1)
 
@@ -58,13 +58,16 @@ class ContentVersion(models.Model):
 
 
 def content_changed() -> None:
-    """Make cached pages old; call it inside the transaction of the change."""
+    """Raise the content version, in the transaction of a change: kept pages are old then."""
     if not ContentVersion.objects.filter(pk=1).update(version=F("version") + 1):
         ContentVersion.objects.bulk_create([ContentVersion(pk=1)], ignore_conflicts=True)
 
 
 def index_changed(kind: IndexJob.Kind, object_ids: Iterable[int]) -> None:
-    """Tell the search index, and the cached pages, of changed objects of one kind."""
+    """Write a row of the outbox for each object of a kind, and raise the content version.
+
+    Call it in the transaction of the change. ``object_ids`` may be ids of deleted objects.
+    """
     # One statement for each row, prepared once: imports write as many of these as articles, and
     # objects for them would take longer than the rows.
     now = connection.ops.adapt_datetimefield_value(timezone.now())

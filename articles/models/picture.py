@@ -1,8 +1,8 @@
-"""Pictures of articles in the storage: under names that nobody can guess, gone when they should be.
+"""Stored pictures of articles: their random names, and their removal.
 
 A picture has the name ``articles/<token>.jpg`` (or ``.png``), its renditions stand under
-``articles/<token>/``. The token is drawn for each picture, so that an address says nothing, is
-never used twice, and leads to its article by one look into an index.
+``articles/<token>/``. The token is random, so that an address says nothing, is never used twice,
+and leads to its article by one look into an index.
 """
 
 import re
@@ -22,30 +22,30 @@ ADDRESS = re.compile(
 
 
 def picture_name(_article: Model, name: str) -> str:
-    """A new name for a picture: random, with nothing of the name that it was sent under."""
+    """A random name for a new picture, with nothing of the name it was sent under."""
     return f"{FOLDER}/{secrets.token_hex(16)}{PurePosixPath(name).suffix.lower()}"
 
 
 def token_of(path: str) -> str:
-    """What is random in the name of a picture or of a rendition; nothing for any other name."""
+    """The random part of the name of a picture or a rendition; "" for any other name."""
     match = ADDRESS.fullmatch(path)
     return match[1] if match else ""
 
 
 def names_of(token: str) -> list[str]:
-    """The names that the original picture with this token may have in the storage."""
+    """The names that the picture with this token may have in the storage."""
     return [f"{FOLDER}/{token}{ending}" for ending in ENDINGS]
 
 
 def remove_picture(picture: Any) -> None:
-    """Delete a picture's file and renditions, unless an article shows it after all."""
+    """Delete a picture and its renditions from the storage, unless an article shows it."""
     model = picture.field.model
     if not model.objects.filter(image=picture.name).exists():
         remove_files(picture.storage, PurePosixPath(picture.name).stem)
 
 
 def remove_files(storage: Storage, token: str) -> None:
-    """Delete a picture and its renditions from the storage, the original last.
+    """Delete the files of a picture from the storage, the original last.
 
     So what a process leaves that is killed meanwhile is found by the original's name.
     """

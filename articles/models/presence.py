@@ -1,4 +1,4 @@
-"""Who has an article open on the desk, as far as their browsers say so: nothing is locked."""
+"""Which accounts have an article open on the desk. Nothing is locked by it."""
 
 from datetime import timedelta
 from typing import Any
@@ -13,13 +13,15 @@ LONGEST_SILENCE = timedelta(minutes=1)
 
 
 class PresenceQuerySet(models.QuerySet["Presence"]):
-    def beside(self, article_id: int, user: Any) -> "PresenceQuerySet":
-        """Others who have the article open now, the first first."""
-        there = self.filter(article_id=article_id, seen__gt=timezone.now() - LONGEST_SILENCE)
-        return there.exclude(user=user).select_related("user").order_by("opened", "pk")
+    """Lists of open articles."""
 
-    def say(self, article_id: int, user: Any) -> None:
-        """Note that the account has the article open; forget those who have gone."""
+    def others_editing(self, article_id: int, user: Any) -> "PresenceQuerySet":
+        """Other accounts that have the article open now, those that opened it first at the top."""
+        open_now = self.filter(article_id=article_id, seen__gt=timezone.now() - LONGEST_SILENCE)
+        return open_now.exclude(user=user).select_related("user").order_by("opened", "pk")
+
+    def record_open(self, article_id: int, user: Any) -> None:
+        """Note that the account has the article open; delete rows of browsers that went silent."""
         now = timezone.now()
         self.filter(seen__lte=now - LONGEST_SILENCE).delete()
         row, _made = self.get_or_create(

@@ -1,11 +1,11 @@
-"""How often articles are read: sums by day, and the few that are read most."""
+"""How often articles are read: sums by day, and the ranking that pages show."""
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 
 class DailyReads(models.Model):
-    """How often an article was opened by a person's browser on one day."""
+    """How often an article was opened in a person's browser on one day."""
 
     article = models.ForeignKey(
         "articles.Article", verbose_name=_("article"), on_delete=models.CASCADE
@@ -23,7 +23,7 @@ class DailyReads(models.Model):
 
 
 class MostRead(models.Model):
-    """The ranking that pages show, written anew when the gathered reads are."""
+    """A place in the ranking of the most read articles, which is written anew as a whole."""
 
     rank = models.PositiveSmallIntegerField(_("rank"), primary_key=True)
     article = models.ForeignKey(

@@ -1,7 +1,7 @@
-"""Articles as lists of hits show them, read by id with a query that is put together once.
+"""Articles as search results show them, read by id with an SQL statement that is built once.
 
-The ORM takes several times as long over putting such a query together, and over making
-objects of its rows, than the database takes to answer it; a page of hits is asked for often.
+The ORM takes several times as long to build such a query, and to make objects of its rows, as the
+database takes to answer it; a page of results is asked for often.
 """
 
 from collections.abc import Mapping, Sequence
@@ -19,7 +19,7 @@ _SOME_MOMENT = datetime(2000, 1, 1, tzinfo=UTC)
 
 
 class CardSource(NamedTuple):
-    """The outlet of an article."""
+    """The source of an article on a card."""
 
     name: str
     slug: str
@@ -30,14 +30,16 @@ class CardSource(NamedTuple):
 
 
 class CardSection(NamedTuple):
-    """The section of an article."""
+    """The section of an article on a card."""
 
     name: str
     slug: str
 
 
 class ResultCard(NamedTuple):
-    """An article without what a list has no use for; the names are those of ``Article``."""
+    """An article with the columns that a result needs; its fields are named as those of
+    ``Article``.
+    """
 
     pk: int
     external_id: str
@@ -67,9 +69,9 @@ _COLUMNS = (
 
 
 def visible_rows(ids: Sequence[int], columns: tuple[str, ...]) -> dict[int, tuple[Any, ...]]:
-    """Columns of those of the articles that readers may see now, by id, as the database has them.
+    """Columns of those articles that readers may see now: id -> values, as the database has them.
 
-    A column of the section is none where an article has no section.
+    A column of the section is None where an article has no section.
     """
     if not ids:
         return {}
@@ -82,7 +84,7 @@ def visible_rows(ids: Sequence[int], columns: tuple[str, ...]) -> dict[int, tupl
 
 @lru_cache(maxsize=1_000)
 def _statement(number: int, columns: tuple[str, ...]) -> str:
-    """The SQL for so many articles; its parameters are the moment and their ids."""
+    """The SQL for a number of articles; its parameters are the moment and their ids."""
     ids = range(1, number + 1)
     visible = Article.objects.published(at=_SOME_MOMENT).order_by().filter(pk__in=ids)
     sql, parameters = visible.values_list("pk", *columns).query.sql_with_params()
@@ -92,7 +94,7 @@ def _statement(number: int, columns: tuple[str, ...]) -> str:
 
 
 def result_cards(ids: Sequence[int]) -> Mapping[int, ResultCard]:
-    """Those of the articles that readers may see now, by id."""
+    """Cards of those articles that readers may see now, by id."""
     return {pk: _card(pk, row) for pk, row in visible_rows(ids, _COLUMNS).items()}
 
 

@@ -1,4 +1,4 @@
-"""What articles were before they were changed on the desk, kept by django-reversion.
+"""Former states of articles, kept by django-reversion.
 
 Only states that a person made or changed are kept: before a change the state that it changes,
 unless that is kept already, and after it the new one. What imports and feeds bring is thus kept
@@ -44,10 +44,10 @@ reversion.register(Article, fields=FIELDS, format=FORMAT)
 
 @dataclass(frozen=True)
 class State:
-    """An article as it was: values as JSON has them, and the names behind the ids among them.
+    """An article as it was: values as JSON, and the names of the objects that ids stand for.
 
-    ``came_in`` says that no person has made it so: an import did, a feed, or the site itself.
-    ``who`` is None for that, and for an account that is no longer there.
+    ``came_in`` says that no person made it so: an import did, a feed, or the site itself. ``who``
+    is None for that, and for an account that no longer exists.
     """
 
     pk: int
@@ -60,18 +60,18 @@ class State:
 
     @property
     def content(self) -> dict[str, Any]:
-        """All but the moment of the change, in which two states may be the same."""
+        """All values but the moment of the change: equal in two states that are the same."""
         return {name: self.values.get(name) for name in FIELDS if name != "modified"}
 
 
 def states_of(article_id: int) -> Any:
-    """All versions of an article, the newest first; ``as_state`` reads one."""
+    """All stored versions of an article, the newest first; ``as_state`` reads one."""
     versions = Version.objects.get_for_object_reference(Article, article_id)
     return versions.select_related("revision__user").order_by("-pk")
 
 
 def as_state(version: Version) -> State:
-    """A version as it is shown and restored."""
+    """A stored version as a state."""
     revision = version.revision
     came_in = revision.comment == CAME_IN
     values, names = _read(version.serialized_data)
@@ -82,7 +82,7 @@ def as_state(version: Version) -> State:
 
 
 def state_now(article: Article) -> State:
-    """An article as it is, in the shape of a state that is kept."""
+    """The present state of an article, which need not be stored."""
     values, names = _read(serializers.serialize(FORMAT, [article], fields=FIELDS))
     return State(0, article.modified, None, "", True, values, names)
 
@@ -98,9 +98,10 @@ def _read(text: str) -> tuple[dict[str, Any], dict[str, list[str]]]:
 
 @contextmanager
 def record_revisions(ids: Iterable[int], user: Any = None, comment: str = "") -> Iterator[None]:
-    """Keep these articles as they are, and as they have become when the block has ended.
+    """Keep the states of these articles before and after the block. Use it in the transaction.
 
-    To be used in the transaction of the change. ``user`` is who changes them, None an import.
+    ``ids`` are articles; ``user`` is who changes them, None for an import; ``comment`` is shown
+    with the change.
     """
     chosen = list(ids)
     record_states_before(chosen)
@@ -109,7 +110,7 @@ def record_revisions(ids: Iterable[int], user: Any = None, comment: str = "") ->
 
 
 def record_states_before(ids: Iterable[int]) -> None:
-    """Keep these articles as they are, where that is not kept yet."""
+    """Keep the present states of these articles, where they are not kept yet."""
     chosen = list(ids)
     kept = _last_recorded(chosen)
     there = Article.objects.filter(pk__in=chosen).values_list("pk", "modified")
@@ -118,14 +119,14 @@ def record_states_before(ids: Iterable[int]) -> None:
 
 
 def _has_changed(article_id: int) -> bool:
-    """Whether an article differs from its last state, and has not merely been saved again."""
+    """Whether an article differs from its last kept state, and was not merely saved again."""
     last = states_of(article_id)[:1]
     now = state_now(Article.objects.get(pk=article_id))
     return all(as_state(version).content != now.content for version in last)
 
 
 def record_states(ids: Iterable[int], user: Any = None, comment: str = "") -> None:
-    """Keep these articles as they are now."""
+    """Keep the present states of these articles."""
     chosen = list(ids)
     for start in range(0, len(chosen), BATCH):
         articles = Article.objects.filter(pk__in=chosen[start : start + BATCH])
@@ -140,7 +141,7 @@ def record_states(ids: Iterable[int], user: Any = None, comment: str = "") -> No
 
 
 def _last_recorded(ids: list[int]) -> dict[int, datetime]:
-    """When the last state of each article was kept, for those that have one."""
+    """When the last state of each article was kept; articles without one are left out."""
     versions = Version.objects.get_for_model(Article).filter(object_id__in=list(map(str, ids)))
     by_article = versions.order_by().values_list("object_id")
     return {int(pk): last for pk, last in by_article.annotate(Max("revision__date_created"))}
@@ -148,7 +149,7 @@ def _last_recorded(ids: list[int]) -> dict[int, datetime]:
 
 @receiver(post_delete, sender=Article)
 def delete_states(instance: Article, **_kwargs: Any) -> None:
-    """What is deleted for good leaves no text behind; who deleted it stands in the log."""
+    """Delete the states of an article that was deleted: no text of it stays."""
     versions = Version.objects.get_for_object_reference(Article, instance.pk)
     revisions = list(versions.values_list("revision_id", flat=True))
     versions.delete()

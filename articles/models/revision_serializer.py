@@ -1,6 +1,6 @@
-"""The form in which states of articles are kept: Django's JSON, with names beside the ids.
+"""The format in which states of articles are kept: Django's JSON, with names beside the ids.
 
-What an article was filed under is told from its name long after a tag has gone.
+So a state can tell what an article was filed under long after a tag has gone.
 """
 
 import json
@@ -13,7 +13,7 @@ NAMES = "names"
 
 
 class Serializer(django_json.Serializer):
-    """``names`` holds, by field, the names of what the ids stand for, in the same order."""
+    """Adds ``names``: by field, the names of what its ids stand for, in the same order."""
 
     def start_object(self, obj: models.Model) -> None:
         super().start_object(obj)
@@ -43,4 +43,4 @@ class Serializer(django_json.Serializer):
 
 
 class Deserializer(django_json.Deserializer):
-    """Django's, which looks at the ids alone."""
+    """Django's own, which reads the ids alone."""

@@ -1,4 +1,4 @@
-"""What signing in has to remember: attempts that were made, and where accounts were used from."""
+"""What signing in remembers: attempts, and the places that accounts signed in from."""
 
 from django.conf import settings
 from django.db import models
@@ -21,7 +21,7 @@ class AttemptCount(models.Model):
 
 
 class KnownPlace(models.Model):
-    """A browser and a network that an account has been signed in from, as keyed hashes."""
+    """A browser and a network that an account has signed in from, as keyed hashes."""
 
     user = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="+")
     network = models.CharField(max_length=64)

@@ -1,4 +1,4 @@
-"""Stories: articles of several outlets that tell the same fact in nearly the same words."""
+"""Stories: articles of several sources that are near-copies of one text."""
 
 from collections.abc import Iterable
 from typing import Any
@@ -34,7 +34,7 @@ class Story(models.Model):
 
 
 class Sketch(models.Model):
-    """A text in little: its MinHash, by which near-copies of the same days are found."""
+    """The MinHash of an article's text, by which near-copies are found."""
 
     article = models.OneToOneField(
         "articles.Article",

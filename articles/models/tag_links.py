@@ -1,4 +1,4 @@
-"""What it sets off that an article gains or loses tags, and how it gets them by name."""
+"""Tags of articles: given by name, merged, and what follows when an article gains or loses one."""
 
 from collections.abc import Iterable, Sequence
 from typing import Any

@@ -1,4 +1,4 @@
-"""What articles are filed under: sections, sources, tags."""
+"""What articles are filed under: sections, sources and tags."""
 
 from collections.abc import Iterable
 from typing import Any, Self
@@ -13,7 +13,7 @@ from django.utils.text import slugify
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import override
 
-from articles.models.fields import AddressField
+from articles.models.address_field import AddressField
 from articles.models.old_address import Move, lead_on
 from articles.models.outbox import IndexJob, index_changed
 from articles.text.html import digest
@@ -24,7 +24,7 @@ USUAL_SHARE = 30  # percent of the text
 
 
 class TaxonomyModel(models.Model):
-    """What sections, sources and tags share: a name, an address, a count, a change log."""
+    """The base of sections, sources and tags: a name, an address, a count, index jobs."""
 
     # Which kind of index job a change of this model writes.
     job_kind: IndexJob.Kind
@@ -69,7 +69,7 @@ class TaxonomyModel(models.Model):
 
 
 class Section(TaxonomyModel):
-    """A section of the portal; it may stand under a parent and have a block on the front page."""
+    """A section of the portal. It may have a parent, and a block on the front page."""
 
     job_kind = IndexJob.Kind.SECTION
     old_address_field = "section_id"
@@ -127,7 +127,7 @@ class Section(TaxonomyModel):
 
 
 class SectionTree:
-    """All sections at once (one query), with the questions that menus and lists ask of them."""
+    """All sections, read with one query, as a tree."""
 
     def __init__(self, sections: Iterable[Section]) -> None:
         self.sections = list(sections)
@@ -138,16 +138,19 @@ class SectionTree:
 
     @classmethod
     def load(cls) -> Self:
+        """The tree of all sections in the database."""
         return cls(Section.objects.all())
 
     def roots(self) -> list[Section]:
+        """The sections without a parent, in their order."""
         return self._children.get(None, [])
 
     def children(self, section: Section) -> list[Section]:
+        """The sections directly below a section, in their order."""
         return self._children.get(section.pk, [])
 
     def branch(self, section: Section) -> list[Section]:
-        """The section and all that stand under it, itself first."""
+        """A section and all sections below it, itself first."""
         branch, queue = [], [section]
         while queue:
             current = queue.pop(0)
@@ -157,7 +160,7 @@ class SectionTree:
         return branch
 
     def path(self, section: Section) -> list[Section]:
-        """From the topmost ancestor down to the section itself."""
+        """The sections from the topmost ancestor down to the section itself."""
         path: list[Section] = []
         current: Section | None = self.by_id.get(section.pk, section)
         while current is not None and current not in path:
@@ -271,7 +274,7 @@ class Source(TaxonomyModel):
 
 
 def tag_slug(name: str) -> str:
-    """The address of a tag of this name; a name without Latin letters is told by its digest."""
+    """The slug of a tag of this name; without Latin letters it is made of the name's digest."""
     return slugify(name)[:80] or f"t-{abs(digest(name)):x}"
 
 

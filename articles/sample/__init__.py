@@ -1,7 +1,7 @@
-"""The sample archive that a new site starts with, and whether this site still has it.
+"""The sample archive of a new site, and whether this site still has it.
 
-The texts lie beside this file: ``catalogue.toml`` (sections and sources), one file of
-articles a language, and their pictures in ``images/``. ``load`` puts them into the database.
+The texts lie beside this file: ``catalogue.toml`` (sections and sources), one file of articles a
+language, and their pictures in ``images/``. ``load_sample`` writes them into the database.
 """
 
 import time
@@ -17,12 +17,12 @@ _looked_at = float("-inf")
 
 
 def marker() -> Path:
-    """The file that says that the archive holds the sample; removing it ends the notice."""
+    """The file that says that the archive holds the sample; without it pages show no notice."""
     return Path(settings.DATA_DIR) / "sample"
 
 
 def is_sample() -> bool:
-    """Whether the archive holds the sample. It costs no query, and a file's look now and then."""
+    """Whether the archive holds the sample. Costs no query: a file is looked for now and then."""
     global _seen, _looked_at
     now = time.monotonic()
     if now - _looked_at > LOOK_SECONDS:

@@ -1,4 +1,4 @@
-"""Reads the sample's files into plain data."""
+"""Reads the sample's files as plain data."""
 
 import tomllib
 from collections.abc import Iterator
@@ -17,7 +17,7 @@ CATALOGUE = FOLDER / "catalogue.toml"
 
 @dataclass(frozen=True)
 class SampleComment:
-    """A comment, with the replies to it; its time is counted from the article's."""
+    """A comment with its replies; ``after`` counts from the article's publication."""
 
     name: str
     text: str
@@ -31,13 +31,13 @@ class SampleComment:
         return cls(table["name"], table["text"], after, replies)
 
     def count(self) -> int:
-        """Itself and all that answers it."""
+        """The number of comments in the thread: itself and all replies below it."""
         return 1 + sum(reply.count() for reply in self.replies)
 
 
 @dataclass(frozen=True)
 class SampleArticle:
-    """An article of the sample: ``table`` is its table in the file of its language."""
+    """An article of the sample; ``table`` is its table in the file of its language."""
 
     language: str
     table: dict[str, Any] = field(repr=False)
@@ -48,7 +48,7 @@ class SampleArticle:
 
     @property
     def is_recent(self) -> bool:
-        """Whether its date is counted back from the day of the loading."""
+        """Whether its date is counted back from the day on which the sample is loaded."""
         return "days_ago" in self.table
 
     @property
@@ -62,7 +62,7 @@ class SampleArticle:
         return [SampleComment.of(table) for table in self.table.get("comment", [])]
 
     def published(self, newest_day: date) -> datetime:
-        """When it appeared, with ``newest_day`` for the day of the newest articles."""
+        """When it appeared; ``newest_day`` is the day of the newest articles."""
         if not self.is_recent:
             return timezone.make_aware(self.table["published"])
         day = newest_day - timedelta(days=self.table["days_ago"])
@@ -83,10 +83,10 @@ def read_articles() -> Iterator[SampleArticle]:
 
 
 def newest_day(articles: list[SampleArticle], now: datetime) -> date:
-    """The day that ``days_ago`` counts from: today once all of today's articles are out.
+    """The day from which ``days_ago`` counts: today, once all of today's articles have appeared.
 
-    Loaded early in the morning, the sample ends with yesterday, so that none of it is yet
-    to come.
+    A sample that is loaded early in the morning ends with yesterday, so that none of it is yet to
+    come.
     """
     today = timezone.localdate(now)
     recent = [article for article in articles if article.is_recent]

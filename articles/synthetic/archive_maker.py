@@ -1,4 +1,4 @@
-"""Puts made-up articles into the database, a batch a transaction, in constant memory."""
+"""Writes made-up articles into the database, one transaction a batch, in constant memory."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -26,9 +26,9 @@ Tagging = Article.tags.through
 class Maker:
     """Makes ``number`` articles of a seed in the order of their dates.
 
-    ``until`` is the day before whose beginning the newest article is published. The external
-    ids say which articles are there already: an archive whose making was broken off is
-    continued, and one that shall be larger gets the rest as its newest articles.
+    ``until`` is the day before whose beginning the newest article is published. External ids say
+    which articles exist already: an archive whose making was broken off is continued, and a larger
+    one gets the rest as its newest articles.
     """
 
     seed: int
@@ -50,13 +50,14 @@ class Maker:
         return timezone.make_aware(datetime.combine(self.until, time.min)).astimezone(UTC)
 
     def existing(self) -> int:
-        """How many articles of this seed are there."""
+        """How many articles of this seed exist."""
         return Article.objects.filter(external_id__startswith=f"synthetic-{self.seed}-").count()
 
     def make(self) -> Iterator[int]:
-        """Make what is missing; yields how many articles are there, batch by batch.
+        """Make the missing articles; yields after each batch how many exist.
 
-        The counts beside the articles are taken once, at the end or when the caller stops.
+        Counts of sections, sources, tags and days are taken once, at the end or when the caller
+        stops.
         """
         done = self.existing()
         try:

@@ -1,4 +1,4 @@
-"""Made-up readers' comments on made-up articles."""
+"""Makes readers' comments on made-up articles."""
 
 from collections.abc import Sequence
 from datetime import datetime, timedelta
@@ -23,7 +23,7 @@ STATES = (Comment.State.APPROVED,) * 16 + (
 def comment_on(
     articles: Sequence[Article], random: np.random.Generator, last_moment: datetime
 ) -> None:
-    """Comments on an eighth of the articles, every third of them in reply to another."""
+    """Write comments on an eighth of the articles, every third of them in reply to another."""
     commented = [article for article in articles if random.random() * ONE_IN < 1]
     threads, replies = [], []
     for article in commented:

@@ -1,4 +1,4 @@
-"""Sections, sources and tags of the made-up archive: the same ones for every seed."""
+"""Makes sections, sources and tags of the made-up archive, the same ones for every seed."""
 
 from dataclasses import dataclass
 from typing import TypeVar
@@ -57,7 +57,7 @@ S = TypeVar("S", bound=TaxonomyModel)
 
 @dataclass(frozen=True)
 class Taxonomy:
-    """What articles are filed under, and how likely each is.
+    """Sections, sources and tags, and how likely each is.
 
     ``languages`` has for each source the place of its language in ``LANGUAGES``.
     """
@@ -69,7 +69,7 @@ class Taxonomy:
 
     @classmethod
     def make(cls) -> "Taxonomy":
-        """Those of the database, made where they are missing."""
+        """The objects in the database, made where they are missing."""
         languages = _languages()
         towns = names(SOURCES, key=1)
         return cls(
@@ -122,10 +122,10 @@ def _source(number: int, town: str, language: int) -> Source:
 
 
 def _stored(model: type[S], wanted: list[S]) -> list[S]:
-    """The wanted ones as the database has them, after adding those it lacks."""
+    """The objects with the wanted slugs, after adding those that the database lacks."""
     model._default_manager.bulk_create(wanted, ignore_conflicts=True)
     slugs = [row.slug for row in wanted]  # type: ignore[attr-defined]
-    found: dict[str, S] = {}
+    stored: dict[str, S] = {}
     for start in range(0, len(slugs), 500):
-        found |= model._default_manager.in_bulk(slugs[start : start + 500], field_name="slug")
-    return [found[slug] for slug in slugs]
+        stored |= model._default_manager.in_bulk(slugs[start : start + 500], field_name="slug")
+    return [stored[slug] for slug in slugs]

@@ -1,4 +1,4 @@
-"""Plans and texts of made-up articles, a batch at a time: numbers by numpy, words by lists."""
+"""Makes plans and texts of articles, a batch at a time: numbers with numpy, words from lists."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -21,7 +21,7 @@ Numbers = NDArray[np.int64]
 
 @dataclass(frozen=True)
 class Text:
-    """What an article says. ``body`` is HTML."""
+    """The texts of an article. ``body`` is HTML."""
 
     title: str
     summary: str
@@ -30,9 +30,9 @@ class Text:
 
 @dataclass(frozen=True)
 class Plan:
-    """What the articles of a batch are to be: an entry for each of them.
+    """What the articles of a batch are to be, with an entry for each of them.
 
-    ``sources``, ``sections`` and ``tags`` are places in the shelves; ``delays`` (from 0 to 1)
+    ``sources``, ``sections`` and ``tags`` are indexes into the taxonomy; ``delays`` (from 0 to 1)
     is when an article is published between its turn and that of the next.
     """
 

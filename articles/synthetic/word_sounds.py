@@ -41,12 +41,12 @@ class Language:
         """All word types: stop words first, then the others from common to rare."""
         wanted = round(VOCABULARY * self.share)
         random = np.random.default_rng([len(self.stop_words), *self.code.encode()])
-        found = dict.fromkeys(self.stop_words)
-        while len(found) < wanted:
+        word_types = dict.fromkeys(self.stop_words)
+        while len(word_types) < wanted:
             kinds = random.integers(len(self.endings), size=STEMS).tolist()
             for stem, kind in zip(self.stems(random), kinds, strict=True):
-                found.update(dict.fromkeys(stem + ending for ending in self.endings[kind]))
-        return list(found)[:wanted]
+                word_types.update(dict.fromkeys(stem + ending for ending in self.endings[kind]))
+        return list(word_types)[:wanted]
 
     def stems(self, random: np.random.Generator) -> list[str]:
         """A number of beginnings of words: one to three syllables, and a sound to join on."""

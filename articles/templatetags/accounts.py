@@ -1,4 +1,4 @@
-"""What the pages of accounts show of browsers and networks."""
+"""Template tags and filters of the accounts' pages: browsers, networks, passkeys."""
 
 from urllib.parse import urlsplit
 
@@ -16,7 +16,7 @@ register.filter("browser", browser_name)
 
 @register.simple_tag
 def site_name() -> str:
-    """What the site is called; django-allauth has another “site” in the context of its pages."""
+    """The site's name; django-allauth puts another “site” into the context of its pages."""
     return str(settings.SITE_NAME)
 
 
@@ -29,7 +29,7 @@ def passkeys_here(context: Context) -> bool:
 
 @register.simple_tag(takes_context=True)
 def passkeys_elsewhere(context: Context) -> str:
-    """The address at which passkeys work, where it is another than that of the page."""
+    """The address at which passkeys work, if it is another than that of the page; else ""."""
     request = context["request"]
     if not settings.PASSKEY_HOST or passkeys_here(context):
         return ""

@@ -1,4 +1,4 @@
-"""Words and numbers of the editorial desk."""
+"""Template tags of the desk."""
 
 from typing import Any
 

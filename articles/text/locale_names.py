@@ -23,8 +23,11 @@ def country_name(code: str, reader: str = "") -> str:
 
 @lru_cache(maxsize=2_000)
 def _country_name(code: str, reader: str) -> str:
-    names = Locale.parse(reader).territories, Locale("en").territories
-    return next((str(known[code.upper()]) for known in names if code.upper() in known), code)
+    for locale in (reader, "en"):  # CLDR names Sark, for one, in few languages
+        names = Locale.parse(locale).territories
+        if code.upper() in names:
+            return str(names[code.upper()])
+    return code
 
 
 def language_name(code: str, reader: str = "") -> str:

@@ -20,8 +20,8 @@ from articles.comments import (
     are_open,
     fresh_token,
     is_cross_site,
+    mark_network,
     network_address,
-    network_mark,
     page_key,
     receive_comment,
     shown_comment,
@@ -77,7 +77,7 @@ def receive(request: HttpRequest, article: Article) -> HttpResponse:
     form = CommentForm.sent(article, request.POST)
     if not form.is_valid():
         return form_page(request, article, form, status=422)
-    submission = form.submission(network_mark(network_address(request)))
+    submission = form.submission(mark_network(network_address(request)))
     try:
         decision, comment = receive_comment(submission, form.reply_to)
     except DatabaseError as error:

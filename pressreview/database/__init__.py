@@ -1,1 +1,1 @@
-"""The database as a site meets it that must answer: busy, full, away, damaged, and well again."""
+"""Database backends for a site that goes on answering while its database is busy, full or away."""

@@ -1,8 +1,8 @@
-"""Whether the database answers: who finds that it does not spares the others the wait.
+"""Whether the database answers: one thread of a process finds out for all of its threads.
 
-The thread that follows the archive asks it four times a second. While it does not answer nobody
-else in the process asks: pages come from what is kept, and what cannot be answered from that is
-refused at once. So no thread waits for a database that hangs, and none is needed to find it back.
+While the database does not answer nobody else in the process asks it: pages come from what is kept,
+and what cannot be answered from that is refused at once. So no thread waits for a database that
+hangs, and none is needed to notice that it is back.
 """
 
 import logging
@@ -26,13 +26,13 @@ logger = logging.getLogger(__name__)
 
 
 class _Asker(threading.local):
-    """What holds for one thread."""
+    """Until when one thread may ask although the database is away."""
 
     deadline = 0.0  # until which it asks although the database is away; 0 when it does not
 
 
 class Availability:
-    """What a process knows of its database."""
+    """What a process knows of its database: whether it answers."""
 
     def __init__(self) -> None:
         self.is_away = False
@@ -40,9 +40,9 @@ class Availability:
 
     @contextmanager
     def asking(self, *, for_all: bool = True) -> Iterator[None]:
-        """Ask the database, away or not, for no longer than ``ASKING_SECONDS``.
+        """Ask the database even if it is away, for at most ``ASKING_SECONDS``.
 
-        Asking ``for_all`` finds out how it is for the whole process.
+        With ``for_all`` the answer, or its lack, decides for the whole process.
         """
         self._asker.deadline = time.monotonic() + ASKING_SECONDS
         try:
@@ -58,7 +58,7 @@ class Availability:
             self._asker.deadline = 0.0
 
     def check(self) -> None:
-        """Raises ``Away`` where this thread is not to ask now."""
+        """Raise ``Away`` if this thread must not ask the database now."""
         if self._asker.deadline:
             if time.monotonic() > self._asker.deadline:
                 raise Away("the database takes too long to answer")
@@ -81,7 +81,7 @@ availability = Availability()
 
 
 class CheckedWrapper(BaseDatabaseWrapper):
-    """Part of a database backend: opens and uses no connection while the database is away."""
+    """Part of a database backend: it opens and uses no connection while the database is away."""
 
     def ensure_connection(self) -> None:
         # Django also calls this of an open connection, to see whether to close it.

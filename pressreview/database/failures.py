@@ -1,7 +1,7 @@
-"""What is wrong with the database or the disk, told from the exception that says so.
+"""Tells from an exception what is wrong with the database or the disk.
 
-SQLite says it in result codes (sqlite.org/rescode.html), PostgreSQL in SQLSTATEs (“PostgreSQL
-Error Codes” of its manual), the system in ``errno``. What a program did wrong is none of these.
+SQLite says it in result codes (sqlite.org/rescode.html), PostgreSQL in SQLSTATEs (“PostgreSQL Error
+Codes” of its manual), the system in ``errno``. What a program did wrong is none of these.
 """
 
 import errno
@@ -18,7 +18,7 @@ logger = logging.getLogger(__name__)
 
 
 class Trouble(Enum):
-    """A fault that is nobody's who asks, with the seconds after which to ask again."""
+    """A fault of database or disk; its value is the number of seconds after which to ask again."""
 
     BUSY = 10  # another one writes
     AWAY = 30  # cannot be reached, or does not answer
@@ -27,16 +27,17 @@ class Trouble(Enum):
 
     @property
     def retry_after(self) -> str:
+        """The value of the header ``Retry-After``, in seconds."""
         return str(self.value)
 
     @property
     def for_readers(self) -> Promise:
-        """Why something that a reader sent was not kept."""
+        """A sentence for a reader whose comment could not be stored."""
         return _("It cannot be kept just now. Please send it again in a few minutes.")
 
     @property
     def for_editors(self) -> Promise:
-        """Why nothing was saved, for somebody who may do something about it."""
+        """A sentence for an editor whose form could not be saved."""
         return FOR_EDITORS[self]
 
 
@@ -63,7 +64,7 @@ class Refused(OperationalError):
 
 
 class Away(Refused):
-    """It has not answered when it was asked last."""
+    """The database did not answer when it was asked last."""
 
     trouble = Trouble.AWAY
 
@@ -103,21 +104,21 @@ SYSTEM = {
 
 
 def trouble_of(error: BaseException | None) -> Trouble | None:
-    """What an exception, or one that it came from, says to be wrong; none for any other error."""
-    for found in _chain(error):
-        trouble = _of_one(found)
+    """The trouble that an exception or one of its causes means; None for any other error."""
+    for cause in _chain(error):
+        trouble = _of_one(cause)
         if trouble is not None:
             return trouble
     return None
 
 
 def note(trouble: Trouble) -> None:
-    """Say in the log that something that was sent could not be kept."""
+    """Log that something that was sent could not be stored."""
     logger.warning("a form could not be kept", extra={"what": trouble.name.lower()})
 
 
 def _chain(error: BaseException | None) -> Iterator[BaseException]:
-    """The innermost first: it knows best."""
+    """The exception and its causes, the innermost first: it knows best."""
     seen: list[BaseException] = []
     while error is not None and error not in seen:
         seen.append(error)
@@ -143,5 +144,5 @@ def _of_one(error: BaseException) -> Trouble | None:
 
 
 def _is_lost(error: BaseException) -> bool:
-    """Whether psycopg speaks of the connection: what the server says has a code."""
+    """Whether psycopg means the connection: what the server says has a code."""
     return type(error).__name__ in {"OperationalError", "InterfaceError", "ConnectionTimeout"}

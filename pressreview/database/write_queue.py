@@ -1,8 +1,9 @@
-"""Writers wait for the database's lock a few at a time and not for long; readers never do.
+"""Bounds how many threads of a web process wait for the database's write lock, and how long.
 
-SQLite has one lock for all writers, and whoever waits for it holds a thread of the web server:
-nine comments sent while an import holds it would take every thread there is. So half of them may
-wait, for some seconds; whoever comes then is told at once, and keeps what was written.
+SQLite has one lock for all writers, and whoever waits for it holds a thread of the web server: nine
+comments sent while an import holds it would take every thread there is. So half of them may wait,
+for some seconds; whoever comes then is told at once, and keeps what was written. Readers never
+wait.
 """
 
 import threading
@@ -24,7 +25,7 @@ READING = frozenset({"GET", "HEAD", "OPTIONS"})
 
 
 class Places:
-    """How many threads of this process may wait for a lock at once."""
+    """How many threads of this process may wait for the lock at once."""
 
     def __init__(self, number: int) -> None:
         self._free = threading.BoundedSemaphore(number)
@@ -41,7 +42,7 @@ places = Places(max(settings.WEB_THREADS // 2, 1))
 
 
 class Writer:
-    """What one request writes. To be called round each of its queries."""
+    """Wraps the queries of one request, and bounds the wait of those that write."""
 
     def __init__(self) -> None:
         self._has_lock = False
@@ -78,7 +79,7 @@ def takes_lock(sql: str) -> bool:
 def middleware(
     get_response: Callable[[HttpRequest], HttpResponseBase],
 ) -> Callable[[HttpRequest], HttpResponseBase]:
-    """Bounds what requests wait for that may write: forms, and pages of who is signed in."""
+    """Bound the waits of requests that may write: sent forms, and pages of signed-in accounts."""
 
     def answer(request: HttpRequest) -> HttpResponseBase:
         if request.method in READING and settings.SESSION_COOKIE_NAME not in request.COOKIES:

@@ -1,8 +1,8 @@
-"""What a reader takes of the encodings that the site has, said so simply that all code can tell.
+"""Simplifies the header Accept-Encoding to the encodings that the site has and the reader accepts.
 
-The header has weights, refusals, a joker and any case (RFC 9110, section 12.5.3). Django and
+The header has weights, refusals, wildcards and any case (RFC 9110, section 12.5.3). Django and
 WhiteNoise look for a word in it and would send gzip to whoever refuses it; so the outermost
-middleware hands on the words alone that are taken.
+middleware passes on only the accepted words.
 """
 
 import re
@@ -23,10 +23,10 @@ LONGEST = 1_000  # characters that are looked at
 
 @lru_cache(maxsize=1_000)
 def accepted(header: str) -> str:
-    """Those of ``OFFERED`` that an Accept-Encoding header takes, with commas between them.
+    """The encodings among ``OFFERED`` that the header accepts, separated by commas.
 
-    What cannot be read is not taken. Where the header weighs one below another, or below the
-    plain text that it names as well, it is left out: it is taken only for want of the other.
+    What cannot be parsed is not accepted. An encoding that weighs less than another, or less than
+    plain text that the header names as well, is left out: it is only a second choice.
     """
     weights: dict[str, float] = {}
     for part in header[:LONGEST].lower().split(","):
@@ -45,7 +45,7 @@ def accepted(header: str) -> str:
 def middleware(
     get_response: Callable[[HttpRequest], HttpResponseBase],
 ) -> Callable[[HttpRequest], HttpResponseBase]:
-    """Puts the header of each request into its simple form."""
+    """Replace the header of each request by its simple form."""
 
     def answer(request: HttpRequest) -> HttpResponseBase:
         header = request.META.get("HTTP_ACCEPT_ENCODING")

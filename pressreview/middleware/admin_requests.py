@@ -1,4 +1,4 @@
-"""Refuses requests of the desk that no page of it makes, and that Django's admin trips over."""
+"""Refuses requests to the desk that no page of it makes and that Django's admin fails on."""
 
 import re
 from collections.abc import Callable
@@ -16,9 +16,11 @@ NUMBER = re.compile(r"[0-9]{1,18}")  # of an object, in 64 bits
 
 
 class DeskRequestMiddleware:
-    """Answers 400 where the address has a NUL in it, which no database takes, where the field that
-    an object is to be found by is named and has no name, and where what is ticked in a list has
-    no number of an object."""
+    """Answers 400 to a request to the desk with an address or a form that no page of it makes.
+
+    That is: a NUL in the address, which no database accepts; an empty name of the field by which an
+    object is to be found; and ticked objects that are no numbers.
+    """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
         self.get_response = get_response

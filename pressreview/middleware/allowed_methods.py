@@ -1,4 +1,4 @@
-"""Which methods of HTTP are answered at all."""
+"""Refuses HTTP methods that the site does not answer."""
 
 from collections.abc import Callable
 
@@ -13,7 +13,7 @@ API = "/api/"
 def middleware(
     get_response: Callable[[HttpRequest], HttpResponseBase],
 ) -> Callable[[HttpRequest], HttpResponseBase]:
-    """Refuse what no page of the site asks for.
+    """Answer 405 to methods that no page of the site uses.
 
     Django hands every method to a view, which would answer a TRACE or a DELETE like a GET.
     """

@@ -1,4 +1,4 @@
-"""Compression of answers, at a level that each is worth."""
+"""Compresses answers, each at the level that it is worth."""
 
 import gzip
 
@@ -18,10 +18,10 @@ QUICK_LEVEL = 3
 
 
 class CompressionMiddleware(GZipMiddleware):
-    """Django's compression, but the same bytes each time for pages that all readers share.
+    """Django's compression, with the same bytes each time for pages that all readers share.
 
-    Django adds a random length as its defence against BREACH, which makes a page differ from
-    worker to worker. A page for every reader holds no secret that its length could tell.
+    Django adds a random length as its defence against BREACH, which makes a page differ from worker
+    to worker. A page for every reader holds no secret that its length could tell.
     """
 
     def process_response(

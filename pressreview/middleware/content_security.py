@@ -1,7 +1,7 @@
-"""What browsers are told of every answer: which content may run, and what a page may ask for.
+"""Adds the headers that say which content may run in a page, and what a page may ask for.
 
-Nearly all answers say the same of their content, and putting the content policy together takes
-as long as asking the database: it is put together once for those that allow no script by nonce.
+Nearly all answers have the same content policy, and building it takes as long as asking the
+database: it is built once for those that allow no script by nonce.
 """
 
 from csp.constants import HEADER
@@ -27,10 +27,11 @@ SAID_ALWAYS = {
 
 
 class PolicyMiddleware(CSPMiddleware):
-    """Says what ``settings.CONTENT_SECURITY_POLICY`` allows; no view asks for another policy."""
+    """Adds ``settings.CONTENT_SECURITY_POLICY``; no view asks for another policy."""
 
     @cached_property
     def without_nonce(self) -> str:
+        """The policy of answers that allow no script by nonce."""
         return str(build_policy())
 
     def process_response(

@@ -1,7 +1,7 @@
-"""The language of the interface is part of the address, so that pages can be shared.
+"""Chooses the language of the interface from the address, so that pages can be shared.
 
-The default language stands without a prefix, the other under its own (``/en/…``). A page
-therefore varies on no header. Only the admin follows the browser's languages.
+The default language stands without a prefix, the other under its own (``/en/…``). A page therefore
+varies on no header. Only the admin follows the browser's languages.
 """
 
 from collections.abc import Callable

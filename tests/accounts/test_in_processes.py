@@ -11,14 +11,15 @@ from urllib.parse import urlencode
 
 import pytest
 
-from articles.accounts import password_backend
+from articles.accounts import attempt_limits
 from tests.live import BASE_DIR, Answer, Site, fetch
 from tests.serving.conftest import cookies_of, wait_until
 
 PASSWORD = "una-parola-lunga-9"  # noqa: S105 (of an account that lives for a test)
 TRY = """
 from articles.accounts import throttle
-limits = (throttle.Limit("a", 7, 600), "x"), (throttle.Limit("b", 100, 600), "y")
+from articles.accounts.attempt_limits import Limit
+limits = (Limit("a", 7, 600), "x"), (Limit("b", 100, 600), "y")
 for _ in range(5):
     try:
         throttle.count_attempt(*limits)
@@ -72,10 +73,10 @@ def test_twelve_clients_that_guess_are_counted_together(site: Site) -> None:
         answers = list(pool.map(lambda turn: attempt(site, "olga", f"sbagliata-{turn}"), range(60)))
     statuses = Counter(answer.status for answer in answers)
     assert set(statuses) <= {200, 429}
-    assert 0 < statuses[200] <= password_backend.ACCOUNT_AND_NETWORK_LIMIT.most
+    assert 0 < statuses[200] <= attempt_limits.WRONG_PASSWORDS_FROM_NETWORK_FOR_ACCOUNT.most
     while attempt(site, "olga", "sbagliata").status == 200:
         statuses[200] += 1
-    assert statuses[200] <= password_backend.ACCOUNT_AND_NETWORK_LIMIT.most
+    assert statuses[200] <= attempt_limits.WRONG_PASSWORDS_FROM_NETWORK_FOR_ACCOUNT.most
     assert attempt(site, "olga", PASSWORD).status == 429
 
 

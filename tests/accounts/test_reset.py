@@ -14,8 +14,7 @@ from django.db import connection
 from django.test import Client
 from time_machine import travel
 
-from articles.accounts import mail, password_reset
-from articles.accounts.password_backend import ACCOUNT_AND_NETWORK_LIMIT, ACCOUNT_LIMIT
+from articles.accounts import attempt_limits, mail, password_reset
 from tests.accounts.conftest import LOGIN, PASSWORD, Lines, sign_in
 from tests.live import free_port
 
@@ -153,7 +152,7 @@ def test_a_mail_goes_to_the_address_of_the_account(
 
 
 def test_so_many_for_an_address_and_no_more(client: Client, writer: User, mails: Mails) -> None:
-    most = password_reset.ADDRESS_LIMIT.most
+    most = attempt_limits.RESET_MAILS_TO_ADDRESS.most
     answers = [ask(client, "penna@desk.example")[:3] for _ in range(most + 1)]
     assert answers == ["302"] * most + ["429"]
     assert len(mails) == most
@@ -164,7 +163,7 @@ def test_so_many_for_an_address_and_no_more(client: Client, writer: User, mails:
 
 
 def test_so_many_from_a_network_and_no_more(client: Client, db: None, mails: Mails) -> None:
-    most = password_reset.NETWORK_LIMIT.most
+    most = attempt_limits.RESET_MAILS_FROM_NETWORK.most
     answers = [ask(client, f"a{turn}@desk.example")[:3] for turn in range(most + 1)]
     assert answers == ["302"] * most + ["429"]
 
@@ -172,9 +171,9 @@ def test_so_many_from_a_network_and_no_more(client: Client, db: None, mails: Mai
 def test_it_opens_an_account_that_others_have_shut(
     client: Client, writer: User, mails: Mails
 ) -> None:
-    for turn in range(ACCOUNT_LIMIT.most):
+    for turn in range(attempt_limits.WRONG_PASSWORDS_FOR_ACCOUNT.most):
         sign_in(Client(), "penna", "x", REMOTE_ADDR=f"10.0.{turn}.1")
-    for turn in range(ACCOUNT_AND_NETWORK_LIMIT.most):
+    for turn in range(attempt_limits.WRONG_PASSWORDS_FROM_NETWORK_FOR_ACCOUNT.most):
         sign_in(client, "penna", f"x{turn}")
     assert sign_in(client, "penna").status_code == 429
     ask(client, "penna@desk.example")

@@ -16,8 +16,7 @@ from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver
 from time_machine import travel
 
-from articles.accounts import forms, secret_encryption
-from articles.accounts.urls import PASSKEY_LIMIT
+from articles.accounts import attempt_limits, secret_encryption
 from tests.accounts.conftest import FACTORS, PASSWORD, Lines, add_app, code_of, sign_in
 from tests.admin.web import picture
 from tests.small_archive import SmallArchive
@@ -182,7 +181,7 @@ def test_a_recovery_code_is_good_once(equipped: tuple[str, Codes]) -> None:
 def test_wrong_codes_up_to_the_limit_and_no_further(
     equipped: tuple[str, Codes], events: Lines
 ) -> None:
-    most = forms.CODE_LIMIT.most
+    most = attempt_limits.WRONG_CODES_FOR_ACCOUNT.most
     client = Client()
     sign_in(client, "capo")
     for _ in range(most - 1):
@@ -358,7 +357,9 @@ def test_asking_for_passkeys_is_limited(client: Client, db: None) -> None:
         answer = client.get(f"{FACTORS}webauthn/login/", HTTP_ACCEPT="application/json")
         return answer.status_code
 
-    assert [ask() for _ in range(PASSKEY_LIMIT.most + 1)] == [200] * PASSKEY_LIMIT.most + [429]
+    assert [ask() for _ in range(attempt_limits.PASSKEYS_FROM_NETWORK.most + 1)] == [
+        200
+    ] * attempt_limits.PASSKEYS_FROM_NETWORK.most + [429]
 
 
 def test_the_secret_carries_the_name_of_the_site(

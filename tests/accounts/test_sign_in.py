@@ -9,7 +9,7 @@ from django.conf import LazySettings
 from django.contrib.auth.models import User
 from django.test import Client
 
-from articles.accounts import password_backend, password_hasher
+from articles.accounts import attempt_limits, password_hasher
 from articles.accounts.client_network import network_of
 from articles.accounts.throttle import TooManyAttempts
 from tests.accounts.conftest import LOGIN, NETWORK, PASSWORD, Lines, sign_in
@@ -45,29 +45,32 @@ def test_the_right_password_signs_in(client: Client, writer: User) -> None:
 
 def test_sixty_wrong_ones_and_then_the_right_one_do_not(client: Client, writer: User) -> None:
     assert (
-        wrong("penna", 60) == [200] * password_backend.ACCOUNT_AND_NETWORK_LIMIT.most + [429] * 50
+        wrong("penna", 60)
+        == [200] * attempt_limits.WRONG_PASSWORDS_FROM_NETWORK_FOR_ACCOUNT.most + [429] * 50
     )
     answer = sign_in(client, "penna", REMOTE_ADDR=f"{NETWORK}1")
     assert answer.status_code == 429
     assert (
-        0 < int(answer.headers["Retry-After"]) <= password_backend.ACCOUNT_AND_NETWORK_LIMIT.seconds
+        0
+        < int(answer.headers["Retry-After"])
+        <= attempt_limits.WRONG_PASSWORDS_FROM_NETWORK_FOR_ACCOUNT.seconds
     )
     assert not is_in(client)
 
 
 def test_the_last_attempt_of_the_limit_may_be_the_right_one(client: Client, writer: User) -> None:
-    wrong("penna", password_backend.ACCOUNT_AND_NETWORK_LIMIT.most - 1)
+    wrong("penna", attempt_limits.WRONG_PASSWORDS_FROM_NETWORK_FOR_ACCOUNT.most - 1)
     assert sign_in(client, "penna", REMOTE_ADDR=f"{NETWORK}1").status_code == 302
 
 
 def test_another_address_of_the_network_is_no_other_network(writer: User) -> None:
-    wrong("penna", password_backend.ACCOUNT_AND_NETWORK_LIMIT.most)
+    wrong("penna", attempt_limits.WRONG_PASSWORDS_FROM_NETWORK_FOR_ACCOUNT.most)
     assert sign_in(Client(), "penna", REMOTE_ADDR=f"{NETWORK}254").status_code == 429
     assert sign_in(Client(), "penna", REMOTE_ADDR="203.0.114.1").status_code == 302
 
 
 def test_a_network_is_limited_whatever_names_it_tries(writer: User) -> None:
-    most = password_backend.NETWORK_LIMIT.most
+    most = attempt_limits.WRONG_PASSWORDS_FROM_NETWORK.most
     answers = [wrong(f"nome-{turn}", 1)[0] for turn in range(most + 1)]
     assert answers == [200] * most + [429]
     assert sign_in(Client(), "penna", REMOTE_ADDR=f"{NETWORK}9").status_code == 429
@@ -75,14 +78,14 @@ def test_a_network_is_limited_whatever_names_it_tries(writer: User) -> None:
 
 
 def test_an_account_is_limited_wherever_it_is_tried_from(writer: User) -> None:
-    most = password_backend.ACCOUNT_LIMIT.most
+    most = attempt_limits.WRONG_PASSWORDS_FOR_ACCOUNT.most
     answers = [wrong("penna", 1, f"10.0.{turn}.1")[0] for turn in range(most + 1)]
     assert answers == [200] * most + [429]
 
 
 def test_its_owner_still_gets_in_from_a_known_network(writer: User) -> None:
     assert sign_in(Client(), "penna", REMOTE_ADDR="198.51.100.1").status_code == 302
-    for turn in range(password_backend.ACCOUNT_LIMIT.most):
+    for turn in range(attempt_limits.WRONG_PASSWORDS_FOR_ACCOUNT.most):
         wrong("penna", 1, f"10.0.{turn}.1")
     assert sign_in(Client(), "penna", REMOTE_ADDR="192.0.2.1").status_code == 429
     assert sign_in(Client(), "penna", REMOTE_ADDR="198.51.100.7").status_code == 302
@@ -113,7 +116,7 @@ def test_a_name_that_nobody_has_is_hashed_for_too(
 
 
 def test_nothing_is_hashed_beyond_the_limit(writer: User, monkeypatch: pytest.MonkeyPatch) -> None:
-    wrong("penna", password_backend.ACCOUNT_AND_NETWORK_LIMIT.most)
+    wrong("penna", attempt_limits.WRONG_PASSWORDS_FROM_NETWORK_FOR_ACCOUNT.most)
     monkeypatch.setattr(User, "check_password", lambda *_: pytest.fail("it was hashed"))
     monkeypatch.setattr(User, "set_password", lambda *_: pytest.fail("it was hashed"))
     assert wrong("penna", 1) == [429]
@@ -136,7 +139,7 @@ def test_the_network_of_an_address(rf: Any, address: str, network: str) -> None:
 
 def test_behind_proxies_the_reader_counts(writer: User, settings: LazySettings) -> None:
     settings.PROXY_COUNT = 1
-    for _ in range(password_backend.ACCOUNT_AND_NETWORK_LIMIT.most + 1):
+    for _ in range(attempt_limits.WRONG_PASSWORDS_FROM_NETWORK_FOR_ACCOUNT.most + 1):
         answer = sign_in(
             Client(),
             "penna",
@@ -184,9 +187,9 @@ def test_who_found_the_hasher_busy_has_used_up_nothing(
 ) -> None:
     with monkeypatch.context() as patch:
         patch.setattr(User, "check_password", lambda *_: (_ for _ in ()).throw(TooManyAttempts(5)))
-        assert wrong("penna", password_backend.ACCOUNT_AND_NETWORK_LIMIT.most + 5) == [429] * (
-            password_backend.ACCOUNT_AND_NETWORK_LIMIT.most + 5
-        )
+        assert wrong("penna", attempt_limits.WRONG_PASSWORDS_FROM_NETWORK_FOR_ACCOUNT.most + 5) == [
+            429
+        ] * (attempt_limits.WRONG_PASSWORDS_FROM_NETWORK_FOR_ACCOUNT.most + 5)
     assert sign_in(Client(), "penna", REMOTE_ADDR=f"{NETWORK}1").status_code == 302
 
 
@@ -200,7 +203,7 @@ def test_the_hash_is_argon2id_as_owasp_asks() -> None:
 def test_the_old_password_is_no_way_around(client: Client, writer: User) -> None:
     client.force_login(writer)
     fields = {"password1": "nuova-parola-77", "password2": "nuova-parola-77"}
-    for turn in range(password_backend.ACCOUNT_AND_NETWORK_LIMIT.most):
+    for turn in range(attempt_limits.WRONG_PASSWORDS_FROM_NETWORK_FOR_ACCOUNT.most):
         answer = client.post("/admin/password_change/", {**fields, "oldpassword": f"x{turn}"})
         assert answer.status_code == 200
     answer = client.post("/admin/password_change/", {**fields, "oldpassword": PASSWORD})
@@ -211,7 +214,7 @@ def test_the_old_password_is_no_way_around(client: Client, writer: User) -> None
 
 def test_nor_is_being_asked_once_more(client: Client, writer: User) -> None:
     client.force_login(writer)
-    for turn in range(password_backend.ACCOUNT_AND_NETWORK_LIMIT.most):
+    for turn in range(attempt_limits.WRONG_PASSWORDS_FROM_NETWORK_FOR_ACCOUNT.most):
         assert client.post("/admin/account/confirm/", {"password": f"x{turn}"}).status_code == 200
     assert client.post("/admin/account/confirm/", {"password": PASSWORD}).status_code == 429
 
@@ -274,11 +277,11 @@ def test_signing_out_ends_the_session(client: Client, writer: User, events: Line
 def test_every_event_is_a_line_that_tells_nothing(
     client: Client, writer: User, events: Lines, caplog: pytest.LogCaptureFixture
 ) -> None:
-    wrong("penna", password_backend.ACCOUNT_AND_NETWORK_LIMIT.most + 1)
+    wrong("penna", attempt_limits.WRONG_PASSWORDS_FROM_NETWORK_FOR_ACCOUNT.most + 1)
     wrong("nessuno", 1)
     sign_in(client, "penna", HTTP_USER_AGENT="Segreto/1.0", REMOTE_ADDR="198.51.100.9")
     kinds = [(line["event"], line["account"]) for line in events()]
-    most = password_backend.ACCOUNT_AND_NETWORK_LIMIT.most
+    most = attempt_limits.WRONG_PASSWORDS_FROM_NETWORK_FOR_ACCOUNT.most
     assert kinds == [
         *[("failed", writer.pk)] * most,
         ("throttled", None),

@@ -10,7 +10,8 @@ from hypothesis import strategies as st
 from time_machine import travel
 
 from articles.accounts import throttle
-from articles.accounts.throttle import Limit, TooManyAttempts
+from articles.accounts.attempt_limits import Limit
+from articles.accounts.throttle import TooManyAttempts
 from articles.models import AttemptCount
 
 START = 1_700_000_000.0

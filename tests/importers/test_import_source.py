@@ -17,6 +17,7 @@ from articles.importers import (
     opened,
     run_waiting,
 )
+from articles.importers.pipeline.queue import LONGEST_ORIGIN
 from articles.models import Article, ImportRun, Source
 
 RECORDS = "\n".join(
@@ -99,3 +100,11 @@ def test_a_list_without_feeds_is_a_run_that_was_broken_off(tmp_path: Path) -> No
         import_source(source, Options(), journal=Journal(run))
     run.refresh_from_db()
     assert (run.state, run.format, bool(run.message)) == ("broken", "opml", True)
+
+
+@pytest.mark.parametrize("more", [0, 1])
+@pytest.mark.django_db
+def test_an_address_is_queued_as_far_as_its_column_goes(more: int) -> None:
+    """What is fetched is the origin: an address that the form takes is never cut."""
+    address = "https://lanterna.example/" + "a" * (LONGEST_ORIGIN - 25 + more)
+    assert enqueue_import(address, Options()).origin == address[:LONGEST_ORIGIN]

@@ -96,6 +96,7 @@ def test_what_every_record_needs_is_named_where_it_is_missing(missing: str, valu
         *(({"tags": "[oggi]"}, {"tags": ["[oggi]"]}), ({"tags": None}, {"tags": []})),
         *(({"status": "Pubblicato"}, {"status": "published"}), ({"status": ""}, {"status": ""})),
         *(({"comments_open": "no"}, {"comments_open": False}),),
+        *(({"comments": 12}, {"comments": []}), ({"comments": " 12 "}, {"comments": []})),
         *(({"front_page": "sì"}, {"front_page": True}), ({"front_page": ""}, {"front_page": None})),
         *(({"is_text": 1}, {"is_text": True}), ({"is_text": None}, {"is_text": False})),
         *(({"published": "3 aprile 2018"}, {"published": DAY}), ({"boh": [{}]}, {})),
@@ -246,7 +247,7 @@ MOMENT = st.datetimes(
     datetime(2100, 1, 1),
     timezones=st.sampled_from([UTC, timezone(timedelta(hours=2))]),
 )
-COMMENT_FIELDS = st.builds(
+COMMENT = st.builds(
     ImportedComment, name=TEXT, text=FULL, created=MOMENT, email=TEXT, key=TEXT, parent=TEXT,
     state=st.sampled_from(["pending", "approved", "spam", "removed"]),
 )  # fmt: skip
@@ -258,7 +259,7 @@ RECORD = st.builds(
     front_page=st.sampled_from([None, True, False]), withdrawal_reason=TEXT,
     comments_open=st.sampled_from([None, True, False]), source_home_page=TEXT,
     source_language=TEXT, old_paths=st.lists(TEXT, max_size=2),
-    comments=st.lists(COMMENT_FIELDS, max_size=2), place=st.just("line 1"),
+    comments=st.lists(COMMENT, max_size=2), place=st.just("line 1"),
 )  # fmt: skip
 
 

@@ -375,3 +375,9 @@ def test_no_batch_walks_the_whole_archive() -> None:
         for sql in reads:
             plan = cursor.execute(f"EXPLAIN QUERY PLAN {sql}").fetchall()
             assert not any("SCAN articles_article" in row[-1] for row in plan), sql
+
+
+@pytest.mark.parametrize(("tag", "kept"), [("de-DE-abcdef", "de-DE-abcdef"), ("de-DE-abcdefg", "")])
+def test_a_language_as_long_as_its_column_is_kept(tag: str, kept: str) -> None:
+    take(record(language=tag, body="<p>...</p>", title="..."))
+    assert Article.objects.get().language == kept

@@ -15,6 +15,7 @@ from articles.models import (
     MonthTally,
     Section,
     Tag,
+    article_queryset,
 )
 from articles.models import counts as counting
 from articles.models.counts import recount_all
@@ -115,3 +116,15 @@ def test_many_months_are_counted_with_few_questions(
     Article.objects.all().publish()
     found = list(MonthTally.objects.order_by("first").values_list("first", "count"))
     assert found == [(date(2018, month, 1), 1) for month in range(1, months + 1)]
+
+
+@pytest.mark.parametrize("number", [2, 3])
+def test_many_articles_are_changed_in_batches(
+    archive: SmallArchive, monkeypatch: pytest.MonkeyPatch, number: int
+) -> None:
+    monkeypatch.setattr(article_queryset, "BATCH", 2)
+    made = [archive.make_article(tags=("Pace",)) for _ in range(number)]
+    IndexJob.objects.all().delete()
+    assert Article.objects.all().withdraw("Errore.") == number
+    assert set(IndexJob.objects.values_list("object_id", flat=True)) == {one.pk for one in made}
+    assert (counts(archive), Tag.objects.get().article_count) == ((0, 0), 0)

@@ -1,12 +1,17 @@
 """Words that must meet and words that must not, and what holds of every text."""
 
 import pytest
+import Stemmer
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from articles.search import analysis
 from articles.search.analysis import TOKEN, fold, forms, query_forms, stems
 from tests.search.word_pairs import APART, MEET, pairs
+
+
+def test_every_algorithm_is_one_of_the_librarys() -> None:
+    assert set(analysis.ALGORITHMS.values()) <= set(Stemmer.algorithms())
 
 
 def meet(typed: str, written: str, language: str) -> bool:

@@ -1,7 +1,9 @@
 """What the worker does: each task finds what waits for it, and nothing is done without need."""
 
+import json
 from collections.abc import Callable
 from datetime import timedelta
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -12,7 +14,8 @@ from django.utils import timezone
 
 from articles.importers.feed import polling
 from articles.importers.feed.visit import Answer, Result, Visit, conclude
-from articles.importers.pipeline.run import settle_killed
+from articles.importers.pipeline.queue import run_waiting
+from articles.importers.pipeline.run import BATCH, settle_killed
 from articles.models import Article, Comment, ImportRun, Source, WorkerProcess
 from articles.models.worker_process import FORGOTTEN_AFTER
 from articles.worker import tasks
@@ -43,6 +46,33 @@ def test_none_is_begun_when_the_process_is_to_end(archive: SmallArchive, ending:
     tasks.run_imports()
     run.refresh_from_db()
     assert run.state == State.WAITING
+
+
+def test_an_import_that_the_end_interrupts_is_run_by_the_next_worker(
+    archive: SmallArchive, tmp_path: Path
+) -> None:
+    records = tmp_path / "records.jsonl"
+    with records.open("w") as file:
+        for number in range(BATCH + 50):
+            record = {
+                "external_id": f"n{number}",
+                "title": f"Titolo {number}",
+                "body": f"<p>Testo {number}.</p>",
+                "source": "La Lanterna",
+                "published": "2018-04-03",
+            }
+            print(json.dumps(record), file=file)
+    run = ImportRun.objects.create(origin=str(records), state=State.WAITING)
+    # Before the first import, and again after each of its batches.
+    answers = iter([False, True, True])
+    assert run_waiting(lambda: next(answers)) == 1
+    run.refresh_from_db()
+    assert (run.state, run.created, run.message) == (State.WAITING, 0, "")
+    assert Article.objects.count() == BATCH
+    tasks.run_imports()
+    run.refresh_from_db()
+    assert (run.state, run.created, run.unchanged) == (State.DONE, 50, BATCH)
+    assert Article.objects.count() == BATCH + 50
 
 
 def test_a_feed_that_is_due_is_visited(

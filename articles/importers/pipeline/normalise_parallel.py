@@ -43,7 +43,7 @@ class RecordPreparation:
             self._pool = None
 
     def map(self, batches: Iterable[list[Any]]) -> Iterator[list[Any]]:
-        """Each batch with its records made ready, or turned into failures."""
+        """Yield each batch with its records prepared, or turned into failures."""
         waiting: deque[Future[list[Any]]] = deque()
         try:
             for number, batch in enumerate(batches):

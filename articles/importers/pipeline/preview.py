@@ -33,7 +33,7 @@ class Tried:
 
 
 def read_rows(body: bytes) -> Items:
-    """The records of a table (CSV) or of JSON Lines. Raises ``SourceUnreadable`` for others."""
+    """Return the records of a CSV table or JSON Lines. Raises ``SourceUnreadable`` for others."""
     stream = io.BufferedReader(io.BytesIO(body))
     readers = {"csv": csv_reader.read, "jsonl": jsonl.read}
     read = readers.get(detect(Opened("", stream)))
@@ -43,7 +43,7 @@ def read_rows(body: bytes) -> Items:
 
 
 def try_records(items: Iterable[Item], options: Options) -> Iterator[Tried]:
-    """What would become of each record. Nothing is stored."""
+    """Yield what an import would make of each record. Nothing is stored."""
     store = Store(replace(options, dry_run=True))
     remaining = iter(items)
     while batch := list(islice(remaining, BATCH)):

@@ -31,7 +31,7 @@ def enqueue_import(
     file: "File[bytes] | None" = None,
     user: Any = None,
 ) -> ImportRun:
-    """An import that waits to be run, stored with its file; without one ``origin`` is fetched.
+    """Queue an import with its file; without a file ``origin`` is an address to be fetched.
 
     An empty ``format`` is told from the source when it is run.
     """
@@ -50,10 +50,10 @@ class _Interrupted(Exception):
 
 
 def run_waiting(is_ending: Callable[[], bool] = lambda: False) -> int:
-    """Run all that wait, the oldest first; their number. Several processes share them out.
+    """Run all queued imports, the oldest first; return their number. Processes share them out.
 
-    Once ``is_ending()`` the import that is being run goes back among those that wait: what it has
-    stored is known again.
+    Once ``is_ending()`` the import that is being run goes back into the queue: what it has stored
+    is known again.
     """
     settle_killed()
     number = 0

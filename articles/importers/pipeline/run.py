@@ -44,7 +44,7 @@ BEAT_SECONDS = 5.0
 
 @dataclass
 class Counts:
-    """What became of the records.
+    """How many records were created, updated, unchanged and failed.
 
     Of the unchanged, ``kept`` differ from what was changed here, and ``deleted`` were deleted.
     """
@@ -77,7 +77,7 @@ class Counts:
 
     @property
     def message(self) -> str:
-        """Sentences on what was left as the desk has it; nothing where that was nothing."""
+        """Return sentences on articles that were left as the desk has them; empty for none."""
         kept = ngettext(
             "%d article was changed here and stays as it is.",
             "%d articles were changed here and stay as they are.",
@@ -96,11 +96,11 @@ Progress = Callable[[Counts], None]
 
 
 def no_progress(counts: Counts) -> None:
-    """For callers whom nobody watches."""
+    """Show no progress."""
 
 
 class Journal:
-    """Writes down what becomes of a run.
+    """Keeps the record of a run: its state, its counts and its failed records.
 
     ``errors`` gets the failed records as JSON Lines. A run that need not be kept when it brought
     nothing is only written once it has brought something.
@@ -117,14 +117,14 @@ class Journal:
         self.beat_at = time.monotonic()
 
     def reads(self, source: Opened, format: Format) -> None:
-        """Note what the records come from."""
+        """Note the source and the format that the records come from."""
         self.source = source
         if self.run is not None:
             self.run.format = format
 
     @contextmanager
     def running(self, counts: Counts) -> Iterator[None]:
-        """Write down how the block begins and ends; an error is that of the run as well."""
+        """Record that the run goes on while the block does, and whether it ended or broke off."""
         self.begin()
         try:
             yield
@@ -144,7 +144,7 @@ class Journal:
             self.run.save()
 
     def fail(self, failures: Iterable[Failure]) -> None:
-        """Keep failed records, with their reasons in the site's language."""
+        """Store failed records with their reasons in the site's language."""
         with override(settings.LANGUAGE_CODE):
             rows = [(one.place, str(one.reason), one.record) for one in failures]
         for place, reason, record in rows if self.errors else ():
@@ -172,13 +172,13 @@ class Journal:
         return record if self.size <= MOST_KEPT else record | {"body": ""}
 
     def beat(self, counts: Counts) -> None:
-        """A sign of life now and then, with the counts so far."""
+        """Store a sign of life and the counts so far, every few seconds."""
         if self.keep_empty and time.monotonic() - self.beat_at > BEAT_SECONDS:
             self._write(counts)
             self.beat_at = time.monotonic()
 
     def end(self, counts: Counts, state: ImportRun.State, message: str = "") -> None:
-        """The last word, in the site's language."""
+        """Store the final state and counts, with a message in the site's language."""
         brought = counts.created + counts.updated + counts.failed
         if self.run is not None and (self.keep_empty or brought):
             self.run.state = state
@@ -203,7 +203,7 @@ def take_in(
     progress: Progress = no_progress,
     workers: int | None = 0,
 ) -> Counts:
-    """Store all records that a format yields; what became of them.
+    """Store all records that a format yields; return the counts of what became of them.
 
     ``workers`` are processes that prepare records for this one, which writes them (None: as many
     as there are processors).

@@ -61,7 +61,7 @@ class _Plan:
 
     @property
     def changes(self) -> list[Change]:
-        """What has become of the articles, once they are written."""
+        """The articles before and after; to be asked once they are written."""
         return [
             Change(self.before.get(article.pk), article.placement) for article, _record in self.both
         ]
@@ -76,7 +76,7 @@ class Store:
         self.counts_late = False
 
     def put(self, batch: Sequence[PreparedRecord]) -> list[Outcome | Failure]:
-        """Store a batch; what became of each record, in their order.
+        """Store a batch; return what became of each record, in their order.
 
         When the database refuses the batch, its records are tried one by one.
         """
@@ -90,7 +90,7 @@ class Store:
             return [Failure(batch[0].record.place, refused, batch[0].record.as_json())]
 
     def put_term(self, term: TaxonomyTerm) -> None:
-        """Make a section or a tag that stands by itself in the source."""
+        """Create a section or a tag that the source lists by itself."""
         with transaction.atomic():
             self.taxonomy.take_in(term)
             self._undo_if_dry()
@@ -209,7 +209,7 @@ class Store:
     def _update(self, plan: _Plan) -> None:
         if self.options.editor:
             # What no person changed is not kept; what one did was kept when it was changed.
-            record_states_before(article.pk for article, _one in plan.changed)
+            record_states_before(article.pk for article, _prepared in plan.changed)
         for article, prepared in plan.changed:
             self._change(article, prepared)
             if article.path != plan.before[article.pk].path:

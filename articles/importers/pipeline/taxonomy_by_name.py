@@ -26,7 +26,7 @@ def is_front_page(name: str) -> bool:
 
 
 class TaxonomyByName:
-    """Finds what records are filed under, each by one query at the most, and remembers it."""
+    """Finds or creates what records are filed under, and remembers it for later records."""
 
     def __init__(self, options: Options) -> None:
         self.options = options
@@ -90,7 +90,7 @@ class TaxonomyByName:
     # Tags
 
     def tags(self, names: Iterable[str]) -> dict[str, int]:
-        """Ids of the tags of these names; those that are new are made."""
+        """Return ids of the tags of these names, by name; new tags are created."""
         wanted = {tag_slug(name): name for name in names if name.strip()}
         self._tags |= tags_named(name for slug, name in wanted.items() if slug not in self._tags)
         return {name: self._tags[slug] for slug, name in wanted.items()}
@@ -98,7 +98,7 @@ class TaxonomyByName:
     # What a source says of its taxonomy themselves
 
     def take_in(self, term: TaxonomyTerm) -> None:
-        """Make a section or a tag as its source has it, and keep its old addresses."""
+        """Create a section or a tag as its source has it, and keep its old addresses."""
         if is_front_page(term.name):
             return
         if term.kind == "tag":
@@ -114,7 +114,7 @@ class TaxonomyByName:
 
 
 def keep_old_paths(pairs: Iterable[tuple[str, dict[str, int | None]]]) -> None:
-    """Let old paths lead to what is there now; a path that leads somewhere already goes on so."""
+    """Let old paths lead to their targets, but for paths that lead somewhere already."""
     rows = [OldAddress(path=path[:500], **target) for path, target in pairs]
     OldAddress.objects.bulk_create(rows, ignore_conflicts=True, batch_size=500)
 

@@ -1,7 +1,7 @@
-"""Django's backend for PostgreSQL, whose server may hang without keeping threads for long.
+"""Django's backend for PostgreSQL, with a limit on how long the server may take to answer.
 
-Its own timeouts end when it does: a stopped process answers nothing, and its system goes on
-acknowledging what is sent. So the client counts the time as well.
+The server's own timeouts end when it hangs: a stopped process answers nothing, and its system goes
+on acknowledging what is sent. So the client counts the time as well.
 """
 
 import time
@@ -17,9 +17,9 @@ from pressreview.database.failures import Away
 
 
 class Connection(psycopg.Connection[Any]):
-    """A connection that is given up where the server does not answer in time.
+    """A connection that is given up when the server does not answer in time.
 
-    ``answer_seconds`` is what one answer may take; none for as long as it takes.
+    ``answer_seconds`` is what one answer may take; None for as long as it takes.
     """
 
     answer_seconds: float | None = None
@@ -28,8 +28,10 @@ class Connection(psycopg.Connection[Any]):
         return super().wait(self._bounded(gen), *args, **kwargs)
 
     def _bounded(self, steps: Any) -> Generator[Any, Any, Any]:
-        """The steps of a conversation with the server. psycopg looks after each ten times a
-        second, whether there is something to read or not."""
+        """The steps of a conversation with the server, with a look at the clock after each.
+
+        psycopg takes a step ten times a second, whether there is something to read or not.
+        """
         start = time.monotonic()
         try:
             wanted = next(steps)
@@ -52,7 +54,7 @@ class Connection(psycopg.Connection[Any]):
 
 
 class DatabaseWrapper(CheckedWrapper, base.DatabaseWrapper):
-    """A connection to a server."""
+    """The connection to a PostgreSQL server that Django uses."""
 
     def get_new_connection(self, conn_params: dict[str, Any]) -> Connection:
         seconds = conn_params.pop("answer_seconds", None)

@@ -1,4 +1,4 @@
-"""Django's backend for SQLite, which is left alone while it does not answer."""
+"""Django's backend for SQLite, which is not asked while it does not answer."""
 
 from django.db.backends.sqlite3 import base, features
 from django.db.utils import OperationalError
@@ -8,12 +8,15 @@ from pressreview.database.availability import CheckedWrapper
 
 
 class DatabaseFeatures(features.DatabaseFeatures):
-    """Django's, told without a transaction."""
+    """Features of SQLite, told without opening a transaction."""
 
     @cached_property
     def supports_json_field(self) -> bool:  # type: ignore[override]
-        """Django asks in a transaction of its own, and ours take the lock for writing: the first
-        page of each thread would wait for whoever writes, and then believe that there is none."""
+        """True, without asking.
+
+        Django asks in a transaction of its own, and ours take the lock for writing: the first page
+        of each thread would wait for whoever writes, and then believe that there is no support.
+        """
         with self.connection.cursor() as cursor:
             try:
                 cursor.execute("SELECT JSON('{}')")
@@ -23,6 +26,6 @@ class DatabaseFeatures(features.DatabaseFeatures):
 
 
 class DatabaseWrapper(CheckedWrapper, base.DatabaseWrapper):
-    """A connection to a file."""
+    """The connection to the file that Django uses."""
 
     features_class = DatabaseFeatures

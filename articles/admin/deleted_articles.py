@@ -1,4 +1,4 @@
-"""Articles that were deleted and are left away by imports and feeds: looked at, let in again."""
+"""The list of deleted articles that imports and feeds leave out until an editor allows them."""
 
 from typing import Any
 
@@ -18,6 +18,8 @@ from articles.models import DeletedArticle, FeedState
 
 @admin.register(DeletedArticle)
 class DeletedArticleAdmin(DeskAdmin):
+    """Lists the keys of deleted articles; an action lets imports bring them again."""
+
     list_display = ("shown", "source", "day", "moment")
     list_display_links = None
     list_filter = (("source", ChoiceFilter),)
@@ -41,7 +43,7 @@ class DeletedArticleAdmin(DeskAdmin):
         return False
 
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        """The word would be misread: the action says what it does."""
+        """False: deleting a row would be misread; the action says what it does."""
         return False
 
     def has_allow_permission(self, request: HttpRequest) -> bool:
@@ -49,7 +51,7 @@ class DeletedArticleAdmin(DeskAdmin):
 
     @admin.action(description=_("Let them come in again"), permissions=["allow"])
     def allow(self, request: HttpRequest, queryset: QuerySet[DeletedArticle]) -> None:
-        """What was kept of them goes; what their feeds bring is read anew at the next visit."""
+        """Forget the keys, so that the next visits and imports may bring the articles."""
         editor: Any = request.user.pk
         with transaction.atomic():
             chosen = list(queryset)

@@ -1,4 +1,4 @@
-"""Fields of our own."""
+"""A model field for web addresses."""
 
 from typing import Any
 
@@ -11,15 +11,15 @@ from articles.text.safe_links import web_address
 
 
 def validate_web_address(value: str) -> None:
-    """Refuses what readers would not be sent to."""
+    """Raise ``ValidationError`` for an address to which readers would not be sent."""
     if not web_address(value):
         raise ValidationError(URLValidator.message, code="invalid")
 
 
 class AddressField(models.CharField):  # type: ignore[type-arg]
-    """A web address; one that is typed without a scheme is taken for ``https``.
+    """A web address, http or https; one typed without a scheme gets ``https``.
 
-    It is no ``URLField`` to the admin, which makes links of other addresses as well.
+    It is not Django's ``URLField``, which the admin would show as a link whatever its scheme.
     """
 
     default_validators = [URLValidator(schemes=["http", "https"]), validate_web_address]
