@@ -10,6 +10,7 @@ from urllib.parse import quote_plus, urlencode
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.forms.renderers import Jinja2
 from django.http import QueryDict
 from django.utils.formats import date_format
 from django.utils.functional import cached_property
@@ -56,6 +57,8 @@ class SearchForm(forms.Form):
 
     The values of facets are read apart from it (``SearchRequest.chosen``): any may come.
     """
+
+    default_renderer = Jinja2()  # as the page that shows it
 
     q = forms.CharField(label=gettext_lazy("Search"), required=False, strip=True)
     dal = DayField(label=gettext_lazy("From"), required=False)

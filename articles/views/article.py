@@ -5,12 +5,9 @@ from datetime import date
 
 from django.db.models import OuterRef, Q, QuerySet, Subquery
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponsePermanentRedirect
-from django.shortcuts import render
+from django.urls import reverse
 
 from articles.comments import CommentForm, load_threads
-from articles.content import rights
-from articles.content.citation_and_sharing import citation, share_links
-from articles.content.structured_data import json_ld, robots
 from articles.lists import front_page
 from articles.lists.pagination import in_order
 from articles.lists.related import related_ids
@@ -19,7 +16,10 @@ from articles.lists.story_groups import same_story
 from articles.models import Article, OldAddress, Tag
 from articles.models.old_address import WORDPRESS_KEYS
 from articles.models.taxonomy import SectionTree
+from articles.templating.render import render_page
+from articles.views.article_core import Variation, render_core
 from articles.views.article_lists import section_steps, trail
+from articles.views.comment_form import form_address
 from articles.views.date_archive import date_or_404
 
 RELATED = 4
@@ -36,7 +36,7 @@ def home(request: HttpRequest) -> HttpResponse:
         return moved(request)
     page = front_page.load(SectionTree.load())
     context = {"lead": page.lead, "front": page.front, "newest": page.newest, "blocks": page.blocks}
-    return render(request, "articles/home.html", context)
+    return render_page(request, "articles/home.html", context)
 
 
 def article(request: HttpRequest, year: str, month: str, day: str, slug: str) -> HttpResponse:
@@ -45,7 +45,7 @@ def article(request: HttpRequest, year: str, month: str, day: str, slug: str) ->
     if found is None or not (found.is_visible or found.status == Article.Status.WITHDRAWN):
         return moved(request)
     if found.status == Article.Status.WITHDRAWN:
-        return render(request, "articles/withdrawn.html", {"article": found}, status=410)
+        return render_page(request, "articles/withdrawn.html", {"article": found}, status=410)
     return article_page(request, found)
 
 
@@ -111,16 +111,13 @@ def article_page(
     key = request.GET.get("commenti", "")
     threads, more = load_threads(found, key) if found.pk else ([], "")
     steps = section_steps(SectionTree.load(), found.section) if found.section else []
+    tags = typed.tags if typed else found.tags.all()
     context = {
         "article": found,
-        "tags": typed.tags if typed else found.tags.all(),
+        "core": render_core(found, tags, steps, _variation(request, found, typed, is_preview)),
         "is_preview": is_preview,
         "typed": typed,
-        "shown": rights.shown(found),
-        "robots": robots(found),
-        "json_ld": "" if is_preview else json_ld(found),
         "breadcrumbs": trail(*steps, (found.title, None)),
-        "section_path": steps,
         "previous": previous,
         "next": following,
         "same_story": voices,
@@ -128,7 +125,18 @@ def article_page(
         "threads": threads,
         "more_comments_url": f"?commenti={more}#commenti" if more else "",
         "comment_form": None if is_preview else CommentForm.for_page(found),
-        "share": share_links(found),
-        "citation": citation(found),
+        "form_url": form_address(found),
     }
-    return render(request, "articles/article.html", context)
+    return render_page(request, "articles/article.html", context)
+
+
+def _variation(
+    request: HttpRequest, article: Article, typed: FormPreview | None, is_preview: bool
+) -> Variation:
+    """What an editor's view of the article adds to that of readers."""
+    is_editable = article.pk and Site(request).is_editor
+    return Variation(
+        edit_url=reverse("admin:articles_article_change", args=[article.pk]) if is_editable else "",
+        is_preview=is_preview,
+        chosen_picture=typed.picture if typed else "",
+    )

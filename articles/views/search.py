@@ -6,7 +6,6 @@ from typing import Any
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse, JsonResponse, StreamingHttpResponse
 from django.http.response import HttpResponseBase
-from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
@@ -14,6 +13,7 @@ from django.views.decorators.http import require_safe
 from articles import search
 from articles.search_page import result_files, results
 from articles.search_page.request import NEWEST, SearchRequest
+from articles.templating.render import render_page
 from articles.views.article_lists import trail
 from articles.views.atom_feeds import LENGTH, ArticleFeed
 
@@ -23,7 +23,7 @@ SUGGESTIONS = 8
 @require_safe
 def search_page(request: HttpRequest) -> HttpResponse:
     asked = SearchRequest(request.GET)
-    context: dict[str, Any] = {"asked": asked, "breadcrumbs": trail((_("Search"), None))}
+    context = _context(asked)
     try:
         page = None if asked.is_empty else results.load(asked)
     except search.SearchUnavailable:
@@ -33,17 +33,19 @@ def search_page(request: HttpRequest) -> HttpResponse:
         context["feed_url"] = reverse("search_feed") + asked.url()
         context["csv_url"] = reverse("search_csv") + asked.url()
         context["json_url"] = reverse("search_json") + asked.url()
-    return render(request, "search/search.html", context)
+    return render_page(request, "search/search.html", context)
+
+
+def _context(asked: SearchRequest) -> dict[str, Any]:
+    """What the page shows before there is an answer."""
+    crumbs = trail((_("Search"), None))
+    return {"asked": asked, "breadcrumbs": crumbs, "page": None, "is_unavailable": False}
 
 
 def unavailable(request: HttpRequest, asked: SearchRequest) -> HttpResponse:
     """The page that says that search is not there at the moment."""
-    context = {
-        "asked": asked,
-        "breadcrumbs": trail((_("Search"), None)),
-        "is_unavailable": True,
-    }
-    response = render(request, "search/search.html", context, status=503)
+    context = _context(asked) | {"is_unavailable": True}
+    response = render_page(request, "search/search.html", context, status=503)
     response.headers["Retry-After"] = "30"
     return response
 
