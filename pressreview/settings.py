@@ -7,6 +7,7 @@ from urllib.parse import urlsplit
 
 from csp.constants import NONCE, NONE, SELF
 from django.utils.translation import gettext_lazy as _
+from whitenoise.compress import Compressor
 
 from pressreview import encrypted_connections
 from pressreview import environment as env
@@ -219,6 +220,8 @@ STORAGES = {
     },
 }
 WHITENOISE_KEEP_ONLY_HASHED_FILES = True
+# Maps of sources are for developers: one of them would take as long as all other files together.
+WHITENOISE_SKIP_COMPRESS_EXTENSIONS = [*Compressor.SKIP_COMPRESS_EXTENSIONS, "map"]
 
 # What goes wrong with mail is logged by who sends it; no request waits for it.
 EMAIL_TIMEOUT = 10
