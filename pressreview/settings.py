@@ -31,7 +31,8 @@ ALLOWED_HOSTS = env.words(
 )
 
 INSTALLED_APPS = [
-    "django.contrib.admin",
+    # Its forms are loaded with the addresses: no command has a use for them.
+    "django.contrib.admin.apps.SimpleAdminConfig",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.messages",
