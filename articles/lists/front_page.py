@@ -8,7 +8,7 @@ from django.db.models import OuterRef, Subquery
 from django.db.models.functions import JSONObject
 
 from articles.lists.pagination import in_order
-from articles.models import Article, Section
+from articles.models import Article, Card, Section
 from articles.models.taxonomy import SectionTree
 
 FRONT_LENGTH = 4
@@ -21,16 +21,16 @@ class Block:
     """A section of the front page with its newest articles."""
 
     section: Section
-    articles: list[Article]
+    articles: list[Card]
 
 
 @dataclass(slots=True)
 class FrontPage:
     """The lead story, those beside it, the newest, and a block a section."""
 
-    lead: Article | None = None
-    front: list[Article] = field(default_factory=list)
-    newest: list[Article] = field(default_factory=list)
+    lead: Card | None = None
+    front: list[Card] = field(default_factory=list)
+    newest: list[Card] = field(default_factory=list)
     blocks: list[Block] = field(default_factory=list)
 
 

@@ -13,7 +13,7 @@ from urllib.parse import urlencode
 from django.db.models import Q
 from django.http import Http404, QueryDict
 
-from articles.models import Article, ArticleQuerySet
+from articles.models import Article, ArticleQuerySet, Card, cards_by_id
 
 PAGE_SIZE = 20
 NUMBERED_PAGES = 10
@@ -38,14 +38,14 @@ class PageLink:
 class Pager:
     """The articles of one page and the addresses of its neighbours."""
 
-    articles: list[Article] = field(default_factory=list)
+    articles: list[Card] = field(default_factory=list)
     newer_url: str = ""
     older_url: str = ""
     pages: list[PageLink] = field(default_factory=list)
     is_first: bool = True
 
 
-def key_of(article: Article) -> str:
+def key_of(article: Article | Card) -> str:
     """The article's place in a list by date, as it stands in an address."""
     visible_from = article.visible_from or article.published
     return f"{(visible_from - EPOCH) // MICROSECOND}-{article.pk}"
@@ -200,8 +200,7 @@ def _page_by_key(
     return page
 
 
-def in_order(ids: list[int]) -> list[Article]:
+def in_order(ids: list[int]) -> list[Card]:
     """The articles of these ids that readers may see, as cards, in the order of the ids."""
-    cards = Article.objects.published().for_cards().filter(pk__in=ids)
-    found = {article.pk: article for article in cards}
-    return [found[pk] for pk in ids if pk in found]
+    cards = cards_by_id(ids)
+    return [cards[pk] for pk in ids if pk in cards]

@@ -1,11 +1,13 @@
 """The archive's data: articles and what they are filed under, comments, and the change log."""
 
 from articles.models.article import Article
+from articles.models.article_page import ArticleLink, TagLink, article_at, same_story, tags_of
 from articles.models.article_queryset import ArticleQuerySet
 from articles.models.comment import Comment, CommentQuerySet
 from articles.models.counts import DayTally, MonthTally
 from articles.models.deleted_article import DeletedArticle
 from articles.models.import_run import FeedState, ImportFailure, ImportRun
+from articles.models.list_card import Card, cards_by_id
 from articles.models.old_address import OldAddress
 from articles.models.outbox import ContentVersion, IndexJob
 from articles.models.presence import Presence
@@ -19,9 +21,11 @@ from articles.models.taxonomy import Section, Source, Tag
 
 __all__ = [
     "Article",
+    "ArticleLink",
     "ArticleQuerySet",
     "AttemptCount",
     "Brief",
+    "Card",
     "Comment",
     "CommentQuerySet",
     "ContentVersion",
@@ -42,7 +46,12 @@ __all__ = [
     "Source",
     "Story",
     "Tag",
+    "TagLink",
+    "article_at",
     "briefs",
+    "cards_by_id",
     "revised",
+    "same_story",
     "set_tags",
+    "tags_of",
 ]

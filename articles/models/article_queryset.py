@@ -56,9 +56,11 @@ class ArticleQuerySet(models.QuerySet["Article"]):
         return chosen.order_by("front_order", "-visible_from", "-pk")
 
     def for_cards(self) -> Self:
-        """With what a card shows and without the long texts.
+        """With what a card shows and without the long texts."""
+        return self.select_related("source", "section").defer("body", "text").with_openings()
 
-        ``opening`` and ``text_length`` stand in for the text: as much of it as
+    def with_openings(self) -> Self:
+        """With ``opening`` and ``text_length``, which stand in for the text: as much of it as
         ``articles.content.rights`` looks at, and the length of all of it where that counts.
         """
         is_full, is_link = Q(source__rights="full"), Q(source__rights="link")
@@ -68,8 +70,7 @@ class ArticleQuerySet(models.QuerySet["Article"]):
             default=Substr("text", 1, OPENING_LENGTH),
         )
         length = Case(When(source__rights="excerpt", then=Length("text")), default=0)
-        cards = self.select_related("source", "section").defer("body", "text")
-        return cards.annotate(opening=opening, text_length=length)
+        return self.annotate(opening=opening, text_length=length)
 
     def tagged(self, tag: Tag) -> Self:
         """Those with the tag.

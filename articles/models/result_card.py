@@ -1,21 +1,14 @@
-"""Articles as lists of hits show them, read by id with a query that is put together once.
-
-The ORM takes several times as long over putting such a query together, and over making
-objects of its rows, than the database takes to answer it; a page of hits is asked for often.
-"""
+"""Articles as lists of hits show them: rows of a prepared query."""
 
 from collections.abc import Mapping, Sequence
-from datetime import UTC, date, datetime
-from functools import lru_cache
+from datetime import date, datetime
 from typing import Any, NamedTuple
 
-from django.db import connections
 from django.utils import timezone
 
 from articles.models.article import Article
 from articles.models.old_address import path_of
-
-_SOME_MOMENT = datetime(2000, 1, 1, tzinfo=UTC)
+from articles.models.prepared_query import PreparedQuery, aware
 
 
 class BriefSource(NamedTuple):
@@ -66,6 +59,14 @@ _COLUMNS = (
 )
 
 
+def _visible(columns: tuple[str, ...], *, ids: Sequence[int], moment: datetime) -> Any:
+    found = Article.objects.published(at=moment).order_by().filter(pk__in=ids)
+    return found.values_list("pk", *columns)
+
+
+_VISIBLE = PreparedQuery(_visible)
+
+
 def visible_rows(ids: Sequence[int], columns: tuple[str, ...]) -> dict[int, tuple[Any, ...]]:
     """Columns of those of the articles that readers may see now, by id, as the database has them.
 
@@ -73,22 +74,8 @@ def visible_rows(ids: Sequence[int], columns: tuple[str, ...]) -> dict[int, tupl
     """
     if not ids:
         return {}
-    connection = connections[Article.objects.db]
-    moment = connection.ops.adapt_datetimefield_value(timezone.now())
-    with connection.cursor() as cursor:
-        cursor.execute(_statement(len(ids), columns), (moment, *ids))
-        return {row[0]: row[1:] for row in cursor.fetchall()}
-
-
-@lru_cache(maxsize=1_000)
-def _statement(number: int, columns: tuple[str, ...]) -> str:
-    """The SQL for so many articles; its parameters are the moment and their ids."""
-    ids = range(1, number + 1)
-    found = Article.objects.published(at=_SOME_MOMENT).order_by().filter(pk__in=ids)
-    sql, parameters = found.values_list("pk", *columns).query.sql_with_params()
-    if parameters[1:] != tuple(ids):
-        raise AssertionError(f"parameters in another order: {parameters}")
-    return sql
+    rows = _VISIBLE.rows(columns, ids=ids, moment=timezone.now())
+    return {row[0]: row[1:] for row in rows}
 
 
 def briefs(ids: Sequence[int]) -> Mapping[int, Brief]:
@@ -100,7 +87,6 @@ def _brief(pk: int, row: tuple[Any, ...]) -> Brief:
     own, source, section = row[: len(_OWN)], row[len(_OWN) : -2], row[-2:]
     shelf = None if section[1] is None else BriefSection(*section)
     found = Brief._make((pk, *own, BriefSource(*source), shelf))
-    # SQLite tells no zone: it keeps the moment in UTC.
     if found.published.tzinfo is None:
-        return found._replace(published=found.published.replace(tzinfo=UTC))
+        return found._replace(published=aware(found.published))
     return found

@@ -1,9 +1,7 @@
 """The pages to read: the home page and the article."""
 
 from dataclasses import dataclass
-from datetime import date
 
-from django.db.models import OuterRef, Q, QuerySet, Subquery
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponsePermanentRedirect
 from django.shortcuts import render
 
@@ -13,11 +11,17 @@ from articles.content import rights
 from articles.content.citation_and_sharing import citation, share_links
 from articles.content.structured_data import json_ld, robots
 from articles.lists import front_page
-from articles.lists.pagination import in_order
 from articles.lists.related import related_ids
 from articles.lists.site_context import Site
-from articles.lists.story_groups import same_story
-from articles.models import Article, OldAddress, Tag
+from articles.models import (
+    Article,
+    OldAddress,
+    Tag,
+    article_at,
+    cards_by_id,
+    same_story,
+    tags_of,
+)
 from articles.models.old_address import WORDPRESS_KEYS
 from articles.models.taxonomy import SectionTree
 from articles.views.article_lists import section_steps, trail
@@ -42,31 +46,12 @@ def home(request: HttpRequest) -> HttpResponse:
 
 def article(request: HttpRequest, year: str, month: str, day: str, slug: str) -> HttpResponse:
     """The page of an article; 410 for a withdrawn one, 301 from an address it once had."""
-    found = at_address(date_or_404(year, month, day), slug)
+    found = article_at(date_or_404(year, month, day), slug)
     if found is None or not (found.is_visible or found.status == Article.Status.WITHDRAWN):
         return moved(request)
     if found.status == Article.Status.WITHDRAWN:
         return render(request, "articles/withdrawn.html", {"article": found}, status=410)
     return article_page(request, found)
-
-
-def at_address(day: date, slug: str) -> Article | None:
-    """The article of this address in whatever state, with its neighbours' ids."""
-    articles = Article.objects.select_related("source", "section").filter(day=day, slug=slug)
-    return _with_neighbours(articles).first()
-
-
-def _with_neighbours(articles: QuerySet[Article]) -> QuerySet[Article]:
-    """With ``previous_id`` and ``next_id``: the articles published just before and after."""
-    visible = Article.objects.published()
-    same, here = Q(visible_from=OuterRef("visible_from")), OuterRef("visible_from")
-    older = visible.filter(Q(visible_from__lt=here) | same & Q(pk__lt=OuterRef("pk")))
-    newer = visible.filter(Q(visible_from__gt=here) | same & Q(pk__gt=OuterRef("pk")))
-    older, newer = older.filter(visible_from__lte=here), newer.filter(visible_from__gte=here)
-    return articles.annotate(
-        previous_id=Subquery(older.newest_first().values("pk")[:1]),
-        next_id=Subquery(newer.oldest_first().values("pk")[:1]),
-    )
 
 
 def moved(request: HttpRequest) -> HttpResponse:
@@ -107,14 +92,14 @@ def article_page(
     likely = related_ids(found, RELATED + 2 + min(len(voices), MOST_LIKE_IT))
     likely = [pk for pk in likely if pk not in shown_already]
     neighbours = [getattr(found, name, None) for name in ("previous_id", "next_id")]
-    cards = {card.pk: card for card in in_order([*likely, *filter(None, neighbours)])}
+    cards = cards_by_id([*likely, *filter(None, neighbours)])
     previous, following = (cards.get(pk) if pk else None for pk in neighbours)
     key = request.GET.get("commenti", "")
     threads, more = load_threads(found, key) if found.pk else ([], "")
     steps = section_steps(SectionTree.load(), found.section) if found.section else []
     context = {
         "article": found,
-        "tags": typed.tags if typed else found.tags.all(),
+        "tags": typed.tags if typed else tags_of(found.pk),
         "is_preview": is_preview,
         "typed": typed,
         "shown": rights.shown(found),

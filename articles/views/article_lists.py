@@ -13,7 +13,7 @@ from django.utils.translation import pgettext
 from articles.lists.filters import ONCE, ArticleFilter, FoldForm
 from articles.lists.pagination import EVER, Span, paginate
 from articles.lists.story_groups import folded, voices_of
-from articles.models import Article, ArticleQuerySet, Section, Source, Tag
+from articles.models import Article, ArticleQuerySet, Card, Section, Source, Tag
 from articles.models.taxonomy import SectionTree
 from articles.text.locale_names import country_name
 
@@ -68,7 +68,7 @@ def render_list(
     return render(request, "articles/list.html", context)
 
 
-def fold_url(query: QueryDict, articles: Sequence[Article], *, is_folded: bool) -> str:
+def fold_url(query: QueryDict, articles: Sequence[Card], *, is_folded: bool) -> str:
     """The first page of the same list with each story once, or with all; empty where the page
     has no stories."""
     if not is_folded and not any(article.story_id for article in articles):
