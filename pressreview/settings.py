@@ -82,18 +82,27 @@ ROOT_URLCONF = "pressreview.urls"
 WSGI_APPLICATION = "pressreview.wsgi.application"
 TEMPLATES = [
     {
+        # The desk, accounts, mails and the fields of all forms.
         "BACKEND": "pressreview.template_backend.Templates",
-        "DIRS": [BASE_DIR / "templates"],
+        "DIRS": [BASE_DIR / "templates" / "django"],
         "APP_DIRS": True,
         "OPTIONS": {
             "context_processors": [
                 "django.template.context_processors.request",
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
-                "articles.lists.site_context.site",
             ]
         },
-    }
+    },
+    {
+        # The pages of readers.
+        "BACKEND": "django.template.backends.jinja2.Jinja2",
+        "DIRS": [BASE_DIR / "templates"],
+        "OPTIONS": {
+            "environment": "articles.templating.environment.environment",
+            "context_processors": ["articles.lists.site_context.site"],
+        },
+    },
 ]
 # Form widgets and their templates come from the project's folder as well.
 FORM_RENDERER = "django.forms.renderers.TemplatesSetting"

@@ -11,10 +11,13 @@ from django.core.cache import cache
 from django.core.signals import request_finished, request_started
 from django.db import close_old_connections
 from django.db.models.signals import post_migrate
+from django.http import HttpRequest
+from django.template.backends.jinja2 import Template
+from django.test.signals import template_rendered
 from playwright.sync_api import Browser, Page, sync_playwright
 from pytest_django import DjangoDbBlocker
 
-from articles.templatetags.parts import kept
+from articles.templating.kept_parts import kept
 from tests.live import Site
 from tests.needs import require
 from tests.small_archive import SmallArchive
@@ -48,6 +51,24 @@ def one_ranking() -> Iterator[None]:
     """What is read most is not ranked anew while a test runs, as it is each half minute."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr("pressreview.page_cache.middleware.RANKING_SECONDS", float("inf"))
+        yield
+
+
+@pytest.fixture(scope="session", autouse=True)
+def contexts_of_pages() -> Iterator[None]:
+    """``response.context`` is that of a reader's page: Django tells of its own templates alone."""
+    render = Template.render
+
+    def told(
+        self: Template, context: dict[str, Any] | None = None, request: HttpRequest | None = None
+    ) -> str:
+        context = {} if context is None else context
+        text = render(self, context, request)
+        template_rendered.send(sender=self, template=self, context=context)
+        return text
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(Template, "render", told)
         yield
 
 

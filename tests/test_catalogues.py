@@ -36,21 +36,22 @@ def keys(catalog: Catalog) -> set[Key]:
 
 @pytest.fixture(scope="module")
 def used(tmp_path_factory: pytest.TempPathFactory) -> set[Key]:
-    """The strings that code and templates use now, found by Django's own extraction."""
+    """The strings that code and templates use now, as the command finds them."""
     require("xgettext", GETTEXT)
     copy = tmp_path_factory.mktemp("source")
     for folder in ("articles", "pressreview", "templates"):
         shutil.copytree(BASE_DIR / folder, copy / folder, ignore=shutil.ignore_patterns("locale"))
     shutil.copy(BASE_DIR / "manage.py", copy)
-    (copy / "locale").mkdir()
+    locale = copy / "articles" / "locale"
+    locale.mkdir()
     subprocess.run(
-        [sys.executable, "-m", "django", "makemessages", "--locale", "it"],
+        [sys.executable, "manage.py", "makemessages", "--locale", "it"],
         cwd=copy,
-        env=environment(),
+        env=environment(PRESSREVIEW_DATA_DIR=str(tmp_path_factory.mktemp("data"))),
         check=True,
         capture_output=True,
     )
-    return keys(load(copy / "locale" / "it" / "LC_MESSAGES" / "django.po", "it"))
+    return keys(load(locale / "it" / "LC_MESSAGES" / "django.po", "it"))
 
 
 @pytest.mark.parametrize("language", ["it", "en"])

@@ -3,22 +3,17 @@
 Vocabulary: https://schema.org/NewsArticle, with ``isBasedOn`` for the original.
 """
 
-import json
 from typing import Any
 
 from django.conf import settings
-from django.utils.safestring import SafeString, mark_safe
 
 from articles.content import rights
 from articles.models import Article, Source
 from articles.text.safe_links import web_address
 
-# What HTML could take for the end of the script element, or JavaScript for that of a line.
-ESCAPES = {ord(char): f"\\u{ord(char):04x}" for char in "<>&\u2028\u2029"}
 
-
-def json_ld(article: Article) -> SafeString:
-    """The article as a JSON-LD ``NewsArticle``, safe inside a script element.
+def json_ld(article: Article) -> dict[str, Any]:
+    """The article as a ``NewsArticle``, to be written as JSON-LD.
 
     The text itself is left out: a machine reads what the page shows, by the rights mode.
     """
@@ -52,7 +47,7 @@ def json_ld(article: Article) -> SafeString:
         data["description"] = description
     if article.image:
         data["image"] = settings.SITE_URL + largest_picture(article)
-    return mark_safe(json.dumps(data, ensure_ascii=False).translate(ESCAPES))  # noqa: S308
+    return data
 
 
 def largest_picture(article: Article) -> str:

@@ -2,13 +2,12 @@
 
 from collections.abc import Iterator
 from functools import lru_cache
-from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest
 from django.urls import translate_url
 from django.utils import timezone
-from django.utils.functional import SimpleLazyObject, cached_property
+from django.utils.functional import cached_property
 from django.utils.translation import get_language_info
 
 from articles.lists.site_frame import Furniture
@@ -72,5 +71,6 @@ def _translated(path: str, _active: str, code: str) -> str:
     return translate_url(path, code)
 
 
-def site(request: HttpRequest) -> dict[str, Any]:
-    return {"site": SimpleLazyObject(lambda: Site(request))}
+def site(request: HttpRequest) -> dict[str, Site]:
+    """The context that the templates of all readers' pages get."""
+    return {"site": Site(request)}

@@ -3,10 +3,8 @@
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
-from django.template.defaultfilters import floatformat
-from django.utils.safestring import SafeString, mark_safe
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from articles import search
 from articles.content import rights
@@ -15,7 +13,7 @@ from articles.models import Article, Brief, briefs
 from articles.search.types import Facet, Hit, Results
 from articles.search_page.histogram import Column, columns_of
 from articles.search_page.request import FACET_NAMES, LAST_PAGE, Asked
-from articles.text.locale_names import count_text, country_name, language_name, reader_language
+from articles.text.locale_names import country_name, language_name, reader_language
 
 PAGE_SIZE = 10
 AROUND = 2  # pages before and after the one shown that can be turned to
@@ -87,21 +85,6 @@ class ResultPage:
     def start(self) -> int:
         """The number of the first hit of the page."""
         return (self.results.page - 1) * self.results.page_size + 1
-
-    @property
-    def total_text(self) -> SafeString:
-        """How many were found, the number in bold."""
-        total = self.results.total
-        text = ngettext("<b>%(total)s</b> article", "<b>%(total)s</b> articles", total)
-        return mark_safe(text % {"total": count_text(total)})  # noqa: S308  # our own words
-
-    @property
-    def took_text(self) -> str:
-        return _("in %(ms)s milliseconds") % {"ms": floatformat(self.results.took_ms, 1)}
-
-    @property
-    def last_column(self) -> Column:
-        return self.columns[-1]
 
     @property
     def labels(self) -> dict[tuple[str, str], str]:

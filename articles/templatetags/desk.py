@@ -5,8 +5,10 @@ from typing import Any
 from django import template
 
 from articles.admin import dashboard, form_versions
+from articles.content import rights
 
 register = template.Library()
+register.filter("teaser", rights.teaser)
 
 
 @register.simple_tag(takes_context=True)

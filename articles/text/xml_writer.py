@@ -26,8 +26,13 @@ class XMLWriter(SimplerXMLGenerator):
 
 
 def render_xml(
-    request: HttpRequest, template: str, context: dict[str, Any] | None = None, *, content_type: str
+    request: HttpRequest,
+    template: str,
+    context: dict[str, Any] | None = None,
+    *,
+    content_type: str,
+    using: str | None = None,
 ) -> HttpResponse:
-    """The template as a document of XML."""
-    document = render_to_string(template, context, request)
+    """The template as a document of XML; ``using`` names its engine (Django's by default)."""
+    document = render_to_string(template, context, request, using=using)
     return HttpResponse(without_controls(document), content_type=content_type)

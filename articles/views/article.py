@@ -1,15 +1,14 @@
 """The pages to read: the home page and the article."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponsePermanentRedirect
-from django.shortcuts import render
+from django.urls import reverse
 
 from articles.comments.form import CommentForm
 from articles.comments.threads import load_threads
-from articles.content import rights
-from articles.content.citation_and_sharing import citation, share_links
-from articles.content.structured_data import json_ld, robots
 from articles.lists import front_page
 from articles.lists.related import related_ids
 from articles.lists.site_context import Site
@@ -17,6 +16,7 @@ from articles.models import (
     Article,
     OldAddress,
     Tag,
+    TagLink,
     article_at,
     cards_by_id,
     same_story,
@@ -24,8 +24,12 @@ from articles.models import (
 )
 from articles.models.old_address import WORDPRESS_KEYS
 from articles.models.taxonomy import SectionTree
+from articles.templating.render import render_page
+from articles.views.article_core import FOR_READERS, Variation, render_core
 from articles.views.article_lists import section_steps, trail
+from articles.views.comment_form import form_address
 from articles.views.date_archive import date_or_404
+from articles.views.kept_cores import core_of
 
 RELATED = 4
 MOST_LIKE_IT = 20  # copies of it that may stand before the related articles
@@ -41,7 +45,7 @@ def home(request: HttpRequest) -> HttpResponse:
         return moved(request)
     page = front_page.load(SectionTree.load())
     context = {"lead": page.lead, "front": page.front, "newest": page.newest, "blocks": page.blocks}
-    return render(request, "articles/home.html", context)
+    return render_page(request, "articles/home.html", context)
 
 
 def article(request: HttpRequest, year: str, month: str, day: str, slug: str) -> HttpResponse:
@@ -50,7 +54,7 @@ def article(request: HttpRequest, year: str, month: str, day: str, slug: str) ->
     if found is None or not (found.is_visible or found.status == Article.Status.WITHDRAWN):
         return moved(request)
     if found.status == Article.Status.WITHDRAWN:
-        return render(request, "articles/withdrawn.html", {"article": found}, status=410)
+        return render_page(request, "articles/withdrawn.html", {"article": found}, status=410)
     return article_page(request, found)
 
 
@@ -87,34 +91,52 @@ def article_page(
 
     With ``typed`` it is that of an article as a form has it, which may never have been saved.
     """
-    voices = same_story(found)
-    shown_already = {found.pk, *(other.pk for other in voices)}
-    likely = related_ids(found, RELATED + 2 + min(len(voices), MOST_LIKE_IT))
-    likely = [pk for pk in likely if pk not in shown_already]
-    neighbours = [getattr(found, name, None) for name in ("previous_id", "next_id")]
-    cards = cards_by_id([*likely, *filter(None, neighbours)])
-    previous, following = (cards.get(pk) if pk else None for pk in neighbours)
     key = request.GET.get("commenti", "")
     threads, more = load_threads(found, key) if found.pk else ([], "")
     steps = section_steps(SectionTree.load(), found.section) if found.section else []
+    tags: Sequence[Tag | TagLink] = typed.tags if typed else tags_of(found.pk)
+    variation = _variation(request, found, typed, is_preview)
+    is_for_readers = variation == FOR_READERS
     context = {
         "article": found,
-        "tags": typed.tags if typed else tags_of(found.pk),
+        "core": core_of(found, tags, steps)
+        if is_for_readers
+        else render_core(found, tags, steps, variation),
         "is_preview": is_preview,
         "typed": typed,
-        "shown": rights.shown(found),
-        "robots": robots(found),
-        "json_ld": "" if is_preview else json_ld(found),
         "breadcrumbs": trail(*steps, (found.title, None)),
-        "section_path": steps,
-        "previous": previous,
-        "next": following,
-        "same_story": voices,
-        "related": [cards[pk] for pk in likely if pk in cards][:RELATED],
         "threads": threads,
         "more_comments_url": f"?commenti={more}#commenti" if more else "",
         "comment_form": None if is_preview else CommentForm.for_page(found),
-        "share": share_links(found),
-        "citation": citation(found),
+        "form_url": form_address(found),
     }
-    return render(request, "articles/article.html", context)
+    return render_page(request, "articles/article.html", context | _others(found))
+
+
+def _others(article: Article) -> dict[str, Any]:
+    """The articles that the page leads to: of the same story, related ones, the two neighbours."""
+    story = same_story(article)
+    shown_already = {article.pk, *(other.pk for other in story)}
+    likely = related_ids(article, RELATED + 2 + min(len(story), MOST_LIKE_IT))
+    likely = [pk for pk in likely if pk not in shown_already]
+    neighbours = [getattr(article, name, None) for name in ("previous_id", "next_id")]
+    cards = cards_by_id([*likely, *filter(None, neighbours)])
+    previous, following = (cards.get(pk) if pk else None for pk in neighbours)
+    return {
+        "previous": previous,
+        "next": following,
+        "same_story": story,
+        "related": [cards[pk] for pk in likely if pk in cards][:RELATED],
+    }
+
+
+def _variation(
+    request: HttpRequest, article: Article, typed: FormPreview | None, is_preview: bool
+) -> Variation:
+    """What an editor's view of the article adds to that of readers."""
+    is_editable = article.pk and Site(request).is_editor
+    return Variation(
+        edit_url=reverse("admin:articles_article_change", args=[article.pk]) if is_editable else "",
+        is_preview=is_preview,
+        chosen_picture=typed.picture if typed else "",
+    )

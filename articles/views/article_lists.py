@@ -5,7 +5,7 @@ from itertools import groupby
 from typing import Any, TypeVar
 
 from django.http import Http404, HttpRequest, HttpResponse, QueryDict
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
@@ -15,6 +15,7 @@ from articles.lists.pagination import EVER, Span, paginate
 from articles.lists.story_groups import folded, voices_of
 from articles.models import Article, ArticleQuerySet, Card, Section, Source, Tag
 from articles.models.taxonomy import SectionTree
+from articles.templating.render import render_page
 from articles.text.locale_names import country_name
 
 Trail = list[tuple[str, str | None]]
@@ -65,7 +66,7 @@ def render_list(
         "fold_url": fold_url(request.GET, pager.articles, is_folded=is_folded),
         **context,
     }
-    return render(request, "articles/list.html", context)
+    return render_page(request, "articles/list.html", context)
 
 
 def fold_url(query: QueryDict, articles: Sequence[Card], *, is_folded: bool) -> str:
@@ -162,4 +163,4 @@ def sources(request: HttpRequest) -> HttpResponse:
     filled = sorted(Source.objects.filter(article_count__gt=0), key=lambda s: (country(s), s.name))
     countries = [(name, list(group)) for name, group in groupby(filled, key=country)]
     context = {"countries": countries, "breadcrumbs": trail((_("Sources"), None))}
-    return render(request, "articles/sources.html", context)
+    return render_page(request, "articles/sources.html", context)

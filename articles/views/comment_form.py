@@ -8,7 +8,6 @@ from django.conf import settings
 from django.core.exceptions import PermissionDenied, RequestDataTooBig
 from django.db.utils import DatabaseError
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
-from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
@@ -24,6 +23,7 @@ from articles.comments.request_origin import is_cross_site, network_address
 from articles.comments.threads import page_key
 from articles.models import Article, Comment
 from articles.models.old_address import path_of
+from articles.templating.render import render_page
 from articles.views.article_lists import trail
 from articles.views.date_archive import date_or_404
 from pressreview.database.failures import note, trouble_of
@@ -40,7 +40,7 @@ def comment_form(request: HttpRequest, year: str, month: str, day: str, slug: st
     """The form, and what it sends: 303 when it was taken; 422, 429 or 503 when not."""
     article = article_or_404(date_or_404(year, month, day), slug)
     if article.status == Article.Status.WITHDRAWN:
-        return render(request, "articles/withdrawn.html", {"article": article}, status=410)
+        return render_page(request, "articles/withdrawn.html", {"article": article}, status=410)
     if request.method == "POST":
         return receive(request, article)
     if "gettone" in request.GET:
@@ -120,9 +120,8 @@ def form_address(article: Article) -> str:
 def form_page(
     request: HttpRequest, article: Article, form: CommentForm | None, status: int = 200
 ) -> HttpResponse:
-    reply_to = form.reply_to if form else None
-    context = page_context(article) | {"comment_form": form, "reply_to": reply_to}
-    return render(request, "articles/comment_form.html", context, status=status)
+    context = page_context(article) | {"comment_form": form}
+    return render_page(request, "articles/comment_form.html", context, status=status)
 
 
 def thanks(request: HttpRequest, article: Article, notice: str) -> HttpResponse:
@@ -133,9 +132,15 @@ def thanks(request: HttpRequest, article: Article, notice: str) -> HttpResponse:
         key = page_key(comment)
         query = f"?commenti={key}" if key else ""
         context["comment_url"] = f"{article.get_absolute_url()}{query}#commento-{comment.pk}"
-    return render(request, "articles/comment_form.html", context)
+    return render_page(request, "articles/comment_form.html", context)
 
 
 def page_context(article: Article) -> dict[str, Any]:
     crumbs = trail((article.title, article.get_absolute_url()), (_("Comments"), None))
-    return {"article": article, "breadcrumbs": crumbs}
+    return {
+        "article": article,
+        "breadcrumbs": crumbs,
+        "comment_form": None,
+        "form_url": form_address(article),
+        "notice": "",
+    }

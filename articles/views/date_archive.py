@@ -4,7 +4,6 @@ from datetime import date
 from itertools import groupby
 
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import render
 from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.text import capfirst
@@ -14,6 +13,7 @@ from articles.lists.filters import EARLIEST_YEAR, LATEST_YEAR, end_of, start_of
 from articles.lists.pagination import Span
 from articles.lists.site_frame import MonthCalendar, last_day_of
 from articles.models import Article, MonthTally
+from articles.templating.render import render_page
 from articles.views.article_lists import render_list, trail
 
 
@@ -43,7 +43,7 @@ def archive(request: HttpRequest) -> HttpResponse:
         tallies = list(group)
         years.append((year, sum(tally.count for tally in tallies), _months(tallies, year)))
     context = {"years": years, "breadcrumbs": trail((_("Archive"), None))}
-    return render(request, "articles/archive.html", context)
+    return render_page(request, "articles/archive.html", context)
 
 
 def archive_year(request: HttpRequest, year: str) -> HttpResponse:
@@ -86,6 +86,7 @@ def archive_day(request: HttpRequest, year: str, month: str, day: str) -> HttpRe
         heading=date_format(found, "DATE_FORMAT"),
         kicker=_("Archive"),
         calendar=MonthCalendar.of(found.replace(day=1)),
+        current_day=found,
         breadcrumbs=trail(
             (_("Archive"), reverse("archive")),
             (year, reverse("archive_year", args=[year])),

@@ -5,11 +5,11 @@ from contextlib import suppress
 from typing import NamedTuple
 
 from django.http import HttpRequest, HttpResponse, JsonResponse
-from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from articles.comments.request_origin import is_cross_site
+from articles.templating.render import render_page
 from articles.views.article import LeadsNowhere, moved
 from pressreview.database.failures import Trouble, trouble_of
 from pressreview.security_log import Event, record
@@ -23,16 +23,16 @@ SHORT_VALUE = 40  # characters
 
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
     record(Event.BAD_REQUEST, request, type(exception).__name__)
-    return render(request, "400.html", status=400)
+    return render_page(request, "400.html", status=400)
 
 
 def too_long(request: HttpRequest) -> HttpResponse:
-    return render(request, "400.html", {"status": 414}, status=414)
+    return render_page(request, "400.html", {"status": 414}, status=414)
 
 
 def forbidden(request: HttpRequest, exception: Exception) -> HttpResponse:
     record(Event.DENIED, request, type(exception).__name__)
-    return render(request, "403.html", status=403)
+    return render_page(request, "403.html", status=403)
 
 
 def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
@@ -40,14 +40,14 @@ def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
     if request.method in {"GET", "HEAD"} and not isinstance(exception, LeadsNowhere):
         with suppress(LeadsNowhere):
             return moved(request)
-    return render(request, "404.html", status=404)
+    return render_page(request, "404.html", status=404)
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
     """500, or 503 where database or disk are to blame: nobody's fault, and soon over."""
     trouble = trouble_of(sys.exc_info()[1])
     if trouble is None:
-        return render(request, "500.html", status=500)
+        return render_page(request, "500.html", status=500)
     response = unavailable(request, trouble)
     response.headers["Retry-After"] = trouble.retry_after
     response.headers["Cache-Control"] = "private, no-store"
@@ -81,7 +81,7 @@ def unavailable(request: HttpRequest, trouble: Trouble) -> HttpResponse:
         # A reader's form has none, and readers get no cookie.
         "has_token": "csrfmiddlewaretoken" in request.POST,
     }
-    return render(request, "503.html", context, status=503)
+    return render_page(request, "503.html", context, status=503)
 
 
 def kept_fields(request: HttpRequest) -> list[KeptField]:
@@ -101,4 +101,4 @@ def kept_fields(request: HttpRequest) -> list[KeptField]:
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
     record(Event.STALE_FORM, request)
-    return render(request, "403.html", {"is_stale_form": True}, status=403)
+    return render_page(request, "403.html", {"is_stale_form": True}, status=403)

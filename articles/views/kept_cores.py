@@ -20,7 +20,7 @@ from django.db.models import Model
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 
-from articles.models import Article, Source, TagLink
+from articles.models import Article, Source, Tag, TagLink
 from articles.views.article_core import ArticleCore, render_core
 from pressreview.page_cache.bounded_cache import BoundedCache
 
@@ -37,7 +37,7 @@ cores: BoundedCache[str, ArticleCore] = BoundedCache(MOST_BYTES)
 
 
 def core_of(
-    article: Article, tags: Sequence[TagLink], section_path: Sequence[tuple[str, str | None]]
+    article: Article, tags: Sequence[Tag | TagLink], section_path: Sequence[tuple[str, str | None]]
 ) -> ArticleCore:
     """The core of an article for readers, in the active language."""
     version = version_of(article, tags, section_path)
@@ -50,7 +50,7 @@ def core_of(
 
 
 def version_of(
-    article: Article, tags: Sequence[TagLink], section_path: Sequence[tuple[str, str | None]]
+    article: Article, tags: Sequence[Tag | TagLink], section_path: Sequence[tuple[str, str | None]]
 ) -> str:
     """A digest of all that the article's core is rendered from."""
     given = (
@@ -58,7 +58,7 @@ def version_of(
         _columns(Article, article),
         _columns(Source, article.source),
         article.section and article.section.name,
-        [tuple(tag) for tag in tags],
+        [(tag.name, tag.slug) for tag in tags],
         list(section_path),
     )
     return hashlib.blake2b(repr(given).encode(errors="replace"), digest_size=16).hexdigest()

@@ -6,7 +6,6 @@ from typing import Any
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse, JsonResponse, StreamingHttpResponse
 from django.http.response import HttpResponseBase
-from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
@@ -15,6 +14,7 @@ from articles import search
 from articles.search_page import export as exports
 from articles.search_page import results
 from articles.search_page.request import NEWEST, Asked
+from articles.templating.render import render_page
 from articles.views.article_lists import trail
 from articles.views.atom_feeds import LENGTH, ArticleFeed
 
@@ -24,7 +24,7 @@ SUGGESTIONS = 8
 @require_safe
 def search_page(request: HttpRequest) -> HttpResponse:
     asked = Asked(request.GET)
-    context: dict[str, Any] = {"asked": asked, "breadcrumbs": trail((_("Search"), None))}
+    context = _context(asked)
     try:
         page = None if asked.is_empty else results.load(asked)
     except search.SearchUnavailable:
@@ -34,17 +34,19 @@ def search_page(request: HttpRequest) -> HttpResponse:
         context["feed_url"] = reverse("search_feed") + asked.url()
         context["csv_url"] = reverse("search_csv") + asked.url()
         context["json_url"] = reverse("search_json") + asked.url()
-    return render(request, "search/search.html", context)
+    return render_page(request, "search/search.html", context)
+
+
+def _context(asked: Asked) -> dict[str, Any]:
+    """What the page shows before there is an answer."""
+    crumbs = trail((_("Search"), None))
+    return {"asked": asked, "breadcrumbs": crumbs, "page": None, "is_unavailable": False}
 
 
 def unavailable(request: HttpRequest, asked: Asked) -> HttpResponse:
     """The page that says that search is not there at the moment."""
-    context = {
-        "asked": asked,
-        "breadcrumbs": trail((_("Search"), None)),
-        "is_unavailable": True,
-    }
-    response = render(request, "search/search.html", context, status=503)
+    context = _context(asked) | {"is_unavailable": True}
+    response = render_page(request, "search/search.html", context, status=503)
     response.headers["Retry-After"] = "30"
     return response
 

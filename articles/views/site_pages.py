@@ -14,7 +14,6 @@ from django.http import (
     JsonResponse,
 )
 from django.http.response import HttpResponseBase
-from django.shortcuts import render
 from django.urls import Resolver404, resolve, reverse
 from django.utils.cache import get_conditional_response
 from django.utils.http import url_has_allowed_host_and_scheme
@@ -29,6 +28,7 @@ from articles.comments.request_origin import is_cross_site, network_address
 from articles.lists.read_counter import counter
 from articles.models import Article
 from articles.models.picture import token_of, with_picture
+from articles.templating.render import ENGINE, render_page
 from articles.text.xml_writer import render_xml
 from articles.views.article_lists import trail
 from articles.worker import readiness
@@ -50,18 +50,18 @@ def cookie(request: HttpRequest) -> HttpResponse:
         "idle_minutes": settings.IDLE_SECONDS // 60,
         "session_hours": settings.SESSION_SECONDS // 3600,
     }
-    return render(request, "pages/cookie.html", context)
+    return render_page(request, "pages/cookie.html", context)
 
 
 @require_safe
 def privacy(request: HttpRequest) -> HttpResponse:
     context = {"breadcrumbs": trail((_("Privacy"), None)), "comment_days": settings.COMMENT_DAYS}
-    return render(request, "pages/privacy.html", context)
+    return render_page(request, "pages/privacy.html", context)
 
 
 @require_safe
 def about(request: HttpRequest) -> HttpResponse:
-    return render(request, "pages/about.html", {"breadcrumbs": trail((_("About us"), None))})
+    return render_page(request, "pages/about.html", {"breadcrumbs": trail((_("About us"), None))})
 
 
 @csrf_exempt
@@ -159,10 +159,10 @@ def _is_of_the_desk(request: HttpRequest, token: str) -> bool:
 
 @require_safe
 def robots_txt(request: HttpRequest) -> HttpResponse:
-    return render(request, "robots.txt", content_type="text/plain; charset=utf-8")
+    return render_page(request, "robots.txt", content_type="text/plain; charset=utf-8")
 
 
 @require_safe
 def opensearch(request: HttpRequest) -> HttpResponse:
     content_type = "application/opensearchdescription+xml; charset=utf-8"
-    return render_xml(request, "opensearch.xml", content_type=content_type)
+    return render_xml(request, "opensearch.xml", content_type=content_type, using=ENGINE)

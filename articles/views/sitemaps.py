@@ -20,6 +20,7 @@ from django.views.decorators.http import require_safe
 from articles.lists.filters import end_of, start_of
 from articles.lists.site_frame import last_day_of
 from articles.models import Article, ArticleQuerySet, MonthTally, Section, Source
+from articles.templating.render import ENGINE
 from articles.text.xml_writer import render_xml
 
 MOST_ADDRESSES = 50_000  # of one file, by the protocol
@@ -109,7 +110,8 @@ def news(request: HttpRequest) -> HttpResponse:
     """
     articles = _news().select_related("source").defer("body", "text").newest_first()[:MOST_NEWS]
     rows = [(article, news_language(article)) for article in articles]
-    return _render(request, "sitemap_news.xml", {"rows": rows})
+    context = {"rows": rows}
+    return render_xml(request, "sitemap_news.xml", context, content_type=XML, using=ENGINE)
 
 
 def _news() -> ArticleQuerySet:

@@ -2,28 +2,33 @@
 
 import threading
 import time
-from types import SimpleNamespace
 
 import pytest
-from django.template import Context
-from django.utils.safestring import SafeString
+from django.http import HttpRequest
+from markupsafe import Markup
 
-from articles.templatetags.parts import kept_part
+from articles.templating.kept_parts import kept_part
+
+
+def request_at(stamp: str) -> HttpRequest:
+    """The request of an anonymous reader in the state of the archive that the stamp names."""
+    request = HttpRequest()
+    request.contents = stamp  # type: ignore[attr-defined]
+    return request
 
 
 def test_readers_who_come_at_once_have_a_part_made_once() -> None:
     made: list[int] = []
 
-    def make() -> SafeString:
+    def make() -> Markup:
         made.append(1)
         time.sleep(0.05)  # long enough that all others come meanwhile
-        return SafeString("<p>part</p>")
+        return Markup("<p>part</p>")
 
     found: list[str] = []
 
     def read() -> None:
-        context = Context({"request": SimpleNamespace(contents="some-stamp")})
-        found.append(kept_part(context, "slow", make))
+        found.append(kept_part(request_at("some-stamp"), "slow", make))
 
     readers = [threading.Thread(target=read) for _number in range(6)]
     for reader in readers:
@@ -35,12 +40,12 @@ def test_readers_who_come_at_once_have_a_part_made_once() -> None:
 
 
 def test_a_part_that_fails_is_tried_again_by_the_next_reader() -> None:
-    context = Context({"request": SimpleNamespace(contents="another-stamp")})
+    request = request_at("another-stamp")
 
-    def fail() -> SafeString:
+    def fail() -> Markup:
         raise RuntimeError
 
     for _time in range(2):
         with pytest.raises(RuntimeError):
-            kept_part(context, "failing", fail)
-    assert kept_part(context, "failing", lambda: SafeString("whole")) == "whole"
+            kept_part(request, "failing", fail)
+    assert kept_part(request, "failing", lambda: Markup("whole")) == "whole"

@@ -1,0 +1,102 @@
+"""The Jinja2 environment of readers' pages: what their templates can call, and how they are read.
+
+``settings.TEMPLATES`` names ``environment``; Django's backend calls it once for each process.
+"""
+
+from collections.abc import Iterable
+
+import jinja2
+from django.template import engines
+from django.template.backends.jinja2 import Jinja2
+from django.template.defaultfilters import floatformat, truncatechars
+from django.templatetags.static import static
+from django.urls import reverse
+from django.utils.text import capfirst
+from django.utils.translation import get_language, gettext, ngettext, npgettext, pgettext
+
+from articles.comments.threads import count
+from articles.content import rights
+from articles.templating import dates
+from articles.templating.card_tone import card_tone
+from articles.templating.comment_html import comment_html
+from articles.templating.kept_parts import part
+from articles.templating.pictures import picture_sizes, rendition_url, renditions
+from articles.text.locale_names import count_text, country_name, language_name
+from articles.text.safe_links import web_address
+
+# Of the folder of templates; those in it are Django's own.
+DJANGO_FOLDER = "django/"
+
+
+def environment(
+    *, loader: jinja2.BaseLoader, auto_reload: bool, **_of_django: object
+) -> jinja2.Environment:
+    """An environment that escapes whatever is no markup, and fails at a name that nobody gave.
+
+    A line that holds nothing but a tag leaves no line behind (``trim_blocks``).
+    """
+    env = jinja2.Environment(
+        loader=loader,
+        auto_reload=auto_reload,
+        autoescape=True,
+        undefined=jinja2.StrictUndefined,
+        extensions=["jinja2.ext.i18n"],
+        trim_blocks=True,
+        lstrip_blocks=True,
+        keep_trailing_newline=True,
+    )
+    # Called anew each time: these translate into whatever language is active then.
+    env.install_gettext_callables(  # type: ignore[attr-defined]
+        gettext, ngettext, newstyle=True, pgettext=pgettext, npgettext=npgettext
+    )
+    env.policies["json.dumps_kwargs"] = {"ensure_ascii": False}
+    env.globals.update(
+        get_language=get_language,
+        part=part,
+        picture_sizes=picture_sizes,
+        rendition_url=rendition_url,
+        renditions=renditions,
+        static=static,
+        url=url,
+    )
+    env.filters.update(
+        capfirst=capfirst,
+        card_tone=card_tone,
+        clock=dates.clock,
+        comment_count=count,
+        comment_html=comment_html,
+        country_name=country_name,
+        date=dates.date,
+        floatformat=floatformat,
+        iso=dates.iso,
+        language_name=language_name,
+        localize=count_text,
+        teaser=rights.teaser,
+        truncatechars=truncatechars,
+        web_address=web_address,
+        words_of=words_of,
+    )
+    return env
+
+
+def url(name: str, *args: object) -> str:
+    """The address of a view in the reader's language, as Django's ``{% url %}`` gives it."""
+    return reverse(name, args=args)
+
+
+def words_of(found: Iterable[tuple[str, str]], field: str) -> list[str]:
+    """Of pairs of a field and a word that was found in it the words of this field."""
+    return [word for name, word in found if name == field]
+
+
+def compile_templates() -> None:
+    """Compile every template of readers' pages, so that no reader waits for it."""
+    engine = engines["jinja2"]
+    if isinstance(engine, Jinja2):
+        for name in engine.env.list_templates(filter_func=is_of_readers):
+            engine.env.get_template(name)
+
+
+def is_of_readers(name: str) -> bool:
+    """Whether a file in the folder of templates, named from there, is one for Jinja2."""
+    return not name.startswith(DJANGO_FOLDER)

@@ -1,0 +1,81 @@
+"""The core of an article's page: what depends on the article, its source and its section alone."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.conf import settings
+from django.utils.safestring import SafeString
+
+from articles.content import rights
+from articles.content.citation_and_sharing import citation, share_links
+from articles.content.structured_data import json_ld, robots
+from articles.models import Article, Tag, TagLink
+from articles.templating.render import render_markup
+
+
+@dataclass(frozen=True, slots=True)
+class ArticleCore:
+    """The core in one language of the interface; the page around it is made of other things.
+
+    ``story`` and ``head`` are HTML: the article as it is read, with credit, tags, share links and
+    citation; and what the page's head says of it to other programs (Open Graph, JSON-LD).
+    ``description`` and ``robots`` are plain text for its ``meta`` elements.
+    """
+
+    story: SafeString
+    head: SafeString
+    description: str
+    robots: str
+    is_folded: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Variation:
+    """What an editor's view of a core adds to that of readers.
+
+    ``chosen_picture`` is the ``data:`` address of a picture that is not saved yet.
+    """
+
+    edit_url: str = ""
+    is_preview: bool = False
+    chosen_picture: str = ""
+
+
+FOR_READERS = Variation()
+
+
+def render_core(
+    article: Article,
+    tags: Iterable[Tag | TagLink],
+    section_path: Sequence[tuple[str, str | None]],
+    variation: Variation = FOR_READERS,
+) -> ArticleCore:
+    """Render the core of an article in the active language, asking the database for nothing.
+
+    ``section_path`` has name and address of each section from the topmost down to the article's.
+    """
+    shown, teaser = rights.shown(article), rights.teaser(article)
+    story: dict[str, Any] = {
+        "article": article,
+        "shown": shown,
+        "tags": list(tags),
+        "section_path": section_path,
+        "share_links": share_links(article),
+        "citation": citation(article),
+        "edit_url": variation.edit_url,
+        "chosen_picture": variation.chosen_picture,
+    }
+    head = {
+        "article": article,
+        "teaser": teaser,
+        "site_url": settings.SITE_URL,
+        "structured_data": None if variation.is_preview else json_ld(article),
+    }
+    return ArticleCore(
+        story=render_markup("articles/_core.html", story),
+        head=render_markup("articles/_core_head.html", head),
+        description=teaser or f"{article.title} – {article.source.name}",
+        robots="noindex, nofollow" if variation.is_preview else robots(article),
+        is_folded=bool(shown.folded),
+    )
