@@ -106,6 +106,7 @@ class SectionTree:
     def __init__(self, sections: Iterable[Section]) -> None:
         self.sections = list(sections)
         self.by_id = {section.pk: section for section in self.sections}
+        self.by_slug = {section.slug: section for section in self.sections}
         self._children: dict[int | None, list[Section]] = {}
         for section in self.sections:
             self._children.setdefault(section.parent_id, []).append(section)

@@ -12,6 +12,7 @@ from articles.comments.threads import load_threads
 from articles.lists import front_page
 from articles.lists.related import related_ids
 from articles.lists.site_context import Site
+from articles.lists.site_frame import section_tree
 from articles.models import (
     Article,
     OldAddress,
@@ -23,7 +24,6 @@ from articles.models import (
     tags_of,
 )
 from articles.models.old_address import WORDPRESS_KEYS
-from articles.models.taxonomy import SectionTree
 from articles.templating.render import render_page
 from articles.views.article_core import FOR_READERS, Variation, render_core
 from articles.views.article_lists import section_steps, trail
@@ -43,7 +43,7 @@ def home(request: HttpRequest) -> HttpResponse:
     """The front page; with a query of WordPress's, what was once at that address."""
     if request.GET and request.path == "/" and not request.GET.keys().isdisjoint(WORDPRESS_KEYS):
         return moved(request)
-    page = front_page.load(SectionTree.load())
+    page = front_page.load(section_tree(request))
     context = {"lead": page.lead, "front": page.front, "newest": page.newest, "blocks": page.blocks}
     return render_page(request, "articles/home.html", context)
 
@@ -93,7 +93,7 @@ def article_page(
     """
     key = request.GET.get("commenti", "")
     threads, more = load_threads(found, key) if found.pk else ([], "")
-    steps = section_steps(SectionTree.load(), found.section) if found.section else []
+    steps = section_steps(section_tree(request), found.section) if found.section else []
     tags: Sequence[Tag | TagLink] = typed.tags if typed else tags_of(found.pk)
     variation = _variation(request, found, typed, is_preview)
     is_for_readers = variation == FOR_READERS

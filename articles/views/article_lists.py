@@ -12,6 +12,7 @@ from django.utils.translation import pgettext
 
 from articles.lists.filters import ONCE, ArticleFilter, FoldForm
 from articles.lists.pagination import EVER, Span, paginate
+from articles.lists.site_frame import section_tree
 from articles.lists.story_groups import folded, voices_of
 from articles.models import Article, ArticleQuerySet, Card, Section, Source, Tag
 from articles.models.taxonomy import SectionTree
@@ -84,7 +85,7 @@ def fold_url(query: QueryDict, articles: Sequence[Card], *, is_folded: bool) -> 
 
 def article_list(request: HttpRequest) -> HttpResponse:
     filters = ArticleFilter(
-        request.GET, queryset=Article.objects.published(), tree=SectionTree.load()
+        request.GET, queryset=Article.objects.published(), tree=section_tree(request)
     )
     parts = filters.parts()
     return render_list(
@@ -101,8 +102,10 @@ def article_list(request: HttpRequest) -> HttpResponse:
 def section(request: HttpRequest, slug: str) -> HttpResponse:
     if slug == Section.FRONT_PAGE_SLUG:
         return front_page_section(request)
-    tree = SectionTree.load()
-    found = get_object_or_404(Section, slug=slug)
+    tree = section_tree(request)
+    found = tree.by_slug.get(slug)
+    if found is None:
+        raise Http404("no such section")
     visible = Article.objects.published()
     steps = section_steps(tree, found)
     steps[-1] = (found.name, None)
