@@ -92,6 +92,8 @@ def _opening(article: Article | Brief | Card) -> tuple[str, int]:
     anywhere.
     """
     if isinstance(article, Card):
+        if article.opening is None or article.text_length is None:
+            raise ValueError("the card was read without its teaser")
         return article.opening, article.text_length
     opening = getattr(article, "opening", None)
     if opening is not None:

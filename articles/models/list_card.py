@@ -4,11 +4,11 @@ from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 from typing import Any, NamedTuple
 
+from django.db.models import IntegerField, TextField, Value
 from django.utils import timezone
 from pictures.models import PictureFieldFile
 
 from articles.models.article import Article
-from articles.models.article_queryset import ArticleQuerySet
 from articles.models.old_address import path_of
 from articles.models.page_addresses import address, article_address
 from articles.models.prepared_query import PreparedQuery, Row, aware
@@ -41,7 +41,8 @@ class CardSection(NamedTuple):
 class Card(NamedTuple):
     """An article with what a card shows; the names are those of ``Article``.
 
-    ``opening`` and ``text_length`` stand in for the text (``ArticleQuerySet.with_openings``).
+    ``opening`` and ``text_length`` stand in for the text (``ArticleQuerySet.with_openings``); they
+    are none on cards that were read to be shown without a teaser.
     """
 
     pk: int
@@ -60,8 +61,8 @@ class Card(NamedTuple):
     image_width: int | None
     image_height: int | None
     image_alt: str
-    opening: str
-    text_length: int
+    opening: str | None
+    text_length: int | None
     source: CardSource
     section: CardSection | None
 
@@ -89,30 +90,29 @@ _COLUMNS = (
 )
 
 
-def _cards(ids: Sequence[int], moment: datetime) -> Any:
-    cards = Article.objects.published(at=moment).with_openings().filter(pk__in=ids)
-    return cards.order_by().values_list(*_COLUMNS)
+def _cards(has_teasers: bool, *, ids: Sequence[int], moment: datetime) -> Any:
+    cards = Article.objects.published(at=moment).filter(pk__in=ids).order_by()
+    if has_teasers:
+        return cards.with_openings().values_list(*_COLUMNS)
+    nothing = {"opening": Value(None, TextField()), "text_length": Value(None, IntegerField())}
+    return cards.annotate(**nothing).values_list(*_COLUMNS)
 
 
 _BY_ID = PreparedQuery(_cards)
 
 
-def cards_by_id(ids: Iterable[int]) -> dict[int, Card]:
+def cards_by_id(ids: Iterable[int], *, has_teasers: bool = True) -> dict[int, Card]:
     """Those of the articles that readers may see now, by id."""
     wanted = list(dict.fromkeys(ids))
     if not wanted:
         return {}
-    return {row[0]: card_of(row) for row in _BY_ID.rows(ids=wanted, moment=timezone.now())}
-
-
-def with_card_columns(articles: ArticleQuerySet) -> Any:
-    """The articles as rows that ``card_of`` takes; further columns may follow."""
-    return articles.with_openings().values_list(*_COLUMNS)
+    rows = _BY_ID.rows(has_teasers, ids=wanted, moment=timezone.now())
+    return {row[0]: card_of(row) for row in rows}
 
 
 def card_of(row: Row) -> Card:
-    """The card of a row that begins with the columns of cards."""
-    own, rest = row[: len(_OWN)], row[len(_OWN) : len(_COLUMNS)]
+    """The card of a row with the columns of cards."""
+    own, rest = row[: len(_OWN)], row[len(_OWN) :]
     source, section = CardSource._make(rest[:-2]), rest[-2:]
     filed = None if section[1] is None else CardSection._make(section)
     card = Card._make((*own, source, filed))

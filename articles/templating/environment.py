@@ -4,6 +4,7 @@
 """
 
 from collections.abc import Iterable
+from functools import lru_cache
 
 import jinja2
 from django.template import engines
@@ -13,6 +14,7 @@ from django.templatetags.static import static
 from django.urls import reverse
 from django.utils.text import capfirst
 from django.utils.translation import get_language, gettext, ngettext, npgettext, pgettext
+from markupsafe import Markup
 
 from articles.comments.threads import count
 from articles.content import rights
@@ -49,6 +51,8 @@ def environment(
     env.install_gettext_callables(  # type: ignore[attr-defined]
         gettext, ngettext, newstyle=True, pgettext=pgettext, npgettext=npgettext
     )
+    # Most texts of a page have no plural and no context.
+    env.globals["_"] = env.globals["gettext"] = translated
     env.policies["json.dumps_kwargs"] = {"ensure_ascii": False}
     env.globals.update(
         get_language=get_language,
@@ -56,7 +60,7 @@ def environment(
         picture_sizes=picture_sizes,
         rendition_url=rendition_url,
         renditions=renditions,
-        static=static,
+        static=lru_cache(maxsize=500)(static),
         url=url,
     )
     env.filters.update(
@@ -79,8 +83,23 @@ def environment(
     return env
 
 
+def translated(message: str, **variables: object) -> Markup:
+    """The message in the reader's language, with escaped values in the place of ``%(name)s``."""
+    return _markup(message, get_language()) % variables
+
+
+@lru_cache(maxsize=2_000)
+def _markup(message: str, _language: str | None) -> Markup:
+    return Markup(gettext(message))  # noqa: S704  # the catalogue is part of the program
+
+
 def url(name: str, *args: object) -> str:
     """The address of a view in the reader's language, as Django's ``{% url %}`` gives it."""
+    return _url(name, args, get_language())
+
+
+@lru_cache(maxsize=5_000)
+def _url(name: str, args: tuple[object, ...], _language: str | None) -> str:
     return reverse(name, args=args)
 
 

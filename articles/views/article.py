@@ -120,7 +120,7 @@ def _others(article: Article) -> dict[str, Any]:
     likely = related_ids(article, RELATED + 2 + min(len(story), MOST_LIKE_IT))
     likely = [pk for pk in likely if pk not in shown_already]
     neighbours = [getattr(article, name, None) for name in ("previous_id", "next_id")]
-    cards = cards_by_id([*likely, *filter(None, neighbours)])
+    cards = cards_by_id([*likely, *filter(None, neighbours)], has_teasers=False)
     previous, following = (cards.get(pk) if pk else None for pk in neighbours)
     return {
         "previous": previous,
