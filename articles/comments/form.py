@@ -4,6 +4,7 @@ from typing import Any, Self
 
 from django import forms
 from django.forms.boundfield import BoundField
+from django.forms.renderers import Jinja2
 from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
@@ -50,6 +51,8 @@ class AddressField(forms.EmailField):
 
 class CommentForm(forms.Form):
     """A comment on one article. Its template writes the hidden fields by itself."""
+
+    default_renderer = Jinja2()  # as the pages that show it
 
     name = LineField(
         label=_("Name"),

@@ -6,6 +6,7 @@ from typing import Any
 import django_filters
 from django import forms
 from django.core.exceptions import ValidationError
+from django.forms.renderers import Jinja2
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
@@ -68,6 +69,12 @@ class TagFilter(django_filters.Filter):
     field_class = TagField
 
 
+class FilterForm(forms.Form):
+    """The filters as a form, rendered as the page that shows them is."""
+
+    default_renderer = Jinja2()
+
+
 class ArticleFilter(django_filters.FilterSet):
     """Section, source, language, tag and days; a value that makes no sense is left out of the
     filter and shown beside its field.
@@ -99,6 +106,7 @@ class ArticleFilter(django_filters.FilterSet):
     class Meta:
         model = Article
         fields: list[str] = []
+        form = FilterForm
 
     def __init__(self, *args: Any, tree: SectionTree, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -117,6 +125,11 @@ class ArticleFilter(django_filters.FilterSet):
 
     def _offer(self, name: str, choices: list[tuple[str, str]]) -> None:
         self.filters[name].extra["choices"] = choices
+
+    @property
+    def has_choices(self) -> bool:
+        """Whether anything was put into these fields."""
+        return any(self.data.get(name) for name in self.filters)
 
     @property
     def newest_first(self) -> bool:

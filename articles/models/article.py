@@ -6,6 +6,7 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, models, transaction
 from django.db.models import Case, F, Q, When
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.text import slugify
 from django.utils.translation import gettext_lazy as _
@@ -16,7 +17,6 @@ from articles.models.counts import recount
 from articles.models.fields import AddressField
 from articles.models.old_address import OldAddress, path_of
 from articles.models.outbox import IndexJob, index_changed
-from articles.models.page_addresses import article_address
 from articles.models.picture import picture_name, remove_picture
 from articles.models.story import Story, choose_leads
 from articles.models.taxonomy import Section, Source, Tag
@@ -199,7 +199,8 @@ class Article(models.Model):
             type(self).objects.filter(pk=self.pk).changed(is_counted=is_counted)
 
     def get_absolute_url(self) -> str:
-        return article_address(self.day, self.slug)
+        year, month, day = self.day.isoformat().split("-")
+        return reverse("article", args=[year, month, day, self.slug])
 
     def delete(self, *args: Any, **kwargs: Any) -> tuple[int, dict[str, int]]:
         tags = list(self.tags.values_list("pk", flat=True))

@@ -9,7 +9,7 @@ from django.db.models import Case, Model, OuterRef, Q, Subquery, Value, When
 from django.utils import timezone
 
 from articles.models.article import Article
-from articles.models.page_addresses import address, article_address
+from articles.models.old_address import path_of
 from articles.models.prepared_query import PreparedQuery, aware
 from articles.models.taxonomy import Section, Source, Tag
 
@@ -71,9 +71,6 @@ class TagLink(NamedTuple):
     name: str
     slug: str
 
-    def get_absolute_url(self) -> str:
-        return address("tag", self.slug)
-
 
 def _tags_of(*, article: int) -> Any:
     return Tag.objects.filter(articles=article).order_by("name").values_list("name", "slug")
@@ -93,9 +90,6 @@ class LinkedSource(NamedTuple):
     name: str
     slug: str
 
-    def get_absolute_url(self) -> str:
-        return address("source", self.slug)
-
 
 class ArticleLink(NamedTuple):
     """An article as links to it show it; the names are those of ``Article``."""
@@ -110,8 +104,10 @@ class ArticleLink(NamedTuple):
     source_id: int
     source: LinkedSource
 
-    def get_absolute_url(self) -> str:
-        return article_address(self.day, self.slug)
+    @property
+    def path(self) -> str:
+        """The address without host and without the prefix of an interface language."""
+        return path_of(self.day, self.slug)
 
 
 LINK_COLUMNS = (*ArticleLink._fields[:-1], "source__name", "source__slug")

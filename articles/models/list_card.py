@@ -10,7 +10,6 @@ from pictures.models import PictureFieldFile
 
 from articles.models.article import Article
 from articles.models.old_address import path_of
-from articles.models.page_addresses import address, article_address
 from articles.models.prepared_query import PreparedQuery, Row, aware
 
 
@@ -24,18 +23,12 @@ class CardSource(NamedTuple):
     excerpt_length: int
     excerpt_share: int
 
-    def get_absolute_url(self) -> str:
-        return address("source", self.slug)
-
 
 class CardSection(NamedTuple):
     """The section of an article."""
 
     name: str
     slug: str
-
-    def get_absolute_url(self) -> str:
-        return address("section", self.slug)
 
 
 class Card(NamedTuple):
@@ -65,9 +58,6 @@ class Card(NamedTuple):
     text_length: int | None
     source: CardSource
     section: CardSection | None
-
-    def get_absolute_url(self) -> str:
-        return article_address(self.day, self.slug)
 
     @property
     def path(self) -> str:

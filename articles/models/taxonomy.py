@@ -7,12 +7,12 @@ from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, RegexValidator
 from django.db import models, transaction
 from django.db.models import F, Q
+from django.urls import reverse
 from django.utils.text import slugify
 from django.utils.translation import gettext_lazy as _
 
 from articles.models.fields import AddressField
 from articles.models.outbox import IndexJob, index_changed
-from articles.models.page_addresses import address
 from articles.text.html import digest
 
 LONGEST_EXCERPT = 2_000
@@ -85,7 +85,7 @@ class Section(Shelf):
         return self.name
 
     def get_absolute_url(self) -> str:
-        return address("section", self.slug)
+        return reverse("section", args=[self.slug])
 
     def clean(self) -> None:
         super().clean()
@@ -230,7 +230,7 @@ class Source(Shelf):
         return self.name
 
     def get_absolute_url(self) -> str:
-        return address("source", self.slug)
+        return reverse("source", args=[self.slug])
 
     def clean(self) -> None:
         super().clean()
@@ -271,7 +271,7 @@ class Tag(Shelf):
         return self.name
 
     def get_absolute_url(self) -> str:
-        return address("tag", self.slug)
+        return reverse("tag", args=[self.slug])
 
     def delete(self, *args: Any, **kwargs: Any) -> tuple[int, dict[str, int]]:
         with transaction.atomic():

@@ -10,6 +10,7 @@ from urllib.parse import quote_plus, urlencode
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.forms.renderers import Jinja2
 from django.http import QueryDict
 from django.utils.formats import date_format
 from django.utils.functional import cached_property
@@ -54,6 +55,8 @@ class PageField(forms.IntegerField):
 
 class SearchForm(forms.Form):
     """The words, the days and the order; facets are read beside it, since any value may come."""
+
+    default_renderer = Jinja2()  # as the page that shows it
 
     q = forms.CharField(label=gettext_lazy("Search"), required=False, strip=True)
     dal = DayField(label=gettext_lazy("From"), required=False)

@@ -10,8 +10,6 @@ import jinja2
 from django.template import engines
 from django.template.backends.jinja2 import Jinja2
 from django.template.defaultfilters import floatformat, truncatechars
-from django.templatetags.static import static
-from django.urls import reverse
 from django.utils.text import capfirst
 from django.utils.translation import get_language, gettext, ngettext, npgettext, pgettext
 from markupsafe import Markup
@@ -19,6 +17,7 @@ from markupsafe import Markup
 from articles.comments.threads import count
 from articles.content import rights
 from articles.templating import dates
+from articles.templating.addresses import article_url, static, url
 from articles.templating.card_tone import card_tone
 from articles.templating.comment_html import comment_html
 from articles.templating.kept_parts import part
@@ -51,19 +50,20 @@ def environment(
     env.install_gettext_callables(  # type: ignore[attr-defined]
         gettext, ngettext, newstyle=True, pgettext=pgettext, npgettext=npgettext
     )
-    # Most texts of a page have no plural and no context.
-    env.globals["_"] = env.globals["gettext"] = translated
     env.policies["json.dumps_kwargs"] = {"ensure_ascii": False}
     env.globals.update(
+        _=translated,
+        gettext=translated,
         get_language=get_language,
         part=part,
         picture_sizes=picture_sizes,
         rendition_url=rendition_url,
         renditions=renditions,
-        static=lru_cache(maxsize=500)(static),
+        static=static,
         url=url,
     )
     env.filters.update(
+        article_url=article_url,
         capfirst=capfirst,
         card_tone=card_tone,
         clock=dates.clock,
@@ -84,23 +84,16 @@ def environment(
 
 
 def translated(message: str, **variables: object) -> Markup:
-    """The message in the reader's language, with escaped values in the place of ``%(name)s``."""
+    """The message in the reader's language, with escaped values in the place of ``%(name)s``.
+
+    Our own words are markup.
+    """
     return _markup(message, get_language()) % variables
 
 
 @lru_cache(maxsize=2_000)
 def _markup(message: str, _language: str | None) -> Markup:
-    return Markup(gettext(message))  # noqa: S704  # the catalogue is part of the program
-
-
-def url(name: str, *args: object) -> str:
-    """The address of a view in the reader's language, as Django's ``{% url %}`` gives it."""
-    return _url(name, args, get_language())
-
-
-@lru_cache(maxsize=5_000)
-def _url(name: str, args: tuple[object, ...], _language: str | None) -> str:
-    return reverse(name, args=args)
+    return Markup(gettext(message))  # noqa: S704
 
 
 def words_of(found: Iterable[tuple[str, str]], field: str) -> list[str]:

@@ -1,7 +1,7 @@
 """The addresses and sizes that ``<picture>`` elements name; the elements are in the templates.
 
 ``pictures/picture.html`` of django-pictures is a template of Django's: rendered for each card it
-takes longer than the rest of the page.
+would take longer than the rest of the page.
 """
 
 from functools import lru_cache
@@ -13,24 +13,36 @@ from pictures.utils import sizes
 from articles.models import Article
 
 RATIO = "16/9"
-Renditions = dict[str, dict[int, Any]]
+Renditions = dict[str, dict[int, str]]
 
 
 def renditions(picture: Any) -> Renditions:
-    """The renditions of an article's picture: format ("AVIF") -> width in pixels -> picture."""
-    by_format: Renditions = picture.aspect_ratios[RATIO]
-    return by_format
+    """The renditions of an article's picture: format ("AVIF") -> width in pixels -> address."""
+    return _renditions(picture.name, picture.width, picture.height)
+
+
+@lru_cache(maxsize=2_000)
+def _renditions(name: str, width: int, height: int) -> Renditions:
+    """Those of the picture of this name, which is never used for another one."""
+    field: Any = Article._meta.get_field("image")
+    by_ratio = field.attr_class.get_picture_files(
+        file_name=name, img_width=width, img_height=height, storage=field.storage, field=field
+    )
+    return {
+        format_name: {wide: rendition.url for wide, rendition in by_width.items()}
+        for format_name, by_width in by_ratio[RATIO].items()
+    }
 
 
 def rendition_url(picture: Any, width: int) -> str:
-    """The path of the narrowest WebP rendition that is at least so wide, else of the widest.
+    """The address of the narrowest WebP rendition that is at least so wide, else of the widest.
 
     That of the picture itself where it is too small to have renditions.
     """
     by_width = renditions(picture)["WEBP"]
     widths = sorted(by_width)
-    chosen = next((wide for wide in widths if wide >= width), widths[-1] if widths else None)
-    return str(by_width[chosen].url if chosen else picture.url)
+    chosen = next((wide for wide in widths if wide >= width), widths[-1] if widths else 0)
+    return by_width[chosen] if chosen else str(picture.url)
 
 
 @lru_cache(maxsize=20)

@@ -41,6 +41,8 @@ def _language_name(code: str, reader: str) -> str:
 
 def count_text(count: int, reader: str = "") -> str:
     """The number as it is written in the reader's language, which must be the active one."""
+    if 0 <= count < 1000:
+        return str(count)  # no language of the interface sets its digits apart
     return _count_text(count, reader or reader_language())
 
 
