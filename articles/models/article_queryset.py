@@ -73,14 +73,18 @@ class ArticleQuerySet(models.QuerySet["Article"]):
         return self.annotate(opening=opening, text_length=length)
 
     def tagged(self, tag: Tag) -> Self:
-        """Those with the tag.
+        """Those with the tag."""
+        return self.with_tag(tag.pk, is_rare=tag.is_rare)
+
+    def with_tag(self, tag_id: int, *, is_rare: bool) -> Self:
+        """Those with the tag of this id.
 
         A rare tag is joined, and its few articles sorted; for a common one the newest articles
         are walked and looked at, since sorting all that have it would cost more each year.
         """
-        if tag.article_count < 1000:
-            return self.filter(tags=tag)
-        link = self.model.tags.through.objects.filter(tag=tag, article=OuterRef("pk"))
+        if is_rare:
+            return self.filter(tags=tag_id)
+        link = self.model.tags.through.objects.filter(tag=tag_id, article=OuterRef("pk"))
         return self.filter(Exists(link))
 
     def changed(self, *, is_counted: bool = False) -> None:

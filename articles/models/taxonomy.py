@@ -18,6 +18,7 @@ from articles.text.html import digest
 LONGEST_EXCERPT = 2_000
 USUAL_LENGTH = 500  # characters of an excerpt
 USUAL_SHARE = 30  # percent of the text
+COMMON_TAG = 1_000  # articles
 
 
 class Shelf(models.Model):
@@ -272,6 +273,11 @@ class Tag(Shelf):
 
     def get_absolute_url(self) -> str:
         return reverse("tag", args=[self.slug])
+
+    @property
+    def is_rare(self) -> bool:
+        """Whether so few articles have it that a query had better begin with them."""
+        return self.article_count < COMMON_TAG
 
     def delete(self, *args: Any, **kwargs: Any) -> tuple[int, dict[str, int]]:
         with transaction.atomic():

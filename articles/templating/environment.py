@@ -20,6 +20,7 @@ from articles.templating import dates
 from articles.templating.addresses import article_url, static, url
 from articles.templating.card_tone import card_tone
 from articles.templating.comment_html import comment_html
+from articles.templating.kept_cards import card
 from articles.templating.kept_parts import part
 from articles.templating.pictures import picture_sizes, rendition_url, renditions
 from articles.text.locale_names import count_text, country_name, language_name
@@ -53,6 +54,7 @@ def environment(
     env.policies["json.dumps_kwargs"] = {"ensure_ascii": False}
     env.globals.update(
         _=translated,
+        card=card,
         gettext=translated,
         get_language=get_language,
         part=part,

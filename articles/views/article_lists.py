@@ -11,10 +11,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from articles.lists.filters import ONCE, ArticleFilter, FoldForm
-from articles.lists.pagination import EVER, Span, paginate
+from articles.lists.pagination import EVER, Filing, Listed, Span, paginate
 from articles.lists.site_frame import section_tree
 from articles.lists.story_groups import folded, voices_of
-from articles.models import Article, ArticleQuerySet, Card, Section, Source, Tag
+from articles.models import Article, Card, Section, Source, Tag
 from articles.models.taxonomy import SectionTree
 from articles.templating.render import render_page
 from articles.text.locale_names import country_name
@@ -44,7 +44,7 @@ def shelf_or_404(model: type[S], slug: str) -> S:
 
 def render_list(
     request: HttpRequest,
-    parts: Sequence[ArticleQuerySet],
+    listed: Listed,
     *,
     heading: str,
     newest_first: bool = True,
@@ -52,10 +52,10 @@ def render_list(
     **context: Any,
 ) -> HttpResponse:
     """A page of a list: what all kinds of lists share."""
-    is_folded = FoldForm(request.GET).is_folded
+    is_folded = "storie" in request.GET and FoldForm(request.GET).is_folded
     if is_folded:
-        parts = folded(parts, span)
-    pager = paginate(parts, request.GET, newest_first=newest_first, span=span)
+        listed = folded(listed.parts() if isinstance(listed, Filing) else listed, span)
+    pager = paginate(listed, request.GET, newest_first=newest_first, span=span)
     voices = voices_of(pager.articles) if is_folded else {}
     context = {
         "breadcrumbs": trail((heading, None)),
@@ -87,13 +87,12 @@ def article_list(request: HttpRequest) -> HttpResponse:
     filters = ArticleFilter(
         request.GET, queryset=Article.objects.published(), tree=section_tree(request)
     )
-    parts = filters.parts()
     return render_list(
         request,
-        parts,
+        filters.parts() if filters.has_choices else Filing(),
         heading=_("All articles"),
-        newest_first=filters.newest_first,
-        span=filters.span,
+        newest_first=not filters.has_choices or filters.newest_first,
+        span=filters.span if filters.has_choices else EVER,
         filter=filters,
         feed_url=reverse("feed"),
     )
@@ -106,12 +105,11 @@ def section(request: HttpRequest, slug: str) -> HttpResponse:
     found = tree.by_slug.get(slug)
     if found is None:
         raise Http404("no such section")
-    visible = Article.objects.published()
     steps = section_steps(tree, found)
     steps[-1] = (found.name, None)
     return render_list(
         request,
-        [visible.filter(section=member) for member in tree.branch(found)],
+        Filing("section", tuple(member.pk for member in tree.branch(found))),
         heading=found.name,
         kicker=_("Section"),
         description=found.description,
@@ -136,7 +134,7 @@ def source(request: HttpRequest, slug: str) -> HttpResponse:
     found = shelf_or_404(Source, slug)
     return render_list(
         request,
-        [Article.objects.published().filter(source=found)],
+        Filing("source", (found.pk,)),
         heading=found.name,
         kicker=_("Source"),
         source=found,
@@ -149,7 +147,7 @@ def tag(request: HttpRequest, slug: str) -> HttpResponse:
     found = shelf_or_404(Tag, slug)
     return render_list(
         request,
-        [Article.objects.published().tagged(found)],
+        Filing.under_tag(found),
         heading=found.name,
         kicker=_("Tag"),
         tag=found,
