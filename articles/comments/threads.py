@@ -15,8 +15,8 @@ from articles.models.prepared_query import PreparedQuery, Row, aware
 
 PAGE_SIZE = 50
 DEEPEST = 4
-# What a page shows; the e-mail address is not even read.
-SHOWN = ("article_id", "thread", "parent_id", "state", "name", "text", "created")
+# What a page shows, in the order of the model; the e-mail address is not even read.
+SHOWN = ("id", "article_id", "parent_id", "thread", "name", "text", "state", "created")
 
 
 @dataclass(slots=True)
@@ -60,7 +60,7 @@ def _page(*, article: int, before: int | None = None) -> Any:
     has_replies = Exists(Comment.objects.filter(parent=OuterRef("pk")))
     shown = Q(state=Comment.State.APPROVED) | has_replies
     rows = Comment.objects.filter(shown, article=article, thread__in=newest)
-    return rows.order_by("-thread", "pk").values_list("id", *SHOWN)
+    return rows.order_by("-thread", "pk").values_list(*SHOWN)
 
 
 _PAGE = PreparedQuery(_page)
@@ -68,7 +68,7 @@ _PAGE = PreparedQuery(_page)
 
 def _comment(row: Row) -> Comment:
     values = [aware(value) if isinstance(value, datetime) else value for value in row]
-    return Comment.from_db(DEFAULT_DB_ALIAS, ["id", *SHOWN], values)
+    return Comment.from_db(DEFAULT_DB_ALIAS, SHOWN, values)
 
 
 def build(comments: Iterable[Comment]) -> list[Node]:

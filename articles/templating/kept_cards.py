@@ -28,7 +28,7 @@ def card(
     voices: Voices | None = None,
     **options: Any,
 ) -> Markup:
-    """The macro ``card`` of ``articles/_card.html``, kept where it can be; its options are there."""
+    """The macro ``card`` of ``articles/_card.html``, kept where it can be."""
     if voices is not None or not isinstance(article, Card):
         return _rendered(environment, article, variant, voices=voices, **options)
     key = (article, variant, tuple(options.items()), get_language())

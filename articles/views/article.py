@@ -7,7 +7,7 @@ from typing import Any
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponsePermanentRedirect
 from django.urls import reverse
 
-from articles.comments.form import CommentForm
+from articles.comments.form import PageForm
 from articles.comments.threads import load_threads
 from articles.lists import front_page
 from articles.lists.related import related_ids
@@ -107,7 +107,7 @@ def article_page(
         "breadcrumbs": trail(*steps, (found.title, None)),
         "threads": threads,
         "more_comments_url": f"?commenti={more}#commenti" if more else "",
-        "comment_form": None if is_preview else CommentForm.for_page(found),
+        "comment_form": None if is_preview else PageForm.of(found),
         "form_url": form_address(found),
     }
     return render_page(request, "articles/article.html", context | _others(found))

@@ -16,6 +16,7 @@ from articles.lists.site_frame import section_tree
 from articles.lists.story_groups import folded, voices_of
 from articles.models import Article, Card, Section, Source, Tag
 from articles.models.taxonomy import SectionTree
+from articles.templating.addresses import url
 from articles.templating.render import render_page
 from articles.text.locale_names import country_name
 
@@ -25,12 +26,12 @@ S = TypeVar("S", Source, Tag)
 
 def trail(*steps: tuple[str, str | None]) -> Trail:
     """Breadcrumbs: the home page, then the steps; the last one has no address."""
-    return [(_("Home"), reverse("home")), *steps]
+    return [(_("Home"), url("home")), *steps]
 
 
 def section_steps(tree: SectionTree, section: Section) -> Trail:
     """The sections from the topmost ancestor down to this one."""
-    return [(step.name, step.get_absolute_url()) for step in tree.path(section)]
+    return [(step.name, url("section", step.slug)) for step in tree.path(section)]
 
 
 def shelf_or_404(model: type[S], slug: str) -> S:
