@@ -1,6 +1,7 @@
 """``manage.py makemessages``: Django's, which reads the Jinja2 templates of readers' pages too."""
 
 from collections.abc import Iterator
+from operator import itemgetter
 from pathlib import Path
 from typing import Any
 
@@ -9,6 +10,8 @@ from django.template import engines
 from django.template.backends.jinja2 import Jinja2
 
 from articles.templating.environment import is_of_readers
+
+NOT_READ = [".venv", "var", "tests"]
 
 
 class SourceFile(makemessages.BuildFile):
@@ -39,21 +42,33 @@ class SourceFile(makemessages.BuildFile):
 def calls_of(env: Any, template: str) -> Iterator[tuple[int, str]]:
     """The line of each translated string of a Jinja2 template, and Python that translates it."""
     for line, function, texts in env.extract_translations(template):
-        given = (texts,) if isinstance(texts, str) else texts
-        arguments = ", ".join(repr(text) for text in given if text is not None)
-        yield line, f"{function}({arguments})"
+        given = texts if isinstance(texts, tuple) else (texts,)
+        arguments = [repr(text) for text in given if text is not None]
+        if arguments:  # else it is a variable that is translated
+            yield line, f"{function}({', '.join(arguments)})"
 
 
 def in_their_lines(calls: Iterator[tuple[int, str]]) -> str:
     """A text that has each piece in its line, numbered from 1."""
     lines = [""]
-    for number, call in sorted(calls):
+    for number, call in sorted(calls, key=itemgetter(0)):
         lines += [""] * (number - len(lines))
         lines[-1] += f"{call};"
     return "\n".join(lines)
 
 
 class Command(makemessages.Command):
-    """Finds the strings of the interface and writes them into the catalogues (``*.po``)."""
+    """Finds the strings of the interface and writes them into the catalogues (``*.po``).
+
+    They are sorted, and name files without lines, so that a change of one string is a change of
+    a few lines.
+    """
 
     build_file_class = SourceFile
+    msgmerge_options = [*makemessages.Command.msgmerge_options, "--sort-output"]
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        """Read the project's own folders alone."""
+        options["ignore_patterns"] += NOT_READ
+        options |= {"no_wrap": True, "add_location": "file", "no_obsolete": True}
+        super().handle(*args, **options)
