@@ -2,7 +2,6 @@
 
 import re
 import time
-from datetime import datetime
 
 from articles import search
 from articles.models import Article
@@ -14,7 +13,7 @@ KEPT_SECONDS = 300
 MOST_BYTES = 4 * 1024 * 1024  # of each process
 BYTES_EACH = 100
 
-_kept: BoundedCache[tuple[int, datetime, int], tuple[list[int], float]] = BoundedCache(MOST_BYTES)
+_kept: BoundedCache[tuple[object, ...], tuple[list[int], float]] = BoundedCache(MOST_BYTES)
 
 
 def related_ids(article: Article, limit: int) -> list[int]:
@@ -26,7 +25,7 @@ def related_ids(article: Article, limit: int) -> list[int]:
     """
     if not article.pk:
         return _by_what_they_share(article, limit)
-    key = article.pk, article.modified, limit
+    key = article.pk, article.modified, article.section_id, article.title, limit
     kept = _kept.get(key)
     if kept is None or not 0 <= time.monotonic() - kept[1] < KEPT_SECONDS:
         kept = _likeness(article, limit), time.monotonic()
