@@ -4,8 +4,8 @@ import re
 import time
 
 from articles import search
+from articles.bounded_cache import BoundedCache
 from articles.models import Article
-from pressreview.page_cache.bounded_cache import BoundedCache
 
 WORD = re.compile(r"\w{4,}")
 CANDIDATES = 200

@@ -10,9 +10,9 @@ from django.utils.translation import get_language
 from jinja2 import Environment, pass_environment
 from markupsafe import Markup
 
+from articles.bounded_cache import BoundedCache
 from articles.lists.story_groups import Voices
 from articles.models import Article, Card
-from pressreview.page_cache.bounded_cache import BoundedCache
 
 MOST_BYTES = 16 * 1024 * 1024  # of each process
 OVERHEAD = 4_000  # bytes that a card takes beside the text that it was made of

@@ -20,9 +20,9 @@ from django.db.models import Model
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 
+from articles.bounded_cache import BoundedCache
 from articles.models import Article, Source, Tag, TagLink
 from articles.views.article_core import ArticleCore, render_core
-from pressreview.page_cache.bounded_cache import BoundedCache
 
 MOST_BYTES = 32 * 1024 * 1024  # of each process: some 4,000 cores
 OVERHEAD = 1_000  # bytes that a core takes beside its texts

@@ -3,7 +3,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pressreview.page_cache.bounded_cache import BoundedCache
+from articles.bounded_cache import BoundedCache
 
 
 def test_it_holds_what_fits_and_drops_what_was_used_least() -> None:
