@@ -5,6 +5,7 @@ The site's address and key, the services that it uses, and signing in have modul
 
 from csp.constants import NONCE, NONE, SELF
 from django.utils.translation import gettext_lazy as _
+from whitenoise.compress import Compressor
 
 from pressreview import environment as env
 from pressreview.service_settings import *  # noqa: F403
@@ -14,7 +15,8 @@ from pressreview.site_settings import *  # noqa: F403
 from pressreview.site_settings import BASE_DIR, DATA_DIR, HTTPS, SITE_URL
 
 INSTALLED_APPS = [
-    "django.contrib.admin",
+    # Its forms are loaded with the addresses: no command has a use for them.
+    "django.contrib.admin.apps.SimpleAdminConfig",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.messages",
@@ -116,6 +118,8 @@ STORAGES = {
     },
 }
 WHITENOISE_KEEP_ONLY_HASHED_FILES = True
+# Maps of sources are for developers: one of them would take as long as all other files together.
+WHITENOISE_SKIP_COMPRESS_EXTENSIONS = [*Compressor.SKIP_COMPRESS_EXTENSIONS, "map"]
 
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 

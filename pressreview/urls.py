@@ -6,6 +6,8 @@ from django.urls import include, path
 
 from articles.views import atom_feeds, error_pages, json_api, search, site_pages, sitemaps
 
+admin.autodiscover()
+
 urlpatterns = [
     path("admin/", include("articles.accounts.urls")),
     path("admin/", admin.site.urls),

@@ -17,7 +17,10 @@ from django.test.signals import template_rendered
 from playwright.sync_api import Browser, Page, sync_playwright
 from pytest_django import DjangoDbBlocker
 
+from articles.lists import related
+from articles.templating.kept_cards import cards
 from articles.templating.kept_parts import kept
+from articles.views.kept_cores import cores
 from tests.live import Site
 from tests.needs import require
 from tests.small_archive import SmallArchive
@@ -98,6 +101,8 @@ def empty_cache() -> Iterator[None]:
     """No test sees what another one left in the cache."""
     cache.clear()
     kept.states.clear()
+    for part_of_pages in (cores, cards, related._kept):
+        part_of_pages.clear()
     yield
     cache.clear()
 

@@ -6,7 +6,7 @@ from django.db.models import Exists, OuterRef, prefetch_related_objects
 
 from articles.api.query_schemas import ArticleFilters, ListParameters
 from articles.lists.filters import end_of, start_of
-from articles.lists.pagination import EVER, Span, after_key, first_ids, in_order, key_of
+from articles.lists.pagination import EVER, Span, after_key, first_ids, key_of
 from articles.models import Article, ArticleQuerySet, Section, Source, Tag
 from articles.models.taxonomy import SectionTree
 
@@ -24,7 +24,8 @@ def load_articles(asked: ListParameters) -> tuple[list[Article], str | None]:
     )
     lists = [_from(part, asked.after, span) for part in _parts(asked)]
     ids = first_ids(lists, asked.page_size + 1) if lists else []
-    articles = in_order(ids[: asked.page_size])
+    visible = Article.objects.published().for_cards().in_bulk(ids[: asked.page_size])
+    articles = [visible[pk] for pk in ids if pk in visible]
     prefetch_related_objects(articles, "tags")
     has_more = len(ids) > asked.page_size and articles
     return articles, key_of(articles[-1]) if has_more else None

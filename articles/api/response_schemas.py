@@ -10,8 +10,7 @@ from pydantic import Field
 from articles import search
 from articles.content import rights
 from articles.lists.related import related_ids
-from articles.lists.story_groups import same_story
-from articles.models import Article, ResultCard
+from articles.models import Article, ResultCard, same_story
 from articles.search.types import Facet, Results
 from articles.search_page.results import MarkedHit, marked_hits
 from articles.text.locale_names import language_name

@@ -5,7 +5,7 @@ What others may use stands here.
 
 from articles.comments.antispam import are_open, explain
 from articles.comments.comment_text import normalised_text, web_addresses
-from articles.comments.form import CommentForm, shown_comment
+from articles.comments.form import CommentForm, PageForm, shown_comment
 from articles.comments.form_tokens import fresh_token
 from articles.comments.moderation import forget_networks, receive_comment
 from articles.comments.network_mark import network_mark as mark_network
@@ -15,6 +15,7 @@ from articles.comments.threads import Node, count_comments, load_threads, page_k
 __all__ = [
     "CommentForm",
     "Node",
+    "PageForm",
     "are_open",
     "count_comments",
     "explain",

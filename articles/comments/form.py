@@ -1,6 +1,7 @@
 """What readers send: raw input enters through these forms alone."""
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import Any, Self
 
 from django import forms
@@ -82,21 +83,12 @@ class CommentForm(forms.Form):
         *,
         token: str,
         reply_to: Comment | None = None,
-        is_for_page: bool = False,
     ) -> None:
         super().__init__(data, auto_id="comment-%s")
         self.article = article
         self.next_token = token
         self.reply_to = reply_to
-        self.is_for_page = is_for_page
         self.sent_token = form_tokens.read(self.data.get("token", ""), article.pk) if data else None
-
-    @classmethod
-    def for_page(cls, article: Article) -> Self | None:
-        """The form that an article's page carries, the same for all; none when it is closed."""
-        if not are_open(article):
-            return None
-        return cls(article, token=form_tokens.page_token(article.pk), is_for_page=True)
 
     @classmethod
     def for_reader(cls, article: Article, reply_to: Comment | None = None) -> Self | None:
@@ -113,6 +105,8 @@ class CommentForm(forms.Form):
         if known and known.kind is form_tokens.Kind.FRESH and not known.is_expired:
             form.next_token = data.get("token", "")
         return form
+
+    is_for_page = False
 
     @property
     def shown_fields(self) -> list[BoundField]:
@@ -155,3 +149,28 @@ def shown_comment(article: Article, text: str) -> Comment | None:
     if number is None:
         return None
     return Comment.objects.approved().filter(article=article, pk=number).first()
+
+
+@dataclass(frozen=True, slots=True)
+class PageForm:
+    """The empty form that an article's page carries, the same for all its readers.
+
+    A form of Django's copies its fields first, which only who renders them has to wait for: they
+    are a kept part of the page.
+    """
+
+    article: Article
+    next_token: str
+    reply_to: None = None
+    errors: tuple[()] = ()
+    is_for_page: bool = True
+
+    @classmethod
+    def of(cls, article: Article) -> Self | None:
+        """The form of an article; none when its comments are closed."""
+        return cls(article, form_tokens.page_token(article.pk)) if are_open(article) else None
+
+    @property
+    def shown_fields(self) -> list[BoundField]:
+        """The fields that people fill in."""
+        return CommentForm(self.article, token=self.next_token).shown_fields

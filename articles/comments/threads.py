@@ -3,16 +3,20 @@
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db import DEFAULT_DB_ALIAS
+from django.db.models import Exists, OuterRef, Q
 
 from articles.comments import comment_text
 from articles.models import Article, Comment
+from articles.models.prepared_query import PreparedQuery, Row, aware
 
 PAGE_SIZE = 50
 DEEPEST = 4
-# What a page shows; the e-mail address is not even read.
-SHOWN = ("article_id", "thread", "parent_id", "state", "name", "text", "created")
+# What a page shows, in the order of the model; the e-mail address is not even read.
+SHOWN = ("id", "article_id", "parent_id", "thread", "name", "text", "state", "created")
 
 
 @dataclass(slots=True)
@@ -36,24 +40,35 @@ def load_threads(article: Article, key: str = "") -> tuple[list[Node], str]:
     Within a thread the oldest stands first, as it was said. ``key`` is the thread before
     which the page begins; one that makes no sense gives the first page.
     """
-    threads = Comment.objects.approved().filter(article=article)
-    if before := comment_text.number(key):
-        threads = threads.filter(thread__lt=before)
-    newest = threads.order_by("-thread").values("thread").distinct()[: PAGE_SIZE + 1]
-    rows = _rows(article).filter(thread__in=newest)
+    before = comment_text.number(key)
+    values = {"article": article.pk} | ({"before": before} if before else {})
     by_thread: dict[int, list[Comment]] = defaultdict(list)
-    for row in rows.order_by("-thread", "pk"):
-        by_thread[row.thread].append(row)
+    for row in _PAGE.rows(**values):
+        comment = _comment(row)
+        by_thread[comment.thread].append(comment)
     shown = list(by_thread)[:PAGE_SIZE]
     nodes = [node for thread in shown for node in build(by_thread[thread])]
     return nodes, str(shown[-1]) if len(by_thread) > PAGE_SIZE else ""
 
 
-def _rows(article: Article) -> QuerySet[Comment]:
-    """What is shown, and what was once and has replies that may still be."""
+def _page(*, article: int, before: int | None = None) -> Any:
+    """The rows of a page: what is shown, and what was once and has replies that may still be."""
+    threads = Comment.objects.approved().filter(article=article)
+    if before is not None:
+        threads = threads.filter(thread__lt=before)
+    newest = threads.order_by("-thread").values("thread").distinct()[: PAGE_SIZE + 1]
     has_replies = Exists(Comment.objects.filter(parent=OuterRef("pk")))
     shown = Q(state=Comment.State.APPROVED) | has_replies
-    return Comment.objects.filter(shown, article=article).only(*SHOWN)
+    rows = Comment.objects.filter(shown, article=article, thread__in=newest)
+    return rows.order_by("-thread", "pk").values_list(*SHOWN)
+
+
+_PAGE = PreparedQuery(_page)
+
+
+def _comment(row: Row) -> Comment:
+    values = [aware(value) if isinstance(value, datetime) else value for value in row]
+    return Comment.from_db(DEFAULT_DB_ALIAS, SHOWN, values)
 
 
 def build(comments: Iterable[Comment]) -> list[Node]:

@@ -7,7 +7,7 @@ import string
 from dataclasses import dataclass
 from functools import lru_cache
 
-from articles.models import Article, ResultCard, Source
+from articles.models import Article, Card, ResultCard, Source
 from articles.models.article_queryset import OPENING_LENGTH
 from articles.text.html import absolute_links, excerpt, opening_and_rest
 from articles.text.sentences import last_start
@@ -49,12 +49,12 @@ class Shown:
     excerpt: str = ""
 
 
-def mode_of(article: Article | ResultCard) -> str:
+def mode_of(article: Article | ResultCard | Card) -> str:
     """The rights mode that holds for the article: that of its source."""
     return article.source.rights
 
 
-def public(article: Article | ResultCard) -> Public:
+def public(article: Article | ResultCard | Card) -> Public:
     """What may be given of the article by its source's rights.
 
     Full mode: everything. Link mode: nothing. Else an excerpt: the lesser of the source's
@@ -64,13 +64,13 @@ def public(article: Article | ResultCard) -> Public:
     summary stands for it, and is cut as it would be.
     """
     mode, source = mode_of(article), article.source
-    summary = article.summary if isinstance(article, Article) else ""
+    summary = "" if isinstance(article, ResultCard) else article.summary
     if mode == Source.Rights.FULL:
         return Public(mode, _whole(article), summary)
     if mode == Source.Rights.LINK:
         return Public(mode)
     opening, total = _opening(article)
-    if not opening and isinstance(article, Article) and _is_imported(article):
+    if not opening and not isinstance(article, ResultCard) and _is_imported(article):
         opening, total, summary = summary, len(summary), ""
     if summary and opening and _is_the_text(summary, opening, total):
         summary = ""
@@ -78,23 +78,30 @@ def public(article: Article | ResultCard) -> Public:
     return Public(mode, _beginning(opening, limit), summary)
 
 
-def _whole(article: Article | ResultCard) -> str:
-    opening = getattr(article, "opening", None)
-    return article.text if opening is None else opening
+def _whole(article: Article | ResultCard | Card) -> str:
+    opening: str | None = getattr(article, "opening", None)
+    if opening is not None or isinstance(article, Card):
+        return opening or ""
+    return article.text
 
 
-def _opening(article: Article | ResultCard) -> tuple[str, int]:
+def _opening(article: Article | ResultCard | Card) -> tuple[str, int]:
     """As much of the text as is looked at, and the length of all of it.
 
-    Lists read no more (``ArticleQuerySet.for_cards``), and the answer must be the same anywhere.
+    Lists read no more (``ArticleQuerySet.with_openings``), and the answer must be the same
+    anywhere.
     """
+    if isinstance(article, Card):
+        if article.opening is None or article.text_length is None:
+            raise ValueError("the card was read without its teaser")
+        return article.opening, article.text_length
     opening = getattr(article, "opening", None)
-    if isinstance(article, Article) and opening is not None:
+    if opening is not None:
         return opening, vars(article)["text_length"]
     return article.text[:OPENING_LENGTH], len(article.text)
 
 
-def _is_imported(article: Article) -> bool:
+def _is_imported(article: Article | Card) -> bool:
     """Whether nobody on the desk has had a hand in it."""
     return bool(article.content_hash) and not article.edited
 
@@ -133,7 +140,7 @@ def shown(article: Article) -> Shown:
     return Shown(given.mode, given.summary, excerpt=given.text)
 
 
-def teaser(article: Article, length: int = TEASER_LENGTH) -> str:
+def teaser(article: Article | Card, length: int = TEASER_LENGTH) -> str:
     """A few plain words for cards and descriptions; nothing in link mode."""
     given = public(article)
     return excerpt(given.summary or given.text, length)
@@ -148,6 +155,6 @@ def public_html(article: Article, base: str) -> str:
     return absolute_links(article.body, base) if is_full else ""
 
 
-def public_text(article: Article | ResultCard) -> str:
+def public_text(article: Article | ResultCard | Card) -> str:
     """The plain text that may be given: whole, excerpt, or nothing."""
     return public(article).text

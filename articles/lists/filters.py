@@ -113,10 +113,11 @@ class ArticleFilter(django_filters.FilterSet):
         self.tree = tree
         # The name of a source of drafts alone is no reader's business.
         filled = Source.objects.filter(article_count__gt=0)
-        self.sources = {source.slug: source for source in filled}
-        languages = {source.language for source in self.sources.values() if source.language}
+        rows = list(filled.values_list("slug", "pk", "name", "language"))
+        self.sources = {slug: pk for slug, pk, _name, _language in rows}
+        languages = {language for _slug, _pk, _name, language in rows if language}
         self._offer("sezione", [(section.slug, section.name) for section in tree.sections])
-        self._offer("fonte", [(slug, source.name) for slug, source in self.sources.items()])
+        self._offer("fonte", [(slug, name) for slug, _pk, name, _language in rows])
         self._offer(
             "lingua",
             [(code, language_name(code)) for code in sorted(languages | set(COMMON_LANGUAGES))],

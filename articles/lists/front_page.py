@@ -1,19 +1,26 @@
 """What the home page shows, in a fixed number of queries whatever the archive holds."""
 
 import json
+from collections.abc import Sequence
 from dataclasses import dataclass, field
+from datetime import datetime
 from itertools import chain
+from typing import Any
 
-from django.db.models import OuterRef, Subquery
+from django.db.models import OuterRef, QuerySet, Subquery
 from django.db.models.functions import JSONObject
+from django.utils import timezone
 
-from articles.lists.pagination import in_order
-from articles.models import Article, Section
+from articles.lists.pagination import Filing, in_order
+from articles.models import Article, Card, Section
+from articles.models.prepared_query import PreparedQuery
 from articles.models.taxonomy import SectionTree
 
 FRONT_LENGTH = 4
 NEWEST_LENGTH = 6
 BLOCK_LENGTH = 5
+# Of each section: more than a block holds, since those shown further up are left out of it.
+DEPTH = BLOCK_LENGTH + FRONT_LENGTH
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,25 +28,23 @@ class Block:
     """A section of the front page with its newest articles."""
 
     section: Section
-    articles: list[Article]
+    articles: list[Card]
 
 
 @dataclass(slots=True)
 class FrontPage:
     """The lead story, those beside it, the newest, and a block a section."""
 
-    lead: Article | None = None
-    front: list[Article] = field(default_factory=list)
-    newest: list[Article] = field(default_factory=list)
+    lead: Card | None = None
+    front: list[Card] = field(default_factory=list)
+    newest: list[Card] = field(default_factory=list)
     blocks: list[Block] = field(default_factory=list)
 
 
 def load(tree: SectionTree) -> FrontPage:
     """The front page of this moment; no article stands on it twice."""
-    visible = Article.objects.published()
-    chosen_ids = list(visible.on_front_page().values_list("pk", flat=True)[:FRONT_LENGTH])
-    room = FRONT_LENGTH + NEWEST_LENGTH
-    newest_ids = list(visible.newest_first().values_list("pk", flat=True)[:room])
+    chosen_ids = [pk for (pk,) in _CHOSEN.rows(moment=timezone.now())]
+    newest_ids = Filing().first_ids(FRONT_LENGTH + NEWEST_LENGTH)
     block_ids = _newest_by_block(tree)
     wanted = [*chosen_ids, *newest_ids, *chain.from_iterable(block_ids.values())]
     cards = {card.pk: card for card in in_order(wanted)}
@@ -58,6 +63,25 @@ def load(tree: SectionTree) -> FrontPage:
     return page
 
 
+def _chosen(*, moment: datetime) -> "QuerySet[Article, tuple[Any, ...]]":
+    chosen = Article.objects.published(at=moment).on_front_page()
+    return chosen.values_list("pk")[:FRONT_LENGTH]
+
+
+def _newest_of_sections(
+    *, sections: Sequence[int], moment: datetime
+) -> "QuerySet[Section, tuple[Any, ...]]":
+    own = Article.objects.published(at=moment).filter(section=OuterRef("pk")).newest_first()
+    place = JSONObject(at="visible_from", pk="pk")
+    columns = {f"newest_{n}": Subquery(own.values(place=place)[n : n + 1]) for n in range(DEPTH)}
+    members = Section.objects.filter(pk__in=sections).order_by()
+    return members.values_list("pk", *columns.values())
+
+
+_CHOSEN = PreparedQuery(_chosen)
+_NEWEST_OF_SECTIONS = PreparedQuery(_newest_of_sections)
+
+
 def _newest_by_block(tree: SectionTree) -> dict[int, list[int]]:
     """For each section with a block, the ids of the newest articles of its branch."""
     branches = {
@@ -67,16 +91,11 @@ def _newest_by_block(tree: SectionTree) -> dict[int, list[int]]:
     }
     if not branches:
         return {}
-    # More than a block holds, since those shown further up are left out of it.
-    depth = BLOCK_LENGTH + FRONT_LENGTH
-    own = Article.objects.published().filter(section=OuterRef("pk")).newest_first()
-    place = JSONObject(at="visible_from", pk="pk")
-    columns = {f"newest_{n}": Subquery(own.values(place=place)[n : n + 1]) for n in range(depth)}
     members = {pk for branch in branches.values() for pk in branch}
-    rows = Section.objects.filter(pk__in=members).order_by().values_list("pk", *columns.values())
+    rows = _NEWEST_OF_SECTIONS.rows(sections=sorted(members), moment=timezone.now())
     found = {pk: [_place(cell) for cell in cells if cell] for pk, *cells in rows}
     return {
-        root: [pk for _at, pk in _merge([found.get(member, []) for member in branch])[:depth]]
+        root: [pk for _at, pk in _merge([found.get(member, []) for member in branch])[:DEPTH]]
         for root, branch in branches.items()
     }
 

@@ -8,13 +8,17 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
+from typing import Any, Literal
 from urllib.parse import urlencode
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.http import Http404, QueryDict
+from django.utils import timezone
 
-from articles.models import Article, ArticleQuerySet
+from articles.models import Article, ArticleQuerySet, Card, Tag, cards_by_id
+from articles.models.prepared_query import PreparedQuery
 
+FilingKind = Literal["all", "section", "source", "tag", "common tag"]
 PAGE_SIZE = 20
 NUMBERED_PAGES = 10
 # Microseconds since 1970, negative before, and an id.
@@ -38,14 +42,14 @@ class PageLink:
 class Pager:
     """The articles of one page and the addresses of its neighbours."""
 
-    articles: list[Article] = field(default_factory=list)
+    articles: list[Card] = field(default_factory=list)
     newer_url: str = ""
     older_url: str = ""
     pages: list[PageLink] = field(default_factory=list)
     is_first: bool = True
 
 
-def key_of(article: Article) -> str:
+def key_of(article: Article | Card) -> str:
     """The article's place in a list by date, as it stands in an address."""
     visible_from = article.visible_from or article.published
     return f"{(visible_from - EPOCH) // MICROSECOND}-{article.pk}"
@@ -79,6 +83,12 @@ class Span:
             return articles
         return articles.filter(visible_from__range=(self.since, self.until))
 
+    def from_date(self, date: datetime, *, newest_first: bool) -> "Span":
+        """What is left of it from a date on, in the order given."""
+        if newest_first:
+            return replace(self, until=min(self.until, date))
+        return replace(self, since=max(self.since, date))
+
 
 EVER = Span()
 
@@ -88,24 +98,36 @@ def after_key(
 ) -> ArticleQuerySet:
     """What follows the article of this key within the span, in the order given."""
     date, pk = parse_key(key)
+    rest = span.from_date(date, newest_first=newest_first).narrow(articles)
+    return _after(rest, date, pk, newest_first=newest_first)
+
+
+def _after(
+    articles: ArticleQuerySet, date: datetime, pk: int, *, newest_first: bool
+) -> ArticleQuerySet:
     if newest_first:
-        rest = replace(span, until=min(span.until, date)).narrow(articles)
-        return rest.filter(Q(visible_from__lt=date) | Q(visible_from=date, pk__lt=pk))
-    rest = replace(span, since=max(span.since, date)).narrow(articles)
-    return rest.filter(Q(visible_from__gt=date) | Q(visible_from=date, pk__gt=pk))
+        return articles.filter(Q(visible_from__lt=date) | Q(visible_from=date, pk__lt=pk))
+    return articles.filter(Q(visible_from__gt=date) | Q(visible_from=date, pk__gt=pk))
 
 
 def first_ids(
     parts: Sequence[ArticleQuerySet], count: int, *, start: int = 0, newest_first: bool = True
 ) -> list[int]:
-    """The ids of ``count`` articles from place ``start`` of several lists merged by date.
+    """The ids of ``count`` articles from place ``start`` of several lists merged by date."""
+    return [row[-1] for row in _beginning(parts, count, start, newest_first)]
+
+
+def _beginning(
+    parts: Sequence[ArticleQuerySet], count: int, start: int, newest_first: bool
+) -> "QuerySet[Article, tuple[Any, ...]]":
+    """The ids, as the last column, of ``count`` articles of the lists merged by date.
 
     Each list gives its own beginning (one range of an index), and those are merged. A single
     query over all the sections of a branch would read and sort every article of theirs.
     """
     ordered = [part.newest_first() if newest_first else part.oldest_first() for part in parts]
     if len(ordered) == 1:
-        return list(ordered[0].values_list("pk", flat=True)[start : start + count])
+        return ordered[0].values_list("pk")[start : start + count]
     beginnings = [
         Article.objects.filter(pk__in=part.values("pk")[: start + count])
         .order_by()
@@ -114,11 +136,102 @@ def first_ids(
     ]
     order = ("-visible_from", "-pk") if newest_first else ("visible_from", "pk")
     merged = beginnings[0].union(*beginnings[1:], all=True).order_by(*order)
-    return [pk for _date, pk in merged[start : start + count]]
+    return merged[start : start + count]
+
+
+@dataclass(frozen=True, slots=True)
+class Filing:
+    """A list that is asked for often, with prepared queries: all articles, or those filed under
+    sections, a source or a tag. ``ids`` are theirs.
+    """
+
+    kind: FilingKind = "all"
+    ids: tuple[int, ...] = ()
+
+    @classmethod
+    def under_tag(cls, tag: Tag) -> "Filing":
+        return cls("tag" if tag.is_rare else "common tag", (tag.pk,))
+
+    def parts(self) -> list[ArticleQuerySet]:
+        """The list as parts without a common article."""
+        return _parts(self.kind, self.ids, timezone.now())
+
+    def first_ids(
+        self,
+        count: int,
+        *,
+        start: int = 0,
+        newest_first: bool = True,
+        key: str = "",
+        span: Span = EVER,
+    ) -> list[int]:
+        """Ids as ``first_ids`` gives them, of the span alone and after the key, if there is one."""
+        values: dict[str, Any] = {"moment": timezone.now()}
+        if self.ids:
+            values["ids"] = self.ids
+        if key:
+            values["date"], values["pk"] = parse_key(key)
+            span = span.from_date(values["date"], newest_first=newest_first)
+        if span != EVER:
+            values |= {"since": span.since, "until": span.until}
+        shape = (self.kind, count, start, newest_first)
+        return [row[-1] for row in _FILED.rows(*shape, **values)]
+
+
+def _parts(kind: FilingKind, ids: Sequence[int], moment: datetime) -> list[ArticleQuerySet]:
+    visible = Article.objects.published(at=moment)
+    if kind == "section":
+        return [visible.filter(section=pk) for pk in ids]
+    if kind == "source":
+        return [visible.filter(source=pk) for pk in ids]
+    if kind in {"tag", "common tag"}:
+        return [visible.with_tag(pk, is_rare=kind == "tag") for pk in ids]
+    return [visible]
+
+
+def _filed(
+    kind: FilingKind,
+    count: int,
+    start: int,
+    newest_first: bool,
+    *,
+    moment: datetime,
+    ids: Sequence[int] = (),
+    since: datetime | None = None,
+    until: datetime | None = None,
+    date: datetime | None = None,
+    pk: int = 0,
+) -> "QuerySet[Article, tuple[Any, ...]]":
+    parts = _parts(kind, ids, moment)
+    if since is not None and until is not None:
+        parts = [Span(since, until).narrow(part) for part in parts]
+    if date is not None:
+        parts = [_after(part, date, pk, newest_first=newest_first) for part in parts]
+    return _beginning(parts, count, start, newest_first)
+
+
+_FILED = PreparedQuery(_filed)
+Listed = Filing | Sequence[ArticleQuerySet]
+
+
+def _numbered_ids(
+    articles: Listed, count: int, start: int, newest_first: bool, span: Span
+) -> list[int]:
+    if isinstance(articles, Filing):
+        return articles.first_ids(count, start=start, newest_first=newest_first, span=span)
+    parts = [span.narrow(part) for part in articles]
+    return first_ids(parts, count, start=start, newest_first=newest_first)
+
+
+def _ids_after(articles: Listed, count: int, key: str, newest_first: bool, span: Span) -> list[int]:
+    if isinstance(articles, Filing):
+        return articles.first_ids(count, newest_first=newest_first, key=key, span=span)
+    rest = [after_key(part, key, newest_first=newest_first, span=span) for part in articles]
+    return first_ids(rest, count, newest_first=newest_first)
 
 
 def paginate(
-    parts: Sequence[ArticleQuerySet],
+    articles: Listed,
     query: QueryDict,
     *,
     newest_first: bool = True,
@@ -126,13 +239,14 @@ def paginate(
 ) -> Pager:
     """The page that the address asks for: ``pagina`` (a number), ``prima`` or ``dopo`` (keys).
 
-    ``parts`` are lists without a common article, merged by date, of which ``span`` is shown.
+    ``articles`` are a filing, or lists without a common article that are merged by date; of them
+    ``span`` is shown.
     ``prima`` continues after a key in the list's order, ``dopo`` goes back towards its start.
     Raises Http404 for a page that does not exist.
     """
     if "prima" in query or "dopo" in query:
-        return _page_by_key(parts, query, newest_first, span)
-    return _page_by_number([span.narrow(part) for part in parts], query, newest_first)
+        return _page_by_key(articles, query, newest_first, span)
+    return _page_by_number(articles, query, newest_first, span)
 
 
 def _link(query: QueryDict, **changes: str) -> str:
@@ -150,21 +264,15 @@ def _numbered(query: QueryDict, number: int) -> str:
     return _link(query, pagina=str(number)) if number > 1 else _link(query)
 
 
-def _page_by_number(
-    parts: Sequence[ArticleQuerySet], query: QueryDict, newest_first: bool
-) -> Pager:
+def _page_by_number(articles: Listed, query: QueryDict, newest_first: bool, span: Span) -> Pager:
     text = query.get("pagina") or "1"
     if not (text.isascii() and text.isdecimal() and 1 <= int(text[:9]) <= NUMBERED_PAGES):
         raise Http404("no such page")
     number = int(text)
     # Looking a little further tells which of the next numbers exist, without a COUNT.
     ahead = min(3, NUMBERED_PAGES - number)
-    found = first_ids(
-        parts,
-        PAGE_SIZE * (ahead + 1) + 1,
-        start=(number - 1) * PAGE_SIZE,
-        newest_first=newest_first,
-    )
+    start = (number - 1) * PAGE_SIZE
+    found = _numbered_ids(articles, PAGE_SIZE * (ahead + 1) + 1, start, newest_first, span)
     if not found and number > 1:
         raise Http404("no such page")
     page = Pager(articles=in_order(found[:PAGE_SIZE]), is_first=number == 1)
@@ -179,14 +287,11 @@ def _page_by_number(
     return page
 
 
-def _page_by_key(
-    parts: Sequence[ArticleQuerySet], query: QueryDict, newest_first: bool, span: Span
-) -> Pager:
+def _page_by_key(articles: Listed, query: QueryDict, newest_first: bool, span: Span) -> Pager:
     backwards = "dopo" in query
     key = str(query.get("dopo" if backwards else "prima", ""))
     direction = newest_first != backwards
-    rest = [after_key(part, key, newest_first=direction, span=span) for part in parts]
-    found = first_ids(rest, PAGE_SIZE + 1, newest_first=direction)
+    found = _ids_after(articles, PAGE_SIZE + 1, key, direction, span)
     if not found:
         raise Http404("no such page")
     has_more, found = len(found) > PAGE_SIZE, found[:PAGE_SIZE]
@@ -200,8 +305,7 @@ def _page_by_key(
     return page
 
 
-def in_order(ids: list[int]) -> list[Article]:
+def in_order(ids: list[int]) -> list[Card]:
     """The articles of these ids that readers may see, as cards, in the order of the ids."""
-    cards = Article.objects.published().for_cards().filter(pk__in=ids)
-    found = {article.pk: article for article in cards}
-    return [found[pk] for pk in ids if pk in found]
+    cards = cards_by_id(ids)
+    return [cards[pk] for pk in ids if pk in cards]

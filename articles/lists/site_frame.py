@@ -10,6 +10,7 @@ from operator import itemgetter
 from typing import Any
 
 from django.db.models import F
+from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.functional import cached_property
 
@@ -70,12 +71,30 @@ def _month(year: int, month: int) -> date | None:
     return date(year, month, 1) if 1 <= year <= 9999 else None
 
 
+_newest_tree: tuple[str, SectionTree] = ("", SectionTree([]))
+
+
+def section_tree(request: HttpRequest) -> SectionTree:
+    """The sections as the request's reader sees them: read once for each state of the archive."""
+    global _newest_tree
+    state: str = getattr(request, "contents", "")
+    if not state:
+        return SectionTree.load()
+    kept_state, tree = _newest_tree
+    if kept_state != state:
+        tree = SectionTree.load()
+        _newest_tree = state, tree
+    return tree
+
+
 class Furniture:
     """The parts, each read when it is first asked for."""
 
+    request: HttpRequest
+
     @cached_property
     def tree(self) -> SectionTree:
-        return SectionTree.load()
+        return section_tree(self.request)
 
     @cached_property
     def menu(self) -> list[tuple[Section, list[Section]]]:

@@ -5,24 +5,14 @@ from dataclasses import dataclass
 from functools import reduce
 from operator import or_
 
-from django.db.models import Case, Count, Exists, OuterRef, Q, Value, When, Window
+from django.db.models import Count, Exists, OuterRef, Q, Window
 from django.db.models.functions import RowNumber
 
 from articles.lists.pagination import Span
-from articles.models import Article, ArticleQuerySet
+from articles.models import Article, ArticleLink, ArticleQuerySet, Card
+from articles.models.article_page import LINK_COLUMNS, link_of
 
-MOST_VOICES = 100  # on the page of an article
 MOST_NAMED = 5  # on a card
-
-
-def same_story(article: Article) -> list[Article]:
-    """The other articles of its story that readers may see: those of other sources first."""
-    if article.story_id is None:
-        return []
-    others = Article.objects.published().filter(story=article.story_id).exclude(pk=article.pk)
-    is_own = Case(When(source=article.source_id, then=Value(1)), default=Value(0))
-    found = others.select_related("source").defer("body", "text")
-    return list(found.order_by(is_own, "visible_from", "pk")[:MOST_VOICES])
 
 
 def grouped_by_story(parts: Sequence[ArticleQuerySet], span: Span) -> list[ArticleQuerySet]:
@@ -45,14 +35,14 @@ class Voices:
     """The other articles of a card's story: how many, and the first of each outlet of a few."""
 
     count: int
-    named: list[Article]
+    named: list[ArticleLink]
 
     @property
     def more(self) -> int:
         return self.count - len(self.named)
 
 
-def voices_of(cards: Sequence[Article]) -> dict[int, Voices]:
+def voices_of(cards: Sequence[Card]) -> dict[int, Voices]:
     """For those cards whose story has others that readers may see: these, by the card's id."""
     stories = {card.story_id: card for card in cards if card.story_id}
     if not stories:
@@ -63,12 +53,13 @@ def voices_of(cards: Sequence[Article]) -> dict[int, Voices]:
         in_all=Window(Count("pk"), partition_by="story"),
         place=Window(RowNumber(), partition_by="story", order_by=["visible_from", "pk"]),
     ).filter(place__lte=2 * MOST_NAMED)
-    found: dict[int, list[Article]] = {}
+    found: dict[int, list[ArticleLink]] = {}
     counts: dict[int, int] = {}
-    for other in placed.select_related("source").defer("body", "text").order_by("place"):
+    for *row, in_all in placed.order_by("place").values_list(*LINK_COLUMNS, "in_all"):
+        other = link_of(row)
         card = stories[other.story_id or 0]
         found.setdefault(card.pk, []).append(other)
-        counts[card.pk] = vars(other)["in_all"]
+        counts[card.pk] = in_all
     return {
         card.pk: Voices(counts[card.pk], _one_an_outlet(card, found[card.pk]))
         for card in stories.values()
@@ -76,9 +67,9 @@ def voices_of(cards: Sequence[Article]) -> dict[int, Voices]:
     }
 
 
-def _one_an_outlet(card: Article, others: list[Article]) -> list[Article]:
+def _one_an_outlet(card: Card, others: list[ArticleLink]) -> list[ArticleLink]:
     """The first article of each outlet, the card's own outlet last."""
-    firsts: dict[int, Article] = {}
+    firsts: dict[int, ArticleLink] = {}
     for other in sorted(others, key=lambda one: one.source_id == card.source_id):
         firsts.setdefault(other.source_id, other)
     return list(firsts.values())[:MOST_NAMED]

@@ -1,10 +1,12 @@
 """The archive's data: articles, what they are filed under, comments, counts, changes, imports."""
 
 from articles.models.article import Article, ArticleQuerySet
+from articles.models.article_page import ArticleLink, TagLink, article_at, same_story, tags_of
 from articles.models.comment import Comment, CommentQuerySet
 from articles.models.counts import DayTally, MonthTally
 from articles.models.deleted_article import DeletedArticle
 from articles.models.import_run import FeedState, ImportFailure, ImportRun
+from articles.models.list_card import Card, cards_by_id
 from articles.models.old_address import OldAddress
 from articles.models.outbox import ContentVersion, IndexJob
 from articles.models.presence import Presence
@@ -19,8 +21,10 @@ from articles.models.worker_process import WorkerProcess
 
 __all__ = [
     "Article",
+    "ArticleLink",
     "ArticleQuerySet",
     "AttemptCount",
+    "Card",
     "Comment",
     "CommentQuerySet",
     "ContentVersion",
@@ -42,8 +46,13 @@ __all__ = [
     "Source",
     "Story",
     "Tag",
+    "TagLink",
     "WorkerProcess",
+    "article_at",
+    "cards_by_id",
     "record_revisions",
     "result_cards",
+    "same_story",
     "set_tags",
+    "tags_of",
 ]

@@ -54,9 +54,11 @@ class BaseArticleQuerySet(models.QuerySet[Row]):
         return chosen.order_by("front_order", "-visible_from", "-pk")
 
     def for_cards(self) -> Self:
-        """Articles with the columns that a card shows, and without the long texts.
+        """Articles with what a card shows and without the long texts."""
+        return self.select_related("source", "section").defer("body", "text").with_openings()
 
-        ``opening`` and ``text_length`` stand in for the text: as much of it as
+    def with_openings(self) -> Self:
+        """With ``opening`` and ``text_length``, which stand in for the text: as much of it as
         ``articles.content.rights`` looks at, and the length of all of it where that counts.
         """
         is_full, is_link = Q(source__rights="full"), Q(source__rights="link")
@@ -66,22 +68,25 @@ class BaseArticleQuerySet(models.QuerySet[Row]):
             default=Substr("text", 1, OPENING_LENGTH),
         )
         length = Case(When(source__rights="excerpt", then=Length("text")), default=0)
-        cards = self.select_related("source", "section").defer("body", "text")
-        return cards.annotate(opening=opening, text_length=length)
+        return self.annotate(opening=opening, text_length=length)
 
     def with_picture(self, token: str) -> Self:
         """Articles, usually none or one, whose picture has this token in its name."""
         return self.filter(image__in=names_of(token))
 
     def tagged(self, tag: Tag) -> Self:
-        """Articles with the tag.
+        """Articles with the tag."""
+        return self.with_tag(tag.pk, is_rare=tag.is_rare)
+
+    def with_tag(self, tag_id: int, *, is_rare: bool) -> Self:
+        """Articles with the tag of this id.
 
         A rare tag is joined, and its few articles sorted; for a common one the newest articles are
         walked and looked at, since sorting all that have it would cost more each year.
         """
-        if tag.article_count < 1000:
-            return self.filter(tags=tag)
-        link = self.model.tags.through.objects.filter(tag=tag, article=OuterRef("pk"))
+        if is_rare:
+            return self.filter(tags=tag_id)
+        link = self.model.tags.through.objects.filter(tag=tag_id, article=OuterRef("pk"))
         return self.filter(Exists(link))
 
     def placements(self) -> dict[int, Placement]:

@@ -1,39 +1,15 @@
-"""Articles as search results show them, read by id with an SQL statement that is built once.
-
-The ORM takes several times as long to build such a query, and to make objects of its rows, as the
-database takes to answer it; a page of results is asked for often.
-"""
+"""Articles as search results show them: rows of a prepared query."""
 
 from collections.abc import Mapping, Sequence
-from datetime import UTC, date, datetime
-from functools import lru_cache
+from datetime import date, datetime
 from typing import Any, NamedTuple
 
-from django.db import connections
 from django.utils import timezone
 
 from articles.models.article import Article
+from articles.models.list_card import CardSection, CardSource
 from articles.models.old_address import path_of
-
-_SOME_MOMENT = datetime(2000, 1, 1, tzinfo=UTC)
-
-
-class CardSource(NamedTuple):
-    """The source of an article on a card."""
-
-    name: str
-    slug: str
-    country: str
-    rights: str
-    excerpt_length: int
-    excerpt_share: int
-
-
-class CardSection(NamedTuple):
-    """The section of an article on a card."""
-
-    name: str
-    slug: str
+from articles.models.prepared_query import PreparedQuery, aware
 
 
 class ResultCard(NamedTuple):
@@ -68,6 +44,14 @@ _COLUMNS = (
 )
 
 
+def _visible(columns: tuple[str, ...], *, ids: Sequence[int], moment: datetime) -> Any:
+    found = Article.objects.published(at=moment).order_by().filter(pk__in=ids)
+    return found.values_list("pk", *columns)
+
+
+_VISIBLE = PreparedQuery(_visible)
+
+
 def visible_rows(ids: Sequence[int], columns: tuple[str, ...]) -> dict[int, tuple[Any, ...]]:
     """Columns of those articles that readers may see now: id -> values, as the database has them.
 
@@ -75,22 +59,8 @@ def visible_rows(ids: Sequence[int], columns: tuple[str, ...]) -> dict[int, tupl
     """
     if not ids:
         return {}
-    connection = connections[Article.objects.db]
-    moment = connection.ops.adapt_datetimefield_value(timezone.now())
-    with connection.cursor() as cursor:
-        cursor.execute(_statement(len(ids), columns), (moment, *ids))
-        return {row[0]: row[1:] for row in cursor.fetchall()}
-
-
-@lru_cache(maxsize=1_000)
-def _statement(number: int, columns: tuple[str, ...]) -> str:
-    """The SQL for a number of articles; its parameters are the moment and their ids."""
-    ids = range(1, number + 1)
-    visible = Article.objects.published(at=_SOME_MOMENT).order_by().filter(pk__in=ids)
-    sql, parameters = visible.values_list("pk", *columns).query.sql_with_params()
-    if parameters[1:] != tuple(ids):
-        raise AssertionError(f"parameters in another order: {parameters}")
-    return sql
+    rows = _VISIBLE.rows(columns, ids=ids, moment=timezone.now())
+    return {row[0]: row[1:] for row in rows}
 
 
 def result_cards(ids: Sequence[int]) -> Mapping[int, ResultCard]:
@@ -104,5 +74,5 @@ def _card(pk: int, row: tuple[Any, ...]) -> ResultCard:
     card = ResultCard._make((pk, *own, CardSource(*source), card_section))
     # SQLite tells no zone: it keeps the moment in UTC.
     if card.published.tzinfo is None:
-        return card._replace(published=card.published.replace(tzinfo=UTC))
+        return card._replace(published=aware(card.published))
     return card

@@ -21,6 +21,7 @@ from articles.text.html import digest
 LONGEST_EXCERPT = 2_000
 USUAL_LENGTH = 500  # characters of an excerpt
 USUAL_SHARE = 30  # percent of the text
+COMMON_TAG = 1_000  # articles
 
 
 class TaxonomyModel(models.Model):
@@ -132,6 +133,7 @@ class SectionTree:
     def __init__(self, sections: Iterable[Section]) -> None:
         self.sections = list(sections)
         self.by_id = {section.pk: section for section in self.sections}
+        self.by_slug = {section.slug: section for section in self.sections}
         self._children: dict[int | None, list[Section]] = {}
         for section in self.sections:
             self._children.setdefault(section.parent_id, []).append(section)
@@ -301,6 +303,11 @@ class Tag(TaxonomyModel):
 
     def get_absolute_url(self) -> str:
         return reverse("tag", args=[self.slug])
+
+    @property
+    def is_rare(self) -> bool:
+        """Whether so few articles have it that a query had better begin with them."""
+        return self.article_count < COMMON_TAG
 
     def delete(self, *args: Any, **kwargs: Any) -> tuple[int, dict[str, int]]:
         with transaction.atomic():

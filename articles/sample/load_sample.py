@@ -1,14 +1,13 @@
 """Puts the sample archive into an empty database.
 
-The pictures come first: they take the time, and a run that is stopped between them goes on
-where it stopped. All rows are then written in one transaction.
+The pictures come first, and a run that is stopped between them goes on where it stopped. All
+rows are then written in one transaction.
 """
 
 from collections.abc import Callable
 from datetime import datetime, timedelta
 from pathlib import Path
 
-from django.core.files import File
 from django.core.files.storage import default_storage
 from django.db import transaction
 from django.utils import timezone
@@ -17,7 +16,7 @@ from django.utils.crypto import salted_hmac
 from articles.models import Article, Comment, DailyReads, MostRead, Section, Source
 from articles.models.picture import FOLDER
 from articles.models.tag_links import set_tags
-from articles.sample import marker
+from articles.sample import marker, picture_sizes
 from articles.sample.sample_files import (
     SampleArticle,
     SampleComment,
@@ -67,14 +66,7 @@ def _store_pictures(
 
 def _store_picture(path: Path) -> str:
     name = f"{FOLDER}/{_token(path)}{path.suffix}"
-    if not default_storage.exists(name):
-        with path.open("rb") as file:
-            default_storage.save(name, File(file))
-    picture = Article(image=name).image
-    # The last one made says that all are there.
-    last = max(picture.get_picture_files_list(), key=lambda size: (size.width, size.file_type))
-    if not default_storage.exists(last.name):
-        picture.save_all()
+    picture_sizes.copy(path, default_storage, name)
     return name
 
 

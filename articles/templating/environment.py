@@ -4,6 +4,7 @@
 """
 
 from collections.abc import Iterable
+from functools import lru_cache
 
 import jinja2
 from django.template import engines
@@ -19,6 +20,7 @@ from articles.templating import dates
 from articles.templating.addresses import article_url, static, url
 from articles.templating.card_tone import card_tone
 from articles.templating.comment_html import comment_html
+from articles.templating.kept_cards import card
 from articles.templating.kept_parts import part
 from articles.templating.pictures import picture_sizes, rendition_url, renditions
 from articles.text.locale_names import count_text, country_name, language_name
@@ -51,7 +53,9 @@ def environment(
     )
     env.policies["json.dumps_kwargs"] = {"ensure_ascii": False}
     env.globals.update(
-        _=translate,
+        _=translated,
+        card=card,
+        gettext=translated,
         get_language=get_language,
         part=part,
         picture_sizes=picture_sizes,
@@ -81,9 +85,17 @@ def environment(
     return env
 
 
-def translate(text: str) -> Markup:
-    """``{{ _("text") }}``: our own words in the reader's language, which are markup."""
-    return Markup(gettext(text))  # noqa: S704
+def translated(message: str, **variables: object) -> Markup:
+    """The message in the reader's language, with escaped values in the place of ``%(name)s``.
+
+    Our own words are markup.
+    """
+    return _markup(message, get_language()) % variables
+
+
+@lru_cache(maxsize=2_000)
+def _markup(message: str, _language: str | None) -> Markup:
+    return Markup(gettext(message))  # noqa: S704
 
 
 def words_of(found: Iterable[tuple[str, str]], field: str) -> list[str]:

@@ -1,26 +1,34 @@
 """The pages to read: the home page and the article."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
+from typing import Any
 
-from django.db.models import OuterRef, Q, QuerySet, Subquery
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponsePermanentRedirect
 from django.urls import reverse
 
-from articles.comments import CommentForm, load_threads
+from articles.comments import PageForm, load_threads
 from articles.lists import front_page
-from articles.lists.pagination import in_order
 from articles.lists.related import related_ids
 from articles.lists.site_context import Site
-from articles.lists.story_groups import same_story
-from articles.models import Article, OldAddress, Tag
+from articles.lists.site_frame import section_tree
+from articles.models import (
+    Article,
+    OldAddress,
+    Tag,
+    TagLink,
+    article_at,
+    cards_by_id,
+    same_story,
+    tags_of,
+)
 from articles.models.old_address import WORDPRESS_KEYS
-from articles.models.taxonomy import SectionTree
 from articles.templating.render import render_page
-from articles.views.article_core import Variation, render_core
+from articles.views.article_core import FOR_READERS, Variation, render_core
 from articles.views.article_lists import section_steps, trail
 from articles.views.comment_form import form_address
 from articles.views.date_archive import date_or_404
+from articles.views.kept_cores import core_of
 
 RELATED = 4
 MOST_LIKE_IT = 20  # copies of it that may stand before the related articles
@@ -34,38 +42,19 @@ def home(request: HttpRequest) -> HttpResponse:
     """The front page; with a query of WordPress's, what was once at that address."""
     if request.GET and request.path == "/" and not request.GET.keys().isdisjoint(WORDPRESS_KEYS):
         return moved(request)
-    page = front_page.load(SectionTree.load())
+    page = front_page.load(section_tree(request))
     context = {"lead": page.lead, "front": page.front, "newest": page.newest, "blocks": page.blocks}
     return render_page(request, "articles/home.html", context)
 
 
 def article(request: HttpRequest, year: str, month: str, day: str, slug: str) -> HttpResponse:
     """The page of an article; 410 for a withdrawn one, 301 from an address it once had."""
-    found = at_address(date_or_404(year, month, day), slug)
+    found = article_at(date_or_404(year, month, day), slug)
     if found is None or not (found.is_visible or found.status == Article.Status.WITHDRAWN):
         return moved(request)
     if found.status == Article.Status.WITHDRAWN:
         return render_page(request, "articles/withdrawn.html", {"article": found}, status=410)
     return article_page(request, found)
-
-
-def at_address(day: date, slug: str) -> Article | None:
-    """The article of this address in whatever state, with its neighbours' ids."""
-    articles = Article.objects.select_related("source", "section").filter(day=day, slug=slug)
-    return _with_neighbours(articles).first()
-
-
-def _with_neighbours(articles: QuerySet[Article]) -> QuerySet[Article]:
-    """With ``previous_id`` and ``next_id``: the articles published just before and after."""
-    visible = Article.objects.published()
-    same, here = Q(visible_from=OuterRef("visible_from")), OuterRef("visible_from")
-    older = visible.filter(Q(visible_from__lt=here) | same & Q(pk__lt=OuterRef("pk")))
-    newer = visible.filter(Q(visible_from__gt=here) | same & Q(pk__gt=OuterRef("pk")))
-    older, newer = older.filter(visible_from__lte=here), newer.filter(visible_from__gte=here)
-    return articles.annotate(
-        previous_id=Subquery(older.newest_first().values("pk")[:1]),
-        next_id=Subquery(newer.oldest_first().values("pk")[:1]),
-    )
 
 
 def moved(request: HttpRequest) -> HttpResponse:
@@ -101,33 +90,43 @@ def article_page(
 
     With ``typed`` it is that of an article as a form has it, which may never have been saved.
     """
-    voices = same_story(found)
-    shown_already = {found.pk, *(other.pk for other in voices)}
-    likely = related_ids(found, RELATED + 2 + min(len(voices), MOST_LIKE_IT))
-    likely = [pk for pk in likely if pk not in shown_already]
-    neighbours = [getattr(found, name, None) for name in ("previous_id", "next_id")]
-    cards = {card.pk: card for card in in_order([*likely, *filter(None, neighbours)])}
-    previous, following = (cards.get(pk) if pk else None for pk in neighbours)
     key = request.GET.get("commenti", "")
     threads, more = load_threads(found, key) if found.pk else ([], "")
-    steps = section_steps(SectionTree.load(), found.section) if found.section else []
-    tags = typed.tags if typed else found.tags.all()
+    steps = section_steps(section_tree(request), found.section) if found.section else []
+    tags: Sequence[Tag | TagLink] = typed.tags if typed else tags_of(found.pk)
+    variation = _variation(request, found, typed, is_preview)
+    is_for_readers = variation == FOR_READERS
     context = {
         "article": found,
-        "core": render_core(found, tags, steps, _variation(request, found, typed, is_preview)),
+        "core": core_of(found, tags, steps)
+        if is_for_readers
+        else render_core(found, tags, steps, variation),
         "is_preview": is_preview,
         "typed": typed,
         "breadcrumbs": trail(*steps, (found.title, None)),
-        "previous": previous,
-        "next": following,
-        "same_story": voices,
-        "related": [cards[pk] for pk in likely if pk in cards][:RELATED],
         "threads": threads,
         "more_comments_url": f"?commenti={more}#commenti" if more else "",
-        "comment_form": None if is_preview else CommentForm.for_page(found),
+        "comment_form": None if is_preview else PageForm.of(found),
         "form_url": form_address(found),
     }
-    return render_page(request, "articles/article.html", context)
+    return render_page(request, "articles/article.html", context | _others(found))
+
+
+def _others(article: Article) -> dict[str, Any]:
+    """The articles that the page leads to: of the same story, related ones, the two neighbours."""
+    story = same_story(article)
+    shown_already = {article.pk, *(other.pk for other in story)}
+    likely = related_ids(article, RELATED + 2 + min(len(story), MOST_LIKE_IT))
+    likely = [pk for pk in likely if pk not in shown_already]
+    neighbours = [getattr(article, name, None) for name in ("previous_id", "next_id")]
+    cards = cards_by_id([*likely, *filter(None, neighbours)], has_teasers=False)
+    previous, following = (cards.get(pk) if pk else None for pk in neighbours)
+    return {
+        "previous": previous,
+        "next": following,
+        "same_story": story,
+        "related": [cards[pk] for pk in likely if pk in cards][:RELATED],
+    }
 
 
 def _variation(

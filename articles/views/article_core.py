@@ -10,7 +10,7 @@ from django.utils.safestring import SafeString
 from articles.content import rights
 from articles.content.citation_and_sharing import citation, share_links
 from articles.content.structured_data import json_ld, robots
-from articles.models import Article, Tag
+from articles.models import Article, Tag, TagLink
 from articles.templating.render import render_markup
 
 
@@ -27,7 +27,7 @@ class ArticleCore:
     head: SafeString
     description: str
     robots: str
-    is_folded: bool
+    is_abridged: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +47,7 @@ FOR_READERS = Variation()
 
 def render_core(
     article: Article,
-    tags: Iterable[Tag],
+    tags: Iterable[Tag | TagLink],
     section_path: Sequence[tuple[str, str | None]],
     variation: Variation = FOR_READERS,
 ) -> ArticleCore:
@@ -77,5 +77,5 @@ def render_core(
         head=render_markup("articles/_core_head.html", head),
         description=teaser or f"{article.title} – {article.source.name}",
         robots="noindex, nofollow" if variation.is_preview else robots(article),
-        is_folded=bool(shown.rest),
+        is_abridged=bool(shown.rest),
     )

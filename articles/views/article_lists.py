@@ -11,10 +11,12 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from articles.lists.filters import ONCE, ArticleFilter, StoryGroupingForm
-from articles.lists.pagination import EVER, Span, paginate
+from articles.lists.pagination import EVER, Filing, Listed, Span, paginate
+from articles.lists.site_frame import section_tree
 from articles.lists.story_groups import grouped_by_story, voices_of
-from articles.models import Article, ArticleQuerySet, Section, Source, Tag
+from articles.models import Article, Card, Section, Source, Tag
 from articles.models.taxonomy import SectionTree
+from articles.templating.addresses import url
 from articles.templating.render import render_page
 from articles.text.locale_names import country_name
 
@@ -24,12 +26,12 @@ S = TypeVar("S", Source, Tag)
 
 def trail(*steps: tuple[str, str | None]) -> Trail:
     """Breadcrumbs: the home page, then the steps; the last one has no address."""
-    return [(_("Home"), reverse("home")), *steps]
+    return [(_("Home"), url("home")), *steps]
 
 
 def section_steps(tree: SectionTree, section: Section) -> Trail:
     """The sections from the topmost ancestor down to this one."""
-    return [(step.name, step.get_absolute_url()) for step in tree.path(section)]
+    return [(step.name, url("section", step.slug)) for step in tree.path(section)]
 
 
 def shelf_or_404(model: type[S], slug: str) -> S:
@@ -43,7 +45,7 @@ def shelf_or_404(model: type[S], slug: str) -> S:
 
 def render_list(
     request: HttpRequest,
-    parts: Sequence[ArticleQuerySet],
+    listed: Listed,
     *,
     heading: str,
     newest_first: bool = True,
@@ -51,10 +53,10 @@ def render_list(
     **context: Any,
 ) -> HttpResponse:
     """A page of a list: what all kinds of lists share."""
-    is_grouped = StoryGroupingForm(request.GET).is_grouped
+    is_grouped = "storie" in request.GET and StoryGroupingForm(request.GET).is_grouped
     if is_grouped:
-        parts = grouped_by_story(parts, span)
-    pager = paginate(parts, request.GET, newest_first=newest_first, span=span)
+        listed = grouped_by_story(listed.parts() if isinstance(listed, Filing) else listed, span)
+    pager = paginate(listed, request.GET, newest_first=newest_first, span=span)
     voices = voices_of(pager.articles) if is_grouped else {}
     context = {
         "breadcrumbs": trail((heading, None)),
@@ -69,7 +71,7 @@ def render_list(
     return render_page(request, "articles/list.html", context)
 
 
-def grouping_url(query: QueryDict, articles: Sequence[Article], *, is_grouped: bool) -> str:
+def grouping_url(query: QueryDict, articles: Sequence[Card], *, is_grouped: bool) -> str:
     """The first page of the same list with each story once, or with all; empty where the page
     has no stories."""
     if not is_grouped and not any(article.story_id for article in articles):
@@ -84,15 +86,14 @@ def grouping_url(query: QueryDict, articles: Sequence[Article], *, is_grouped: b
 
 def article_list(request: HttpRequest) -> HttpResponse:
     filters = ArticleFilter(
-        request.GET, queryset=Article.objects.published(), tree=SectionTree.load()
+        request.GET, queryset=Article.objects.published(), tree=section_tree(request)
     )
-    parts = filters.parts()
     return render_list(
         request,
-        parts,
+        filters.parts() if filters.has_choices else Filing(),
         heading=_("All articles"),
-        newest_first=filters.newest_first,
-        span=filters.span,
+        newest_first=not filters.has_choices or filters.newest_first,
+        span=filters.span if filters.has_choices else EVER,
         filter=filters,
         feed_url=reverse("feed"),
     )
@@ -101,14 +102,15 @@ def article_list(request: HttpRequest) -> HttpResponse:
 def section(request: HttpRequest, slug: str) -> HttpResponse:
     if slug == Section.FRONT_PAGE_SLUG:
         return front_page_section(request)
-    tree = SectionTree.load()
-    found = get_object_or_404(Section, slug=slug)
-    visible = Article.objects.published()
+    tree = section_tree(request)
+    found = tree.by_slug.get(slug)
+    if found is None:
+        raise Http404("no such section")
     steps = section_steps(tree, found)
     steps[-1] = (found.name, None)
     return render_list(
         request,
-        [visible.filter(section=member) for member in tree.branch(found)],
+        Filing("section", tuple(member.pk for member in tree.branch(found))),
         heading=found.name,
         kicker=_("Section"),
         description=found.description,
@@ -133,7 +135,7 @@ def source(request: HttpRequest, slug: str) -> HttpResponse:
     found = shelf_or_404(Source, slug)
     return render_list(
         request,
-        [Article.objects.published().filter(source=found)],
+        Filing("source", (found.pk,)),
         heading=found.name,
         kicker=_("Source"),
         source=found,
@@ -146,7 +148,7 @@ def tag(request: HttpRequest, slug: str) -> HttpResponse:
     found = shelf_or_404(Tag, slug)
     return render_list(
         request,
-        [Article.objects.published().tagged(found)],
+        Filing.under_tag(found),
         heading=found.name,
         kicker=_("Tag"),
         tag=found,

@@ -10,9 +10,9 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from articles.lists.filters import EARLIEST_YEAR, LATEST_YEAR, end_of, start_of
-from articles.lists.pagination import Span
+from articles.lists.pagination import Filing, Span
 from articles.lists.site_frame import MonthCalendar
-from articles.models import Article, MonthTally
+from articles.models import MonthTally
 from articles.templating.render import render_page
 from articles.text.months import last_day_of
 from articles.views.article_lists import render_list, trail
@@ -52,7 +52,7 @@ def archive_year(request: HttpRequest, year: str) -> HttpResponse:
     tallies = MonthTally.objects.filter(first__range=(first, first.replace(month=12)))
     return render_list(
         request,
-        [Article.objects.published()],
+        Filing(),
         span=_span(first, date(first.year, 12, 31)),
         heading=year,
         kicker=_("Archive"),
@@ -65,7 +65,7 @@ def archive_month(request: HttpRequest, year: str, month: str) -> HttpResponse:
     first = date_or_404(year, month)
     return render_list(
         request,
-        [Article.objects.published()],
+        Filing(),
         span=_span(first, last_day_of(first)),
         heading=capfirst(date_format(first, "YEAR_MONTH_FORMAT")),
         kicker=_("Archive"),
@@ -82,7 +82,7 @@ def archive_day(request: HttpRequest, year: str, month: str, day: str) -> HttpRe
     found = date_or_404(year, month, day)
     return render_list(
         request,
-        [Article.objects.published()],
+        Filing(),
         span=_span(found, found),
         heading=date_format(found, "DATE_FORMAT"),
         kicker=_("Archive"),

@@ -8,7 +8,9 @@ import sqlite3
 from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
+from urllib.parse import quote
 
+from tests.bench.search.corpus import Questions
 from tests.live import BASE_DIR, Site
 
 ARCHIVE_CODE = ("articles/migrations", "articles/synthetic")
@@ -22,6 +24,10 @@ class Archive:
 
     number: int
     site: Site
+
+    @property
+    def has_search(self) -> bool:
+        return "PRESSREVIEW_SEARCH_URL" not in self.site.variables
 
     @classmethod
     def prepare(cls, folder: Path, number: int, *, with_search: bool) -> "Archive":
@@ -70,14 +76,15 @@ class Archive:
         with closing(sqlite3.connect(self.site.data_dir / "archive.sqlite3")) as database:
             return database.execute(query, values).fetchall()
 
-    def articles(self, number: int) -> list[str]:
-        """Addresses of articles from all over the archive."""
+    def articles(self, number: int, *, others: bool = False) -> list[str]:
+        """Addresses of articles from all over the archive; ``others`` are as many between them."""
         rows = self.read(
             "SELECT replace(day, '-', '/'), slug FROM articles_article "
             "WHERE visible_from IS NOT NULL ORDER BY visible_from DESC"
         )
         step = max(1, len(rows) // number)
-        return [f"/{day}/{slug}/" for day, slug in rows[::step][:number]]
+        first = step // 2 if others else 0
+        return [f"/{day}/{slug}/" for day, slug in rows[first::step][:number]]
 
     def shelves(self, kind: str, table: str) -> list[str]:
         """Addresses of the fullest sections, sources or tags."""
@@ -136,6 +143,12 @@ def zipf(paths: list[str], number: int) -> list[str]:
     """``number`` addresses, the n-th of ``paths`` n times as rare as the first."""
     weights = list(itertools.accumulate(1 / place for place in range(1, len(paths) + 1)))
     return random.Random(1).choices(paths, cum_weights=weights, k=number)  # noqa: S311 (no secret)
+
+
+def searches(archive: Archive, number: int) -> list[str]:
+    """Addresses of searches of all kinds, no two alike, all with words of the archive."""
+    questions = Questions(archive.site.data_dir / "archive.sqlite3", seed=11)
+    return [f"/cerca/?q={quote(one.text)}" for one in questions.different(number)]
 
 
 def never_kept(paths: list[str], number: int, mark: str) -> list[str]:

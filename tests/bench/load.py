@@ -16,7 +16,7 @@ from dataclasses import asdict, dataclass
 from itertools import cycle
 from pathlib import Path
 
-CONNECTIONS = 16
+CONNECTIONS = 8
 HEADERS = {"Accept-Encoding": "gzip"}
 LUA = Path(__file__).parent / "load.lua"
 TOOL = "wrk" if shutil.which("wrk") else "python"

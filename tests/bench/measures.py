@@ -9,13 +9,17 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from itertools import cycle, islice
+from typing import IO
 
-from tests.bench.archives import Archive, never_kept, zipf
+from tests.bench.archives import Archive, never_kept, searches, zipf
 from tests.bench.load import HEADERS, Load, measure
 from tests.live import BASE_DIR, environment, fetch, free_port, wait_for_port
 
 WARM_PATHS = 200
+KEPT = 40  # pages of a kind that are asked for again and again
 MIXED_ARTICLES = 5000
+EDIT_SECONDS = 2.0
+SEARCHES_A_SECOND = 1_000  # more than are answered
 
 
 @dataclass
@@ -24,6 +28,11 @@ class Throughput:
 
     loads: list[Load] = field(default_factory=list)
     ratios: list[float] = field(default_factory=list)
+
+    def add(self, load: Load, bare: Load) -> None:
+        """Take in the load of a round, and what the bare view did in it."""
+        self.loads.append(load)
+        self.ratios.append(load.requests_per_second / bare.requests_per_second)
 
     def as_json(self) -> dict[str, float]:
         """The median of the rounds."""
@@ -47,16 +56,36 @@ def bare_view() -> Iterator[int]:
         process.wait(timeout=60)
 
 
-def loads(archive: Archive, number: int) -> dict[str, list[str]]:
-    """Addresses for each kind of load; those that end in "cold" are in no cache."""
+@dataclass(frozen=True)
+class Kind:
+    """A kind of load: its addresses, how many of them every process has kept beforehand, and
+    whether an editor saves an article every ``EDIT_SECONDS`` meanwhile."""
+
+    paths: list[str]
+    warmed: int = 0
+    is_edited: bool = False
+
+
+def kinds_of_load(
+    archive: Archive, number: int, questions: Sequence[str], warmed: int
+) -> dict[str, Kind]:
+    """Each kind of load by its name; pages that are "new" are in no cache, nor is any of them
+    asked for a second time before as many others as the time allows."""
     pages, mark = archive.pages(), f"{time.time_ns():x}-"
-    articles = archive.articles(MIXED_ARTICLES)
-    kinds = {name: pages[name] for name in ("home", "section", "article")}
-    warm = {name: list(islice(cycle(paths), WARM_PATHS)) for name, paths in kinds.items()}
-    cold = {
-        f"{name}, cold": never_kept(paths, number, mark + name) for name, paths in kinds.items()
+    # Not those that the reader of the mixture has had: no part of them is kept either.
+    pages["article"] = archive.articles(MIXED_ARTICLES, others=True)
+    new = {
+        f"{name}, new": Kind(never_kept(pages[name], number, mark + name))
+        for name in ("article", "section", "list", "source", "tag", "home")
     }
-    return {**warm, **cold, "articles by Zipf": zipf(articles, number)}
+    if questions:
+        new["search, new"] = Kind(list(questions))
+    mixture = Kind(zipf(archive.articles(MIXED_ARTICLES), number), is_edited=True)
+    kept = {
+        f"{name}, kept": Kind(list(islice(cycle(pages[name][:KEPT]), WARM_PATHS)), warmed)
+        for name in ("article", "section", "home")
+    }
+    return {"articles by Zipf, edited": mixture, **new, **kept}
 
 
 def throughput(
@@ -64,22 +93,31 @@ def throughput(
 ) -> dict[str, Throughput]:
     """Every kind of load in turn, round after round, each round beginning with the bare view.
 
-    Of those that are not cold, ``warmed`` pages are in every worker's cache beforehand.
+    A round has the site started anew, so that whatever is kept is made in it.
     """
     found: dict[str, Throughput] = {}
-    with archive.site.serving(), bare_view() as bare:
-        for _round in range(rounds):
+    number = int(20_000 * seconds)
+    asked = int(SEARCHES_A_SECOND * seconds)
+    questions = searches(archive, rounds * asked) if archive.has_search else []
+    with bare_view() as bare:
+        for place in range(rounds):
             base = measure(bare, ["/"], seconds)
-            found.setdefault("bare view", Throughput()).loads.append(base)
-            found["bare view"].ratios.append(1.0)
-            for name, paths in loads(archive, number=int(20_000 * seconds)).items():
-                if not name.endswith("cold"):
-                    warm_up(archive.site.port, list(dict.fromkeys(paths))[:warmed])
-                load = measure(archive.site.port, paths, seconds)
-                kind = found.setdefault(name, Throughput())
-                kind.loads.append(load)
-                kind.ratios.append(load.requests_per_second / base.requests_per_second)
+            found.setdefault("bare view", Throughput()).add(base, base)
+            some = questions[place * asked : (place + 1) * asked]
+            with archive.site.serving():
+                for name, kind in kinds_of_load(archive, number, some, warmed).items():
+                    load = _loaded(archive, kind, seconds)
+                    found.setdefault(name, Throughput()).add(load, base)
     return found
+
+
+def _loaded(archive: Archive, kind: Kind, seconds: float) -> Load:
+    if kind.warmed:
+        warm_up(archive.site.port, list(dict.fromkeys(kind.paths))[: kind.warmed])
+    if not kind.is_edited:
+        return measure(archive.site.port, kind.paths, seconds)
+    with editing(archive):
+        return measure(archive.site.port, kind.paths, max(seconds, 2 * EDIT_SECONDS))
 
 
 def warm_up(port: int, paths: Sequence[str]) -> None:
@@ -99,8 +137,11 @@ def growth(small: Archive, large: Archive, samples: int) -> dict[str, dict[str, 
             # In small turns, so that what else the machine does falls on both alike.
             for turn in range(4):
                 for place, (archive, pages) in enumerate(kinds):
-                    mark = f"{time.time_ns():x}-{turn}-"
-                    paths = never_kept(pages[name], samples // 4, mark)
+                    mark, number = f"{time.time_ns():x}-{turn}-", samples // 4
+                    # Other pages each time: no part of them is kept.
+                    first = turn * number % len(pages[name])
+                    turned = pages[name][first:] + pages[name][:first]
+                    paths = never_kept(turned, number, mark)
                     times[place] += one_by_one(archive.site.port, paths)
             before, after = (statistics.median(some) for some in times)
             found[name] = {
@@ -135,6 +176,48 @@ article.title = "{title}"
 article.save()
 print(time.time())
 """
+# Begins with a line of its input, and ends with it. The newest article stands on every page.
+EDITS = """
+import select, sys, time
+from articles.models import Article
+article = Article.objects.published().newest_first().first()
+print("ready", flush=True)
+sys.stdin.readline()
+while not select.select([sys.stdin], [], [], {seconds})[0]:
+    article.title = "Edit of " + str(time.time_ns())
+    article.save()
+"""
+
+
+@contextmanager
+def editing(archive: Archive) -> Iterator[None]:
+    """An editor who changes a title every ``EDIT_SECONDS`` while the block is run."""
+    process = subprocess.Popen(
+        [sys.executable, "manage.py", "shell", "-c", EDITS.format(seconds=EDIT_SECONDS)],
+        cwd=BASE_DIR,
+        env=archive.site.environment,
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        text=True,
+    )
+    with process, _input_of(process) as line:
+        line.write("begin\n")
+        line.flush()
+        yield
+    if process.returncode:
+        raise SystemExit("the editor failed")
+
+
+@contextmanager
+def _input_of(process: "subprocess.Popen[str]") -> Iterator[IO[str]]:
+    """The input of a process that has said that it is ready; closed at the end."""
+    if process.stdin is None or process.stdout is None:
+        raise SystemExit("the editor has no input")
+    while "ready" not in (line := process.stdout.readline()):
+        if not line:
+            raise SystemExit("the editor did not start")
+    with process.stdin:
+        yield process.stdin
 
 
 def seconds_until_visible(archive: Archive, times: int) -> list[float]:

@@ -19,7 +19,7 @@ from articles.importers import (
     retry_failures,
     run_waiting,
 )
-from articles.importers.pipeline import failures
+from articles.importers.pipeline import failed_records
 from articles.importers.pipeline.queue import LONGEST_ORIGIN
 from articles.models import Article, ImportFailure, ImportRun, Source
 
@@ -118,7 +118,7 @@ def test_an_address_is_queued_as_far_as_its_column_goes(more: int) -> None:
 def test_so_many_failed_records_are_taken_in_while_an_editor_waits(
     monkeypatch: pytest.MonkeyPatch, number: int, left: int
 ) -> None:
-    monkeypatch.setattr(failures, "MOST_RETRIED", 2)
+    monkeypatch.setattr(failed_records, "MOST_RETRIED", 2)
     run = ImportRun.objects.create(origin="file", format="jsonl", failed=number)
     for line in RECORDS.replace('"title": ""', '"title": "Ora sì"').splitlines()[:number]:
         ImportFailure.objects.create(run=run, place="line 1", reason="?", record=json.loads(line))

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 from django.utils import timezone
-from pictures.models import PictureFieldFile
+from PIL import Image
 from pytest_django import Settings
 
 from articles import sample
@@ -19,10 +19,9 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture
 def folder(tmp_path: Path, settings: Settings, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
-    """A data folder of the test's own, and pictures left in the size that they have."""
+    """A data folder of the test's own."""
     settings.DATA_DIR = tmp_path
     settings.MEDIA_ROOT = tmp_path / "media"
-    monkeypatch.setattr(PictureFieldFile, "save_all", lambda self: None)
     monkeypatch.setattr(sample, "_looked_at", float("-inf"))
     yield tmp_path
     monkeypatch.setattr(sample, "_looked_at", float("-inf"))
@@ -69,23 +68,31 @@ def test_nothing_stays_of_a_load_that_failed(folder: Path, monkeypatch: pytest.M
     assert not sample.marker().exists()
 
 
-def test_pictures_that_were_made_are_not_made_again(
-    folder: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    made: list[str] = []
+def test_every_size_that_a_page_may_ask_for_is_there(folder: Path) -> None:
+    load(ignore)
+    for article in Article.objects.exclude(image=""):
+        for size in article.image.get_picture_files_list():
+            with Image.open(size.path) as image:
+                assert image.size == (size.width, size.height), size.name
+    # And no file that belongs to none.
+    stored = {path for path in (folder / "media").rglob("*") if path.is_file()}
+    images = [article.image for article in Article.objects.exclude(image="")]
+    sizes = {size.path for image in images for size in image.get_picture_files_list()}
+    assert stored == sizes | {Path(image.path) for image in images}
 
-    def write_all_sizes(picture: PictureFieldFile) -> None:
-        made.append(picture.name)
-        for size in picture.get_picture_files_list():
-            size.path.parent.mkdir(parents=True, exist_ok=True)
-            size.path.touch()
 
-    monkeypatch.setattr(PictureFieldFile, "save_all", write_all_sizes)
+def test_copying_that_was_stopped_goes_on(folder: Path) -> None:
     articles = [article for article in read_articles() if article.image]
     first = loading._store_pictures(articles, ignore)
-    assert len(made) == len(set(first.values())) > 0
+    files = sorted(path for path in (folder / "media").rglob("*") if path.is_file())
+    cut, whole = files[1], files[2]
+    content, date = cut.read_bytes(), whole.stat().st_mtime_ns
+    cut.write_bytes(content[:-1])
+    files[3].unlink()
     assert loading._store_pictures(articles, ignore) == first
-    assert len(made) == len(set(first.values()))
+    assert cut.read_bytes() == content
+    assert whole.stat().st_mtime_ns == date
+    assert files[3].exists()
 
 
 def test_the_wish_for_no_sample_is_remembered(folder: Path) -> None:

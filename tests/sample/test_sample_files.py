@@ -1,13 +1,24 @@
 """The texts of the sample archive are complete and fit together."""
 
+import shutil
 from collections import Counter
 from datetime import UTC, date, datetime
+from pathlib import Path
 
 import pytest
-from PIL import Image
+from PIL import Image, ImageChops, ImageOps, ImageStat
 
-from articles.sample.sample_files import SampleArticle, newest_day, read_articles, read_catalogue
+from articles.sample.picture_sizes import make, originals, sizes_of
+from articles.sample.sample_files import (
+    IMAGES,
+    SampleArticle,
+    newest_day,
+    read_articles,
+    read_catalogue,
+)
 
+# Of 255, on average: what compression loses. Another picture differs by some tens.
+MOST_LOSS = 8
 ARTICLES = list(read_articles())
 # A winter's day, when Rome is one hour ahead.
 NOON = datetime(2026, 2, 10, 11, 0, tzinfo=UTC)
@@ -68,3 +79,29 @@ def test_it_ends_with_today_once_all_of_today_is_out() -> None:
 
 def test_loaded_at_night_it_ends_with_yesterday() -> None:
     assert newest_day(ARTICLES, NIGHT) == date(2026, 2, 9)
+
+
+@pytest.mark.parametrize("original", originals(), ids=lambda path: path.stem)
+def test_the_shipped_sizes_are_those_of_the_original(original: Path, tmp_path: Path) -> None:
+    """What ``manage.py make_sample_pictures`` has to be called for says so here."""
+    copy = Path(shutil.copy(original, tmp_path))
+    shipped = {path.relative_to(IMAGES) for path in original.with_suffix("").glob("*/*")}
+    assert shipped == {Path(size.name) for size in sizes_of(copy)}
+    with Image.open(original) as image:
+        for path in shipped:
+            with Image.open(IMAGES / path) as size:
+                wanted = ImageOps.fit(image, size.size)
+                difference = ImageChops.difference(wanted.convert("RGB"), size.convert("RGB"))
+                assert max(ImageStat.Stat(difference).mean) < MOST_LOSS, path
+
+
+def test_an_original_is_made_into_what_is_shipped(tmp_path: Path) -> None:
+    original = originals()[0]
+    make(Path(shutil.copy(original, tmp_path)))
+    made = sorted(path.relative_to(tmp_path) for path in tmp_path.rglob("*w.*"))
+    shipped = sorted(path.relative_to(IMAGES) for path in original.with_suffix("").glob("*/*"))
+    assert made == shipped
+    for path in made:
+        with Image.open(tmp_path / path) as ours, Image.open(IMAGES / path) as theirs:
+            difference = ImageChops.difference(ours.convert("RGB"), theirs.convert("RGB"))
+            assert max(ImageStat.Stat(difference).mean) < 1, path

@@ -17,7 +17,7 @@ from hypothesis import strategies as st
 
 from articles.api.response_schemas import FoundArticle
 from articles.models import ResultCard
-from articles.models.result_card import CardSection, CardSource
+from articles.models.list_card import CardSection, CardSource
 from articles.search.highlighting import ELLIPSIS, Highlighter
 from articles.search.query.parsed_query import ParsedQuery
 from articles.search.types import Hit

@@ -1,0 +1,44 @@
+"""Cards of articles, each rendered once for as long as it shows the same.
+
+A card is made of the row that it was read from and of nothing else, so that row is its key: what
+changes on it makes another key, and so another card, at once. Lists share most of theirs.
+"""
+
+from typing import Any
+
+from django.utils.translation import get_language
+from jinja2 import Environment, pass_environment
+from markupsafe import Markup
+
+from articles.bounded_cache import BoundedCache
+from articles.lists.story_groups import Voices
+from articles.models import Article, Card
+
+MOST_BYTES = 16 * 1024 * 1024  # of each process
+OVERHEAD = 4_000  # bytes that a card takes beside the text that it was made of
+
+cards: BoundedCache[tuple[object, ...], Markup] = BoundedCache(MOST_BYTES)
+
+
+@pass_environment
+def card(
+    environment: Environment,
+    article: Article | Card,
+    variant: str,
+    voices: Voices | None = None,
+    **options: Any,
+) -> Markup:
+    """The macro ``card`` of ``articles/_card.html``, kept where it can be."""
+    if voices is not None or not isinstance(article, Card):
+        return _rendered(environment, article, variant, voices=voices, **options)
+    key = (article, variant, tuple(options.items()), get_language())
+    html = cards.get(key)
+    if html is None:
+        html = _rendered(environment, article, variant, **options)
+        cards.put(key, html, OVERHEAD + 2 * len(article.opening or ""))
+    return html
+
+
+def _rendered(environment: Environment, *given: Any, **options: Any) -> Markup:
+    macros: Any = environment.get_template("articles/_card.html").module
+    return Markup(macros.card(*given, **options))  # noqa: S704  # a template escapes
