@@ -43,6 +43,10 @@ not. Documents can be sorted by codes, numbers and moments.
 An index holds drafts, articles yet to come and withdrawn ones. Whoever answers readers adds
 ``DateRange("visible_from", None, now)``.
 
+A ``Not`` that stands alone finds deleted documents in Whoosh 2.7.4, whatever the codec:
+``And([Every(), Not(…)])`` does not. Frequencies and average lengths count deleted documents until
+a merge leaves them out, as in every index of Whoosh's.
+
 Writing is the project's alone (``articles.search``): the codec reads. What is in which file:
 ``column_file`` the format of a segment's file, ``segment_file`` what arrays it holds,
 ``term_dictionary`` and ``term_keys`` its dictionaries, ``words`` how a text becomes terms,

@@ -1,16 +1,17 @@
 """One index asked twice: by Whoosh's interface, and by our evaluator with a tree of its own."""
 
-from typing import Any
-
 import whoosh.index
 from whoosh.query import Query
 from whoosh.searching import Searcher
 
-from articles.search import Results, SearchQuery
+from articles.search.engines.whoosh.document_sets import list_of
 from articles.search.engines.whoosh.engine import WhooshEngine
+from articles.search.engines.whoosh.evaluator import Evaluator
+from articles.search.engines.whoosh.filter_masks import FilterMasks
+from articles.search.engines.whoosh.leaf_evaluator import LeafEvaluator
+from articles.search.engines.whoosh.visible_documents import visible
 from articles.search.query.ast import Node
 from tests.search.contract import NOW
-from tests.search.given_tree import query_of
 
 
 def opened(engine: WhooshEngine) -> whoosh.index.Index:
@@ -25,11 +26,11 @@ def scores_of_whoosh(
     return {hit["id"]: hit.score for hit in searcher.search(asked, limit=limit)}
 
 
-def evaluated(engine: WhooshEngine, tree: Node, **options: Any) -> Results:
-    """What our evaluator finds, on one page of 200."""
-    query = query_of(tree)
-    results = engine.search(
-        SearchQuery(query, page_size=200, at=NOW, relax=False, facets=False, **options)
-    )
-    assert not results.partial
-    return results
+def scores_of_evaluator(engine: WhooshEngine, tree: Node, *, drafts: bool) -> dict[int, float]:
+    """Ids of what our evaluator finds, with their scores; for editors with drafts."""
+    snapshot = engine.reader.newest().snapshot
+    seen = visible(snapshot, None if drafts else NOW.timestamp())
+    leaves = LeafEvaluator(seen, snapshot.languages, deadline=float("inf"))
+    found = list_of(Evaluator(leaves, FilterMasks(snapshot)).find(tree))
+    ids = snapshot.numbers["id"][found.documents].tolist()
+    return dict(zip(ids, found.scores.tolist(), strict=True))

@@ -19,7 +19,7 @@ from articles.search.engines.whoosh.engine import WhooshEngine
 from articles.search.query import ast
 from articles.search.types import Document, Label
 from tests.search.contract import NOW, fill, make
-from tests.whoosh_codec.both_sides import evaluated, opened, scores_of_whoosh
+from tests.whoosh_codec.both_sides import opened, scores_of_evaluator, scores_of_whoosh
 
 QUERIES = int(os.environ.get("CODEC_QUERIES", "2000"))
 QUERIES_AN_ARCHIVE = 40
@@ -210,5 +210,5 @@ def test_whoosh_and_the_evaluator_find_the_same_documents(
             for tree in trees:
                 asked = Translation(languages).of(tree)
                 asked = asked if drafts else whoosh_query.And([asked, seen])
-                ours = sorted(hit.id for hit in evaluated(engine, tree, drafts=drafts).hits)
+                ours = sorted(scores_of_evaluator(engine, tree, drafts=drafts))
                 assert sorted(scores_of_whoosh(searcher, asked)) == ours, tree

@@ -21,11 +21,11 @@ SMALL_MERGE = 2_000
 LARGEST = 400_000
 
 
-def alive_of(listed: ColumnSegment) -> Array:
+def alive_of(segment: ColumnSegment) -> Array:
     """Which documents of a segment are not deleted."""
-    alive = np.ones(listed.documents, bool)
-    if listed.deleted:
-        alive[np.fromiter(listed.deleted, np.int64, len(listed.deleted))] = False
+    alive = np.ones(segment.documents, bool)
+    if segment.deleted:
+        alive[np.fromiter(segment.deleted, np.int64, len(segment.deleted))] = False
     return alive
 
 
@@ -39,11 +39,11 @@ def with_changes(
     newest = {document.id: document for document in documents}
     gone = np.array(sorted({*newest, *removed}), np.int64)
     segments = []
-    for listed in contents.segments:
-        numbers = OpenSegment(folder.file_of(listed)).numbers_of(gone)
-        listed.deleted.update(numbers.tolist())
-        if len(listed.deleted) < listed.documents:
-            segments.append(listed)
+    for segment in contents.segments:
+        numbers = OpenSegment(folder.file_of(segment)).numbers_of(gone)
+        segment.deleted.update(numbers.tolist())
+        if len(segment.deleted) < segment.documents:
+            segments.append(segment)
     if newest:
         builder = SegmentBuilder()
         builder.add_all(newest.values())
@@ -54,12 +54,12 @@ def with_changes(
 def due_for_merge(segments: Iterable[ColumnSegment], most: int) -> list[ColumnSegment]:
     """Segments that are due to become one, of at most so many documents; none when none are."""
     tiers: dict[int, list[ColumnSegment]] = {}
-    for listed in segments:
-        alive = listed.documents - len(listed.deleted)
-        if 2 * alive < listed.documents and alive <= most and listed.documents > 100:
-            return [listed]
+    for segment in segments:
+        alive = segment.documents - len(segment.deleted)
+        if 2 * alive < segment.documents and alive <= most and segment.documents > 100:
+            return [segment]
         if alive <= LARGEST:
-            tiers.setdefault(len(str(alive)), []).append(listed)
+            tiers.setdefault(len(str(alive)), []).append(segment)
     for _tier, group in sorted(tiers.items()):
         if len(group) >= MERGE_AT and sum(one.documents for one in group) <= most:
             return group
@@ -69,8 +69,8 @@ def due_for_merge(segments: Iterable[ColumnSegment], most: int) -> list[ColumnSe
 def merged_segment(folder: IndexFolder, group: Iterable[ColumnSegment]) -> ColumnSegment:
     """One segment out of several, written but not yet part of the index."""
     parts = [
-        segment_merge.Part(OpenSegment(folder.file_of(listed)), alive_of(listed))
-        for listed in group
+        segment_merge.Part(OpenSegment(folder.file_of(segment)), alive_of(segment))
+        for segment in group
     ]
     return folder.write_segment(*segment_merge.merge(parts))
 
@@ -86,8 +86,8 @@ def with_merged(
     What was deleted from the group while it was being merged is deleted from the new one.
     ``None`` when the index no longer has all of the group.
     """
-    now = {listed.segment_id(): listed for listed in contents.segments}
-    names = {listed.segment_id() for listed in group}
+    now = {segment.segment_id(): segment for segment in contents.segments}
+    names = {segment.segment_id() for segment in group}
     if not names <= set(now):
         return None
     base = 0
@@ -97,5 +97,5 @@ def with_merged(
         since = now[before.segment_id()].deleted - before.deleted
         new.deleted.update(numbers[sorted(since)].tolist())
         base += int(alive.sum())
-    kept = [listed for listed in contents.segments if listed.segment_id() not in names]
+    kept = [segment for segment in contents.segments if segment.segment_id() not in names]
     return [*kept, new] if len(new.deleted) < new.documents else kept
