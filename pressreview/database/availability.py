@@ -1,6 +1,6 @@
 """Whether the database answers: who finds that it does not spares the others the wait.
 
-The thread that follows the archive asks it four times a second. While it does not answer nobody
+The thread that follows the archive asks it three times a second. While it does not answer nobody
 else in the process asks: pages come from what is kept, and what cannot be answered from that is
 refused at once. So no thread waits for a database that hangs, and none is needed to find it back.
 """
