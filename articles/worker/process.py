@@ -13,7 +13,7 @@ from pressreview.database.availability import availability
 from pressreview.database.commit_mark import commit_mark
 from pressreview.task_thread import TaskThread
 
-ASK_SECONDS = 1.0  # between two questions whether the database answers
+ASK_SECONDS = 2.0  # between two questions whether the database answers
 RENEW_SECONDS = 5.0
 # For what the threads are at when the process is to end; what is left then is done by the next.
 STOP_SECONDS = 10.0

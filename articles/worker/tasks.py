@@ -82,7 +82,7 @@ def forget_killed_workers() -> None:
 # thread that is busy all the time an article took 0.45 s on its way instead of 0.12, on a machine
 # with ten times as much to do as it has processors for; shorter turns changed nothing at p95.)
 THREADS: dict[str, Tasks] = {
-    "index": ((AfterCommits(update_index), 0.25),),
+    "index": ((AfterCommits(update_index), 0.3),),
     "merge": ((AfterCommits(search.merge), 2.0),),
     "imports": ((AfterCommits(run_imports), 2.0),),
     "feeds": ((AfterCommits(visit_feeds), 2.0),),

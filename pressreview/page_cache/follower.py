@@ -9,7 +9,7 @@ from articles.lists import read_counter
 from pressreview.page_cache import middleware
 from pressreview.task_thread import Tasks, TaskThread
 
-FOLLOW_SECONDS = 0.25
+FOLLOW_SECONDS = 0.3
 FLUSH_SECONDS = 5.0
 
 _threads: list[TaskThread] = []

@@ -3,7 +3,7 @@
 A page is kept under the archive's *stamp*: the number that every change of content raises
 in its own transaction, the newest article that is visible (so that a scheduled one appears
 at its time), the state of the search index (results and related articles follow a change a
-moment later), and the date. A thread of each process asks four times a second whether anything was
+moment later), and the date. A thread of each process asks three times a second whether anything was
 committed, reads the stamp if so, and makes the pages that were asked for last before it turns to a
 new one, so that no reader waits for what a change has outdated. A change therefore shows on every
 process, of every machine, within a second. While the database does not answer, pages of the stamp

@@ -159,7 +159,7 @@ def test_nobody_writes_a_line_for_each_round(site: Site, away: Outage) -> None:
     already = len(site.log.read_text())
     away.begin()
     wait_until(lambda: given_up(site), "threads wait for the database")
-    time.sleep(4)  # rounds of the tasks that look four times a second
+    time.sleep(4)  # rounds of the tasks that look three times a second
     lines = [json.loads(line) for line in site.log.read_text()[already:].splitlines()]
     own = [line for line in lines if line["logger"] == "pressreview.database.availability"]
     assert len(own) == 3  # one of each process: two that answer, and the worker
