@@ -86,7 +86,7 @@ def _load() -> None:
     from django.core.validators import URLValidator
 
     from articles.search import engines
-    from articles.templating.environment import compile_templates
+    from articles.templating.jinja2_environment import compile_templates
     from pressreview import (
         redis_cache,  # noqa: F401  # whose processes share what they know
         urls,  # noqa: F401

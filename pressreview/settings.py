@@ -82,7 +82,7 @@ TEMPLATES = [
         "BACKEND": "django.template.backends.jinja2.Jinja2",
         "DIRS": [BASE_DIR / "templates"],
         "OPTIONS": {
-            "environment": "articles.templating.environment.environment",
+            "environment": "articles.templating.jinja2_environment.environment",
             "context_processors": ["articles.lists.site_context.site"],
         },
     },

@@ -20,7 +20,6 @@ THE_SAME_THING = {
 IN_TWO_ROOMS = {
     "accounts": ({"articles", "articles/templatetags"}, "tags of the accounts' own pages"),
     "article": ({"articles/models", "articles/views"}, "an article, and its page"),
-    "comments": ({"articles", "articles/templatetags"}, "tags of the comments' own pages"),
     "search": ({"articles", "articles/views"}, "the search, and its page"),
     "store": (
         {"articles/importers/pipeline", "pressreview/page_cache"},

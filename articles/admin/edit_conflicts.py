@@ -35,8 +35,8 @@ MOST_NAMED = 5
 class VersionedAdmin(ModelAdmin):
     """The base of pages whose forms are ``VersionedForm``.
 
-    Their templates stand in ``templates/admin/articles/``, where Django finds those of our own
-    models; a model of another app has to name them.
+    Their templates stand in ``templates/django/admin/articles/``, where Django finds those of our
+    own models; a model of another app has to name them.
     """
 
     # One row's form

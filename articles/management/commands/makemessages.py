@@ -9,7 +9,7 @@ from django.core.management.commands import makemessages
 from django.template import engines
 from django.template.backends.jinja2 import Jinja2
 
-from articles.templating.environment import is_of_readers
+from articles.templating.jinja2_environment import is_of_readers
 
 NOT_READ = [".venv", "var", "tests"]
 

@@ -16,7 +16,7 @@ from markupsafe import Markup
 
 from articles.comments import count_comments
 from articles.content import rights
-from articles.templating import dates
+from articles.templating import date_filters
 from articles.templating.addresses import article_url, static, url
 from articles.templating.card_tone import card_tone
 from articles.templating.comment_html import comment_html
@@ -68,13 +68,13 @@ def environment(
         article_url=article_url,
         capfirst=capfirst,
         card_tone=card_tone,
-        clock=dates.clock,
+        clock=date_filters.clock,
         comment_count=count_comments,
         comment_html=comment_html,
         country_name=country_name,
-        date=dates.date,
+        date=date_filters.date,
         floatformat=floatformat,
-        iso=dates.iso,
+        iso=date_filters.iso,
         language_name=language_name,
         localize=count_text,
         teaser=rights.teaser,

@@ -6,7 +6,7 @@ from django.test import Client
 from django.utils.translation import override
 from jinja2 import UndefinedError
 
-from articles.templating.environment import compile_templates
+from articles.templating.jinja2_environment import compile_templates
 from tests.small_archive import SmallArchive
 
 
