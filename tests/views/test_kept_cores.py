@@ -44,14 +44,15 @@ def article(archive: SmallArchive) -> Article:
         summary="Il sommario.",
         author="Anna Neri",
         url="https://lanterna.example/pezzo",
-        withdrawal_reason="Un errore.",
         image_alt="Un porto.",
         image_credit="Foto: A. N.",
         image_width=1600,
         image_height=900,
         body="<p>" + "Una frase intera del testo. " * 60 + "</p><p>" + "Altro. " * 200 + "</p>",
     )
-    Article.objects.filter(pk=article.pk).update(image=TOKEN("a" * 32))
+    # Set here: an article that is saved as published loses its reason, and reads its picture.
+    columns = {"image": TOKEN("a" * 32), "withdrawal_reason": "Un errore."}
+    Article.objects.filter(pk=article.pk).update(**columns)
     archive.make_article(title="Prima")
     archive.make_comment(article)
     return article
