@@ -66,6 +66,10 @@ def test_an_operator_at_the_end_of_a_group_is_a_word(text: str) -> None:
     assert words_of(text) == text.replace("(", "").replace(")", "").lower().split()
 
 
+def test_a_parenthesis_that_nothing_opened_loses_nothing() -> None:
+    assert words_of("iran) usa) cina") == ["iran", "usa", "cina"]
+
+
 def test_a_negation_of_a_negation_is_none() -> None:
     assert parser.parse("NOT -iran", TODAY) == ast.Term("iran")
     assert parser.parse("NOT +iran", TODAY) == ast.Not(ast.Term("iran"))
