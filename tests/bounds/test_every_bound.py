@@ -52,7 +52,7 @@ def limiting(tree: ast.Module) -> Iterator[str]:
     for node in ast.walk(tree):
         if isinstance(node, (ast.Compare, ast.Slice)):
             yield from names_in(node)
-        elif isinstance(node, ast.Call) and ast.unparse(node.func) in {"min", "max", "range"}:
+        elif isinstance(node, ast.Call) and _full(node.func, {}) in {"min", "max", "range"}:
             yield from names_in(*node.args)
 
 
@@ -91,7 +91,7 @@ def named_in(path: Path) -> Iterator[str]:
     for node in nodes:
         if isinstance(node, ast.Attribute):
             yield _full(node, known)
-        elif isinstance(node, ast.Call) and ast.unparse(node.func).endswith("setattr"):
+        elif isinstance(node, ast.Call) and _full(node.func, {}).endswith("setattr"):
             words = [str(one.value) for one in node.args if isinstance(one, ast.Constant)]
             yield from (f"{_full(node.args[0], known)}.{word}" for word in words)
             yield from words
@@ -99,8 +99,12 @@ def named_in(path: Path) -> Iterator[str]:
 
 def _full(node: ast.AST, known: dict[str, str]) -> str:
     """A dotted name with the module's in the place of what it was imported as."""
-    first, dot, rest = ast.unparse(node).partition(".")
-    return f"{known.get(first, first)}{dot}{rest}"
+    parts: list[str] = []
+    while isinstance(node, ast.Attribute):
+        parts.insert(0, node.attr)
+        node = node.value
+    first = node.id if isinstance(node, ast.Name) else ""
+    return ".".join([known.get(first, first), *parts])
 
 
 @cache

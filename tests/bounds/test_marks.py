@@ -114,6 +114,8 @@ def test_what_is_asked_of_one_field() -> None:
     assert (marker.asks_for("tag"), marker.asks_for("source")) == (True, False)
     assert marker.name("nucleare", "tag") == "<mark>nucleare</mark>"
     assert marker.name("nucleare", "source") == "nucleare"
+    # Each name is marked by itself; a word that names no field is looked for in all.
+    assert marker.name("Iran", "tag") == "<mark>Iran</mark>"
 
 
 def test_of_two_stretches_alike_the_first_is_shown() -> None:

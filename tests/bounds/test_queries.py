@@ -61,6 +61,21 @@ def test_a_name_of_no_field_stays_with_what_follows_it() -> None:
     assert parser.parse("-http:iran", TODAY) == ast.Not(both)
 
 
+@pytest.mark.parametrize("text", ["(iran OR) usa", "(iran E) usa", "(iran NOT) usa"])
+def test_an_operator_at_the_end_of_a_group_is_a_word(text: str) -> None:
+    assert words_of(text) == text.replace("(", "").replace(")", "").lower().split()
+
+
+def test_a_parenthesis_that_nothing_opened_loses_nothing() -> None:
+    assert words_of("iran) usa) cina") == ["iran", "usa", "cina"]
+
+
+def test_a_negation_of_a_negation_is_none() -> None:
+    assert parser.parse("NOT -iran", TODAY) == ast.Term("iran")
+    assert parser.parse("NOT +iran", TODAY) == ast.Not(ast.Term("iran"))
+    assert parser.parse("NOT NON iran", TODAY) == ast.Term("iran")
+
+
 def test_a_date_takes_its_own_value_and_no_more() -> None:
     assert words_of("data:2018 iran usa") == ["iran", "usa"]
 
