@@ -83,7 +83,7 @@ TEMPLATES = [
         "DIRS": [BASE_DIR / "templates"],
         "OPTIONS": {
             "environment": "articles.templating.jinja2_environment.environment",
-            "context_processors": ["articles.lists.site_context.site"],
+            "context_processors": ["articles.templating.site_context.site"],
         },
     },
 ]

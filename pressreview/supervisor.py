@@ -29,8 +29,8 @@ PR_SET_PDEATHSIG = 1  # prctl(2)
 class Role:
     """One of the two, which is started, looked at, and started again."""
 
-    def __init__(self, command: Sequence[str]) -> None:
-        self._command = [sys.executable, *command]
+    def __init__(self, arguments: Sequence[str]) -> None:
+        self._arguments = arguments
         self._has_started_well = False
         self._start()
 
@@ -38,7 +38,7 @@ class Role:
         self._started = time.monotonic()
         self._died: float | None = None
         self.process = subprocess.Popen(  # noqa: S603  # our own programs
-            self._command,
+            [sys.executable, *self._arguments],
             cwd=BASE_DIR,
             close_fds=False,  # gunicorn is handed the socket that it listens on
             preexec_fn=partial(_end_with, os.getpid()),  # no thread runs here

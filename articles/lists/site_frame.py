@@ -10,7 +10,6 @@ from operator import itemgetter
 from typing import Any
 
 from django.db.models import F
-from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.functional import cached_property
 
@@ -74,10 +73,9 @@ def _month(year: int, month: int) -> date | None:
 _newest_tree: tuple[str, SectionTree] = ("", SectionTree([]))
 
 
-def section_tree(request: HttpRequest) -> SectionTree:
-    """The sections as the request's reader sees them: read once for each state of the archive."""
+def section_tree(state: str) -> SectionTree:
+    """The sections, read once for each state of the archive; anew where the state is not known."""
     global _newest_tree
-    state: str = getattr(request, "contents", "")
     if not state:
         return SectionTree.load()
     kept_state, tree = _newest_tree
@@ -87,14 +85,17 @@ def section_tree(request: HttpRequest) -> SectionTree:
     return tree
 
 
-class Furniture:
-    """The parts, each read when it is first asked for."""
+class SiteFrame:
+    """The parts that stand around every page, each read when it is first asked for.
 
-    request: HttpRequest
+    ``state`` is the state of the archive that the page shows, empty where it is not known.
+    """
+
+    state: str
 
     @cached_property
     def tree(self) -> SectionTree:
-        return section_tree(self.request)
+        return section_tree(self.state)
 
     @cached_property
     def menu(self) -> list[tuple[Section, list[Section]]]:

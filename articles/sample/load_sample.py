@@ -16,7 +16,7 @@ from django.utils.crypto import salted_hmac
 from articles.models import Article, Comment, DailyReads, MostRead, Section, Source
 from articles.models.picture import FOLDER
 from articles.models.tag_links import set_tags
-from articles.sample import marker, picture_sizes
+from articles.sample import marker, shipped_pictures
 from articles.sample.sample_files import (
     SampleArticle,
     SampleComment,
@@ -66,7 +66,7 @@ def _store_pictures(
 
 def _store_picture(path: Path) -> str:
     name = f"{FOLDER}/{_token(path)}{path.suffix}"
-    picture_sizes.copy(path, default_storage, name)
+    shipped_pictures.copy(path, default_storage, name)
     return name
 
 

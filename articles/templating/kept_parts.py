@@ -70,12 +70,18 @@ def render_part(context: Context, name: str) -> Markup:
     return Markup(template.render(context.get_all()))  # noqa: S704  # a template escapes
 
 
+def archive_state(request: HttpRequest) -> str:
+    """The archive's stamp that the page cache gave a request; empty for those of editors."""
+    state: str = getattr(request, "contents", "")
+    return state
+
+
 def kept_part(request: HttpRequest, name: str, render: Callable[[], Markup]) -> Markup:
     """The kept part of this name in the reader's language; rendered where there is none.
 
     Kept only for requests that carry the archive's stamp: those of anonymous readers.
     """
-    stamp: str = getattr(request, "contents", "")
+    stamp = archive_state(request)
     if not stamp:
         return render()
     key = (name, get_language() or "")

@@ -10,7 +10,6 @@ from django.urls import reverse
 from articles.comments import PageForm, load_threads
 from articles.lists import front_page
 from articles.lists.related import related_ids
-from articles.lists.site_context import Site
 from articles.lists.site_frame import section_tree
 from articles.models import (
     Article,
@@ -23,7 +22,9 @@ from articles.models import (
     tags_of,
 )
 from articles.models.old_address import WORDPRESS_KEYS
+from articles.templating.kept_parts import archive_state
 from articles.templating.render import render_page
+from articles.templating.site_context import Site
 from articles.views.article_core import FOR_READERS, Variation, render_core
 from articles.views.article_lists import section_steps, trail
 from articles.views.comment_form import form_address
@@ -42,7 +43,7 @@ def home(request: HttpRequest) -> HttpResponse:
     """The front page; with a query of WordPress's, what was once at that address."""
     if request.GET and request.path == "/" and not request.GET.keys().isdisjoint(WORDPRESS_KEYS):
         return moved(request)
-    page = front_page.load(section_tree(request))
+    page = front_page.load(section_tree(archive_state(request)))
     context = {"lead": page.lead, "front": page.front, "newest": page.newest, "blocks": page.blocks}
     return render_page(request, "articles/home.html", context)
 
@@ -92,7 +93,9 @@ def article_page(
     """
     key = request.GET.get("commenti", "")
     threads, more = load_threads(found, key) if found.pk else ([], "")
-    steps = section_steps(section_tree(request), found.section) if found.section else []
+    steps = (
+        section_steps(section_tree(archive_state(request)), found.section) if found.section else []
+    )
     tags: Sequence[Tag | TagLink] = typed.tags if typed else tags_of(found.pk)
     variation = _variation(request, found, typed, is_preview)
     is_for_readers = variation == FOR_READERS

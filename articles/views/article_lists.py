@@ -17,6 +17,7 @@ from articles.lists.story_groups import grouped_by_story, voices_of
 from articles.models import Article, Card, Section, Source, Tag
 from articles.models.taxonomy import SectionTree
 from articles.templating.addresses import url
+from articles.templating.kept_parts import archive_state
 from articles.templating.render import render_page
 from articles.text.locale_names import country_name
 
@@ -86,7 +87,7 @@ def grouping_url(query: QueryDict, articles: Sequence[Card], *, is_grouped: bool
 
 def article_list(request: HttpRequest) -> HttpResponse:
     filters = ArticleFilter(
-        request.GET, queryset=Article.objects.published(), tree=section_tree(request)
+        request.GET, queryset=Article.objects.published(), tree=section_tree(archive_state(request))
     )
     return render_list(
         request,
@@ -102,7 +103,7 @@ def article_list(request: HttpRequest) -> HttpResponse:
 def section(request: HttpRequest, slug: str) -> HttpResponse:
     if slug == Section.FRONT_PAGE_SLUG:
         return front_page_section(request)
-    tree = section_tree(request)
+    tree = section_tree(archive_state(request))
     found = tree.by_slug.get(slug)
     if found is None:
         raise Http404("no such section")

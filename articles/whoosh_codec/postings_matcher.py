@@ -32,8 +32,8 @@ class ArrayMatcher(LeafMatcher):
         self.format = format_
         self.scorer = scorer
         self._found = term
-        self._ids: list[int] = postings.documents.tolist()
-        self._weights: list[float] = postings.counts.astype(float).tolist()
+        self._document_ids: list[int] = postings.documents.tolist()
+        self._term_weights: list[float] = postings.counts.astype(float).tolist()
         self._slices = ends_to_slices(postings.counts)
         self._place = 0
 
@@ -41,7 +41,7 @@ class ArrayMatcher(LeafMatcher):
         return self._found
 
     def is_active(self) -> bool:
-        return self._place < len(self._ids)
+        return self._place < len(self._document_ids)
 
     def reset(self) -> None:
         self._place = 0
@@ -52,10 +52,10 @@ class ArrayMatcher(LeafMatcher):
         return other
 
     def id(self) -> int:
-        return self._ids[self._place]
+        return self._document_ids[self._place]
 
     def weight(self) -> float:
-        return self._weights[self._place]
+        return self._term_weights[self._place]
 
     def next(self) -> bool:
         """Go to the next document; whether that begins another block."""
@@ -67,7 +67,7 @@ class ArrayMatcher(LeafMatcher):
     def skip_to(self, id: int) -> None:
         if not self.is_active():
             raise ReadTooFar
-        self._place = bisect_left(self._ids, id, self._place)
+        self._place = bisect_left(self._document_ids, id, self._place)
 
     def _positions(self) -> list[int]:
         positions = self.postings.positions

@@ -158,12 +158,12 @@ class ValueColumnReader(ColumnReader):
     def __init__(self, terms: CodeTerms | NumberTerms, documents: int, default: Any) -> None:
         super().__init__(None, 0, 0, documents)
         self._terms = terms
-        self._default = default
+        self._default_value = default
         self._is_reversed = False
 
     def __getitem__(self, docnum: int) -> Any:
         value = self._terms.value(docnum)
-        return self._default if value is None else value
+        return self._default_value if value is None else value
 
     def sort_key(self, docnum: int) -> Any:
         return -self[docnum] if self._is_reversed else self[docnum]
@@ -179,22 +179,22 @@ class ColumnDocumentReader(PerDocumentReader):
     def __init__(self, fields: SegmentFields, segment: Segment) -> None:
         self._fields = fields
         self._file = fields.file
-        self._segment = segment
+        self._toc_segment = segment
 
     def doc_count(self) -> int:
-        return int(self._segment.doc_count())
+        return int(self._toc_segment.doc_count())
 
     def doc_count_all(self) -> int:
-        return int(self._segment.doc_count_all())
+        return int(self._toc_segment.doc_count_all())
 
     def has_deletions(self) -> bool:
-        return bool(self._segment.has_deletions())
+        return bool(self._toc_segment.has_deletions())
 
     def is_deleted(self, docnum: int) -> bool:
-        return bool(self._segment.is_deleted(docnum))
+        return bool(self._toc_segment.is_deleted(docnum))
 
     def deleted_docs(self) -> set[int]:
-        return set(self._segment.deleted_docs())
+        return set(self._toc_segment.deleted_docs())
 
     def supports_columns(self) -> bool:
         return True

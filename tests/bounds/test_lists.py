@@ -8,12 +8,12 @@ from django.test import RequestFactory
 from django.utils import timezone
 
 from articles.lists import front_page, read_counter, related, site_frame, story_groups
-from articles.lists.site_context import site
 from articles.models import Article, MostRead, Section, Source, Story
 from articles.models.taxonomy import SectionTree
 from articles.search.types import Bar
 from articles.search_page import histogram, results
 from articles.search_page.request import Asked
+from articles.templating.site_context import site
 from tests.small_archive import SmallArchive
 
 

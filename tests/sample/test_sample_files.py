@@ -8,7 +8,6 @@ from pathlib import Path
 import pytest
 from PIL import Image, ImageChops, ImageOps, ImageStat
 
-from articles.sample.picture_sizes import make, originals, sizes_of
 from articles.sample.sample_files import (
     IMAGES,
     SampleArticle,
@@ -16,6 +15,7 @@ from articles.sample.sample_files import (
     read_articles,
     read_catalogue,
 )
+from articles.sample.shipped_pictures import make, originals, sizes_of
 
 # Of 255, on average: what compression loses. Another picture differs by some tens.
 MOST_LOSS = 8

@@ -4,7 +4,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand
 
-from articles.sample.picture_sizes import make, originals
+from articles.sample.shipped_pictures import make, originals
 
 
 class Command(BaseCommand):

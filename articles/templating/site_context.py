@@ -10,11 +10,12 @@ from django.utils import timezone
 from django.utils.functional import cached_property
 from django.utils.translation import get_language_info
 
-from articles.lists.site_frame import Furniture
+from articles.lists.site_frame import SiteFrame
 from articles.sample import is_sample
+from articles.templating.kept_parts import archive_state
 
 
-class Site(Furniture):
+class Site(SiteFrame):
     """The site as one request sees it; nothing is read before a template asks."""
 
     name = settings.SITE_NAME
@@ -22,6 +23,7 @@ class Site(Furniture):
 
     def __init__(self, request: HttpRequest) -> None:
         self.request = request
+        self.state = archive_state(request)
 
     @cached_property
     def is_editor(self) -> bool:
