@@ -8,7 +8,7 @@ import pytest
 from django.utils import translation
 from pytest_django import Settings
 
-from articles.importers.feed import polling
+from articles.importers.polling import rounds
 from articles.importers.records import Item, Record
 from articles.importers.wordpress import reader as wordpress_reader
 from tests.importers import feed_server, web_server
@@ -50,7 +50,7 @@ def polled_on_loopback(settings: Settings, monkeypatch: pytest.MonkeyPatch) -> N
     settings.FETCH_NETWORKS = [ip_network("127.0.0.0/8"), ip_network("::1/128")]
     settings.FEED_MINUTES = 30
     settings.LANGUAGE_CODE = "en"
-    monkeypatch.setattr(polling, "PAUSE", 0.0)
+    monkeypatch.setattr(rounds, "PAUSE", 0.0)
 
 
 @pytest.fixture
