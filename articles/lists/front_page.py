@@ -12,7 +12,7 @@ from django.db.models.functions import JSONObject
 from django.utils import timezone
 
 from articles.lists.pagination import Filing, in_order
-from articles.models import Article, Card, Section
+from articles.models import Article, ListCard, Section
 from articles.models.prepared_query import PreparedQuery
 from articles.models.taxonomy import SectionTree
 
@@ -28,16 +28,16 @@ class Block:
     """A section of the front page with its newest articles."""
 
     section: Section
-    articles: list[Card]
+    articles: list[ListCard]
 
 
 @dataclass(slots=True)
 class FrontPage:
     """The lead story, those beside it, the newest, and a block a section."""
 
-    lead: Card | None = None
-    front: list[Card] = field(default_factory=list)
-    newest: list[Card] = field(default_factory=list)
+    lead: ListCard | None = None
+    front: list[ListCard] = field(default_factory=list)
+    newest: list[ListCard] = field(default_factory=list)
     blocks: list[Block] = field(default_factory=list)
 
 

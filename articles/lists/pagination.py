@@ -15,7 +15,7 @@ from django.db.models import Q, QuerySet
 from django.http import Http404, QueryDict
 from django.utils import timezone
 
-from articles.models import Article, ArticleQuerySet, Card, Tag, cards_by_id
+from articles.models import Article, ArticleQuerySet, ListCard, Tag, cards_by_id
 from articles.models.prepared_query import PreparedQuery
 
 FilingKind = Literal["all", "section", "source", "tag", "common tag"]
@@ -42,14 +42,14 @@ class PageLink:
 class Pager:
     """The articles of one page and the addresses of its neighbours."""
 
-    articles: list[Card] = field(default_factory=list)
+    articles: list[ListCard] = field(default_factory=list)
     newer_url: str = ""
     older_url: str = ""
     pages: list[PageLink] = field(default_factory=list)
     is_first: bool = True
 
 
-def key_of(article: Article | Card) -> str:
+def key_of(article: Article | ListCard) -> str:
     """The article's place in a list by date, as it stands in an address."""
     visible_from = article.visible_from or article.published
     return f"{(visible_from - EPOCH) // MICROSECOND}-{article.pk}"
@@ -305,7 +305,7 @@ def _page_by_key(articles: Listed, query: QueryDict, newest_first: bool, span: S
     return page
 
 
-def in_order(ids: list[int]) -> list[Card]:
+def in_order(ids: list[int]) -> list[ListCard]:
     """The articles of these ids that readers may see, as cards, in the order of the ids."""
     cards = cards_by_id(ids)
     return [cards[pk] for pk in ids if pk in cards]

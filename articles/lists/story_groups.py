@@ -9,7 +9,7 @@ from django.db.models import Count, Exists, OuterRef, Q, Window
 from django.db.models.functions import RowNumber
 
 from articles.lists.pagination import Span
-from articles.models import Article, ArticleLink, ArticleQuerySet, Card
+from articles.models import Article, ArticleLink, ArticleQuerySet, ListCard
 from articles.models.article_page import LINK_COLUMNS, link_of
 
 MOST_NAMED = 5  # on a card
@@ -42,7 +42,7 @@ class Voices:
         return self.count - len(self.named)
 
 
-def voices_of(cards: Sequence[Card]) -> dict[int, Voices]:
+def voices_of(cards: Sequence[ListCard]) -> dict[int, Voices]:
     """For those cards whose story has others that readers may see: these, by the card's id."""
     stories = {card.story_id: card for card in cards if card.story_id}
     if not stories:
@@ -67,7 +67,7 @@ def voices_of(cards: Sequence[Card]) -> dict[int, Voices]:
     }
 
 
-def _one_an_outlet(card: Card, others: list[ArticleLink]) -> list[ArticleLink]:
+def _one_an_outlet(card: ListCard, others: list[ArticleLink]) -> list[ArticleLink]:
     """The first article of each outlet, the card's own outlet last."""
     firsts: dict[int, ArticleLink] = {}
     for other in sorted(others, key=lambda one: one.source_id == card.source_id):

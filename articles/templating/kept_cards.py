@@ -12,7 +12,7 @@ from markupsafe import Markup
 
 from articles.bounded_cache import BoundedCache
 from articles.lists.story_groups import Voices
-from articles.models import Article, Card
+from articles.models import Article, ListCard
 
 MOST_BYTES = 16 * 1024 * 1024  # of each process
 OVERHEAD = 4_000  # bytes that a card takes beside the text that it was made of
@@ -23,13 +23,13 @@ cards: BoundedCache[tuple[object, ...], Markup] = BoundedCache(MOST_BYTES)
 @pass_environment
 def card(
     environment: Environment,
-    article: Article | Card,
+    article: Article | ListCard,
     variant: str,
     voices: Voices | None = None,
     **options: Any,
 ) -> Markup:
     """The macro ``card`` of ``articles/_card.html``, kept where it can be."""
-    if voices is not None or not isinstance(article, Card):
+    if voices is not None or not isinstance(article, ListCard):
         return _rendered(environment, article, variant, voices=voices, **options)
     key = (article, variant, tuple(options.items()), get_language())
     html = cards.get(key)

@@ -14,7 +14,7 @@ from articles.lists.filters import ONCE, ArticleFilter, StoryGroupingForm
 from articles.lists.pagination import EVER, Filing, Listed, Span, paginate
 from articles.lists.site_frame import section_tree
 from articles.lists.story_groups import grouped_by_story, voices_of
-from articles.models import Article, Card, Section, Source, Tag
+from articles.models import Article, ListCard, Section, Source, Tag
 from articles.models.taxonomy import SectionTree
 from articles.templating.addresses import url
 from articles.templating.kept_parts import archive_state
@@ -72,7 +72,7 @@ def render_list(
     return render_page(request, "articles/list.html", context)
 
 
-def grouping_url(query: QueryDict, articles: Sequence[Card], *, is_grouped: bool) -> str:
+def grouping_url(query: QueryDict, articles: Sequence[ListCard], *, is_grouped: bool) -> str:
     """The first page of the same list with each story once, or with all; empty where the page
     has no stories."""
     if not is_grouped and not any(article.story_id for article in articles):
