@@ -14,7 +14,7 @@ from django.utils import timezone
 from articles.lists.pagination import Filing, in_order
 from articles.models import Article, ListCard, Section
 from articles.models.prepared_query import PreparedQuery
-from articles.models.taxonomy import SectionTree
+from articles.models.section_tree import SectionTree
 
 FRONT_LENGTH = 4
 NEWEST_LENGTH = 6

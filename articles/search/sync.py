@@ -18,7 +18,7 @@ from django.db.models import Count, Min, Q
 from django.utils import timezone
 
 from articles.models import Article, IndexJob, Section
-from articles.models.taxonomy import SectionTree
+from articles.models.section_tree import SectionTree
 from articles.search.documents import DocumentBuilder
 from articles.search.engines import current_engine
 from articles.search.engines.base import Rebuild, SearchEngine

@@ -15,7 +15,7 @@ from articles.lists.pagination import EVER, Filing, Listed, Span, paginate
 from articles.lists.site_frame import section_tree
 from articles.lists.story_groups import grouped_by_story, voices_of
 from articles.models import Article, ListCard, Section, Source, Tag
-from articles.models.taxonomy import SectionTree
+from articles.models.section_tree import SectionTree
 from articles.templating.addresses import url
 from articles.templating.kept_parts import archive_state
 from articles.templating.render import render_page

@@ -19,7 +19,7 @@ from django.utils.xmlutils import SimplerXMLGenerator
 from articles.content import rights
 from articles.lists.pagination import first_ids
 from articles.models import Article, ArticleQuerySet, Section, Source, Tag
-from articles.models.taxonomy import SectionTree
+from articles.models.section_tree import SectionTree
 from articles.text.safe_links import web_address
 from articles.views.article_lists import shelf_or_404
 from articles.views.xml_writer import XMLWriter
