@@ -1,4 +1,4 @@
-"""The same fact in several voices: the other articles of a story, and lists that show it once."""
+"""Stories in lists: each shown once, with the other articles of its story named on its card."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -31,7 +31,7 @@ def grouped_by_story(parts: Sequence[ArticleQuerySet], span: Span) -> list[Artic
 
 
 @dataclass(frozen=True, slots=True)
-class Voices:
+class OtherArticles:
     """The other articles of a card's story: how many, and the first of each outlet of a few."""
 
     count: int
@@ -42,7 +42,7 @@ class Voices:
         return self.count - len(self.named)
 
 
-def voices_of(cards: Sequence[ListCard]) -> dict[int, Voices]:
+def others_of_stories(cards: Sequence[ListCard]) -> dict[int, OtherArticles]:
     """For those cards whose story has others that readers may see: these, by the card's id."""
     stories = {card.story_id: card for card in cards if card.story_id}
     if not stories:
@@ -61,7 +61,7 @@ def voices_of(cards: Sequence[ListCard]) -> dict[int, Voices]:
         found.setdefault(card.pk, []).append(other)
         counts[card.pk] = in_all
     return {
-        card.pk: Voices(counts[card.pk], _one_an_outlet(card, found[card.pk]))
+        card.pk: OtherArticles(counts[card.pk], _one_an_outlet(card, found[card.pk]))
         for card in stories.values()
         if card.pk in found
     }

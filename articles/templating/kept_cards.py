@@ -11,7 +11,7 @@ from jinja2 import Environment, pass_environment
 from markupsafe import Markup
 
 from articles.bounded_cache import BoundedCache
-from articles.lists.story_groups import Voices
+from articles.lists.story_groups import OtherArticles
 from articles.models import Article, ListCard
 
 MOST_BYTES = 16 * 1024 * 1024  # of each process
@@ -25,12 +25,12 @@ def card(
     environment: Environment,
     article: Article | ListCard,
     variant: str,
-    voices: Voices | None = None,
+    others: OtherArticles | None = None,
     **options: Any,
 ) -> Markup:
     """The macro ``card`` of ``articles/_card.html``, kept where it can be."""
-    if voices is not None or not isinstance(article, ListCard):
-        return _rendered(environment, article, variant, voices=voices, **options)
+    if others is not None or not isinstance(article, ListCard):
+        return _rendered(environment, article, variant, others=others, **options)
     key = (article, variant, tuple(options.items()), get_language())
     html = cards.get(key)
     if html is None:

@@ -13,7 +13,7 @@ from django.utils.translation import pgettext
 from articles.lists.filters import ONCE, ArticleFilter, StoryGroupingForm
 from articles.lists.pagination import EVER, Filing, Listed, Span, paginate
 from articles.lists.site_frame import section_tree
-from articles.lists.story_groups import grouped_by_story, voices_of
+from articles.lists.story_groups import grouped_by_story, others_of_stories
 from articles.models import Article, ListCard, Section, Source, Tag
 from articles.models.section_tree import SectionTree
 from articles.templating.addresses import url
@@ -35,7 +35,7 @@ def section_steps(tree: SectionTree, section: Section) -> Trail:
     return [(step.name, url("section", step.slug)) for step in tree.path(section)]
 
 
-def shelf_or_404(model: type[S], slug: str) -> S:
+def term_or_404(model: type[S], slug: str) -> S:
     """The source or tag of a slug. Raises Http404 where readers see no article of it: the name of
     what only drafts have is not theirs to know."""
     found = get_object_or_404(model, slug=slug)
@@ -58,13 +58,13 @@ def render_list(
     if is_grouped:
         listed = grouped_by_story(listed.parts() if isinstance(listed, Filing) else listed, span)
     pager = paginate(listed, request.GET, newest_first=newest_first, span=span)
-    voices = voices_of(pager.articles) if is_grouped else {}
+    others = others_of_stories(pager.articles) if is_grouped else {}
     context = {
         "breadcrumbs": trail((heading, None)),
         "heading": heading,
         "pager": pager,
         "articles": pager.articles,
-        "rows": [(article, voices.get(article.pk)) for article in pager.articles],
+        "rows": [(article, others.get(article.pk)) for article in pager.articles],
         "is_grouped": is_grouped,
         "grouping_url": grouping_url(request.GET, pager.articles, is_grouped=is_grouped),
         **context,
@@ -133,7 +133,7 @@ def front_page_section(request: HttpRequest) -> HttpResponse:
 
 
 def source(request: HttpRequest, slug: str) -> HttpResponse:
-    found = shelf_or_404(Source, slug)
+    found = term_or_404(Source, slug)
     return render_list(
         request,
         Filing("source", (found.pk,)),
@@ -146,7 +146,7 @@ def source(request: HttpRequest, slug: str) -> HttpResponse:
 
 
 def tag(request: HttpRequest, slug: str) -> HttpResponse:
-    found = shelf_or_404(Tag, slug)
+    found = term_or_404(Tag, slug)
     return render_list(
         request,
         Filing.under_tag(found),

@@ -77,9 +77,9 @@ def pages(request: HttpRequest) -> HttpResponse:
     """The pages that are not articles."""
     paths = [reverse(name) for name in FIXED_PAGES]
     paths += [
-        shelf.get_absolute_url()
+        term.get_absolute_url()
         for model in (Section, Source)
-        for shelf in model._default_manager.filter(article_count__gt=0)[: MOST_ADDRESSES // 2 - 5]
+        for term in model._default_manager.filter(article_count__gt=0)[: MOST_ADDRESSES // 2 - 5]
     ]
     urlset = [{"location": settings.SITE_URL + path} for path in paths]
     return _render(request, "sitemap.xml", {"urlset": urlset})

@@ -174,7 +174,7 @@ def test_a_card_names_five_other_outlets(archive: SmallArchive, outlets: int) ->
         archive.make_article(source=source)
     Article.objects.update(story=story)
     first.refresh_from_db()
-    other = story_groups.voices_of([first])[first.pk]
+    other = story_groups.others_of_stories([first])[first.pk]
     assert (len(other.named), other.count) == (story_groups.MOST_NAMED, outlets)
 
 
