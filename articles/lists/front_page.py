@@ -93,9 +93,9 @@ def _newest_by_block(tree: SectionTree) -> dict[int, list[int]]:
         return {}
     members = {pk for branch in branches.values() for pk in branch}
     rows = _NEWEST_OF_SECTIONS.rows(sections=sorted(members), moment=timezone.now())
-    found = {pk: [_place(cell) for cell in cells if cell] for pk, *cells in rows}
+    places = {pk: [_place(cell) for cell in cells if cell] for pk, *cells in rows}
     return {
-        root: [pk for _at, pk in _merge([found.get(member, []) for member in branch])[:DEPTH]]
+        root: [pk for _at, pk in _merge([places.get(member, []) for member in branch])[:DEPTH]]
         for root, branch in branches.items()
     }
 

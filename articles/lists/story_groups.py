@@ -53,23 +53,23 @@ def others_of_stories(cards: Sequence[ListCard]) -> dict[int, OtherArticles]:
         in_all=Window(Count("pk"), partition_by="story"),
         place=Window(RowNumber(), partition_by="story", order_by=["visible_from", "pk"]),
     ).filter(place__lte=2 * MOST_NAMED)
-    found: dict[int, list[ArticleLink]] = {}
+    by_card: dict[int, list[ArticleLink]] = {}
     counts: dict[int, int] = {}
     for *row, in_all in placed.order_by("place").values_list(*LINK_COLUMNS, "in_all"):
         other = link_of(row)
         card = stories[other.story_id or 0]
-        found.setdefault(card.pk, []).append(other)
+        by_card.setdefault(card.pk, []).append(other)
         counts[card.pk] = in_all
     return {
-        card.pk: OtherArticles(counts[card.pk], _one_an_outlet(card, found[card.pk]))
+        card.pk: OtherArticles(counts[card.pk], _one_an_outlet(card, by_card[card.pk]))
         for card in stories.values()
-        if card.pk in found
+        if card.pk in by_card
     }
 
 
 def _one_an_outlet(card: ListCard, others: list[ArticleLink]) -> list[ArticleLink]:
     """The first article of each outlet, the card's own outlet last."""
     firsts: dict[int, ArticleLink] = {}
-    for other in sorted(others, key=lambda one: one.source_id == card.source_id):
+    for other in sorted(others, key=lambda link: link.source_id == card.source_id):
         firsts.setdefault(other.source_id, other)
     return list(firsts.values())[:MOST_NAMED]

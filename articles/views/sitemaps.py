@@ -90,12 +90,14 @@ def month(request: HttpRequest, year: int, month: int) -> HttpResponse:
     """The articles of a month. Raises Http404 for one that cannot be, or lists nothing."""
     try:
         first = date(year, month, 1)
-        found = _listed().filter(visible_from__range=(start_of(first), end_of(last_day_of(first))))
+        articles = _listed().filter(
+            visible_from__range=(start_of(first), end_of(last_day_of(first)))
+        )
     except (ValueError, OverflowError):
         raise Http404("no such month") from None
     urlset = [
         {"location": settings.SITE_URL + article.path, "lastmod": article.modified}
-        for article in found.only("slug", "day", "modified").newest_first()[:MOST_ADDRESSES]
+        for article in articles.only("slug", "day", "modified").newest_first()[:MOST_ADDRESSES]
     ]
     if not urlset:
         raise Http404("nothing to list in this month")
