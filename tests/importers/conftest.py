@@ -5,7 +5,6 @@ from ipaddress import ip_network
 from pathlib import Path
 
 import pytest
-from django.utils import translation
 from pytest_django import Settings
 
 from articles.importers.polling import rounds
@@ -13,13 +12,6 @@ from articles.importers.records import Item, Record
 from articles.importers.wordpress import reader as wordpress_reader
 from tests.importers import feed_server, web_server
 from tests.importers.wordpress_samples import FOOT, HEAD, Read, post, records
-
-
-@pytest.fixture
-def in_english() -> Iterator[None]:
-    """Sentences are compared in English, whatever the site speaks."""
-    with translation.override("en"):
-        yield
 
 
 @pytest.fixture(scope="module")
