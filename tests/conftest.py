@@ -54,7 +54,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 def one_ranking() -> Iterator[None]:
     """What is read most is not ranked anew while a test runs, as it is each half minute."""
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr("pressreview.page_cache.middleware.RANKING_SECONDS", float("inf"))
+        patch.setattr("pressreview.page_cache.stamps.RANKING_SECONDS", float("inf"))
         yield
 
 

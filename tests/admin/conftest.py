@@ -14,7 +14,7 @@ from articles.admin import picture_uploads
 from articles.admin.article_form import ArticleForm
 from articles.importers.fetch import Fetched, NotFetched
 from articles.models import Article
-from pressreview.page_cache import middleware as page_cache
+from pressreview.page_cache import stamps
 from tests.admin.web import ADDRESS, PAGE, PICTURE_ADDRESS, Web, picture
 from tests.live import Site
 
@@ -27,7 +27,7 @@ PASSWORD = token_urlsafe()
 @pytest.fixture(autouse=True)
 def always_look(monkeypatch: pytest.MonkeyPatch) -> None:
     """Pages are asked for right after a change: their stamp is read each time."""
-    monkeypatch.setattr(page_cache, "STAMP_SECONDS", -1.0)
+    monkeypatch.setattr(stamps, "STAMP_SECONDS", -1.0)
 
 
 @pytest.fixture

@@ -11,7 +11,7 @@ from pytest_django import Settings
 from articles.models import Article, Section, Source
 from articles.search import sync
 from articles.search.engines import current_engine
-from pressreview.page_cache import middleware as page_cache
+from pressreview.page_cache import stamps
 from tests.small_archive import SmallArchive
 
 SECRET_PART = "coda " * 150 + "segretissimo"
@@ -19,7 +19,7 @@ SECRET_PART = "coda " * 150 + "segretissimo"
 
 @pytest.fixture(autouse=True)
 def always_look(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(page_cache, "STAMP_SECONDS", -1.0)
+    monkeypatch.setattr(stamps, "STAMP_SECONDS", -1.0)
 
 
 @pytest.fixture

@@ -113,7 +113,7 @@ def pages(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> dict[str
         transaction.atomic(),
         pytest.MonkeyPatch.context() as patch,
     ):
-        patch.setattr("pressreview.page_cache.middleware.STAMP_SECONDS", -1.0)
+        patch.setattr("pressreview.page_cache.stamps.STAMP_SECONDS", -1.0)
         fill(1000)
         small = {kind: look_at(address()) for kind, address in PAGES.items()}
         fill(5000)

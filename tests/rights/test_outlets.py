@@ -20,7 +20,7 @@ from pytest_django import Settings
 from articles.models import Article, Source
 from articles.search import sync
 from articles.search.engines import current_engine
-from pressreview.page_cache import middleware as page_cache
+from pressreview.page_cache import stamps
 from tests.rights.outlets import COMMON, Outlet, everything, outlets
 from tests.small_archive import SmallArchive
 
@@ -88,7 +88,7 @@ def summary_of(kind: str, pieces: list[str]) -> str:
 def article(
     archive: SmallArchive, settings: Settings, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> Article:
-    monkeypatch.setattr(page_cache, "STAMP_SECONDS", -1.0)
+    monkeypatch.setattr(stamps, "STAMP_SECONDS", -1.0)
     settings.DATA_DIR = tmp_path
     source = Source.objects.create(name="Prova", slug="prova", home_page="https://prova.example/")
     article = archive.make_article(

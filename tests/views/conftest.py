@@ -2,9 +2,9 @@
 
 import pytest
 
-from pressreview.page_cache import middleware as page_cache
+from pressreview.page_cache import stamps
 
 
 @pytest.fixture(autouse=True)
 def always_look(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(page_cache, "STAMP_SECONDS", -1.0)
+    monkeypatch.setattr(stamps, "STAMP_SECONDS", -1.0)

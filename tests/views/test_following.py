@@ -9,7 +9,7 @@ from django.http import HttpRequest, HttpResponse
 from django.test import RequestFactory
 
 from articles.models import Article
-from pressreview.page_cache import follower
+from pressreview.page_cache import follower, stamps
 from pressreview.page_cache import middleware as page_cache
 from pressreview.page_cache.middleware import PageCacheMiddleware
 from tests.small_archive import SmallArchive
@@ -37,7 +37,7 @@ class Pages:
 @pytest.fixture
 def pages(archive: SmallArchive, one_connection: None, monkeypatch: pytest.MonkeyPatch) -> Pages:
     """Pages of which requests do not read the stamp: whoever follows does."""
-    monkeypatch.setattr(page_cache, "STAMP_SECONDS", 3_600.0)
+    monkeypatch.setattr(stamps, "STAMP_SECONDS", 3_600.0)
     archive.make_article(title="Prima")
     pages = Pages()
     pages.cache.follow()
@@ -99,7 +99,7 @@ def test_parts_follow_the_ranking_of_what_is_read_though_nothing_changed(
 ) -> None:
     pages.read("/a/")
     before = pages.cache.stamps.newest
-    monkeypatch.setattr(page_cache, "RANKING_SECONDS", 1e-6)
+    monkeypatch.setattr(stamps, "RANKING_SECONDS", 1e-6)
     pages.cache.follow()
     after = pages.cache.stamps.newest
     assert after.of_parts != before.of_parts
@@ -117,9 +117,9 @@ def test_readers_are_not_turned_back_to_what_was_read_before_they_looked_themsel
     def slowly(request: HttpRequest) -> HttpResponse:
         archive.make_article(title="Terza")
         monkeypatch.setattr(pages.cache, "get_response", make)
-        monkeypatch.setattr(page_cache, "STAMP_SECONDS", -1.0)
+        monkeypatch.setattr(stamps, "STAMP_SECONDS", -1.0)
         assert pages.read("/b/") == "Prima\nSeconda\nTerza"
-        monkeypatch.setattr(page_cache, "STAMP_SECONDS", 3_600.0)
+        monkeypatch.setattr(stamps, "STAMP_SECONDS", 3_600.0)
         return HttpResponse("outdated")
 
     monkeypatch.setattr(pages.cache, "get_response", slowly)

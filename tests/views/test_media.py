@@ -24,7 +24,7 @@ from articles.models import Article
 from articles.models.orphaned_pictures import remove_orphans
 from articles.models.picture import token_of
 from articles.sample import load_sample as loading
-from pressreview.page_cache import middleware as page_cache
+from pressreview.page_cache import stamps
 from tests.small_archive import SmallArchive
 
 HIDDEN = ("draft", "private", "trashed", "withdrawn")
@@ -34,7 +34,7 @@ EDITOR_SECRET = "foto-del-ministro"  # noqa: S105 (the name of a file)
 @pytest.fixture(autouse=True)
 def media(settings: Settings, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     settings.MEDIA_ROOT = str(tmp_path)
-    monkeypatch.setattr(page_cache, "STAMP_SECONDS", -1.0)
+    monkeypatch.setattr(stamps, "STAMP_SECONDS", -1.0)
     return tmp_path
 
 

@@ -19,7 +19,7 @@ from articles.models.tag_links import set_tags
 from articles.search import sync
 from articles.search.engines import current_engine
 from articles.views import sitemaps
-from pressreview.page_cache import middleware as page_cache
+from pressreview.page_cache import stamps
 from tests.small_archive import SmallArchive
 from tests.xml.rules import ATOM, LANG, NEWS, Markup, check_atom, check_sitemap, parse
 
@@ -32,7 +32,7 @@ QUERIES = ("", "\uffff", "\ufffe x", "\x0b", "markword", "<b>", "&amp;", "fonte:
 
 @pytest.fixture(autouse=True)
 def always_look(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(page_cache, "STAMP_SECONDS", -1.0)
+    monkeypatch.setattr(stamps, "STAMP_SECONDS", -1.0)
 
 
 @pytest.fixture
