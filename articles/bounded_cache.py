@@ -41,6 +41,11 @@ class BoundedCache(Generic[K, V]):
             while self.bytes > self.most_bytes:
                 self._drop(next(iter(self._values)))
 
+    def keys(self) -> list[K]:
+        """The keys of all that is kept, the least used first."""
+        with self._lock:
+            return list(self._values)
+
     def clear(self) -> None:
         with self._lock:
             self._values.clear()

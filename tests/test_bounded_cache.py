@@ -15,6 +15,9 @@ def test_it_holds_what_fits_and_drops_what_was_used_least() -> None:
     cache.put("c", "C", 1)  # one byte too many: "b" was used least
     assert cache.get("b") is None
     assert (cache.get("a"), cache.get("c"), cache.bytes) == ("A", "C", 6)
+    assert cache.keys() == ["a", "c"]
+    cache.get("a")
+    assert cache.keys() == ["c", "a"]
 
 
 def test_a_value_as_large_as_all_the_room_is_kept_and_no_larger_one() -> None:

@@ -7,7 +7,6 @@ for those that it lacks, so that a page is made once and not once a process.
 import hashlib
 import json
 import time
-from collections import OrderedDict
 from dataclasses import dataclass, field
 from itertools import islice
 from threading import Lock
@@ -18,6 +17,8 @@ from django.core.cache import cache
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.utils.cache import get_conditional_response
+
+from articles.bounded_cache import BoundedCache
 
 # Long, since whatever changes empties the store; what merely ages, such as a closing time for
 # comments, may be this late on a page (the form itself knows).
@@ -87,9 +88,8 @@ class PageStore:
 
     def __init__(self) -> None:
         self.stamp = ""
-        self.pages: OrderedDict[Key, KeptPage] = OrderedDict()
+        self.pages: BoundedCache[Key, KeptPage] = BoundedCache(MOST_BYTES)
         self.unread: set[Key] = set()  # pages made before anybody asked for them
-        self.bytes = 0
         self.lock = Lock()
         # Django's cache within the process would only hold every page a second time.
         self.is_shared = "locmem" not in settings.CACHES["default"]["BACKEND"]
@@ -105,7 +105,6 @@ class PageStore:
             self._turn_to(stamp)
             page = self.pages.get(key)
             if page is not None and (is_old_good or not page.is_old):
-                self.pages.move_to_end(key)
                 self.unread.discard(key)
                 return page
         page = read_shared(stamp, key) if self.is_shared else None
@@ -125,7 +124,7 @@ class PageStore:
     def recent(self, number: int) -> list[Key]:
         """Of so many addresses the page that a reader asked for last, the newest first."""
         with self.lock:
-            asked = [key for key in reversed(self.pages) if key not in self.unread]
+            asked = [key for key in reversed(self.pages.keys()) if key not in self.unread]
         newest: dict[tuple[str, str, str], Key] = {}
         for key in asked:
             newest.setdefault((key.host, key.path, key.notice), key)
@@ -136,25 +135,16 @@ class PageStore:
             self.stamp = stamp
             self.pages.clear()
             self.unread.clear()
-            self.bytes = 0
 
     def _keep(self, stamp: str, key: Key, page: KeptPage, *, is_read: bool = True) -> None:
         with self.lock:
             if stamp != self.stamp:
                 return
-            self._drop(key)
-            self.pages[key] = page
-            if not is_read:
+            self.pages.put(key, page, len(page.content) + OVERHEAD)
+            if is_read:
+                self.unread.discard(key)
+            else:
                 self.unread.add(key)
-            self.bytes += len(page.content) + OVERHEAD
-            while self.bytes > MOST_BYTES:
-                self._drop(next(iter(self.pages)))
-
-    def _drop(self, key: Key) -> None:
-        page = self.pages.pop(key, None)
-        self.unread.discard(key)
-        if page is not None:
-            self.bytes -= len(page.content) + OVERHEAD
 
 
 def _shared_name(stamp: str, key: Key) -> str:

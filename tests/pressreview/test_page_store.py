@@ -1,0 +1,66 @@
+"""Where kept pages are: of one stamp, up to a number of bytes, the least used dropped first."""
+
+import pytest
+
+from pressreview.page_cache import store as page_store
+from pressreview.page_cache.store import (
+    LONGEST_PAGE,
+    MOST_BYTES,
+    OVERHEAD,
+    KeptPage,
+    Key,
+    PageStore,
+)
+
+KEYS = [Key("http", "localhost", f"/{name}/", "", "", "") for name in "abc"]
+
+
+def page(size: int) -> KeptPage:
+    return KeptPage(200, {"ETag": '"x"'}, b"x" * size)
+
+
+@pytest.fixture
+def store() -> PageStore:
+    made = PageStore()
+    made.turn_to("now")
+    return made
+
+
+@pytest.mark.parametrize("more", [0, 1])
+def test_the_least_used_page_goes_when_there_is_no_room(
+    monkeypatch: pytest.MonkeyPatch, more: int
+) -> None:
+    assert MOST_BYTES == 64 * 1024 * 1024
+    monkeypatch.setattr(page_store, "MOST_BYTES", 2 * (OVERHEAD + 100))
+    store = PageStore()
+    store.turn_to("now")
+    first, second, _third = KEYS
+    store.put("now", first, page(100))
+    store.put("now", second, page(100 + more))
+    assert (store.get("now", first) is None) == bool(more)
+    assert store.get("now", second) is not None
+
+
+@pytest.mark.parametrize("more", [0, 1])
+def test_a_page_may_take_a_sixteenth_of_the_room(store: PageStore, more: int) -> None:
+    assert LONGEST_PAGE == MOST_BYTES // 16
+    store.put("now", KEYS[0], page(LONGEST_PAGE + more))
+    assert (store.get("now", KEYS[0]) is None) == bool(more)
+
+
+def test_a_new_stamp_empties_it(store: PageStore) -> None:
+    store.put("now", KEYS[0], page(1))
+    store.put("another time", KEYS[1], page(1))
+    assert store.get("now", KEYS[1]) is None, "it was made of another state"
+    store.turn_to("then")
+    assert store.get("then", KEYS[0]) is None
+    assert store.recent(3) == []
+
+
+def test_pages_that_readers_asked_for_last_are_recent(store: PageStore) -> None:
+    for key in KEYS:
+        store.put("now", key, page(1), is_read=key != KEYS[2])
+    assert store.recent(3) == [KEYS[1], KEYS[0]]
+    assert store.get("now", KEYS[0])
+    assert store.get("now", KEYS[2])
+    assert store.recent(2) == [KEYS[2], KEYS[0]]
