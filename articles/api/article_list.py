@@ -76,7 +76,7 @@ def _languages(codes: list[str]) -> list[str]:
 
 
 def _tagged(articles: ArticleQuerySet, slugs: list[str]) -> ArticleQuerySet:
-    """Those with any of the tags; see ``ArticleQuerySet.tagged`` for the two ways."""
+    """The articles with any of the tags; ``ArticleQuerySet.tagged`` says in which two ways."""
     tags = list(Tag.objects.filter(slug__in=slugs))
     links = Article.tags.through.objects.filter(tag__in=tags)
     if sum(tag.article_count for tag in tags) < COMMON_TAG:

@@ -103,6 +103,7 @@ def are_open(article: Article, at: datetime | None = None) -> bool:
 
 
 def closed(submission: Submission) -> Verdict | None:
+    """Refuse a comment on an article that takes none."""
     if are_open(submission.article, submission.at):
         return None
     return Verdict(Outcome.REFUSE, "closed", _("Comments on this article are closed."))
@@ -122,6 +123,7 @@ def stale_form(submission: Submission) -> Verdict | None:
 
 
 def too_quick(submission: Submission) -> Verdict | None:
+    """Refuse a form that came back sooner than anybody writes."""
     if submission.token is None or submission.token.age >= LEAST_SECONDS:
         return None
     sentence = _("That was quicker than anyone writes. Please wait a moment and send it again.")
@@ -129,6 +131,7 @@ def too_quick(submission: Submission) -> Verdict | None:
 
 
 def address_rate(submission: Submission) -> Verdict | None:
+    """Refuse more comments an hour than ``ADDRESS_LIMIT`` from one e-mail address."""
     since = submission.at - RATE_WINDOW
     recent = Comment.objects.filter(email=submission.email, created__gt=since)
     if recent.count() < ADDRESS_LIMIT:
@@ -138,6 +141,7 @@ def address_rate(submission: Submission) -> Verdict | None:
 
 
 def network_rate(submission: Submission) -> Verdict | None:
+    """Refuse more comments an hour than ``NETWORK_LIMIT`` from one network."""
     if not submission.network:
         return None
     since = submission.at - RATE_WINDOW
@@ -149,6 +153,7 @@ def network_rate(submission: Submission) -> Verdict | None:
 
 
 def many_links(submission: Submission) -> Verdict | None:
+    """Hold a comment with more links than ``LINKS_FREE``; take one with many for spam."""
     links = len(LINK.findall(f"{submission.name} {submission.text}"))
     if links <= LINKS_FREE:
         return None
@@ -156,7 +161,7 @@ def many_links(submission: Submission) -> Verdict | None:
 
 
 def sent_twice(submission: Submission) -> Verdict | None:
-    """The same text from the same address on the same article: a button pressed again."""
+    """Refuse a comment that is there already, from the same address: a button pressed again."""
     same = _same_text(submission).filter(article=submission.article, email=submission.email)
     if not same.exists():
         return None

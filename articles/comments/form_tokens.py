@@ -16,6 +16,8 @@ LONGEST = 200
 
 
 class Kind(StrEnum):
+    """Whether all readers of a page got the token, or one reader fetched it."""
+
     PAGE = "page"
     FRESH = "fresh"
 

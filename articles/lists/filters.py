@@ -47,6 +47,8 @@ class DayField(forms.DateField):
 
 
 class DayFilter(django_filters.Filter):
+    """A filter by a day."""
+
     field_class = DayField
 
 
@@ -66,6 +68,8 @@ class TagField(forms.CharField):
 
 
 class TagFilter(django_filters.Filter):
+    """A filter by a tag."""
+
     field_class = TagField
 
 

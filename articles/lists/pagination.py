@@ -78,7 +78,7 @@ class Span:
     until: datetime = LATEST
 
     def narrow(self, articles: ArticleQuerySet) -> ArticleQuerySet:
-        """Those of these dates."""
+        """The articles whose dates are in the span."""
         if self == EVER:
             return articles
         return articles.filter(visible_from__range=(self.since, self.until))

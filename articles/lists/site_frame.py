@@ -24,6 +24,8 @@ SOURCES_LENGTH = 10
 
 @dataclass(frozen=True, slots=True)
 class CalendarDay:
+    """A day of the calendar, and how many articles of it readers may see."""
+
     date: date
     count: int
 

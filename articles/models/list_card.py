@@ -92,7 +92,7 @@ _BY_ID = PreparedQuery(_cards)
 
 
 def cards_by_id(ids: Iterable[int], *, has_teasers: bool = True) -> dict[int, ListCard]:
-    """Those of the articles that readers may see now, by id."""
+    """The cards of those articles that readers may see now, by the id of each."""
     wanted = list(dict.fromkeys(ids))
     if not wanted:
         return {}

@@ -71,7 +71,7 @@ def _store_picture(path: Path) -> str:
 
 
 def _token(path: Path) -> str:
-    """The same for each run on this site, and not to be guessed by who has the sample."""
+    """The name of a stored picture: always the same on this site, not to be guessed elsewhere."""
     return salted_hmac("articles.sample", path.name).hexdigest()[:32]
 
 

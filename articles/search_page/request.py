@@ -234,7 +234,7 @@ def _values(query: QueryDict, name: str) -> list[str]:
 
 
 def _without_nul(query: QueryDict) -> QueryDict:
-    """The same query without NUL characters, which no form takes and nobody means."""
+    """The query without NUL characters, which no form takes and nobody means."""
     if not any("\0" in value for _name, values in query.lists() for value in values):
         return query
     cleaned = QueryDict(mutable=True)

@@ -23,7 +23,7 @@ def renditions(picture: Any) -> Renditions:
 
 @lru_cache(maxsize=2_000)
 def _renditions(name: str, width: int, height: int) -> Renditions:
-    """Those of the picture of this name, which is never used for another one."""
+    """The renditions of the picture of this name, which is never used for another one."""
     field: Any = Article._meta.get_field("image")
     by_ratio = field.attr_class.get_picture_files(
         file_name=name, img_width=width, img_height=height, storage=field.storage, field=field

@@ -88,6 +88,7 @@ def grouping_url(query: QueryDict, articles: Sequence[ListCard], *, is_grouped: 
 
 
 def article_list(request: HttpRequest) -> HttpResponse:
+    """All articles, with the filters of the address."""
     filters = ArticleFilter(
         request.GET, queryset=Article.objects.published(), tree=section_tree(archive_state(request))
     )
@@ -103,6 +104,7 @@ def article_list(request: HttpRequest) -> HttpResponse:
 
 
 def section(request: HttpRequest, slug: str) -> HttpResponse:
+    """The articles of a section and of those below it; the front page for its own slug."""
     if slug == Section.FRONT_PAGE_SLUG:
         return front_page_section(request)
     tree = section_tree(archive_state(request))
@@ -135,6 +137,7 @@ def front_page_section(request: HttpRequest) -> HttpResponse:
 
 
 def source(request: HttpRequest, slug: str) -> HttpResponse:
+    """The articles of a source."""
     source = term_or_404(Source, slug)
     return render_list(
         request,
@@ -148,6 +151,7 @@ def source(request: HttpRequest, slug: str) -> HttpResponse:
 
 
 def tag(request: HttpRequest, slug: str) -> HttpResponse:
+    """The articles with a tag."""
     tag = term_or_404(Tag, slug)
     return render_list(
         request,

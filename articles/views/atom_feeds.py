@@ -133,6 +133,8 @@ class ArticleFeed(Feed):  # type: ignore[type-arg]
 
 
 class SectionFeed(ArticleFeed):
+    """The newest articles of a section and of those below it."""
+
     def get_object(self, request: HttpRequest, slug: str) -> Section:
         return get_object_or_404(Section, slug=slug)
 
@@ -142,6 +144,8 @@ class SectionFeed(ArticleFeed):
 
 
 class SourceFeed(ArticleFeed):
+    """The newest articles of a source."""
+
     def get_object(self, request: HttpRequest, slug: str) -> Source:
         return term_or_404(Source, slug)
 
@@ -150,6 +154,8 @@ class SourceFeed(ArticleFeed):
 
 
 class TagFeed(ArticleFeed):
+    """The newest articles with a tag."""
+
     def get_object(self, request: HttpRequest, slug: str) -> Tag:
         return term_or_404(Tag, slug)
 

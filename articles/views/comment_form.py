@@ -119,12 +119,14 @@ def refuse_huge(request: HttpRequest) -> None:
 
 
 def form_address(article: Article) -> str:
+    """The address of the comment form of an article."""
     return reverse("comment_form", args=[*article.day.isoformat().split("-"), article.slug])
 
 
 def form_page(
     request: HttpRequest, article: Article, form: CommentForm | None, status: int = 200
 ) -> HttpResponse:
+    """The page with the form; with none where comments are closed."""
     context = page_context(article) | {"comment_form": form}
     return render_page(request, "articles/comment_form.html", context, status=status)
 
@@ -141,6 +143,7 @@ def thanks(request: HttpRequest, article: Article, notice: str) -> HttpResponse:
 
 
 def page_context(article: Article) -> dict[str, Any]:
+    """What the page of the form, and that of thanks, show of the article."""
     crumbs = trail((article.title, article.get_absolute_url()), (_("Comments"), None))
     return {
         "article": article,

@@ -39,6 +39,7 @@ def _months(tallies: list[MonthTally], year: int) -> list[tuple[date, int]]:
 
 
 def archive(request: HttpRequest) -> HttpResponse:
+    """All years and months that have articles, with their numbers."""
     years = []
     for year, group in groupby(MonthTally.objects.all(), key=lambda tally: tally.first.year):
         tallies = list(group)
@@ -48,6 +49,7 @@ def archive(request: HttpRequest) -> HttpResponse:
 
 
 def archive_year(request: HttpRequest, year: str) -> HttpResponse:
+    """The articles of a year."""
     first = date_or_404(year)
     tallies = MonthTally.objects.filter(first__range=(first, first.replace(month=12)))
     return render_list(
@@ -62,6 +64,7 @@ def archive_year(request: HttpRequest, year: str) -> HttpResponse:
 
 
 def archive_month(request: HttpRequest, year: str, month: str) -> HttpResponse:
+    """The articles of a month."""
     first = date_or_404(year, month)
     return render_list(
         request,
@@ -79,6 +82,7 @@ def archive_month(request: HttpRequest, year: str, month: str) -> HttpResponse:
 
 
 def archive_day(request: HttpRequest, year: str, month: str, day: str) -> HttpResponse:
+    """The articles of a day."""
     current_day = date_or_404(year, month, day)
     return render_list(
         request,

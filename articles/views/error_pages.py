@@ -22,15 +22,18 @@ SHORT_VALUE = 40  # characters
 
 
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """The page for a request that makes no sense (400)."""
     record(Event.BAD_REQUEST, request, type(exception).__name__)
     return render_page(request, "400.html", status=400)
 
 
 def too_long(request: HttpRequest) -> HttpResponse:
+    """The page for an address that is too long (414)."""
     return render_page(request, "400.html", {"status": 414}, status=414)
 
 
 def forbidden(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """The page for what is not allowed (403)."""
     record(Event.DENIED, request, type(exception).__name__)
     return render_page(request, "403.html", status=403)
 
@@ -100,5 +103,6 @@ def kept_fields(request: HttpRequest) -> list[KeptField]:
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
+    """The page for a form whose token is missing or old (403)."""
     record(Event.STALE_FORM, request)
     return render_page(request, "403.html", {"is_stale_form": True}, status=403)

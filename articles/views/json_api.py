@@ -145,11 +145,13 @@ def _parameter(location: tuple[str | int, ...]) -> str:
 
 @api.exception_handler(HttpError)
 def refused(request: HttpRequest, error: HttpError) -> HttpResponse:
+    """Answer with the status and the sentence of the error."""
     return refusal(request, error.status_code, error.message)
 
 
 @api.exception_handler(SearchUnavailable)
 def search_unavailable(request: HttpRequest, error: SearchUnavailable) -> HttpResponse:
+    """Answer 503, and say when to come back."""
     response = refusal(request, 503, f"Search is not there at the moment: {error}.")
     response.headers["Retry-After"] = RETRY_SECONDS
     return response
@@ -157,12 +159,13 @@ def search_unavailable(request: HttpRequest, error: SearchUnavailable) -> HttpRe
 
 @api.exception_handler(SuspiciousOperation)
 def suspicious(request: HttpRequest, error: SuspiciousOperation) -> HttpResponse:
-    """Such as a query of thousands of parameters."""
+    """Answer 400 to a suspicious request, such as a query of thousands of parameters."""
     return refusal(request, 400, "The request cannot be read.")
 
 
 @csrf_exempt  # there is nothing that could be changed
 def no_such_address(request: HttpRequest, **_parts: Any) -> HttpResponse:
+    """Answer 404 for an address below the API that it does not have."""
     return refusal(request, 404, "There is nothing at this address of the API.")
 
 

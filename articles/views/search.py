@@ -22,6 +22,7 @@ SUGGESTIONS = 8
 
 @require_safe
 def search_page(request: HttpRequest) -> HttpResponse:
+    """The page of the search, with results where anything is asked."""
     asked = SearchRequest(request.GET)
     context = _context(asked)
     try:
@@ -69,11 +70,13 @@ def results_file(
 
 @require_safe
 def results_csv(request: HttpRequest) -> HttpResponseBase:
+    """The results of a search as CSV."""
     return results_file(request, result_files.as_csv, "text/csv; charset=utf-8")
 
 
 @require_safe
 def results_json(request: HttpRequest) -> HttpResponseBase:
+    """The results of a search as JSON."""
     return results_file(request, result_files.as_json, "application/json")
 
 

@@ -43,6 +43,7 @@ PICTURES = "public, max-age=300, s-maxage=1"
 
 @require_safe
 def cookie(request: HttpRequest) -> HttpResponse:
+    """The page about cookies; with ``?avviso`` it shows the notice again."""
     context = {
         "breadcrumbs": trail((_("Cookies"), None)),
         "shows_notice": "avviso" in request.GET,
@@ -55,12 +56,14 @@ def cookie(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def privacy(request: HttpRequest) -> HttpResponse:
+    """The page about privacy."""
     context = {"breadcrumbs": trail((_("Privacy"), None)), "comment_days": settings.COMMENT_DAYS}
     return render_page(request, "pages/privacy.html", context)
 
 
 @require_safe
 def about(request: HttpRequest) -> HttpResponse:
+    """The page about the site."""
     return render_page(request, "pages/about.html", {"breadcrumbs": trail((_("About us"), None))})
 
 
@@ -116,6 +119,7 @@ def opened(request: HttpRequest, article_id: int) -> HttpResponse:
 
 @never_cache
 def healthz(request: HttpRequest) -> HttpResponse:
+    """Whether the process answers; asks nothing else."""
     return HttpResponse("ok\n", content_type="text/plain; charset=utf-8")
 
 
@@ -159,10 +163,12 @@ def _is_of_the_desk(request: HttpRequest, token: str) -> bool:
 
 @require_safe
 def robots_txt(request: HttpRequest) -> HttpResponse:
+    """What robots may read (RFC 9309)."""
     return render_page(request, "robots.txt", content_type="text/plain; charset=utf-8")
 
 
 @require_safe
 def opensearch(request: HttpRequest) -> HttpResponse:
+    """How browsers search the site (OpenSearch 1.1)."""
     content_type = "application/opensearchdescription+xml; charset=utf-8"
     return render_xml(request, "opensearch.xml", content_type=content_type, using=ENGINE)

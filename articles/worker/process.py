@@ -31,6 +31,7 @@ def ask_for_all() -> None:
 
 
 def renew() -> None:
+    """Give a sign of life for this worker."""
     WorkerProcess.objects.renew(name())
 
 

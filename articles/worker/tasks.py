@@ -49,6 +49,7 @@ class AfterCommits:
 
 
 def update_index() -> None:
+    """Take the changes that wait in the outbox over into the index."""
     search.drain(go_on)
 
 
@@ -70,10 +71,12 @@ def visit_feeds() -> None:
 
 
 def settle_scheduled() -> None:
+    """Publish scheduled articles whose time has come."""
     Article.objects.all().settle()
 
 
 def forget_killed_workers() -> None:
+    """Delete the rows of workers that were killed long ago."""
     WorkerProcess.objects.forget_killed()
 
 

@@ -33,7 +33,7 @@ def find(html: str, tree: HtmlElement) -> Found | None:
     ``tree`` is the page parsed, by which it is judged. Raises ``TimeoutError`` for a page that
     takes longer than ``SECONDS``.
     """
-    return _extract(html) if _is_usual(html, tree) else _find_beside(html)
+    return _extract(html) if _is_usual(html, tree) else _find_in_process(html)
 
 
 def _is_usual(html: str, tree: HtmlElement) -> bool:
@@ -49,7 +49,7 @@ def _is_usual(html: str, tree: HtmlElement) -> bool:
     return True
 
 
-def _find_beside(html: str) -> Found | None:
+def _find_in_process(html: str) -> Found | None:
     try:
         done = subprocess.run(  # noqa: S603  # this very file
             [sys.executable, "-I", str(Path(__file__).resolve())],

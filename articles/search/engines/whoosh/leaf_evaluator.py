@@ -87,7 +87,7 @@ class LeafEvaluator:
         return Named.of(by_name, self.visible.snapshot.size) if any(map(len, by_name)) else NOWHERE
 
     def _seen(self, postings: TitleTextPostings) -> TitleTextPostings:
-        """Those of visible documents."""
+        """The postings of visible documents alone."""
         mask = self.visible.mask
         if mask is None:
             return postings

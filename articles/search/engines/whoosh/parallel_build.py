@@ -31,8 +31,8 @@ def build(path: Path, group: Group) -> ColumnSegment:
     return IndexFolder(path).write_segment(*builder.finish())
 
 
-def _build_beside(path: Path, group: Group) -> ColumnSegment:
-    """The same in a helper, whose memory is handed back before the next one."""
+def _build_in_process(path: Path, group: Group) -> ColumnSegment:
+    """Build the segment of a group in another process, once that has handed memory back."""
     release_memory()
     return build(path, group)
 
@@ -88,7 +88,7 @@ class Building:
             if self._pool is None:
                 self._pool = pool(self._helpers)
             try:
-                built = self._pool.submit(_build_beside, self._path, self._group)
+                built = self._pool.submit(_build_in_process, self._path, self._group)
             except (OSError, RuntimeError):  # none can be started, or one has just died
                 self._helpers = 0
             else:

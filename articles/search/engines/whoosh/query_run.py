@@ -131,7 +131,7 @@ class Search:
     def _weighty(
         self, by_word: Sequence[tuple[DocumentList, int]], some: DocumentList
     ) -> DocumentList:
-        """Those that hold enough of the words, rare ones and repeated ones weighing more."""
+        """The documents that hold enough of the words, rare and repeated ones weighing more."""
         held = np.zeros(self.snapshot.size, np.float32)
         whole = 0.0
         for having, times in by_word:

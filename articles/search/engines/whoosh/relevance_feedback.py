@@ -19,7 +19,7 @@ WEIGHT = 0.5  # of all these terms against the question itself
 
 
 def reinforced(visible: Visible, matches: DocumentList) -> DocumentList:
-    """The same documents; scores have a share for what the best of them have in common."""
+    """The documents, whose scores get a share for what the best of them have in common."""
     if len(matches.documents) <= BEST:
         return matches
     best = np.argsort(-matches.scores, kind="stable")[:BEST]
