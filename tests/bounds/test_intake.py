@@ -12,13 +12,13 @@ from pytest_django import Settings
 
 from articles.api import query_schemas
 from articles.importers import format_detection
-from articles.importers.feed import polling, visit
+from articles.importers.feed import due, polling, visit
 from articles.importers.format_detection import Opened
 from articles.importers.pipeline import run as pipeline_run
 from articles.importers.pipeline.run import Counts, Journal, take_in
 from articles.importers.records import Failure, Options, Record, SourceUnreadable
 from articles.lists import story_groups
-from articles.models import Article, FeedState, ImportFailure, ImportRun, Source, Story
+from articles.models import Article, FeedState, ImportFailure, ImportRun, Source, Story, cards_by_id
 from tests.small_archive import SmallArchive
 
 
@@ -145,7 +145,7 @@ def test_eight_hosts_are_called_at_once(monkeypatch: pytest.MonkeyPatch, hosts: 
 
 
 def test_a_claim_is_held_for_ten_minutes() -> None:
-    assert timedelta(minutes=10) == polling.CLAIM
+    assert timedelta(minutes=10) == due.CLAIM
 
 
 # The API and the stories
@@ -173,8 +173,7 @@ def test_a_card_names_five_other_outlets(archive: SmallArchive, outlets: int) ->
         source = Source.objects.create(name=f"S {number}", slug=f"s{number}", rights="link")
         archive.make_article(source=source)
     Article.objects.update(story=story)
-    first.refresh_from_db()
-    other = story_groups.voices_of([first])[first.pk]
+    other = story_groups.voices_of([cards_by_id([first.pk])[first.pk]])[first.pk]
     assert (len(other.named), other.count) == (story_groups.MOST_NAMED, outlets)
 
 
