@@ -13,7 +13,7 @@ PYTHON := $(VENV)/bin/python
 # What the checks write, away from the data of the site.
 SCRATCH := $(VENV)/scratch
 # Tests run in as many processes as there are processors, a file in one of them.
-BESIDE := -n auto --maxprocesses 4 --dist loadfile
+IN_PARALLEL := -n auto --maxprocesses 4 --dist loadfile
 
 .PHONY: run editor install test bench mutants format lock
 .DELETE_ON_ERROR:
@@ -36,8 +36,8 @@ test: $(VENV)/development
 	PRESSREVIEW_DATA_DIR=$(SCRATCH) PRESSREVIEW_SITE_URL=https://archive.example.org \
 	PRESSREVIEW_SECRET_KEY=$$($(PYTHON) -c 'import secrets; print(secrets.token_urlsafe(64))') \
 		$(PYTHON) manage.py check --deploy --fail-level WARNING
-	$(PYTHON) -m pytest $(BESIDE)
-	$(PYTHON) -m tests.postgresql $(PYTHON) -m pytest $(BESIDE) -m database
+	$(PYTHON) -m pytest $(IN_PARALLEL)
+	$(PYTHON) -m tests.postgresql $(PYTHON) -m pytest $(IN_PARALLEL) -m database
 
 bench: $(VENV)/development
 	$(PYTHON) -m tests.bench

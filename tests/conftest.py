@@ -14,6 +14,7 @@ from django.db.models.signals import post_migrate
 from django.http import HttpRequest
 from django.template.backends.jinja2 import Template
 from django.test.signals import template_rendered
+from django.utils import translation
 from playwright.sync_api import Browser, Page, sync_playwright
 from pytest_django import DjangoDbBlocker
 
@@ -105,6 +106,13 @@ def empty_cache() -> Iterator[None]:
         part_of_pages.clear()
     yield
     cache.clear()
+
+
+@pytest.fixture
+def in_english() -> Iterator[None]:
+    """Sentences are compared in English, whatever the site speaks."""
+    with translation.override("en"):
+        yield
 
 
 @pytest.fixture

@@ -11,10 +11,9 @@ from babel.messages.catalog import Catalog
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 
-from tests.live import environment
+from tests.live import BASE_DIR, environment
 from tests.needs import require
 
-BASE_DIR = Path(__file__).resolve().parent.parent
 LOCALE = BASE_DIR / "articles" / "locale"
 GETTEXT = "xgettext is missing: apt-get install gettext"
 Key = tuple[str | None, str]

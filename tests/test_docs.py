@@ -6,7 +6,8 @@ from pydoc import locate
 
 import pytest
 
-BASE_DIR = Path(__file__).resolve().parent.parent
+from tests.live import BASE_DIR
+
 PAGES = sorted((BASE_DIR / "docs").glob("life-of-*.md"))
 # `module.function`, `package.module.Class.method` or `Class.method`, as the pages write them.
 DOTTED = re.compile(r"`((?:[A-Za-z_]\w*\.)+[A-Za-z_]\w*)`")

@@ -30,7 +30,6 @@ THAT_ANSWER = (
 EXCEPTIONS = {
     "articles/comments/request_origin.py": "reads a commenter's browser and address from headers",
     "articles/lists/pagination.py": "reads a page's key from the address, and refuses a forged one",
-    "articles/templating/site_context.py": "a context processor, which Django hands the request",
     "pressreview/database/write_queue.py": "has its own middleware, which bounds writing requests",
     "pressreview/http_request.py": "the class of the site's requests",
     "pressreview/security_log.py": "writes who asked for what was refused",

@@ -18,8 +18,8 @@ from articles.admin.revision_history import in_site_language
 from articles.models import Article, OldAddress, Section, Source, Tag, record_revisions
 from articles.models.old_address import as_kept
 from articles.models.outbox import content_changed
+from articles.models.section_tree import SectionTree
 from articles.models.tag_links import merge_tags
-from articles.models.taxonomy import SectionTree
 
 # What an old address can lead to.
 TARGETS = ("article", "section", "tag")

@@ -8,7 +8,7 @@ from articles.api.query_schemas import ArticleFilters, ListParameters
 from articles.lists.filters import end_of, start_of
 from articles.lists.pagination import EVER, Span, after_key, first_ids, key_of
 from articles.models import Article, ArticleQuerySet, Section, Source, Tag
-from articles.models.taxonomy import SectionTree
+from articles.models.section_tree import SectionTree
 
 COMMON_TAG = 1000  # articles: from here on those of a tag are not sorted but looked for
 

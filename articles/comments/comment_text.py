@@ -63,10 +63,10 @@ def web_addresses(text: str) -> Iterator[tuple[int, str]]:
         match = ADDRESS.search(text, end)
 
 
-def _length(found: str) -> int:
+def _length(text: str) -> int:
     """How much of a text without blanks that begins with an address belongs to it."""
     unclosed: list[str] = []
-    for place, char in enumerate(found):
+    for place, char in enumerate(text):
         if char in BRACKETS.values():
             unclosed.append(char)
         elif char in BRACKETS:
@@ -74,7 +74,7 @@ def _length(found: str) -> int:
                 return place
         elif char > "\x7f" and _ends_address(char):
             return place
-    return len(found)
+    return len(text)
 
 
 def _ends_address(char: str) -> bool:

@@ -7,7 +7,7 @@ import string
 from dataclasses import dataclass
 from functools import lru_cache
 
-from articles.models import Article, Card, ResultCard, Source
+from articles.models import Article, ListCard, ResultCard, Source
 from articles.models.article_queryset import OPENING_LENGTH
 from articles.text.html import absolute_links, excerpt, opening_and_rest
 from articles.text.sentences import last_start
@@ -49,12 +49,12 @@ class Shown:
     excerpt: str = ""
 
 
-def mode_of(article: Article | ResultCard | Card) -> str:
+def mode_of(article: Article | ResultCard | ListCard) -> str:
     """The rights mode that holds for the article: that of its source."""
     return article.source.rights
 
 
-def public(article: Article | ResultCard | Card) -> Public:
+def public(article: Article | ResultCard | ListCard) -> Public:
     """What may be given of the article by its source's rights.
 
     Full mode: everything. Link mode: nothing. Else an excerpt: the lesser of the source's
@@ -78,20 +78,20 @@ def public(article: Article | ResultCard | Card) -> Public:
     return Public(mode, _beginning(opening, limit), summary)
 
 
-def _whole(article: Article | ResultCard | Card) -> str:
+def _whole(article: Article | ResultCard | ListCard) -> str:
     opening: str | None = getattr(article, "opening", None)
-    if opening is not None or isinstance(article, Card):
+    if opening is not None or isinstance(article, ListCard):
         return opening or ""
     return article.text
 
 
-def _opening(article: Article | ResultCard | Card) -> tuple[str, int]:
+def _opening(article: Article | ResultCard | ListCard) -> tuple[str, int]:
     """As much of the text as is looked at, and the length of all of it.
 
     Lists read no more (``ArticleQuerySet.with_openings``), and the answer must be the same
     anywhere.
     """
-    if isinstance(article, Card):
+    if isinstance(article, ListCard):
         if article.opening is None or article.text_length is None:
             raise ValueError("the card was read without its teaser")
         return article.opening, article.text_length
@@ -101,7 +101,7 @@ def _opening(article: Article | ResultCard | Card) -> tuple[str, int]:
     return article.text[:OPENING_LENGTH], len(article.text)
 
 
-def _is_imported(article: Article | Card) -> bool:
+def _is_imported(article: Article | ListCard) -> bool:
     """Whether nobody on the desk has had a hand in it."""
     return bool(article.content_hash) and not article.edited
 
@@ -140,7 +140,7 @@ def shown(article: Article) -> Shown:
     return Shown(given.mode, given.summary, excerpt=given.text)
 
 
-def teaser(article: Article | Card, length: int = TEASER_LENGTH) -> str:
+def teaser(article: Article | ListCard, length: int = TEASER_LENGTH) -> str:
     """A few plain words for cards and descriptions; nothing in link mode."""
     given = public(article)
     return excerpt(given.summary or given.text, length)
@@ -155,6 +155,6 @@ def public_html(article: Article, base: str) -> str:
     return absolute_links(article.body, base) if is_full else ""
 
 
-def public_text(article: Article | ResultCard | Card) -> str:
+def public_text(article: Article | ResultCard | ListCard) -> str:
     """The plain text that may be given: whole, excerpt, or nothing."""
     return public(article).text

@@ -4,8 +4,6 @@ Every format yields the same record (``records``), and the pipeline prepares and
 others may use stands here. The libraries of the formats are loaded when one is read.
 """
 
-from articles.importers.feed.due import due_exists, make_due
-from articles.importers.feed.polling import PollCounts, poll
 from articles.importers.fetch import fetch as fetch_url
 from articles.importers.field_values import NAMES as RECORD_FIELDS
 from articles.importers.format_detection import Opened, opened
@@ -25,6 +23,8 @@ from articles.importers.pipeline.queue import enqueue_import, run_waiting
 from articles.importers.pipeline.run import Counts, Journal, settle_killed
 from articles.importers.pipeline.store import Outcome
 from articles.importers.pipeline.taxonomy_by_name import source_of_record
+from articles.importers.polling.due import due_exists, make_due
+from articles.importers.polling.rounds import PollCounts, poll
 from articles.importers.records import (
     FORMATS,
     Failure,

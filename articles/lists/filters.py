@@ -13,7 +13,7 @@ from django.utils.translation import pgettext_lazy
 
 from articles.lists.pagination import EVER, Span
 from articles.models import Article, ArticleQuerySet, Source, Tag
-from articles.models.taxonomy import SectionTree
+from articles.models.section_tree import SectionTree
 from articles.text.locale_names import language_name
 
 ANY = pgettext_lazy("any section, source or language", "all")

@@ -12,9 +12,9 @@ from django.db.models.functions import JSONObject
 from django.utils import timezone
 
 from articles.lists.pagination import Filing, in_order
-from articles.models import Article, Card, Section
+from articles.models import Article, ListCard, Section
 from articles.models.prepared_query import PreparedQuery
-from articles.models.taxonomy import SectionTree
+from articles.models.section_tree import SectionTree
 
 FRONT_LENGTH = 4
 NEWEST_LENGTH = 6
@@ -28,16 +28,16 @@ class Block:
     """A section of the front page with its newest articles."""
 
     section: Section
-    articles: list[Card]
+    articles: list[ListCard]
 
 
 @dataclass(slots=True)
 class FrontPage:
     """The lead story, those beside it, the newest, and a block a section."""
 
-    lead: Card | None = None
-    front: list[Card] = field(default_factory=list)
-    newest: list[Card] = field(default_factory=list)
+    lead: ListCard | None = None
+    front: list[ListCard] = field(default_factory=list)
+    newest: list[ListCard] = field(default_factory=list)
     blocks: list[Block] = field(default_factory=list)
 
 
@@ -93,9 +93,9 @@ def _newest_by_block(tree: SectionTree) -> dict[int, list[int]]:
         return {}
     members = {pk for branch in branches.values() for pk in branch}
     rows = _NEWEST_OF_SECTIONS.rows(sections=sorted(members), moment=timezone.now())
-    found = {pk: [_place(cell) for cell in cells if cell] for pk, *cells in rows}
+    places = {pk: [_place(cell) for cell in cells if cell] for pk, *cells in rows}
     return {
-        root: [pk for _at, pk in _merge([found.get(member, []) for member in branch])[:DEPTH]]
+        root: [pk for _at, pk in _merge([places.get(member, []) for member in branch])[:DEPTH]]
         for root, branch in branches.items()
     }
 

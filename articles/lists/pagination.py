@@ -15,7 +15,7 @@ from django.db.models import Q, QuerySet
 from django.http import Http404, QueryDict
 from django.utils import timezone
 
-from articles.models import Article, ArticleQuerySet, Card, Tag, cards_by_id
+from articles.models import Article, ArticleQuerySet, ListCard, Tag, cards_by_id
 from articles.models.prepared_query import PreparedQuery
 
 FilingKind = Literal["all", "section", "source", "tag", "common tag"]
@@ -42,14 +42,14 @@ class PageLink:
 class Pager:
     """The articles of one page and the addresses of its neighbours."""
 
-    articles: list[Card] = field(default_factory=list)
+    articles: list[ListCard] = field(default_factory=list)
     newer_url: str = ""
     older_url: str = ""
     pages: list[PageLink] = field(default_factory=list)
     is_first: bool = True
 
 
-def key_of(article: Article | Card) -> str:
+def key_of(article: Article | ListCard) -> str:
     """The article's place in a list by date, as it stands in an address."""
     visible_from = article.visible_from or article.published
     return f"{(visible_from - EPOCH) // MICROSECOND}-{article.pk}"
@@ -272,17 +272,17 @@ def _page_by_number(articles: Listed, query: QueryDict, newest_first: bool, span
     # Looking a little further tells which of the next numbers exist, without a COUNT.
     ahead = min(3, NUMBERED_PAGES - number)
     start = (number - 1) * PAGE_SIZE
-    found = _numbered_ids(articles, PAGE_SIZE * (ahead + 1) + 1, start, newest_first, span)
-    if not found and number > 1:
+    ids = _numbered_ids(articles, PAGE_SIZE * (ahead + 1) + 1, start, newest_first, span)
+    if not ids and number > 1:
         raise Http404("no such page")
-    page = Pager(articles=in_order(found[:PAGE_SIZE]), is_first=number == 1)
-    last = number + min(ahead, max(0, (len(found) - 1) // PAGE_SIZE))
+    page = Pager(articles=in_order(ids[:PAGE_SIZE]), is_first=number == 1)
+    last = number + min(ahead, max(0, (len(ids) - 1) // PAGE_SIZE))
     page.pages = [PageLink(n, _numbered(query, n), n == number) for n in range(1, last + 1)]
     if number > 1:
         page.newer_url = _numbered(query, number - 1)
-    if len(found) > PAGE_SIZE and number < NUMBERED_PAGES:
+    if len(ids) > PAGE_SIZE and number < NUMBERED_PAGES:
         page.older_url = _numbered(query, number + 1)
-    elif len(found) > PAGE_SIZE:
+    elif len(ids) > PAGE_SIZE:
         page.older_url = _link(query, prima=key_of(page.articles[-1]))
     return page
 
@@ -291,13 +291,13 @@ def _page_by_key(articles: Listed, query: QueryDict, newest_first: bool, span: S
     backwards = "dopo" in query
     key = str(query.get("dopo" if backwards else "prima", ""))
     direction = newest_first != backwards
-    found = _ids_after(articles, PAGE_SIZE + 1, key, direction, span)
-    if not found:
+    ids = _ids_after(articles, PAGE_SIZE + 1, key, direction, span)
+    if not ids:
         raise Http404("no such page")
-    has_more, found = len(found) > PAGE_SIZE, found[:PAGE_SIZE]
+    has_more, ids = len(ids) > PAGE_SIZE, ids[:PAGE_SIZE]
     if backwards:
-        found.reverse()
-    page = Pager(articles=in_order(found), is_first=backwards and not has_more)
+        ids.reverse()
+    page = Pager(articles=in_order(ids), is_first=backwards and not has_more)
     if has_more or backwards:
         page.older_url = _link(query, prima=key_of(page.articles[-1]))
     if not page.is_first:
@@ -305,7 +305,7 @@ def _page_by_key(articles: Listed, query: QueryDict, newest_first: bool, span: S
     return page
 
 
-def in_order(ids: list[int]) -> list[Card]:
+def in_order(ids: list[int]) -> list[ListCard]:
     """The articles of these ids that readers may see, as cards, in the order of the ids."""
     cards = cards_by_id(ids)
     return [cards[pk] for pk in ids if pk in cards]

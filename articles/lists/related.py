@@ -35,10 +35,10 @@ def related_ids(article: Article, limit: int) -> list[int]:
 
 def _likeness(article: Article, limit: int) -> list[int]:
     try:
-        found = search.similar(article.pk, limit)
+        ids = search.similar(article.pk, limit)
     except search.SearchUnavailable:
-        found = []
-    return list(found) if len(found) >= limit else _by_what_they_share(article, limit)
+        ids = []
+    return list(ids) if len(ids) >= limit else _by_what_they_share(article, limit)
 
 
 def _by_what_they_share(article: Article, limit: int) -> list[int]:

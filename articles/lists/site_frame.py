@@ -14,7 +14,7 @@ from django.utils import timezone
 from django.utils.functional import cached_property
 
 from articles.models import Article, Comment, DayTally, MostRead, Section, Source
-from articles.models.taxonomy import SectionTree
+from articles.models.section_tree import SectionTree
 from articles.text.months import last_day_of
 
 STRIP_LENGTH = 6

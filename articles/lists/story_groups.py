@@ -1,4 +1,4 @@
-"""The same fact in several voices: the other articles of a story, and lists that show it once."""
+"""Stories in lists: each shown once, with the other articles of its story named on its card."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -9,7 +9,7 @@ from django.db.models import Count, Exists, OuterRef, Q, Window
 from django.db.models.functions import RowNumber
 
 from articles.lists.pagination import Span
-from articles.models import Article, ArticleLink, ArticleQuerySet, Card
+from articles.models import Article, ArticleLink, ArticleQuerySet, ListCard
 from articles.models.article_page import LINK_COLUMNS, link_of
 
 MOST_NAMED = 5  # on a card
@@ -31,7 +31,7 @@ def grouped_by_story(parts: Sequence[ArticleQuerySet], span: Span) -> list[Artic
 
 
 @dataclass(frozen=True, slots=True)
-class Voices:
+class OtherArticles:
     """The other articles of a card's story: how many, and the first of each outlet of a few."""
 
     count: int
@@ -42,7 +42,7 @@ class Voices:
         return self.count - len(self.named)
 
 
-def voices_of(cards: Sequence[Card]) -> dict[int, Voices]:
+def others_of_stories(cards: Sequence[ListCard]) -> dict[int, OtherArticles]:
     """For those cards whose story has others that readers may see: these, by the card's id."""
     stories = {card.story_id: card for card in cards if card.story_id}
     if not stories:
@@ -53,23 +53,23 @@ def voices_of(cards: Sequence[Card]) -> dict[int, Voices]:
         in_all=Window(Count("pk"), partition_by="story"),
         place=Window(RowNumber(), partition_by="story", order_by=["visible_from", "pk"]),
     ).filter(place__lte=2 * MOST_NAMED)
-    found: dict[int, list[ArticleLink]] = {}
+    by_card: dict[int, list[ArticleLink]] = {}
     counts: dict[int, int] = {}
     for *row, in_all in placed.order_by("place").values_list(*LINK_COLUMNS, "in_all"):
         other = link_of(row)
         card = stories[other.story_id or 0]
-        found.setdefault(card.pk, []).append(other)
+        by_card.setdefault(card.pk, []).append(other)
         counts[card.pk] = in_all
     return {
-        card.pk: Voices(counts[card.pk], _one_an_outlet(card, found[card.pk]))
+        card.pk: OtherArticles(counts[card.pk], _one_an_outlet(card, by_card[card.pk]))
         for card in stories.values()
-        if card.pk in found
+        if card.pk in by_card
     }
 
 
-def _one_an_outlet(card: Card, others: list[ArticleLink]) -> list[ArticleLink]:
+def _one_an_outlet(card: ListCard, others: list[ArticleLink]) -> list[ArticleLink]:
     """The first article of each outlet, the card's own outlet last."""
     firsts: dict[int, ArticleLink] = {}
-    for other in sorted(others, key=lambda one: one.source_id == card.source_id):
+    for other in sorted(others, key=lambda link: link.source_id == card.source_id):
         firsts.setdefault(other.source_id, other)
     return list(firsts.values())[:MOST_NAMED]

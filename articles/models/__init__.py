@@ -6,7 +6,7 @@ from articles.models.comment import Comment, CommentQuerySet
 from articles.models.counts import DayTally, MonthTally
 from articles.models.deleted_article import DeletedArticle
 from articles.models.import_run import FeedState, ImportFailure, ImportRun
-from articles.models.list_card import Card, cards_by_id
+from articles.models.list_card import ListCard, cards_by_id
 from articles.models.old_address import OldAddress
 from articles.models.outbox import ContentVersion, IndexJob
 from articles.models.presence import Presence
@@ -24,7 +24,6 @@ __all__ = [
     "ArticleLink",
     "ArticleQuerySet",
     "AttemptCount",
-    "Card",
     "Comment",
     "CommentQuerySet",
     "ContentVersion",
@@ -36,6 +35,7 @@ __all__ = [
     "ImportRun",
     "IndexJob",
     "KnownPlace",
+    "ListCard",
     "MonthTally",
     "MostRead",
     "OldAddress",

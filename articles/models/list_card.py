@@ -31,7 +31,7 @@ class CardSection(NamedTuple):
     slug: str
 
 
-class Card(NamedTuple):
+class ListCard(NamedTuple):
     """An article with what a card shows; the names are those of ``Article``.
 
     ``opening`` and ``text_length`` stand in for the text (``ArticleQuerySet.with_openings``); they
@@ -72,7 +72,7 @@ class Card(NamedTuple):
         return PictureFieldFile(self, Article._meta.get_field("image"), self.image_name)
 
 
-_OWN = tuple("image" if name == "image_name" else name for name in Card._fields[:-2])
+_OWN = tuple("image" if name == "image_name" else name for name in ListCard._fields[:-2])
 _COLUMNS = (
     *_OWN,
     *(f"source__{name}" for name in CardSource._fields),
@@ -91,7 +91,7 @@ def _cards(has_teasers: bool, *, ids: Sequence[int], moment: datetime) -> Any:
 _BY_ID = PreparedQuery(_cards)
 
 
-def cards_by_id(ids: Iterable[int], *, has_teasers: bool = True) -> dict[int, Card]:
+def cards_by_id(ids: Iterable[int], *, has_teasers: bool = True) -> dict[int, ListCard]:
     """Those of the articles that readers may see now, by id."""
     wanted = list(dict.fromkeys(ids))
     if not wanted:
@@ -100,12 +100,12 @@ def cards_by_id(ids: Iterable[int], *, has_teasers: bool = True) -> dict[int, Ca
     return {row[0]: card_of(row) for row in rows}
 
 
-def card_of(row: Row) -> Card:
+def card_of(row: Row) -> ListCard:
     """The card of a row with the columns of cards."""
     own, rest = row[: len(_OWN)], row[len(_OWN) :]
     source, section = CardSource._make(rest[:-2]), rest[-2:]
     filed = None if section[1] is None else CardSection._make(section)
-    card = Card._make((*own, source, filed))
+    card = ListCard._make((*own, source, filed))
     if card.published.tzinfo and card.visible_from.tzinfo:
         return card
     return card._replace(published=aware(card.published), visible_from=aware(card.visible_from))

@@ -95,18 +95,18 @@ def query_forms(text: str) -> tuple[str, ...]:
     Elided words before an apostrophe and English endings after one are left out where
     something remains; so is the lone last character of a run without spaces.
     """
-    found: list[str] = []
-    listed = list(spans(text))
-    for i, (token, start, end) in enumerate(listed):
+    forms: list[str] = []
+    tokens = list(spans(text))
+    for i, (token, start, end) in enumerate(tokens):
         before = text[start - 1] if start else ""
         after = text[end] if end < len(text) else ""
-        last = i == len(listed) - 1
+        last = i == len(tokens) - 1
         if after in _APOSTROPHES and not last and fold(token) in ELIDED:
             continue
-        if before in _APOSTROPHES and i and found and fold(token) in _ENDINGS:
+        if before in _APOSTROPHES and i and forms and fold(token) in _ENDINGS:
             continue
-        found.extend(without_last_character(pieces(token)))
-    return tuple(found)
+        forms.extend(without_last_character(pieces(token)))
+    return tuple(forms)
 
 
 _stemmer_lock = threading.Lock()
@@ -133,9 +133,9 @@ def stems(form: str, language: str) -> tuple[str, ...]:
     folded = fold(form)
     if language == NO_LANGUAGE:
         return (folded,)
-    found = [fold(_snowball(form, language)) or folded]
+    stemmed = [fold(_snowball(form, language)) or folded]
     if folded != form:
-        found.append(fold(_snowball(folded, language)) or folded)
+        stemmed.append(fold(_snowball(folded, language)) or folded)
     if language in light_stemmers.STEMMERS:
-        found.append(light_stemmers.STEMMERS[language](folded))
-    return tuple(dict.fromkeys(found))
+        stemmed.append(light_stemmers.STEMMERS[language](folded))
+    return tuple(dict.fromkeys(stemmed))

@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from articles.models import Article, Source, Tag
-from articles.models.taxonomy import SectionTree
+from articles.models.section_tree import SectionTree
 from articles.search.types import Document, Label
 from articles.text.digests import digest64
 

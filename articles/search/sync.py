@@ -18,7 +18,7 @@ from django.db.models import Count, Min, Q
 from django.utils import timezone
 
 from articles.models import Article, IndexJob, Section
-from articles.models.taxonomy import SectionTree
+from articles.models.section_tree import SectionTree
 from articles.search.documents import DocumentBuilder
 from articles.search.engines import current_engine
 from articles.search.engines.base import Rebuild, SearchEngine
@@ -37,10 +37,10 @@ def with_lag(status: IndexStatus) -> IndexStatus:
     """The state of an index with what waits in the outbox for it."""
     if not status.enabled:
         return status
-    found = IndexJob.objects.aggregate(waiting=Count("pk"), oldest=Min("created"))
-    oldest = found["oldest"]
+    outbox = IndexJob.objects.aggregate(waiting=Count("pk"), oldest=Min("created"))
+    oldest = outbox["oldest"]
     age = (timezone.now() - oldest).total_seconds() if oldest else 0.0
-    return replace(status, waiting=found["waiting"], oldest_seconds=round(max(age, 0.0), 3))
+    return replace(status, waiting=outbox["waiting"], oldest_seconds=round(max(age, 0.0), 3))
 
 
 def unindexed_articles() -> set[int]:
@@ -100,8 +100,8 @@ def _articles_of(rows: Iterable[tuple[int, str, int]]) -> Iterator[int]:
     if wanted[IndexJob.Kind.TAG]:
         filed_under |= Q(tags__in=wanted[IndexJob.Kind.TAG])
     if filed_under:
-        found = Article.objects.filter(filed_under).order_by("pk").values_list("pk", flat=True)
-        for article in found.distinct():
+        ids = Article.objects.filter(filed_under).order_by("pk").values_list("pk", flat=True)
+        for article in ids.distinct():
             if article not in seen:
                 yield article
 
@@ -141,7 +141,7 @@ def rebuild(
             # By the one process that does it: every process finds the index unusable.
             logger.warning("the index is being rebuilt", extra={"what": reason})
         # What waits now is read below, whatever it is: these rows are done with at the end.
-        waiting = list(IndexJob.objects.order_by("pk").values_list("pk", flat=True))
+        pending = list(IndexJob.objects.order_by("pk").values_list("pk", flat=True))
         for documents in DocumentBuilder().all_documents():
             new.add(documents)
             number += len(documents)
@@ -150,8 +150,8 @@ def rebuild(
         with engine.writing(WAIT_SECONDS):
             _catch_up(new)
             new.finish()
-            for start in range(0, len(waiting), ROWS):
-                IndexJob.objects.filter(pk__in=waiting[start : start + ROWS]).delete()
+            for start in range(0, len(pending), ROWS):
+                IndexJob.objects.filter(pk__in=pending[start : start + ROWS]).delete()
     return number
 
 
@@ -192,13 +192,13 @@ def compare(engine: SearchEngine) -> Differences:
     return Differences(missing, ids[~seen].tolist(), changed, engine.verify())
 
 
-def repair(engine: SearchEngine, found: Differences) -> None:
+def repair(engine: SearchEngine, differences: Differences) -> None:
     """Make the index like the database again; a damaged one is built anew."""
-    if found.damage:
+    if differences.damage:
         rebuild(engine)
         return
     with engine.writing(WAIT_SECONDS):
-        for ids in _in_batches([*found.missing, *found.changed, *found.extra]):
+        for ids in _in_batches([*differences.missing, *differences.changed, *differences.extra]):
             documents = DocumentBuilder().documents(ids)
             engine.apply(documents, set(ids) - {document.id for document in documents})
 

@@ -5,7 +5,7 @@ from functools import lru_cache
 from django.templatetags import static as django_static
 from django.urls import reverse
 
-from articles.models import Article, ArticleLink, Card, ResultCard
+from articles.models import Article, ArticleLink, ListCard, ResultCard
 from articles.text.locale_names import reader_language
 
 
@@ -20,7 +20,7 @@ def _url(name: str, args: tuple[str | int, ...], _reader: str) -> str:
     return reverse(name, args=args)
 
 
-def article_url(article: Article | ArticleLink | ResultCard | Card) -> str:
+def article_url(article: Article | ArticleLink | ResultCard | ListCard) -> str:
     """The address of an article's page in the reader's language."""
     return url("home") + article.path[1:]
 

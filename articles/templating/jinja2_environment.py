@@ -98,9 +98,9 @@ def _markup(message: str, _language: str | None) -> Markup:
     return Markup(gettext(message))  # noqa: S704
 
 
-def words_of(found: Iterable[tuple[str, str]], field: str) -> list[str]:
+def words_of(pairs: Iterable[tuple[str, str]], field: str) -> list[str]:
     """Of pairs of a field and a word that was found in it the words of this field."""
-    return [word for name, word in found if name == field]
+    return [word for name, word in pairs if name == field]
 
 
 def compile_templates() -> None:

@@ -11,8 +11,8 @@ from jinja2 import Environment, pass_environment
 from markupsafe import Markup
 
 from articles.bounded_cache import BoundedCache
-from articles.lists.story_groups import Voices
-from articles.models import Article, Card
+from articles.lists.story_groups import OtherArticles
+from articles.models import Article, ListCard
 
 MOST_BYTES = 16 * 1024 * 1024  # of each process
 OVERHEAD = 4_000  # bytes that a card takes beside the text that it was made of
@@ -23,14 +23,14 @@ cards: BoundedCache[tuple[object, ...], Markup] = BoundedCache(MOST_BYTES)
 @pass_environment
 def card(
     environment: Environment,
-    article: Article | Card,
+    article: Article | ListCard,
     variant: str,
-    voices: Voices | None = None,
+    others: OtherArticles | None = None,
     **options: Any,
 ) -> Markup:
     """The macro ``card`` of ``articles/_card.html``, kept where it can be."""
-    if voices is not None or not isinstance(article, Card):
-        return _rendered(environment, article, variant, voices=voices, **options)
+    if others is not None or not isinstance(article, ListCard):
+        return _rendered(environment, article, variant, others=others, **options)
     key = (article, variant, tuple(options.items()), get_language())
     html = cards.get(key)
     if html is None:

@@ -50,12 +50,12 @@ def home(request: HttpRequest) -> HttpResponse:
 
 def article(request: HttpRequest, year: str, month: str, day: str, slug: str) -> HttpResponse:
     """The page of an article; 410 for a withdrawn one, 301 from an address it once had."""
-    found = article_at(date_or_404(year, month, day), slug)
-    if found is None or not (found.is_visible or found.status == Article.Status.WITHDRAWN):
+    article = article_at(date_or_404(year, month, day), slug)
+    if article is None or not (article.is_visible or article.status == Article.Status.WITHDRAWN):
         return moved(request)
-    if found.status == Article.Status.WITHDRAWN:
-        return render_page(request, "articles/withdrawn.html", {"article": found}, status=410)
-    return article_page(request, found)
+    if article.status == Article.Status.WITHDRAWN:
+        return render_page(request, "articles/withdrawn.html", {"article": article}, status=410)
+    return article_page(request, article)
 
 
 def moved(request: HttpRequest) -> HttpResponse:
@@ -82,7 +82,7 @@ class FormPreview:
 
 def article_page(
     request: HttpRequest,
-    found: Article,
+    article: Article,
     *,
     is_preview: bool = False,
     typed: FormPreview | None = None,
@@ -91,28 +91,33 @@ def article_page(
 
     With ``typed`` it is that of an article as a form has it, which may never have been saved.
     """
-    key = request.GET.get("commenti", "")
-    threads, more = load_threads(found, key) if found.pk else ([], "")
-    steps = (
-        section_steps(section_tree(archive_state(request)), found.section) if found.section else []
-    )
-    tags: Sequence[Tag | TagLink] = typed.tags if typed else tags_of(found.pk)
-    variation = _variation(request, found, typed, is_preview)
-    is_for_readers = variation == FOR_READERS
+    steps = section_steps(section_tree(archive_state(request)), article.section)
+    tags: Sequence[Tag | TagLink] = typed.tags if typed else tags_of(article.pk)
+    variation = _variation(request, article, typed, is_preview)
+    if variation == FOR_READERS:
+        core = core_of(article, tags, steps)
+    else:
+        core = render_core(article, tags, steps, variation)
     context = {
-        "article": found,
-        "core": core_of(found, tags, steps)
-        if is_for_readers
-        else render_core(found, tags, steps, variation),
+        "article": article,
+        "core": core,
         "is_preview": is_preview,
         "typed": typed,
-        "breadcrumbs": trail(*steps, (found.title, None)),
+        "breadcrumbs": trail(*steps, (article.title, None)),
+        "comment_form": None if is_preview else PageForm.of(article),
+    }
+    context |= _discussion(article, request.GET.get("commenti", "")) | _others(article)
+    return render_page(request, "articles/article.html", context)
+
+
+def _discussion(article: Article, key: str) -> dict[str, Any]:
+    """The comments from the one that the key names on, and where the page leads for more."""
+    threads, more = load_threads(article, key) if article.pk else ([], "")
+    return {
         "threads": threads,
         "more_comments_url": f"?commenti={more}#commenti" if more else "",
-        "comment_form": None if is_preview else PageForm.of(found),
-        "form_url": form_address(found),
+        "form_url": form_address(article),
     }
-    return render_page(request, "articles/article.html", context | _others(found))
 
 
 def _others(article: Article) -> dict[str, Any]:

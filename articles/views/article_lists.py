@@ -13,9 +13,9 @@ from django.utils.translation import pgettext
 from articles.lists.filters import ONCE, ArticleFilter, StoryGroupingForm
 from articles.lists.pagination import EVER, Filing, Listed, Span, paginate
 from articles.lists.site_frame import section_tree
-from articles.lists.story_groups import grouped_by_story, voices_of
-from articles.models import Article, Card, Section, Source, Tag
-from articles.models.taxonomy import SectionTree
+from articles.lists.story_groups import grouped_by_story, others_of_stories
+from articles.models import Article, ListCard, Section, Source, Tag
+from articles.models.section_tree import SectionTree
 from articles.templating.addresses import url
 from articles.templating.kept_parts import archive_state
 from articles.templating.render import render_page
@@ -30,23 +30,24 @@ def trail(*steps: tuple[str, str | None]) -> Trail:
     return [(_("Home"), url("home")), *steps]
 
 
-def section_steps(tree: SectionTree, section: Section) -> Trail:
-    """The sections from the topmost ancestor down to this one."""
-    return [(step.name, url("section", step.slug)) for step in tree.path(section)]
+def section_steps(tree: SectionTree, section: Section | None) -> Trail:
+    """The sections from the topmost ancestor down to this one; no steps where there is none."""
+    path = tree.path(section) if section else []
+    return [(step.name, url("section", step.slug)) for step in path]
 
 
-def shelf_or_404(model: type[S], slug: str) -> S:
+def term_or_404(model: type[S], slug: str) -> S:
     """The source or tag of a slug. Raises Http404 where readers see no article of it: the name of
     what only drafts have is not theirs to know."""
-    found = get_object_or_404(model, slug=slug)
-    if not found.article_count and not found.articles.published().exists():
+    term = get_object_or_404(model, slug=slug)
+    if not term.article_count and not term.articles.published().exists():
         raise Http404("none of its articles can be seen")
-    return found
+    return term
 
 
 def render_list(
     request: HttpRequest,
-    listed: Listed,
+    articles: Listed,
     *,
     heading: str,
     newest_first: bool = True,
@@ -56,15 +57,16 @@ def render_list(
     """A page of a list: what all kinds of lists share."""
     is_grouped = "storie" in request.GET and StoryGroupingForm(request.GET).is_grouped
     if is_grouped:
-        listed = grouped_by_story(listed.parts() if isinstance(listed, Filing) else listed, span)
-    pager = paginate(listed, request.GET, newest_first=newest_first, span=span)
-    voices = voices_of(pager.articles) if is_grouped else {}
+        parts = articles.parts() if isinstance(articles, Filing) else articles
+        articles = grouped_by_story(parts, span)
+    pager = paginate(articles, request.GET, newest_first=newest_first, span=span)
+    others = others_of_stories(pager.articles) if is_grouped else {}
     context = {
         "breadcrumbs": trail((heading, None)),
         "heading": heading,
         "pager": pager,
         "articles": pager.articles,
-        "rows": [(article, voices.get(article.pk)) for article in pager.articles],
+        "rows": [(article, others.get(article.pk)) for article in pager.articles],
         "is_grouped": is_grouped,
         "grouping_url": grouping_url(request.GET, pager.articles, is_grouped=is_grouped),
         **context,
@@ -72,7 +74,7 @@ def render_list(
     return render_page(request, "articles/list.html", context)
 
 
-def grouping_url(query: QueryDict, articles: Sequence[Card], *, is_grouped: bool) -> str:
+def grouping_url(query: QueryDict, articles: Sequence[ListCard], *, is_grouped: bool) -> str:
     """The first page of the same list with each story once, or with all; empty where the page
     has no stories."""
     if not is_grouped and not any(article.story_id for article in articles):
@@ -104,19 +106,19 @@ def section(request: HttpRequest, slug: str) -> HttpResponse:
     if slug == Section.FRONT_PAGE_SLUG:
         return front_page_section(request)
     tree = section_tree(archive_state(request))
-    found = tree.by_slug.get(slug)
-    if found is None:
+    section = tree.by_slug.get(slug)
+    if section is None:
         raise Http404("no such section")
-    steps = section_steps(tree, found)
-    steps[-1] = (found.name, None)
+    steps = section_steps(tree, section)
+    steps[-1] = (section.name, None)
     return render_list(
         request,
-        Filing("section", tuple(member.pk for member in tree.branch(found))),
-        heading=found.name,
+        Filing("section", tuple(member.pk for member in tree.branch(section))),
+        heading=section.name,
         kicker=_("Section"),
-        description=found.description,
-        section=found,
-        subsections=tree.children(found),
+        description=section.description,
+        section=section,
+        subsections=tree.children(section),
         breadcrumbs=trail(*steps),
         feed_url=reverse("section_feed", args=[slug]),
     )
@@ -133,26 +135,26 @@ def front_page_section(request: HttpRequest) -> HttpResponse:
 
 
 def source(request: HttpRequest, slug: str) -> HttpResponse:
-    found = shelf_or_404(Source, slug)
+    source = term_or_404(Source, slug)
     return render_list(
         request,
-        Filing("source", (found.pk,)),
-        heading=found.name,
+        Filing("source", (source.pk,)),
+        heading=source.name,
         kicker=_("Source"),
-        source=found,
-        breadcrumbs=trail((_("Sources"), reverse("sources")), (found.name, None)),
+        source=source,
+        breadcrumbs=trail((_("Sources"), reverse("sources")), (source.name, None)),
         feed_url=reverse("source_feed", args=[slug]),
     )
 
 
 def tag(request: HttpRequest, slug: str) -> HttpResponse:
-    found = shelf_or_404(Tag, slug)
+    tag = term_or_404(Tag, slug)
     return render_list(
         request,
-        Filing.under_tag(found),
-        heading=found.name,
+        Filing.under_tag(tag),
+        heading=tag.name,
         kicker=_("Tag"),
-        tag=found,
+        tag=tag,
         feed_url=reverse("tag_feed", args=[slug]),
     )
 

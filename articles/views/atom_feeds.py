@@ -19,9 +19,9 @@ from django.utils.xmlutils import SimplerXMLGenerator
 from articles.content import rights
 from articles.lists.pagination import first_ids
 from articles.models import Article, ArticleQuerySet, Section, Source, Tag
-from articles.models.taxonomy import SectionTree
+from articles.models.section_tree import SectionTree
 from articles.text.safe_links import web_address
-from articles.views.article_lists import shelf_or_404
+from articles.views.article_lists import term_or_404
 from articles.views.xml_writer import XMLWriter
 
 LENGTH = 30
@@ -143,7 +143,7 @@ class SectionFeed(ArticleFeed):
 
 class SourceFeed(ArticleFeed):
     def get_object(self, request: HttpRequest, slug: str) -> Source:
-        return shelf_or_404(Source, slug)
+        return term_or_404(Source, slug)
 
     def parts(self, obj: Source) -> list[ArticleQuerySet]:
         return [Article.objects.published().filter(source=obj)]
@@ -151,7 +151,7 @@ class SourceFeed(ArticleFeed):
 
 class TagFeed(ArticleFeed):
     def get_object(self, request: HttpRequest, slug: str) -> Tag:
-        return shelf_or_404(Tag, slug)
+        return term_or_404(Tag, slug)
 
     def parts(self, obj: Tag) -> list[ArticleQuerySet]:
         return [Article.objects.published().tagged(obj)]

@@ -61,12 +61,12 @@ def comment_form(request: HttpRequest, year: str, month: str, day: str, slug: st
 def article_or_404(day: date, slug: str) -> Article:
     """The article at this address or, since a form may have been open meanwhile, once there."""
     articles = Article.objects.select_related("source", "section")
-    found: Article | None = articles.filter(day=day, slug=slug).first()
-    if found is None:
-        found = articles.filter(oldaddress__path=path_of(day, slug)).first()
-    if found is None or not (found.is_visible or found.status == Article.Status.WITHDRAWN):
+    article: Article | None = articles.filter(day=day, slug=slug).first()
+    if article is None:
+        article = articles.filter(oldaddress__path=path_of(day, slug)).first()
+    if article is None or not (article.is_visible or article.status == Article.Status.WITHDRAWN):
         raise Http404("no such article")
-    return found
+    return article
 
 
 def receive(request: HttpRequest, article: Article) -> HttpResponse:

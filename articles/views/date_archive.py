@@ -21,12 +21,12 @@ from articles.views.article_lists import render_list, trail
 def date_or_404(year: str, month: str = "1", day: str = "1") -> date:
     """The date of an address. Raises Http404 for one that the calendar does not have."""
     try:
-        found = date(int(year), int(month), int(day))
+        parsed = date(int(year), int(month), int(day))
     except ValueError:
         raise Http404("no such date") from None
-    if not EARLIEST_YEAR <= found.year <= LATEST_YEAR:
+    if not EARLIEST_YEAR <= parsed.year <= LATEST_YEAR:
         raise Http404("no such date")
-    return found
+    return parsed
 
 
 def _span(first: date, last: date) -> Span:
@@ -79,19 +79,19 @@ def archive_month(request: HttpRequest, year: str, month: str) -> HttpResponse:
 
 
 def archive_day(request: HttpRequest, year: str, month: str, day: str) -> HttpResponse:
-    found = date_or_404(year, month, day)
+    current_day = date_or_404(year, month, day)
     return render_list(
         request,
         Filing(),
-        span=_span(found, found),
-        heading=date_format(found, "DATE_FORMAT"),
+        span=_span(current_day, current_day),
+        heading=date_format(current_day, "DATE_FORMAT"),
         kicker=_("Archive"),
-        calendar=MonthCalendar.of(found.replace(day=1)),
-        current_day=found,
+        calendar=MonthCalendar.of(current_day.replace(day=1)),
+        current_day=current_day,
         breadcrumbs=trail(
             (_("Archive"), reverse("archive")),
             (year, reverse("archive_year", args=[year])),
-            (date_format(found, "F"), reverse("archive_month", args=[year, month])),
-            (str(found.day), None),
+            (date_format(current_day, "F"), reverse("archive_month", args=[year, month])),
+            (str(current_day.day), None),
         ),
     )

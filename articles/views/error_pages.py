@@ -88,15 +88,15 @@ def kept_fields(request: HttpRequest) -> list[KeptField]:
     """What was sent; nothing of it where another site's page sent it, which nobody here wrote."""
     if is_cross_site(request):
         return []
-    found = []
+    kept = []
     for name, values in request.POST.lists():
         for value in values:
             if "password" in name.lower():
-                found.append(KeptField(name, "", "secret"))
+                kept.append(KeptField(name, "", "secret"))
             elif name != "csrfmiddlewaretoken":
                 is_text = len(value) > SHORT_VALUE and name not in {"token", "next"}
-                found.append(KeptField(name, value, "text" if is_text else "hidden"))
-    return found
+                kept.append(KeptField(name, value, "text" if is_text else "hidden"))
+    return kept
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:

@@ -86,14 +86,16 @@ def _is_shared() -> bool:
 
 @cache
 def _release() -> str:
-    """A digest of the code, the templates, the translations and the libraries of this release."""
+    """A digest of all that cores are rendered by: the code, the templates, the translations and
+    the libraries of this release, and the settings that addresses and names in them come from."""
     base = Path(settings.BASE_DIR)
     digest = hashlib.blake2b((base / "requirements.lock").read_bytes(), digest_size=8)
     for folder in CODE:
         for path in sorted((base / folder).rglob("*.*")):
             if path.suffix in CODE_ENDINGS:
                 digest.update(path.read_bytes())
-    digest.update(f"{settings.SITE_URL} {settings.SITE_NAME}".encode())
+    given = settings.SITE_URL, settings.SITE_NAME, settings.LANGUAGE_CODE
+    digest.update(repr(given).encode())
     return digest.hexdigest()
 
 

@@ -77,9 +77,9 @@ def pages(request: HttpRequest) -> HttpResponse:
     """The pages that are not articles."""
     paths = [reverse(name) for name in FIXED_PAGES]
     paths += [
-        shelf.get_absolute_url()
+        term.get_absolute_url()
         for model in (Section, Source)
-        for shelf in model._default_manager.filter(article_count__gt=0)[: MOST_ADDRESSES // 2 - 5]
+        for term in model._default_manager.filter(article_count__gt=0)[: MOST_ADDRESSES // 2 - 5]
     ]
     urlset = [{"location": settings.SITE_URL + path} for path in paths]
     return _render(request, "sitemap.xml", {"urlset": urlset})
@@ -90,12 +90,14 @@ def month(request: HttpRequest, year: int, month: int) -> HttpResponse:
     """The articles of a month. Raises Http404 for one that cannot be, or lists nothing."""
     try:
         first = date(year, month, 1)
-        found = _listed().filter(visible_from__range=(start_of(first), end_of(last_day_of(first))))
+        articles = _listed().filter(
+            visible_from__range=(start_of(first), end_of(last_day_of(first)))
+        )
     except (ValueError, OverflowError):
         raise Http404("no such month") from None
     urlset = [
         {"location": settings.SITE_URL + article.path, "lastmod": article.modified}
-        for article in found.only("slug", "day", "modified").newest_first()[:MOST_ADDRESSES]
+        for article in articles.only("slug", "day", "modified").newest_first()[:MOST_ADDRESSES]
     ]
     if not urlset:
         raise Http404("nothing to list in this month")

@@ -44,11 +44,11 @@ class Reader:
     def _read_rows(self, model: type[models.Model]) -> bool:
         """Whether there are more rows in the table."""
         rows = model._base_manager.order_by("pk").filter(pk__gt=self.place_of(model))
-        found = list(rows[:ROWS])
-        if len(found) < ROWS:
+        piece = list(rows[:ROWS])
+        if len(piece) < ROWS:
             self._last.pop(model, None)
             return False
-        self._last[model] = found[-1].pk
+        self._last[model] = piece[-1].pk
         return True
 
 

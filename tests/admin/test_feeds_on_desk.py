@@ -8,7 +8,7 @@ from django.test import Client
 from django.utils import timezone
 
 from articles.admin import feed_admin
-from articles.importers.feed.due import CLAIM
+from articles.importers.polling.due import CLAIM
 from articles.models import FeedState, Source
 from tests.admin.conftest import act
 from tests.small_archive import SmallArchive

@@ -12,10 +12,10 @@ from pytest_django import Settings
 
 from articles.api import query_schemas
 from articles.importers import format_detection
-from articles.importers.feed import due, polling, visit
 from articles.importers.format_detection import Opened
 from articles.importers.pipeline import run as pipeline_run
 from articles.importers.pipeline.run import Counts, Journal, take_in
+from articles.importers.polling import due, rounds, visit
 from articles.importers.records import Failure, Options, Record, SourceUnreadable
 from articles.lists import story_groups
 from articles.models import Article, FeedState, ImportFailure, ImportRun, Source, Story, cards_by_id
@@ -132,16 +132,16 @@ def test_failures_are_counted_as_far_as_the_column_holds(visited: visit.Visit) -
 
 @pytest.mark.parametrize("hosts", [8, 9])
 def test_eight_hosts_are_called_at_once(monkeypatch: pytest.MonkeyPatch, hosts: int) -> None:
-    assert polling.MOST_HOSTS == 8
-    monkeypatch.setattr(polling, "claim", lambda pk, _force: pk)
-    round_ = polling._Round(
+    assert rounds.MOST_HOSTS == 8
+    monkeypatch.setattr(rounds, "claim", lambda pk, _force: pk)
+    round_ = rounds._Round(
         [(n, f"https://h{n}.example/") for n in range(1, hosts + 1)], True, print
     )
     pool: Any = SimpleNamespace(submit=lambda _job, _visit: Future())
     round_._start(pool)
-    assert len(round_.running) == polling.MOST_HOSTS
+    assert len(round_.running) == rounds.MOST_HOSTS
     assert round_._seconds_to_wait() is None
-    assert len(round_.waiting) == hosts - polling.MOST_HOSTS
+    assert len(round_.waiting) == hosts - rounds.MOST_HOSTS
 
 
 def test_a_claim_is_held_for_ten_minutes() -> None:
@@ -173,7 +173,7 @@ def test_a_card_names_five_other_outlets(archive: SmallArchive, outlets: int) ->
         source = Source.objects.create(name=f"S {number}", slug=f"s{number}", rights="link")
         archive.make_article(source=source)
     Article.objects.update(story=story)
-    other = story_groups.voices_of([cards_by_id([first.pk])[first.pk]])[first.pk]
+    other = story_groups.others_of_stories([cards_by_id([first.pk])[first.pk]])[first.pk]
     assert (len(other.named), other.count) == (story_groups.MOST_NAMED, outlets)
 
 

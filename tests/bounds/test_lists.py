@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from articles.lists import front_page, read_counter, related, site_frame
 from articles.models import Article, MostRead, Section, Source, Story, article_page
-from articles.models.taxonomy import SectionTree
+from articles.models.section_tree import SectionTree
 from articles.search.types import MonthCount
 from articles.search_page import histogram, results
 from articles.search_page.request import SearchRequest

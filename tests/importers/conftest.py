@@ -5,21 +5,13 @@ from ipaddress import ip_network
 from pathlib import Path
 
 import pytest
-from django.utils import translation
 from pytest_django import Settings
 
-from articles.importers.feed import polling
+from articles.importers.polling import rounds
 from articles.importers.records import Item, Record
 from articles.importers.wordpress import reader as wordpress_reader
 from tests.importers import feed_server, web_server
 from tests.importers.wordpress_samples import FOOT, HEAD, Read, post, records
-
-
-@pytest.fixture
-def in_english() -> Iterator[None]:
-    """Sentences are compared in English, whatever the site speaks."""
-    with translation.override("en"):
-        yield
 
 
 @pytest.fixture(scope="module")
@@ -50,7 +42,7 @@ def polled_on_loopback(settings: Settings, monkeypatch: pytest.MonkeyPatch) -> N
     settings.FETCH_NETWORKS = [ip_network("127.0.0.0/8"), ip_network("::1/128")]
     settings.FEED_MINUTES = 30
     settings.LANGUAGE_CODE = "en"
-    monkeypatch.setattr(polling, "PAUSE", 0.0)
+    monkeypatch.setattr(rounds, "PAUSE", 0.0)
 
 
 @pytest.fixture

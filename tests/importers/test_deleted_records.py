@@ -9,8 +9,8 @@ from django.core.management import call_command
 from django.test import Client
 from django.utils import timezone
 
-from articles.importers.feed.polling import poll
 from articles.importers.pipeline.run import Counts
+from articles.importers.polling.rounds import poll
 from articles.models import Article, DeletedArticle, FeedState, OldAddress, Source
 from tests.importers.feed_samples import two
 from tests.importers.feed_server import Server, source, state

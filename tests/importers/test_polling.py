@@ -9,9 +9,9 @@ from django.utils import timezone
 from django.utils.translation import get_language, override
 from pytest_django import Settings
 
-from articles.importers.feed import polling
 from articles.importers.feed import reader as feed_reader
-from articles.importers.feed.polling import poll
+from articles.importers.polling import rounds
+from articles.importers.polling.rounds import poll
 from articles.models import Article, FeedState, ImportFailure, ImportRun, Section, Source
 from tests.importers.feed_samples import entry, rss, two
 from tests.importers.feed_server import HOUR, Server, source, state, waits
@@ -145,7 +145,7 @@ def test_only_the_sources_that_are_named_are_visited(feeds: Server) -> None:
 def test_a_host_is_asked_for_one_feed_at_a_time_with_a_pause(
     feeds: Server, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(polling, "PAUSE", 0.3)
+    monkeypatch.setattr(rounds, "PAUSE", 0.3)
     for number in range(3):
         source(feeds.put(f"/{number}", rss()), f"Fonte {number}")
         feeds.pages[f"/{number}"].seconds = 0.1

@@ -7,11 +7,11 @@ import pytest
 from django.utils import timezone
 from pytest_django import DjangoAssertNumQueries, Settings
 
-from articles.importers.feed import polling
-from articles.importers.feed import visit as visits
-from articles.importers.feed.due import CLAIM, due_exists
-from articles.importers.feed.polling import claim, poll
 from articles.importers.pipeline import run
+from articles.importers.polling import rounds
+from articles.importers.polling import visit as visits
+from articles.importers.polling.due import CLAIM, due_exists
+from articles.importers.polling.rounds import claim, poll
 from articles.models import FeedState, IndexJob, Source
 from tests.importers.feed_samples import entry, rss, two
 from tests.importers.feed_server import HOUR, Server, source, state, waits
@@ -126,15 +126,15 @@ def test_two_processes_that_have_both_seen_a_feed_due_do_not_both_get_it(
 ) -> None:
     outlet = source(feeds.put("/f", two()))
     FeedState.objects.create(source=outlet, address=outlet.feed_address)
-    seen = polling._is_claimed
+    seen = rounds._is_claimed
     others = []
 
     def overtaken(*given: Any) -> bool:
-        monkeypatch.setattr(polling, "_is_claimed", seen)
+        monkeypatch.setattr(rounds, "_is_claimed", seen)
         others.append(claim(outlet.pk, force=False))
         return False
 
-    monkeypatch.setattr(polling, "_is_claimed", overtaken)
+    monkeypatch.setattr(rounds, "_is_claimed", overtaken)
     assert claim(outlet.pk, force=False) is None
     assert others[0] is not None
 

@@ -7,7 +7,6 @@ import logging
 import sqlite3
 import threading
 import warnings
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -16,9 +15,9 @@ from hypothesis import strategies as st
 
 from pressreview import json_logs
 from pressreview.json_logs import JsonFormatter, clean_path
+from tests.live import BASE_DIR
 
 CANARY = "kanarie"
-BASE_DIR = Path(__file__).resolve().parent.parent.parent
 NAMES = [
     "django.request",
     "django.security.DisallowedHost",

@@ -37,6 +37,12 @@ def test_every_command_and_no_other() -> None:
     assert ours == in_tables(r"([a-z_]+)(?: [^`]*)?`") - {"make"}
 
 
+def test_no_row_of_a_table_stands_twice() -> None:
+    first_cells = re.findall(r"(?m)^\| (`.+?`) \|", README)
+    assert len(first_cells) > 50
+    assert sorted(set(first_cells)) == sorted(first_cells)
+
+
 def test_the_files_that_it_names_are_there() -> None:
     for path in re.findall(r"\]\((?!http)([^)]+)\)", README):
         assert (BASE_DIR / path).exists(), path

@@ -16,7 +16,7 @@ from pytest_django import Settings
 
 from articles.importers.pipeline.export import record_of
 from articles.models import Article, Source
-from articles.models.taxonomy import SectionTree
+from articles.models.section_tree import SectionTree
 from articles.search import sync
 from articles.search.engines import current_engine
 from articles.text.safe_links import web_address

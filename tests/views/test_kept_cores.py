@@ -8,6 +8,7 @@ import pytest
 from django.db.models import Model
 from django.test import Client
 from django.utils import timezone
+from pytest_django import Settings
 
 from articles.lists import related
 from articles.models import Article, Section, Source, Tag
@@ -196,6 +197,22 @@ def test_an_older_release_does_not_render_for_a_newer_one(
         rendered.clear()
         pages_of(article.pk)
         assert len(rendered) == 2
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("SITE_URL", "https://elsewhere.example"),
+        ("SITE_NAME", "Another name"),
+        ("LANGUAGE_CODE", "en"),  # whose addresses have no prefix
+    ],
+)
+def test_other_settings_do_not_show_what_former_ones_rendered(
+    settings: Settings, name: str, value: str
+) -> None:
+    before = kept_cores._release.__wrapped__()
+    setattr(settings, name, value)
+    assert kept_cores._release.__wrapped__() != before
 
 
 def test_an_edit_elsewhere_leaves_the_core_as_it_is(

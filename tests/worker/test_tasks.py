@@ -12,10 +12,10 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from articles.importers.feed import polling
-from articles.importers.feed.visit import Answer, Result, Visit, conclude
 from articles.importers.pipeline.queue import run_waiting
 from articles.importers.pipeline.run import BATCH, settle_killed
+from articles.importers.polling import rounds
+from articles.importers.polling.visit import Answer, Result, Visit, conclude
 from articles.models import Article, Comment, ImportRun, Source, WorkerProcess
 from articles.models.worker_process import FORGOTTEN_AFTER
 from articles.worker import tasks
@@ -94,14 +94,14 @@ def test_a_round_of_feeds_ends_after_the_one_that_it_is_at(
     for number in range(3):
         address = f"http://127.0.0.1:9/{number}"  # refused, as no public address
         Source.objects.create(name=f"F{number}", slug=f"f{number}", feed_address=address)
-    monkeypatch.setattr(polling, "PAUSE", 0.0)
+    monkeypatch.setattr(rounds, "PAUSE", 0.0)
     visited: list[Visit] = []
 
     def concluded(visit: Visit, answer: Answer) -> Result:
         visited.append(visit)
         return conclude(visit, answer)
 
-    monkeypatch.setattr("articles.importers.feed.polling.conclude", concluded)
+    monkeypatch.setattr("articles.importers.polling.rounds.conclude", concluded)
     with pytest.raises(Stopped):
         tasks.visit_feeds()
     assert len(visited) == 1

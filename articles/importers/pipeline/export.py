@@ -14,7 +14,7 @@ from articles.importers.csv.reader import harmless
 from articles.importers.field_values import NAMES
 from articles.importers.records import ImportedComment, Record
 from articles.models import Article, Comment, OldAddress, Tag
-from articles.models.taxonomy import SectionTree
+from articles.models.section_tree import SectionTree
 from articles.text.safe_links import web_address
 
 BATCH = 250  # articles in memory at once

@@ -8,7 +8,7 @@ from articles.importers.pipeline.normalise import PreparedRecord
 from articles.importers.pipeline.taxonomy_by_name import TaxonomyByName
 from articles.importers.records import Record, RecordRefused
 from articles.models import Article
-from articles.models.taxonomy import SectionTree
+from articles.models.section_tree import SectionTree
 
 
 def key_of(prepared: PreparedRecord) -> tuple[str, ...]:

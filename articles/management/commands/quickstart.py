@@ -27,8 +27,7 @@ BACKLOG = 1024
 class Command(BaseCommand):
     help = (
         "Set the site up (database, static files, sample archive, index), and run web server and "
-        "worker. "
-        "What is done already is left alone."
+        "worker. What is done already is left alone."
     )
     # They load all pages and the whole admin, a quarter of the time that a second start takes.
     requires_system_checks: list[str] = []
@@ -96,7 +95,6 @@ class Command(BaseCommand):
         is open by then."""
         port = listener.getsockname()[1]
         address = f"http://{HOST}:{port}"
-        connections.close_all()
         listener.listen(BACKLOG)
         listener.set_inheritable(True)
         self.say(f"\n{settings.SITE_NAME}: {address}/")

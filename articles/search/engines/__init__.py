@@ -27,8 +27,8 @@ def load() -> None:
 
 
 def _class(address: str) -> type[SearchEngine]:
-    found: type[SearchEngine] = import_string(ENGINES[address.partition(":")[0]])
-    return found
+    engine_class: type[SearchEngine] = import_string(ENGINES[address.partition(":")[0]])
+    return engine_class
 
 
 @lru_cache(maxsize=8)

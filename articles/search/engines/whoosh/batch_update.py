@@ -61,7 +61,7 @@ def due_for_merge(segments: Iterable[ColumnSegment], most: int) -> list[ColumnSe
         if alive <= LARGEST:
             tiers.setdefault(len(str(alive)), []).append(segment)
     for _tier, group in sorted(tiers.items()):
-        if len(group) >= MERGE_AT and sum(one.documents for one in group) <= most:
+        if len(group) >= MERGE_AT and sum(member.documents for member in group) <= most:
             return group
     return []
 

@@ -49,20 +49,20 @@ DENSE = 100  # one document in so many makes a list long
 EMPTY = DocumentList(np.empty(0, np.int32), np.empty(0, np.float32), np.empty(0, bool))
 
 
-def mask_of(found: DocumentSet, size: int) -> Array:
+def mask_of(documents: DocumentSet, size: int) -> Array:
     """The set as a mask over ``size`` documents; not to be written to."""
-    if isinstance(found, DocumentMask):
-        return found.mask
+    if isinstance(documents, DocumentMask):
+        return documents.mask
     mask = np.zeros(size, bool)
-    mask[found.documents] = True
+    mask[documents.documents] = True
     return mask
 
 
-def list_of(found: DocumentSet) -> DocumentList:
+def list_of(given: DocumentSet) -> DocumentList:
     """The set as a list."""
-    if isinstance(found, DocumentList):
-        return found
-    documents = np.flatnonzero(found.mask)
+    if isinstance(given, DocumentList):
+        return given
+    documents = np.flatnonzero(given.mask)
     return DocumentList(documents, np.zeros(len(documents), np.float32))
 
 
@@ -83,13 +83,13 @@ def places_of(wanted: Array, documents: Array) -> tuple[Array, Array]:
 def all_of(sets: Sequence[DocumentSet], size: int) -> DocumentSet:
     """The documents of all sets; scores add up."""
     lists = sorted(
-        (found for found in sets if isinstance(found, DocumentList)), key=lambda x: len(x.documents)
+        (each for each in sets if isinstance(each, DocumentList)), key=lambda x: len(x.documents)
     )
-    masks = [found.mask for found in sets if isinstance(found, DocumentMask)]
+    masks = [each.mask for each in sets if isinstance(each, DocumentMask)]
     if not lists:
         mask = np.ones(size, bool)
-        for one in masks:
-            mask &= one
+        for further in masks:
+            mask &= further
         return DocumentMask(mask)
     documents, scores = lists[0].documents, lists[0].scores
     for other in lists[1:]:
@@ -117,20 +117,20 @@ def any_of(sets: Sequence[DocumentSet], size: int) -> DocumentSet:
     """The documents of one set at least; scores add up."""
     if len(sets) == 1:
         return sets[0]
-    if sets and all(isinstance(found, DocumentMask) for found in sets):
-        return DocumentMask(np.logical_or.reduce([mask_of(found, size) for found in sets]))
+    if sets and all(isinstance(each, DocumentMask) for each in sets):
+        return DocumentMask(np.logical_or.reduce([mask_of(each, size) for each in sets]))
     total = np.zeros(size, np.float32)
-    for place, listed in enumerate(found for found in sets if isinstance(found, DocumentList)):
-        at = as_index(listed.documents)
-        total[at] = total.take(at) + listed.scores if place else listed.scores
+    for place, scored in enumerate(each for each in sets if isinstance(each, DocumentList)):
+        at = as_index(scored.documents)
+        total[at] = total.take(at) + scored.scores if place else scored.scores
     mask = total > 0
-    for found in sets:
-        if isinstance(found, DocumentMask) or not found.is_scored:
-            mask |= mask_of(found, size)
+    for each in sets:
+        if isinstance(each, DocumentMask) or not each.is_scored:
+            mask |= mask_of(each, size)
     documents = np.flatnonzero(mask)
     return DocumentList(documents, total.take(documents))
 
 
-def none_of(found: DocumentSet, size: int) -> DocumentSet:
+def none_of(documents: DocumentSet, size: int) -> DocumentSet:
     """The documents that are not in the set."""
-    return DocumentMask(~mask_of(found, size))
+    return DocumentMask(~mask_of(documents, size))

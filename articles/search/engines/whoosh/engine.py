@@ -94,14 +94,14 @@ class WhooshEngine(SearchEngine):
         return self.root.lock("write", seconds)
 
     def apply(self, documents: Iterable[Document], removed: Iterable[int]) -> None:
-        listed, gone = list(documents), list(removed)
+        new, gone = list(documents), list(removed)
         folder = self.root.live()
         folder.check()
         # First into the journals: what is applied twice does no harm.
-        rebuilding.note(self.root, [*(document.id for document in listed), *gone])
+        rebuilding.note(self.root, [*(document.id for document in new), *gone])
         contents = folder.contents()
         try:
-            segments = batch_update.with_changes(folder, contents, listed, gone)
+            segments = batch_update.with_changes(folder, contents, new, gone)
         except (DamagedFile, FileNotFoundError) as error:
             raise SearchUnavailable(f"the index is damaged: {error}") from None
         folder.commit(contents, segments)

@@ -38,8 +38,8 @@ class Evaluator:
             case ast.And(children):
                 return all_of(self.each(children, scope), self.size)
             case ast.Or(children):
-                found = self.each(children, scope)
-                return any_of(found, self.size) if found else EMPTY
+                sets = self.each(children, scope)
+                return any_of(sets, self.size) if sets else EMPTY
             case ast.Not(child):
                 return self._visible(none_of(self.find(child, scope), self.size))
             case ast.Everything():
@@ -51,22 +51,22 @@ class Evaluator:
             case _:
                 return self.leaf_evaluator.find(node, scope)
 
-    def _visible(self, found: DocumentSet) -> DocumentSet:
+    def _visible(self, documents: DocumentSet) -> DocumentSet:
         """What is visible of it; what words find is so already."""
         return (
-            DocumentMask(self.visible.only(found.mask))
-            if isinstance(found, DocumentMask)
-            else found
+            DocumentMask(self.visible.only(documents.mask))
+            if isinstance(documents, DocumentMask)
+            else documents
         )
 
     def each(self, nodes: Iterable[ast.Node], scope: str = TEXT) -> list[DocumentSet]:
         """What every different node finds; one that stands there twice counts twice."""
         every: list[DocumentSet] = []
         for node, times in Counter(nodes).items():
-            found = self.find(node, scope)
-            if times > 1 and isinstance(found, DocumentList):
-                found = replace(found, scores=found.scores * np.float32(times))
-            every.append(found)
+            documents = self.find(node, scope)
+            if times > 1 and isinstance(documents, DocumentList):
+                documents = replace(documents, scores=documents.scores * np.float32(times))
+            every.append(documents)
         return every
 
     def _in_field(self, field: ast.FieldName, child: ast.Node) -> DocumentSet:

@@ -35,9 +35,9 @@ def cells_of(codes: Mapping[str, Array], labels: Mapping[str, Sequence[object]])
     for name in COUNTED:
         several = max(len(labels[name]), 1)
         of, number = _compact(of * several + codes[name], number * several)
-    one = np.zeros(number, np.intp)  # some document of each cell
-    one[of] = np.arange(len(of))
-    return Cells(of, {name: codes[name][one] for name in COUNTED}, number)
+    example = np.zeros(number, np.intp)  # some document of each cell
+    example[of] = np.arange(len(of))
+    return Cells(of, {name: codes[name][example] for name in COUNTED}, number)
 
 
 def joined(
@@ -50,7 +50,9 @@ def joined(
     ``codes`` are those of the cells of each part, over the labels that all have in common.
     """
     every = {
-        name: np.concatenate([np.empty(0, np.int32), *(one[name] for one in codes)])
+        name: np.concatenate(
+            [np.empty(0, np.int32), *(segment_codes[name] for segment_codes in codes)]
+        )
         for name in COUNTED
     }
     cells = cells_of(every, labels)
@@ -65,8 +67,8 @@ def joined(
 def _compact(keys: Array, size: int) -> tuple[Array, int]:
     """The keys (each below ``size``) numbered without gaps, and how many different ones."""
     if size > LARGEST_TABLE:
-        found, numbers = np.unique(keys, return_inverse=True)
-        return numbers, len(found)
+        distinct, numbers = np.unique(keys, return_inverse=True)
+        return numbers, len(distinct)
     has = np.zeros(size, bool)
     has[keys] = True
     numbers = np.cumsum(has) - 1

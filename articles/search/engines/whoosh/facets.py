@@ -40,7 +40,7 @@ class Values:
         # One number sorts by both: fewer steps, each of which costs more than its arithmetic.
         order = places - counts.take(places) * _STEP
         order.sort()
-        return [self._counted(one) for one in order[:limit].tolist()]
+        return [self._counted(code) for code in order[:limit].tolist()]
 
     def _counted(self, order: float) -> tuple[str, str, int]:
         place = order % _STEP
@@ -112,9 +112,9 @@ class Counted:
         Empty months are left out where there would be too many.
         """
         january, by_month = self._months
-        listed = by_month.tolist()
-        before = next((place for place, count in enumerate(listed) if count), 0)
-        first, counts = january + before, listed[before:]
+        monthly = by_month.tolist()
+        before = next((place for place, count in enumerate(monthly) if count), 0)
+        first, counts = january + before, monthly[before:]
         if len(counts) <= MAX_BARS:
             return tuple(map(MonthCount, _labels(first, len(counts)), counts))
         return tuple(
@@ -166,9 +166,9 @@ def _years(january: int, by_month: Array) -> ValueCounts:
 def _chosen_first(counts: ValueCounts, chosen: set[str]) -> tuple[Facet, ...]:
     """So many values as are shown; chosen ones are among them even when nothing has them."""
     if not chosen:
-        return tuple([Facet(*one) for one in counts[:MAX_VALUES]])
+        return tuple([Facet(*counted) for counted in counts[:MAX_VALUES]])
     known = {value for value, _label, _count in counts}
     shown = counts[:MAX_VALUES]
-    shown += [one for one in counts[MAX_VALUES:] if one[0] in chosen]
+    shown += [counted for counted in counts[MAX_VALUES:] if counted[0] in chosen]
     shown += [(value, value, 0) for value in sorted(chosen - known)]
     return tuple(Facet(value, label, count, value in chosen) for value, label, count in shown)

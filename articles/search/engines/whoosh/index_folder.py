@@ -77,10 +77,10 @@ class Contents:
 
 def _ours(segments: Sequence[WhooshSegment]) -> tuple[ColumnSegment, ...]:
     """The segments, of which a writer of Whoosh's may have added some that only Whoosh reads."""
-    found = tuple(segment for segment in segments if isinstance(segment, ColumnSegment))
-    if len(found) < len(segments):
+    ours = tuple(segment for segment in segments if isinstance(segment, ColumnSegment))
+    if len(ours) < len(segments):
         raise SearchUnavailable("the index was written to by another program")
-    return found
+    return ours
 
 
 class IndexFolder:
@@ -144,14 +144,14 @@ class IndexFolder:
 
     def commit(self, contents: Contents, segments: Iterable[ColumnSegment]) -> None:
         """Make these segments the next generation; call it under the lock."""
-        listed = list(segments)
-        for segment in listed:
+        kept = list(segments)
+        for segment in kept:
             hidden = self._hidden(segment)
             if hidden.exists():
                 hidden.rename(self.file_of(segment))
         generation = contents.generation + 1
-        TOC(SCHEMA, listed, generation).write(self._storage, INDEX_NAME)
-        clean_files(self._storage, INDEX_NAME, generation, listed)
+        TOC(SCHEMA, kept, generation).write(self._storage, INDEX_NAME)
+        clean_files(self._storage, INDEX_NAME, generation, kept)
 
     def drop_leftovers(self) -> None:
         """Remove what killed writers left; call it while nothing is being written."""
@@ -180,10 +180,10 @@ class Root:
     def stamp(self) -> tuple[int, ...]:
         """What changes whenever another index becomes the live one."""
         try:
-            found = self._pointer.stat()
+            status = self._pointer.stat()
         except OSError:
             return ()
-        return found.st_ino, found.st_mtime_ns
+        return status.st_ino, status.st_mtime_ns
 
     def make_live(self, folder: IndexFolder) -> None:
         """Swap an index in, at once for all processes."""

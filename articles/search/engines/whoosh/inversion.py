@@ -49,7 +49,7 @@ def _unpacked(postings: Array) -> tuple[Array, Array]:
     return (postings >> _ROW).astype(np.int64), documents
 
 
-def words(found: Occurrences, forms: Sequence[str]) -> dict[str, Array]:
+def words(occurrences: Occurrences, forms: Sequence[str]) -> dict[str, Array]:
     """The dictionary of words, folded, with their documents and positions."""
     folded = [
         form[0] + fold(form[1:]) if form < term_keys.FIRST_WORD else fold(form) for form in forms
@@ -57,11 +57,11 @@ def words(found: Occurrences, forms: Sequence[str]) -> dict[str, Array]:
     accented, spellings = _spellings(forms)
     arrays, row_of = dictionary([word.encode() for word in (*folded, *spellings)], "word")
     size = len(arrays["word_hash"])
-    spelled = _documents_of(found, accented)
+    spelled = _documents_of(occurrences, accented)
     order = _packed(
-        np.concatenate([row_of[found.form], row_of[len(forms) :][spelled[0]]]),
-        np.concatenate([found.document, spelled[1]]),
-        np.concatenate([found.position, np.zeros(len(spelled[0]), np.int64)]),
+        np.concatenate([row_of[occurrences.form], row_of[len(forms) :][spelled[0]]]),
+        np.concatenate([occurrences.document, spelled[1]]),
+        np.concatenate([occurrences.position, np.zeros(len(spelled[0]), np.int64)]),
     )
     first = first_of_groups(order >> _POSITION)
     rows, documents = _unpacked(order[first])
@@ -92,18 +92,18 @@ def _spellings(forms: Sequence[str]) -> tuple[Array, list[str]]:
     return places, list(spellings)
 
 
-def _documents_of(found: Occurrences, places: Array) -> tuple[Array, Array]:
+def _documents_of(occurrences: Occurrences, places: Array) -> tuple[Array, Array]:
     """Which documents have which spelling, each once: places of spellings, and documents."""
-    place = places[found.form]
+    place = places[occurrences.form]
     has = place >= 0
     bits = np.uint64(_DOCUMENT_BITS)
-    packed = np.unique((place[has].astype(np.uint64) << bits) | found.document[has])
+    packed = np.unique((place[has].astype(np.uint64) << bits) | occurrences.document[has])
     mask = np.uint64(MAX_DOCUMENTS - 1)
     return (packed >> bits).astype(np.int64), (packed & mask).astype(np.int64)
 
 
 def stems(
-    found: Occurrences, stem_keys: Sequence[bytes], stems_of: Sequence[tuple[int, ...]]
+    occurrences: Occurrences, stem_keys: Sequence[bytes], stems_of: Sequence[tuple[int, ...]]
 ) -> dict[str, Array]:
     """The dictionary of stems with their documents and counts in title and text.
 
@@ -113,10 +113,10 @@ def stems(
     size = len(arrays["stem_hash"])
     parts: list[tuple[Array, Array, Array]] = []
     for stem_of_form in _columns(stems_of):
-        stem = stem_of_form[found.form]
+        stem = stem_of_form[occurrences.form]
         has = stem >= 0
-        is_text = found.kind[has] == TEXT
-        parts.append((row_of_stem[stem[has]], found.document[has], is_text))
+        is_text = occurrences.kind[has] == TEXT
+        parts.append((row_of_stem[stem[has]], occurrences.document[has], is_text))
     order = _packed(*(np.concatenate(arrays) for arrays in zip(*parts, strict=True)))
     first = first_of_groups(order >> _POSITION)
     counts = np.diff(first, append=len(order))
@@ -133,6 +133,6 @@ def stems(
 def _columns(stems_of: Sequence[tuple[int, ...]]) -> Array:
     """Of each form the numbers of its stems, one below the other; -1 where it has no more."""
     numbers = np.full((max(map(len, stems_of), default=1) or 1, len(stems_of)), -1, np.int64)
-    for form, found in enumerate(stems_of):
-        numbers[: len(found), form] = found
+    for form, numbers_of_stems in enumerate(stems_of):
+        numbers[: len(numbers_of_stems), form] = numbers_of_stems
     return numbers

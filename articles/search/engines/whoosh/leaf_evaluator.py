@@ -57,34 +57,34 @@ class LeafEvaluator:
         languages = self.languages if isinstance(leaf, ast.Term) else ()
         key = (leaf, scope, languages, self.visible.key)
         cache = self.visible.snapshot.cache
-        found = cache.get(key, lambda: self._find(leaf, scope), lambda x: x.bytes)
-        self.out_of_time |= found.is_cut
-        return found
+        documents = cache.get(key, lambda: self._find(leaf, scope), lambda x: x.bytes)
+        self.out_of_time |= documents.is_cut
+        return documents
 
     def _find(self, leaf: ast.Leaf, scope: str) -> DocumentList:
         self._is_cut = False
         names = self._named(leaf) if scope == TEXT else NOWHERE
         if isinstance(leaf, ast.Term) and scope in (TEXT, TITLE):
-            found = self._inflected(leaf.raw, scope, names)
+            documents = self._inflected(leaf.raw, scope, names)
         else:
-            found = self._listed(self._postings_of(leaf, scope), scope, names)
-        return replace(found, is_cut=self._is_cut)
+            documents = self._listed(self._postings_of(leaf, scope), scope, names)
+        return replace(documents, is_cut=self._is_cut)
 
     def _inflected(self, raw: str, scope: str, names: Named) -> DocumentList:
         """A word in any inflection; one that stands as it was typed counts a little more."""
-        found = self._listed(self._stemmed(raw), scope, names)
+        inflected = self._listed(self._stemmed(raw), scope, names)
         exact = self._listed(self._words([fold(raw)], scope), scope)
-        places, has = places_of(exact.documents, found.documents)
-        scores = found.scores.copy()
+        places, has = places_of(exact.documents, inflected.documents)
+        scores = inflected.scores.copy()
         scores[places[has]] += np.float32(EXACT_BONUS) * exact.scores[has]
-        return replace(found, scores=scores)
+        return replace(inflected, scores=scores)
 
     def _named(self, leaf: ast.Leaf) -> Named:
         """The documents with a name that answers the leaf."""
-        found = [
+        by_name = [
             self._seen(self._postings_of(leaf, prefix))[0] for _field, prefix in term_keys.NAMES
         ]
-        return Named.of(found, self.visible.snapshot.size) if any(map(len, found)) else NOWHERE
+        return Named.of(by_name, self.visible.snapshot.size) if any(map(len, by_name)) else NOWHERE
 
     def _seen(self, postings: TitleTextPostings) -> TitleTextPostings:
         """Those of visible documents."""
@@ -137,12 +137,12 @@ class LeafEvaluator:
             for language in self.languages
             for stem in stems(raw, language)
         }
-        listed = sorted(wanted)
-        hashes = np.array([hash_of(key) for key in listed], np.int64)
+        keys = sorted(wanted)
+        hashes = np.array([hash_of(key) for key in keys], np.int64)
         parts: list[TitleTextPostings] = []
         for part in self.visible.parts:
             segment = part.segment
-            for row in segment.stems.rows(listed, hashes):
+            for row in segment.stems.rows(keys, hashes):
                 at = slice(int(segment.stems.first[row]), int(segment.stems.first[row + 1]))
                 documents = segment["stem_docs"][at] + np.int32(part.base)
                 parts.append((documents, segment["stem_title"][at], segment["stem_text"][at]))
@@ -191,12 +191,12 @@ class LeafEvaluator:
             at = arranged([places[row] for row in rows])
             documents = at >> term_keys.POSITION_BITS
             first = first_of_groups(documents)
-            found = documents[first]
+            holders = documents[first]
             title_end = segment["title_length"][documents]
             is_title = (at & term_keys.MAX_POSITION) < (title_end if is_text else 0)
             counts = np.diff(first, append=len(at))
             titles = np.add.reduceat(is_title, first, dtype=np.int64) if len(first) else counts
-            parts.append(((found + part.base).astype(np.int32), titles, counts - titles))
+            parts.append(((holders + part.base).astype(np.int32), titles, counts - titles))
         return _united(parts, np.add)
 
 
@@ -256,10 +256,10 @@ def _places(part: Part, rows: Sequence[int]) -> tuple[dict[int, Array], bool]:
     """
     segment = part.segment
     first_of = segment.words.first
-    listed = sorted(set(rows), key=lambda row: int(first_of[row + 1] - first_of[row]))
-    postings = {row: segment.positions(row) for row in listed}
+    rarest_first = sorted(set(rows), key=lambda row: int(first_of[row + 1] - first_of[row]))
+    postings = {row: segment.positions(row) for row in rarest_first}
     common: Array | None = None
-    for row in listed:
+    for row in rarest_first:
         documents = postings[row][0]
         common = documents if common is None else common[places_of(common, documents)[1]]
     if common is not None and part.mask is not None:
@@ -270,29 +270,29 @@ def _places(part: Part, rows: Sequence[int]) -> tuple[dict[int, Array], bool]:
     is_cut = number > MOST_PLACES
     if is_cut:
         common = common[-max(len(common) * MOST_PLACES // number, 1) :]
-    found: dict[int, Array] = {}
+    places: dict[int, Array] = {}
     for row, (documents, counts, positions, first) in postings.items():
         at = places_of(common, documents)[0]
         where = ranges(first[at], counts[at])
         document = np.repeat(common.astype(np.int64), counts[at])
-        found[row] = (document << term_keys.POSITION_BITS) | positions[where]
-    return found, is_cut
+        places[row] = (document << term_keys.POSITION_BITS) | positions[where]
+    return places, is_cut
 
 
 def _following(places: list[Array]) -> Array:
     """Where the first word stands, of those that stand one right after the other."""
-    found = places[0]
+    starts = places[0]
     for distance, other in enumerate(places[1:], 1):
-        found = found[places_of(found + distance, other)[1]]
-    return found
+        starts = starts[places_of(starts + distance, other)[1]]
+    return starts
 
 
 def _near(places: list[Array], stretch: int) -> Array:
     """Where stretches of so many words begin that hold all the words."""
     starts = np.sort(np.concatenate(places), kind="stable")  # several sorted runs
     starts = starts[first_of_groups(starts)]
-    for one in places:
-        at = np.searchsorted(one, starts)
-        ahead = one[np.minimum(at, len(one) - 1)] - starts
-        starts = starts[(at < len(one)) & (ahead < stretch)]
+    for of_word in places:
+        at = np.searchsorted(of_word, starts)
+        ahead = of_word[np.minimum(at, len(of_word) - 1)] - starts
+        starts = starts[(at < len(of_word)) & (ahead < stretch)]
     return starts

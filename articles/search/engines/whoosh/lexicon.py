@@ -24,17 +24,17 @@ def rows(segment: OpenSegment, leaf: ast.Leaf, prefix: str) -> Array:
         case ast.Wildcard(pattern):
             return _matching(segment, pattern, prefix)
         case ast.Fuzzy(word, edits):
-            found = similar(segment, word, edits)[0]
+            alike = similar(segment, word, edits)[0]
             within = text_words(segment, prefix)
-            return found[(found >= within.start) & (found < within.stop)]
+            return alike[(alike >= within.start) & (alike < within.stop)]
         case _:
             return _NO_ROWS
 
 
 def starting_with(segment: OpenSegment, prefix: str, start: str) -> Array:
     """Rows of the words of the text, or of a field's words, that begin with ``start``."""
-    found = _stretch(segment, prefix, start)
-    return np.arange(found.start, found.stop)
+    stretch = _stretch(segment, prefix, start)
+    return np.arange(stretch.start, stretch.stop)
 
 
 def _stretch(segment: OpenSegment, prefix: str, start: str) -> range:
@@ -42,15 +42,15 @@ def _stretch(segment: OpenSegment, prefix: str, start: str) -> range:
     return segment.name_rows(key) if prefix else segment.words.stretch(key)
 
 
-def most_frequent_within(segment: OpenSegment, found: Array, most: int) -> Array:
+def most_frequent_within(segment: OpenSegment, rows: Array, most: int) -> Array:
     """Rows of the most frequent of some words, which have at most ``most`` postings together."""
     first = segment.words.first
-    frequency = first[found + 1] - first[found]
+    frequency = first[rows + 1] - first[rows]
     if int(frequency.sum()) <= most:
-        return found
+        return rows
     order = np.argsort(-frequency, kind="stable")
     kept = order[: max(int(np.searchsorted(np.cumsum(frequency[order]), most)), 1)]
-    return found[np.sort(kept)]
+    return rows[np.sort(kept)]
 
 
 def text_words(segment: OpenSegment, prefix: str) -> range:
@@ -70,8 +70,8 @@ def _matching(segment: OpenSegment, pattern: str, prefix: str) -> Array:
     parts = wildcards.chunks(pattern)
     if not prefix and len(parts) == 3 and not parts[0] + parts[2] and "?" not in parts[1]:
         return _containing(segment, within, text, parts[1].encode())
-    found = _expression(parts, prefix).finditer(text)
-    return segment.words.rows_at(within, [match.start() for match in found])
+    matches = _expression(parts, prefix).finditer(text)
+    return segment.words.rows_at(within, [match.start() for match in matches])
 
 
 def _containing(segment: OpenSegment, within: range, text: bytes, wanted: bytes) -> Array:
@@ -81,8 +81,8 @@ def _containing(segment: OpenSegment, within: range, text: bytes, wanted: bytes)
     has = np.ones(size, bool)
     for place, character in enumerate(wanted):
         has &= characters[place : place + size] == character
-    found = segment.words.rows_at(within, np.flatnonzero(has))
-    return found[first_of_groups(found)]
+    rows = segment.words.rows_at(within, np.flatnonzero(has))
+    return rows[first_of_groups(rows)]
 
 
 def _expression(parts: list[str], prefix: str) -> re.Pattern[bytes]:
@@ -115,7 +115,9 @@ class Spellings:
         bits[ends] = 0
         letters = np.bitwise_or.reduceat(bits, starts) if len(starts) else np.empty(0, np.uint64)
         order = np.argsort(ends - starts, kind="stable")
-        rows = np.concatenate([np.arange(one.start, one.stop) for one in (*named, of_text)])
+        rows = np.concatenate(
+            [np.arange(stretch.start, stretch.stop) for stretch in (*named, of_text)]
+        )
         self.rows = rows[order]
         self.lengths = (ends - starts)[order].astype(np.int32)
         self.starts = starts[order]
@@ -132,10 +134,10 @@ class Spellings:
 
 def spellings(segment: OpenSegment) -> Spellings:
     """The spellings of a segment, made once."""
-    found: Spellings | None = segment.__dict__.get("_spellings")
-    if found is None:
-        found = segment.__dict__["_spellings"] = Spellings(segment)
-    return found
+    kept: Spellings | None = segment.__dict__.get("_spellings")
+    if kept is None:
+        kept = segment.__dict__["_spellings"] = Spellings(segment)
+    return kept
 
 
 def similar(segment: OpenSegment, word: str, edits: int) -> tuple[Array, Array]:
@@ -144,9 +146,9 @@ def similar(segment: OpenSegment, word: str, edits: int) -> tuple[Array, Array]:
     last, asked = table.last, (word, edits)
     if last is not None and last[0] == asked:
         return last[1]
-    found = _similar(table, word, edits)
-    table.last = asked, found
-    return found
+    rows = _similar(table, word, edits)
+    table.last = asked, rows
+    return rows
 
 
 def _similar(table: Spellings, word: str, edits: int) -> tuple[Array, Array]:

@@ -78,9 +78,9 @@ def _highest(values: Array, count: int) -> Array:
     """Places of the highest positive values."""
     # Most are 0, and the many equal ones would cost ``partition`` dearly.
     places = np.flatnonzero(values > 0)
-    found = values[places]
-    if len(found) > count:
-        lowest = np.partition(found, len(found) - count)[len(found) - count]
-        places, found = places[found >= lowest], found[found >= lowest]
-        places = places[np.argsort(-found, kind="stable")[: 2 * count]]
+    chosen = values[places]
+    if len(chosen) > count:
+        lowest = np.partition(chosen, len(chosen) - count)[len(chosen) - count]
+        places, chosen = places[chosen >= lowest], chosen[chosen >= lowest]
+        places = places[np.argsort(-chosen, kind="stable")[: 2 * count]]
     return places

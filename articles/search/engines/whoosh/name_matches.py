@@ -43,10 +43,10 @@ class Named(NamedTuple):
     bits: Array
 
     @classmethod
-    def of(cls, found: Sequence[Array], size: int) -> "Named":
+    def of(cls, by_field: Sequence[Array], size: int) -> "Named":
         """From the documents of each of ``term_keys.NAMES``."""
         bits = np.zeros(size, np.uint8)
-        for bit, documents in enumerate(found):
+        for bit, documents in enumerate(by_field):
             bits[documents] |= np.uint8(1 << bit)
         documents = np.flatnonzero(bits)
         return cls(documents, bits[documents])

@@ -21,9 +21,9 @@ def smallest(values: Array) -> Array:
 
 def blob_of(texts: Iterable[bytes], name: str) -> dict[str, Array]:
     """Texts in their order as one array of bytes, each followed by a separator."""
-    listed = list(texts)
-    ends = np.cumsum(np.fromiter((len(text) + 1 for text in listed), np.int64, len(listed)))
-    blob = SEPARATOR.join(listed) + SEPARATOR if listed else b""
+    words = list(texts)
+    ends = np.cumsum(np.fromiter((len(text) + 1 for text in words), np.int64, len(words)))
+    blob = SEPARATOR.join(words) + SEPARATOR if words else b""
     return {f"{name}_blob": np.frombuffer(blob, np.uint8), f"{name}_ends": ends}
 
 

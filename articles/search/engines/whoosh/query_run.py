@@ -94,9 +94,9 @@ class Search:
             took_ms=round((time.perf_counter() - self.started) * 1000, 3),
         )
 
-    def _narrowed(self, found: DocumentSet) -> _Narrowed:
-        listed = list_of(found)
-        documents, scores = as_index(listed.documents), listed.scores
+    def _narrowed(self, matched: DocumentSet) -> _Narrowed:
+        scored = list_of(matched)
+        documents, scores = as_index(scored.documents), scored.scores
         if self.query.lean_recent:
             scores = top_hits.lean_recent(self.snapshot, documents, scores, self.now)
         if not self.filters:
@@ -114,14 +114,14 @@ class Search:
         words = self.query.parsed.words
         if not self.query.relax or len(words) < 2 or len(full.documents) >= self.query.size:
             return nothing
-        each = [list_of(one) for one in self.evaluator.each(words)]
+        each = [list_of(documents) for documents in self.evaluator.each(words)]
         times = Counter(words).values()
-        found = [(one, n) for one, n in zip(each, times, strict=True) if len(one.documents)]
-        if not found:
+        held = [(having, n) for having, n in zip(each, times, strict=True) if len(having.documents)]
+        if not held:
             return nothing
-        some = any_of([one for one, _times in found], self.snapshot.size)
-        insisted = [self.evaluator.find(one) for one in self.query.parsed.conditions]
-        enough = self._weighty(found, list_of(some))
+        some = any_of([having for having, _times in held], self.snapshot.size)
+        insisted = [self.evaluator.find(condition) for condition in self.query.parsed.conditions]
+        enough = self._weighty(held, list_of(some))
         if not self.leaf_evaluator.out_of_time:
             enough = relevance_feedback.reinforced(self.visible, enough)
         narrowed = self._narrowed(all_of([enough, *insisted], self.snapshot.size))
@@ -129,14 +129,14 @@ class Search:
         return _Narrowed(narrowed.documents[fresh], narrowed.scores[fresh], {})
 
     def _weighty(
-        self, found: Sequence[tuple[DocumentList, int]], some: DocumentList
+        self, by_word: Sequence[tuple[DocumentList, int]], some: DocumentList
     ) -> DocumentList:
         """Those that hold enough of the words, rare ones and repeated ones weighing more."""
         held = np.zeros(self.snapshot.size, np.float32)
         whole = 0.0
-        for one, times in found:
-            weight = times * self.visible.scorer.rarity(len(one.documents))
-            held[one.documents] += np.float32(weight)
+        for having, times in by_word:
+            weight = times * self.visible.scorer.rarity(len(having.documents))
+            held[having.documents] += np.float32(weight)
             whole += weight
         share = held[some.documents] / np.float32(whole)
         kept = share >= LEAST_SHARE
@@ -147,14 +147,14 @@ class Search:
         words, conditions = self.query.parsed.words, self.query.parsed.conditions
         if len(words) < 2 or self.leaf_evaluator.out_of_time:
             return ()
-        found: list[LeftOutWord] = []
+        left_out: list[LeftOutWord] = []
         for place, word in enumerate(words[:MAX_WITHOUT]):
             rest = words[:place] + words[place + 1 :] + conditions
             total = len(self._narrowed(self.evaluator.find(ast.And(rest))).documents)
             if total:
                 text = " ".join(leaf.raw for leaf in ast.leaves(word))
-                found.append(LeftOutWord(text, total, place))
-        return tuple(found)
+                left_out.append(LeftOutWord(text, total, place))
+        return tuple(left_out)
 
     def _hits(self, full: _Narrowed, more: _Narrowed) -> tuple[Hit, ...]:
         """The articles of the page: first those that hold all, then those that lack some."""
@@ -179,14 +179,14 @@ class Search:
         has: list[tuple[str, list[bool], list[bool]]] = []
         named: list[tuple[str, list[int]]] = []
         for leaf in self.query.parsed.leaves:
-            listed = list_of(self.evaluator.find(leaf))
-            places, holds = places_of(documents, listed.documents)
+            having = list_of(self.evaluator.find(leaf))
+            places, holds = places_of(documents, having.documents)
             title = holds
-            if listed.in_title is not None and len(listed.documents):
-                title = holds & listed.in_title[places]
+            if having.in_title is not None and len(having.documents):
+                title = holds & having.in_title[places]
             has.append((leaf.raw, holds.tolist(), title.tolist()))
-            if listed.in_names is not None and len(listed.documents):
-                named.append((leaf.raw, (listed.in_names[places] * holds).tolist()))
+            if having.in_names is not None and len(having.documents):
+                named.append((leaf.raw, (having.in_names[places] * holds).tolist()))
         ids = self.snapshot.numbers["id"][documents].tolist()
         return tuple(
             Hit(

@@ -38,7 +38,7 @@ class WhooshRebuild(Rebuild):
         merged: list[ColumnSegment] = []
         group: list[ColumnSegment] = []
         for segment in [*contents.segments, None]:
-            size = sum(one.documents for one in group)
+            size = sum(member.documents for member in group)
             if segment is None or size + segment.documents > MERGED_DOCUMENTS:
                 merged += [merged_segment(self.folder, group)] if len(group) > 1 else group
                 group = []

@@ -18,19 +18,19 @@ TERMS = 20  # that they share and that are added to the question
 WEIGHT = 0.5  # of all these terms against the question itself
 
 
-def reinforced(visible: Visible, listed: DocumentList) -> DocumentList:
+def reinforced(visible: Visible, matches: DocumentList) -> DocumentList:
     """The same documents; scores have a share for what the best of them have in common."""
-    if len(listed.documents) <= BEST:
-        return listed
-    best = np.argsort(-listed.scores, kind="stable")[:BEST]
-    terms = _common_terms(visible, listed.documents[best], listed.scores[best])
+    if len(matches.documents) <= BEST:
+        return matches
+    best = np.argsort(-matches.scores, kind="stable")[:BEST]
+    terms = _common_terms(visible, matches.documents[best], matches.scores[best])
     added = _scores_of(visible, *terms)
-    gained = added[listed.documents]
-    most, top = float(gained.max()), float(listed.scores.max())
+    gained = added[matches.documents]
+    most, top = float(gained.max()), float(matches.scores.max())
     if most <= 0:
-        return listed
-    scores = listed.scores + gained * np.float32(WEIGHT * top / most)
-    return DocumentList(listed.documents, scores, listed.in_title)
+        return matches
+    scores = matches.scores + gained * np.float32(WEIGHT * top / most)
+    return DocumentList(matches.documents, scores, matches.in_title)
 
 
 def _common_terms(visible: Visible, documents: Array, scores: Array) -> tuple[Array, Array, Array]:

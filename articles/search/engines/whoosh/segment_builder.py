@@ -181,11 +181,13 @@ class SegmentBuilder:
         }
         arrays |= {name: np.frombuffer(codes, np.int32) for name, codes in self._codes.items()}
         arrays |= blob_of(self._stored, "stored")
-        found = self._occurrences()
-        arrays |= inversion.words(found, self._forms)
-        arrays |= inversion.stems(found, list(self._stem_numbers), self._form_stems)
+        occurrences = self._occurrences()
+        arrays |= inversion.words(occurrences, self._forms)
+        arrays |= inversion.stems(occurrences, list(self._stem_numbers), self._form_stems)
         for name, wanted in (("title_length", TITLE), ("text_length", TEXT)):
-            lengths = np.bincount(found.document[found.kind == wanted], minlength=len(self))
+            lengths = np.bincount(
+                occurrences.document[occurrences.kind == wanted], minlength=len(self)
+            )
             arrays[name] = lengths.astype(np.uint32)
         arrays |= key_terms(arrays, len(self))
         about = {

@@ -125,16 +125,19 @@ def _joined(sources: Sequence[_Source], name: str) -> dict[str, Array]:
     Keys of deleted documents alone are left out. A source's postings of a row follow those
     of the sources before it.
     """
-    listed = [list(source.dictionary) for source in sources]
+    dictionaries = [list(source.dictionary) for source in sources]
     living = {
         key
-        for keys, source in zip(listed, sources, strict=True)
+        for keys, source in zip(dictionaries, sources, strict=True)
         for key, count in zip(keys, source.per_row.tolist(), strict=True)
         if count
     }
     keys = sorted(living)
     row_of = {key: row for row, key in enumerate(keys)}
-    rows = [np.fromiter((row_of.get(key, -1) for key in old), np.int64, len(old)) for old in listed]
+    rows = [
+        np.fromiter((row_of.get(key, -1) for key in old), np.int64, len(old))
+        for old in dictionaries
+    ]
     total = np.zeros(len(keys), np.int64)
     for own, source in zip(rows, sources, strict=True):
         total[own[own >= 0]] += source.per_row[own >= 0]
@@ -146,7 +149,7 @@ def _joined(sources: Sequence[_Source], name: str) -> dict[str, Array]:
 
 
 def _gather(
-    found: dict[str, Array],
+    arrays: dict[str, Array],
     size: int,
     parts: Sequence[Part],
     sources: Sequence[_Source],
@@ -154,14 +157,14 @@ def _gather(
     others: Sequence[str],
 ) -> None:
     """Copy the postings of all sources to where they belong: documents and other columns."""
-    found[documents] = np.empty(size, np.int32)
+    arrays[documents] = np.empty(size, np.int32)
     for name in others:
-        found[name] = np.empty(size, _widest(parts, name))
+        arrays[name] = np.empty(size, _widest(parts, name))
     for part, source in zip(parts, sources, strict=True):
         places, kept = source.places(), source.kept()
-        found[documents][places] = source.documents()
+        arrays[documents][places] = source.documents()
         for name in others:
-            found[name][places] = part.segment[name][kept]
+            arrays[name][places] = part.segment[name][kept]
 
 
 def _widest(parts: Sequence[Part], name: str) -> Any:
@@ -173,18 +176,18 @@ def _words(parts: Sequence[Part], numbers: Sequence[Array]) -> dict[str, Array]:
         _Source(part.segment.words, part.segment["word_docs"], new)
         for part, new in zip(parts, numbers, strict=True)
     ]
-    found = _joined(sources, "word")
-    postings = int(found["word_first"][-1])
-    _gather(found, postings, parts, sources, "word_docs", ["word_counts"])
-    begins = ends_to_slices(found["word_counts"])
+    arrays = _joined(sources, "word")
+    postings = int(arrays["word_first"][-1])
+    _gather(arrays, postings, parts, sources, "word_docs", ["word_counts"])
+    begins = ends_to_slices(arrays["word_counts"])
     positions = np.empty(int(begins[-1]), _widest(parts, "word_positions"))
     for part, source in zip(parts, sources, strict=True):
         counts, kept = part.segment["word_counts"], source.kept()
         places = ranges(begins[source.places()], counts[kept])
         positions[places] = part.segment["word_positions"][np.repeat(kept, counts)]
-    found["word_positions"] = positions
-    found["word_position_first"] = begins[found["word_first"]]
-    return found
+    arrays["word_positions"] = positions
+    arrays["word_position_first"] = begins[arrays["word_first"]]
+    return arrays
 
 
 def _stems(parts: Sequence[Part], numbers: Sequence[Array]) -> dict[str, Array]:
@@ -192,10 +195,10 @@ def _stems(parts: Sequence[Part], numbers: Sequence[Array]) -> dict[str, Array]:
         _Source(part.segment.stems, part.segment["stem_docs"], new)
         for part, new in zip(parts, numbers, strict=True)
     ]
-    found = _joined(sources, "stem")
-    postings = int(found["stem_first"][-1])
-    _gather(found, postings, parts, sources, "stem_docs", ["stem_title", "stem_text"])
-    return found | _key_terms(parts, sources)
+    arrays = _joined(sources, "stem")
+    postings = int(arrays["stem_first"][-1])
+    _gather(arrays, postings, parts, sources, "stem_docs", ["stem_title", "stem_text"])
+    return arrays | _key_terms(parts, sources)
 
 
 def _key_terms(parts: Sequence[Part], sources: Sequence[_Source]) -> dict[str, Array]:

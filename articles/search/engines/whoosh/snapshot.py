@@ -38,8 +38,8 @@ class Cache:
         with self._lock:
             if key in self._kept:
                 self._kept.move_to_end(key)
-                found: T = self._kept[key][0]
-                return found
+                kept: T = self._kept[key][0]
+                return kept
         value = make()
         cost = size(value) + 500
         with self._lock:
@@ -73,13 +73,13 @@ class Snapshot:
         self.placed: list[Placed] = []
         dead: list[Array] = []
         base = 0
-        for listed in contents.segments:
-            name = listed.segment_id()
-            segment = known.get(name) or _opened(folder, listed)
+        for listing in contents.segments:
+            name = listing.segment_id()
+            segment = known.get(name) or _opened(folder, listing)
             self.segments[name] = segment
             self.placed.append(Placed(segment, base))
-            if listed.deleted:
-                dead.append(np.fromiter(listed.deleted, np.int64, len(listed.deleted)) + base)
+            if listing.deleted:
+                dead.append(np.fromiter(listing.deleted, np.int64, len(listing.deleted)) + base)
             base += segment.documents
         self.size = base
         self.alive: Array | None = None
@@ -162,12 +162,12 @@ class Snapshot:
         return sum(segment.columns.size for segment in self.segments.values())
 
 
-def _opened(folder: IndexFolder, listed: Any) -> OpenSegment:
+def _opened(folder: IndexFolder, listing: Any) -> OpenSegment:
     try:
-        segment = OpenSegment(folder.file_of(listed))
+        segment = OpenSegment(folder.file_of(listing))
     except DamagedFile as error:
         raise SearchUnavailable(f"the index is damaged: {error}") from None
-    if segment.documents != listed.doc_count_all():
+    if segment.documents != listing.doc_count_all():
         raise SearchUnavailable("the index is damaged: its parts do not belong together")
     return segment
 

@@ -41,15 +41,15 @@ def _begin_so(part: Part, start: str, limit: int) -> dict[str, int]:
 
     A word of the text that is one of a name as well counts as what it more often is.
     """
-    found: dict[str, int] = {}
+    by_word: dict[str, int] = {}
     for kind in _KINDS:
         likely = lexicon.starting_with(part.segment, kind, start)
         if len(likely):
             rows, counts = part.most_frequent(likely, limit)
             for row, count in zip(rows.tolist(), counts.tolist(), strict=True):
                 word = part.segment.words[row].decode()[len(kind) :]
-                found[word] = max(found.get(word, 0), count)
-    return found
+                by_word[word] = max(by_word.get(word, 0), count)
+    return by_word
 
 
 def _spelling(visible: Visible, word: str, total: int) -> str:
@@ -107,7 +107,7 @@ def _alike(visible: Visible, word: str, least: int) -> list[tuple[float, float, 
     Each with what its frequency divided by its cost is at the most, and that cost: an edit is
     worth much frequency, and a wrong first letter is rare.
     """
-    found: dict[str, tuple[int, float]] = {}
+    spelled: dict[str, tuple[int, float]] = {}
     for part in visible.parts:
         words, first = part.segment.words, part.segment.words.first
         rows, away = lexicon.similar(part.segment, word, 1 if len(word) < 6 else 2)
@@ -115,9 +115,9 @@ def _alike(visible: Visible, word: str, least: int) -> list[tuple[float, float, 
         for row, edits, count in zip(rows.tolist(), away.tolist(), counts.tolist(), strict=True):
             other = words[row].decode().lstrip(_KINDS_OF_NAMES)
             cost = 30 ** (edits + (0.5 if other[0] != word[0] else 0.0))
-            found[other] = (found.get(other, (0, 0.0))[0] + count, cost)
-    found.pop(word, None)
-    likely = ((n / cost, cost, other) for other, (n, cost) in found.items() if n >= least)
+            spelled[other] = (spelled.get(other, (0, 0.0))[0] + count, cost)
+    spelled.pop(word, None)
+    likely = ((n / cost, cost, other) for other, (n, cost) in spelled.items() if n >= least)
     return sorted(likely, reverse=True)
 
 

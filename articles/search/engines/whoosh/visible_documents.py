@@ -31,8 +31,8 @@ class Part:
         """In how many visible documents the words of these rows are."""
         first = self.segment.words.first
         if self.mask is None:
-            found: Array = first[rows + 1] - first[rows]
-            return found
+            per_row: Array = first[rows + 1] - first[rows]
+            return per_row
         new = rows[self._known[rows] < 0]
         if len(new):
             counts = first[new + 1] - first[new]
@@ -89,16 +89,16 @@ class Part:
 
 def _seen_of(documents: Array, mask: Array, begin: Array, counts: Array) -> Array:
     """How many documents of the mask are in each of some stretches of postings."""
-    found = np.zeros(len(begin), np.int64)
+    visible = np.zeros(len(begin), np.int64)
     is_long = counts > _LONG
     for place in np.flatnonzero(is_long).tolist():
         start, end = int(begin[place]), int(begin[place] + counts[place])
-        found[place] = np.count_nonzero(mask.take(documents[start:end]))
+        visible[place] = np.count_nonzero(mask.take(documents[start:end]))
     short = np.flatnonzero(~is_long)
     seen = mask.take(documents[ranges(begin[short], counts[short])])
     before, ends = ends_to_slices(seen), ends_to_slices(counts[short])
-    found[short] = before[ends[1:]] - before[ends[:-1]]
-    return found
+    visible[short] = before[ends[1:]] - before[ends[:-1]]
+    return visible
 
 
 class Visible:
@@ -130,10 +130,10 @@ class Visible:
 
     def stem_frequencies(self, hashes: Array) -> Array:
         """In how many documents the stems of these hashes are."""
-        found = np.zeros(len(hashes), np.int64)
+        counts = np.zeros(len(hashes), np.int64)
         for part in self.parts:
-            found += part.stem_frequencies(hashes)
-        return found
+            counts += part.stem_frequencies(hashes)
+        return counts
 
     def without(self, ids: Collection[int]) -> "Visible":
         """What is visible without the documents of some articles."""

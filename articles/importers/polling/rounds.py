@@ -13,8 +13,8 @@ from datetime import datetime
 from django.db.models import Q
 from django.utils import timezone
 
-from articles.importers.feed.due import CLAIM, has_new_address
-from articles.importers.feed.visit import Answer, Result, Visit, ask, conclude
+from articles.importers.polling.due import CLAIM, has_new_address
+from articles.importers.polling.visit import Answer, Result, Visit, ask, conclude
 from articles.models import FeedState, Source
 from articles.text.web_addresses import host_of
 
