@@ -11,7 +11,7 @@ from articles.models.old_address import OldAddress
 from articles.models.outbox import ContentVersion, IndexJob
 from articles.models.presence import Presence
 from articles.models.reads import DailyReads, MostRead
-from articles.models.result_card import ResultCard, result_cards
+from articles.models.result_card import ResultCard, result_cards, tags_of_results
 from articles.models.revision import record_revisions
 from articles.models.sign_in import AttemptCount, KnownPlace
 from articles.models.story import Sketch, Story
@@ -55,4 +55,5 @@ __all__ = [
     "same_story",
     "set_tags",
     "tags_of",
+    "tags_of_results",
 ]

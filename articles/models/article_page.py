@@ -5,7 +5,8 @@ from datetime import date, datetime
 from typing import Any, NamedTuple
 
 from django.db import DEFAULT_DB_ALIAS
-from django.db.models import Case, Model, OuterRef, Q, Subquery, Value, When
+from django.db.models import Case, DateTimeField, Model, OuterRef, Q, Subquery, Value, When
+from django.db.models.functions import Least
 from django.utils import timezone
 
 from articles.models.article import Article
@@ -31,11 +32,13 @@ _ALL = (
 
 
 def _at_address(*, day: date, slug: str, moment: datetime) -> Any:
-    visible = Article.objects.published(at=moment)
     same, here = Q(visible_from=OuterRef("visible_from")), OuterRef("visible_from")
-    older = visible.filter(Q(visible_from__lt=here) | same & Q(pk__lt=OuterRef("pk")))
-    newer = visible.filter(Q(visible_from__gt=here) | same & Q(pk__gt=OuterRef("pk")))
-    older, newer = older.filter(visible_from__lte=here), newer.filter(visible_from__gte=here)
+    # Of two upper bounds SQLite would walk its index from the later one, past all that is newer.
+    until = Least(here, Value(moment, DateTimeField()))
+    older = Article.objects.published(at=until)
+    older = older.filter(Q(visible_from__lt=here) | same & Q(pk__lt=OuterRef("pk")))
+    newer = Article.objects.published(at=moment).filter(visible_from__gte=here)
+    newer = newer.filter(Q(visible_from__gt=here) | same & Q(pk__gt=OuterRef("pk")))
     articles = Article.objects.filter(day=day, slug=slug).annotate(
         previous_id=Subquery(older.newest_first().values("pk")[:1]),
         next_id=Subquery(newer.oldest_first().values("pk")[:1]),

@@ -7,7 +7,7 @@ from typing import Any, Self, TypeVar
 
 from django.db import models, transaction
 from django.db.models import Case, Exists, OuterRef, Q, Value, When
-from django.db.models.functions import Length, Substr
+from django.db.models.functions import Least, Length, Substr
 from django.utils import timezone
 
 from articles.models.article_changes import Change, Placement, articles_changed
@@ -31,8 +31,11 @@ class BaseArticleQuerySet(models.QuerySet[Row]):
     # Any, and not a model: the fields below are those of ``Article``.
     model: Any
 
-    def published(self, at: datetime | None = None) -> Self:
-        """Articles that readers may see, now or at a moment. Stated here and nowhere else."""
+    def published(self, at: datetime | Least | None = None) -> Self:
+        """Articles that readers may see, now or at a moment. Stated here and nowhere else.
+
+        ``at`` may be the earlier of two moments, of which the database knows one.
+        """
         return self.filter(visible_from__lte=at or timezone.now())
 
     def withdrawn(self) -> Self:

@@ -76,3 +76,19 @@ def _card(pk: int, row: tuple[Any, ...]) -> ResultCard:
     if card.published.tzinfo is None:
         return card._replace(published=aware(card.published))
     return card
+
+
+def _tags(*, ids: Sequence[int]) -> Any:
+    links = Article.tags.through.objects.filter(article__in=ids).order_by("tag__name")
+    return links.values_list("article_id", "tag__slug", "tag__name")
+
+
+_TAGS = PreparedQuery(_tags)
+
+
+def tags_of_results(ids: Sequence[int]) -> dict[int, list[tuple[str, str]]]:
+    """Slug and name of each tag of the articles of these ids by name, by the article's id."""
+    tags: dict[int, list[tuple[str, str]]] = {}
+    for pk, slug, name in _TAGS.rows(ids=ids) if ids else ():
+        tags.setdefault(pk, []).append((slug, name))
+    return tags

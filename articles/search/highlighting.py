@@ -26,7 +26,8 @@ class Highlighter:
 
     def __init__(self, query: ParsedQuery) -> None:
         self._query = query
-        self._match_finders: dict[str, MatchFinder] = {}  # by language
+        # By field, where they mark what is looked for in one alone, and language.
+        self._match_finders: dict[tuple[ast.FieldName | None, str], MatchFinder] = {}
         self._names: dict[tuple[ast.FieldName, str, str], SafeString] = {}
 
     def title(self, text: str, language: str = "") -> SafeString:
@@ -44,8 +45,7 @@ class Highlighter:
         """
         key = field, text, language
         if key not in self._names:
-            leaves = self._query.leaves_in(field)
-            marks = MatchFinder(leaves, language).marks(text) if leaves else []
+            marks = self._finder(field, language).marks(text)
             self._names[key] = SafeString(_marked(text, 0, len(text), marks))
         return self._names[key]
 
@@ -65,10 +65,15 @@ class Highlighter:
         """Where the text has what the query asks for: in its order, without overlaps."""
         if not self._query.leaves or not text:
             return []
-        finder = self._match_finders.get(language)
+        return self._finder(None, language).marks(text)
+
+    def _finder(self, field: ast.FieldName | None, language: str) -> MatchFinder:
+        """What finds the words of the query; of a field those that may stand there."""
+        finder = self._match_finders.get((field, language))
         if finder is None:
-            finder = self._match_finders[language] = MatchFinder(self._query.leaves, language)
-        return finder.marks(text)
+            leaves = self._query.leaves_in(field) if field else self._query.leaves
+            finder = self._match_finders[field, language] = MatchFinder(leaves, language)
+        return finder
 
 
 def _window(text: str, marks: list[Mark], length: int) -> tuple[int, int]:

@@ -1,6 +1,6 @@
 """The answer of a search as its page shows it: hits, facets with addresses, pages to turn to."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 
 from django.utils.safestring import SafeString
@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from articles import search
 from articles.content import rights
 from articles.lists.pagination import PageLink, Pager
-from articles.models import Article, ResultCard, result_cards
+from articles.models import ResultCard, result_cards, tags_of_results
 from articles.search.types import Facet, Hit, Results
 from articles.search_page.histogram import HistogramBar, histogram_bars
 from articles.search_page.request import FACET_NAMES, LAST_PAGE, FilterChip, SearchRequest
@@ -156,7 +156,7 @@ def marked_hits(hits: Iterable[Hit], highlighter: search.Highlighter) -> Iterato
         for pk, hit in hit_by_id.items()
         if pk in articles
     ]
-    tags = _tags_of([item.hit.id for item in items if _may_show_tags(item, highlighter)])
+    tags = tags_of_results([item.hit.id for item in items if _may_show_tags(item, highlighter)])
     for item in items:
         marked = (
             (slug, highlighter.name(name, "tag", item.article.language))
@@ -187,16 +187,6 @@ def _may_show_tags(item: MarkedHit, highlighter: search.Highlighter) -> bool:
     if highlighter.asks_for("tag") or any(field == "tag" for field, _word in item.hit.in_names):
         return True
     return bool(item.hit.matched) and MARK not in item.title + item.snippet
-
-
-def _tags_of(ids: Sequence[int]) -> dict[int, list[tuple[str, str]]]:
-    """Slug and name of each tag of the articles of these ids, by the article's id."""
-    tags: dict[int, list[tuple[str, str]]] = {}
-    if ids:
-        links = Article.tags.through.objects.filter(article__in=ids).order_by("tag__name")
-        for pk, slug, name in links.values_list("article_id", "tag__slug", "tag__name"):
-            tags.setdefault(pk, []).append((slug, name))
-    return tags
 
 
 def _facet_groups(request: SearchRequest, results: Results) -> Iterator[FacetGroup]:

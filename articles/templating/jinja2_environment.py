@@ -90,12 +90,19 @@ def translated(message: str, **variables: object) -> Markup:
 
     Our own words are markup.
     """
-    return _markup(message, get_language()) % variables
+    language = get_language()
+    return _markup(message, language) % variables if variables else _plain(message, language)
 
 
 @lru_cache(maxsize=2_000)
 def _markup(message: str, _language: str | None) -> Markup:
     return Markup(gettext(message))  # noqa: S704
+
+
+@lru_cache(maxsize=2_000)
+def _plain(message: str, language: str | None) -> Markup:
+    """A message without values, in which a percent sign is still written twice."""
+    return _markup(message, language) % {}
 
 
 def words_of(pairs: Iterable[tuple[str, str]], field: str) -> list[str]:

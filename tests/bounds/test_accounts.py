@@ -1,12 +1,19 @@
 """What signing in takes and remembers, at each bound and one beyond."""
 
 import threading
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
+from typing import Any
+from urllib.parse import urlsplit
 
 import pytest
+import time_machine
+from allauth.account.internal.flows.login import record_authentication
+from allauth.account.internal.flows.reauthentication import did_recently_reauthenticate
 from allauth.mfa.models import Authenticator
 from django.contrib.auth.models import User
+from django.contrib.sessions.backends.cache import SessionStore
 from django.core import mail as outgoing
+from django.core.mail import get_connection
 from django.http import HttpRequest
 from django.test import Client, RequestFactory
 from django.utils import timezone
@@ -22,6 +29,7 @@ from articles.accounts import (
 )
 from articles.accounts.throttle import TooManyAttempts
 from articles.models import KnownPlace
+from pressreview import service_settings, sign_in_settings
 
 
 def request(browser: str = "Firefox", address: str = "203.0.113.7") -> HttpRequest:
@@ -52,7 +60,7 @@ def test_a_network_is_what_one_office_has(address: str, near: str, far: str) -> 
     network = client_network.network_of(request(address=address))
     assert network == client_network.network_of(request(address=near))
     assert network != client_network.network_of(request(address=far))
-    assert network == client_network.with_prefix(address)
+    assert network == client_network.network_from_address(address)
 
 
 @pytest.mark.parametrize("more", [0, 1])
@@ -80,21 +88,21 @@ def test_the_name_of_a_passkey_has_sixty_characters(
 @pytest.mark.parametrize(("seconds", "is_new"), [(-60, False), (60, True)])
 def test_a_place_is_known_for_half_a_year(user: User, seconds: int, is_new: bool) -> None:
     assert timedelta(days=180) == known_places.KNOWN_FOR
-    assert known_places.remember(request(), user)
+    assert known_places.remember_place(request(), user)
     seen = timezone.now() - known_places.KNOWN_FOR - timedelta(seconds=seconds)
     KnownPlace.objects.update(seen=seen)
     network = client_network.network_of(request())
     assert known_places.is_known_network("penna", network) is not is_new
-    assert known_places.remember(request(), user) is is_new
+    assert known_places.remember_place(request(), user) is is_new
     KnownPlace.objects.update(seen=seen)
-    known_places.forget_old()
+    known_places.delete_old_places()
     assert KnownPlace.objects.exists() is not is_new
 
 
 def test_fifty_places_of_an_account_are_known(user: User) -> None:
     assert known_places.MOST_OF_ACCOUNT == 50
     for number in range(known_places.MOST_OF_ACCOUNT + 1):
-        known_places.remember(request(address=f"10.0.{number}.1"), user)
+        known_places.remember_place(request(address=f"10.0.{number}.1"), user)
         assert KnownPlace.objects.count() == min(number + 1, known_places.MOST_OF_ACCOUNT)
     networks = [client_network.network_of(request(address=f"10.0.{n}.1")) for n in (0, 1, 50)]
     known = [known_places.is_known_network("penna", network) for network in networks]
@@ -124,6 +132,42 @@ def test_five_accounts_of_one_address_are_written_to(db: None, more: int) -> Non
     password_reset.send_links("penna@desk.example", "it")
     assert len(outgoing.outbox) == password_reset.MOST_ACCOUNTS
     assert "penna5" not in "".join(str(one.body) for one in outgoing.outbox)
+
+
+@pytest.mark.parametrize(("seconds", "is_good"), [(0, True), (1, False)])
+def test_a_link_to_a_password_is_good_for_an_hour(
+    user: User, client: Client, seconds: int, is_good: bool
+) -> None:
+    assert sign_in_settings.PASSWORD_RESET_TIMEOUT == 60 * 60
+    now = datetime(2026, 3, 1, 12, tzinfo=UTC)
+    with time_machine.travel(now, tick=False):
+        link = password_reset.link_for(user)
+    later = now + timedelta(seconds=sign_in_settings.PASSWORD_RESET_TIMEOUT + seconds)
+    with time_machine.travel(later, tick=False):
+        answer = client.get(urlsplit(link).path)
+    # A good link leads on to a form whose address does not hold the key.
+    assert answer.status_code == (302 if is_good else 200)
+
+
+@pytest.mark.parametrize(("seconds", "is_enough"), [(-1, True), (0, False), (1, False)])
+def test_who_signed_in_ten_minutes_ago_is_asked_again(
+    user: User, seconds: int, is_enough: bool
+) -> None:
+    assert sign_in_settings.ACCOUNT_REAUTHENTICATION_TIMEOUT == 10 * 60
+    asked = request()
+    asked.user, asked.session = user, SessionStore()
+    now = datetime(2026, 3, 1, 12, tzinfo=UTC)
+    with time_machine.travel(now, tick=False):
+        record_authentication(asked, user, method="password", reauthenticated=True)
+    later = timedelta(seconds=sign_in_settings.ACCOUNT_REAUTHENTICATION_TIMEOUT + seconds)
+    with time_machine.travel(now + later, tick=False):
+        assert did_recently_reauthenticate(asked) is is_enough
+
+
+def test_a_mail_server_is_given_ten_seconds() -> None:
+    assert service_settings.EMAIL_TIMEOUT == 10
+    connection: Any = get_connection("django.core.mail.backends.smtp.EmailBackend")
+    assert connection.timeout == service_settings.EMAIL_TIMEOUT
 
 
 def test_one_waits_for_its_turn_to_hash_and_no_second(monkeypatch: pytest.MonkeyPatch) -> None:

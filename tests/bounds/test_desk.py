@@ -40,7 +40,7 @@ from articles.models import (
     deleted_article,
     import_run,
     old_address,
-    picture,
+    orphaned_pictures,
     presence,
 )
 from tests.small_archive import SmallArchive
@@ -148,7 +148,7 @@ def test_a_picture_is_fetched_up_to_ten_megabytes(monkeypatch: pytest.MonkeyPatc
         asked.update(limits)
         return Fetched(address, 200, {}, b"no picture", "")
 
-    monkeypatch.setattr(picture_uploads, "fetch", fetch)
+    monkeypatch.setattr(picture_uploads, "fetch_url", fetch)
     with pytest.raises(ValidationError):
         picture_uploads.fetched("https://a.example/p.jpg")
     assert asked["most_bytes"] == picture_uploads.LARGEST_FETCHED
@@ -244,11 +244,11 @@ def test_an_old_address_has_five_hundred_characters(more: int, is_kept: bool) ->
 def test_a_picture_of_no_article_is_kept_for_a_day(
     monkeypatch: pytest.MonkeyPatch, seconds: int, is_old: bool
 ) -> None:
-    assert timedelta(days=1) == picture.SAVING
-    made = timezone.now() - picture.SAVING - timedelta(seconds=seconds)
+    assert timedelta(days=1) == orphaned_pictures.SAVING
+    made = timezone.now() - orphaned_pictures.SAVING - timedelta(seconds=seconds)
     storage = SimpleNamespace(get_modified_time=lambda _name: made)
-    monkeypatch.setattr(picture, "default_storage", storage)
-    assert picture._is_old("a" * 32) is is_old
+    monkeypatch.setattr(orphaned_pictures, "default_storage", storage)
+    assert orphaned_pictures._is_old("a" * 32) is is_old
 
 
 # Commands

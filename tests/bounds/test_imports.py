@@ -12,16 +12,16 @@ from articles.importers import dates, field_values, jsonl, language_detection, o
 from articles.importers.csv import reader as csv_reader
 from articles.importers.csv import rows as csv_rows
 from articles.importers.pipeline import normalise
-from articles.importers.pipeline.normalise import Ready, clean
+from articles.importers.pipeline.normalise import PreparedRecord, prepare_record
 from articles.importers.records import (
     Failure,
+    ImportedComment,
     Item,
     Record,
     RecordRefused,
-    Remark,
     SourceUnreadable,
 )
-from articles.models import Source
+from articles.models import Article, Source
 
 pytestmark = pytest.mark.usefixtures("in_english")
 
@@ -182,17 +182,17 @@ def test_a_guess_has_to_be_clear(
     assert language_detection.guess_language("x" * 40) == code
 
 
-def ready(one: Record) -> Ready:
-    found = clean(one)
-    assert isinstance(found, Ready), found
+def ready(one: Record) -> PreparedRecord:
+    found = prepare_record(one)
+    assert isinstance(found, PreparedRecord), found
     return found
 
 
-@pytest.mark.parametrize(("more", "kind"), [(0, Ready), (1, Failure)])
+@pytest.mark.parametrize(("more", "kind"), [(0, PreparedRecord), (1, Failure)])
 def test_the_text_of_a_record_has_two_million_characters(more: int, kind: type) -> None:
     assert normalise.LONGEST_BODY == 2_000_000
     body = "x" * (normalise.LONGEST_BODY + more)
-    assert isinstance(clean(record(body=body)), kind)
+    assert isinstance(prepare_record(record(body=body)), kind)
 
 
 @pytest.mark.parametrize("more", [0, 1])
@@ -204,12 +204,12 @@ def test_a_record_has_fifty_tags(more: int) -> None:
 
 @pytest.mark.parametrize("more", [0, 1])
 def test_a_record_has_ten_thousand_comments(more: int) -> None:
-    assert normalise.MOST_REMARKS == 10_000
+    assert normalise.MOST_COMMENTS == 10_000
     one = record()
-    one.remarks = [Remark(text="x", name="Ada", created=timezone.now())] * (
-        normalise.MOST_REMARKS + more
+    one.comments = [ImportedComment(text="x", name="Ada", created=timezone.now())] * (
+        normalise.MOST_COMMENTS + more
     )
-    assert len(ready(one).record.remarks) == normalise.MOST_REMARKS
+    assert len(ready(one).record.comments) == normalise.MOST_COMMENTS
 
 
 @pytest.mark.parametrize("more", [0, 1])
@@ -226,6 +226,15 @@ def test_the_slug_of_a_record_is_cut(more: int) -> None:
     one = record()
     one.slug = "x" * (normalise.LONGEST_SLUG + more)
     assert ready(one).article.slug == "x" * normalise.LONGEST_SLUG
+
+
+@pytest.mark.parametrize("more", [0, 1])
+def test_the_tag_of_a_language_has_twelve_characters(more: int) -> None:
+    """A longer one (RFC 5646 allows any number of subtags) is none rather than a part of itself."""
+    assert normalise.LONGEST_LANGUAGE == Article._meta.get_field("language").max_length == 12
+    tag = "it-".ljust(normalise.LONGEST_LANGUAGE - 4, "x") + "-" + "y" * (3 + more)
+    assert len(tag) == normalise.LONGEST_LANGUAGE + more
+    assert ready(record(language=tag)).article.language == ("" if more else tag)
 
 
 # Lists of feeds

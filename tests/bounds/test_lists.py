@@ -7,12 +7,12 @@ from django.http import QueryDict
 from django.test import RequestFactory
 from django.utils import timezone
 
-from articles.lists import front_page, read_counter, related, site_frame, story_groups
-from articles.models import Article, MostRead, Section, Source, Story
+from articles.lists import front_page, read_counter, related, site_frame
+from articles.models import Article, MostRead, Section, Source, Story, article_page
 from articles.models.section_tree import SectionTree
-from articles.search.types import Bar
+from articles.search.types import MonthCount
 from articles.search_page import histogram, results
-from articles.search_page.request import Asked
+from articles.search_page.request import SearchRequest
 from articles.templating.site_context import site
 from tests.small_archive import SmallArchive
 
@@ -51,13 +51,13 @@ def test_the_frame_has_six_headlines_and_five_of_each_list(
 
 @pytest.mark.parametrize("more", [0, 1])
 def test_a_hundred_articles_of_a_story_are_listed(archive: SmallArchive, more: int) -> None:
-    assert story_groups.MOST_VOICES == 100
+    assert article_page.MOST_OF_A_STORY == 100
     story = Story.objects.create()
-    for _number in range(story_groups.MOST_VOICES + 1 + more):
+    for _number in range(article_page.MOST_OF_A_STORY + 1 + more):
         archive.make_article()
     Article.objects.update(story=story)
-    listed = story_groups.same_story(Article.objects.latest("pk"))
-    assert len(listed) == story_groups.MOST_VOICES
+    listed = article_page.same_story(Article.objects.latest("pk"))
+    assert len(listed) == article_page.MOST_OF_A_STORY
 
 
 def test_ten_articles_are_ranked(archive: SmallArchive) -> None:
@@ -68,7 +68,7 @@ def test_ten_articles_are_ranked(archive: SmallArchive) -> None:
         for reader in range(number):
             counter.add(article.pk, f"10.0.{reader}.1")
     read_counter._write(counter.take())
-    read_counter._rank()
+    read_counter.rank()
     ranked = MostRead.objects.order_by("rank").values_list("article_id", flat=True)
     assert list(ranked) == [article.pk for article in made[:0:-1]]
 
@@ -111,15 +111,15 @@ def test_two_hundred_articles_are_looked_through_for_what_is_like_one(
 @pytest.mark.parametrize(("last", "columns"), [("2022-12", 36), ("2023-01", 4)])
 def test_three_years_are_shown_by_month_and_more_by_year(last: str, columns: int) -> None:
     assert histogram.MOST_MONTHS == 36
-    asked = Asked(QueryDict("q=iran"))
-    shown = histogram.columns_of(asked, [Bar("2020-01", 1), Bar(last, 2)])
+    asked = SearchRequest(QueryDict("q=iran"))
+    shown = histogram.histogram_bars(asked, [MonthCount("2020-01", 1), MonthCount(last, 2)])
     assert len(shown) == columns
 
 
 def test_two_pages_before_and_after_can_be_turned_to() -> None:
     assert results.AROUND == 2
-    pager = results._pager(Asked(QueryDict("q=iran&pagina=10")), 20)
+    pager = results._pager(SearchRequest(QueryDict("q=iran&pagina=10")), 20)
     assert [link.number for link in pager.pages] == [1, 8, 9, 10, 11, 12, 20]
     assert [link.number for link in pager.pages if link.is_after_gap] == [8, 20]
-    pager = results._pager(Asked(QueryDict("q=iran&pagina=4")), 7)
+    pager = results._pager(SearchRequest(QueryDict("q=iran&pagina=4")), 7)
     assert [link.number for link in pager.pages if link.is_after_gap] == []

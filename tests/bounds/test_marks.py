@@ -9,13 +9,18 @@ from hypothesis import strategies as st
 
 from articles.search import highlighting, match_positions
 from articles.search.highlighting import BEFORE, ELLIPSIS, LENGTH, Highlighter
+from articles.search.query.parsed_query import ParsedQuery
 
 TODAY = date(2020, 6, 15)
 
 
+def highlighter(query: str) -> Highlighter:
+    return Highlighter(ParsedQuery(query, TODAY))
+
+
 def fragment(text: str, query: str = "vulcano", length: int = LENGTH) -> str:
     """The fragment without its marks."""
-    marked = Highlighter(query, TODAY).fragment(text, "it", length)
+    marked = highlighter(query).fragment(text, "it", length)
     return unescape(marked.replace("<mark>", "").replace("</mark>", ""))
 
 
@@ -94,23 +99,23 @@ def test_two_words_stand_together_as_far_apart_as_fits(more: int, shown: str) ->
 
 def test_different_words_weigh_more_than_one_word_often() -> None:
     text = "vulcano vulcano vulcano " + "x " * 300 + "eruzione vulcano " + "y " * 300
-    marked = Highlighter("vulcano eruzione", TODAY).fragment(text, "it")
+    marked = highlighter("vulcano eruzione").fragment(text, "it")
     assert "<mark>eruzione</mark> <mark>vulcano</mark>" in marked
 
 
 def test_a_word_longer_than_a_fragment_is_not_the_best_place() -> None:
     text = f"{'x' * LENGTH}, {'a ' * 300}xy {'b ' * 300}"
-    assert "<mark>xy</mark>" in Highlighter("x*", TODAY).fragment(text, "it")
+    assert "<mark>xy</mark>" in highlighter("x*").fragment(text, "it")
 
 
 def test_a_fragment_is_read_in_its_language() -> None:
-    marker = Highlighter("sanzione", TODAY)
+    marker = highlighter("sanzione")
     assert marker.fragment("Le sanzioni", "it") == "Le <mark>sanzioni</mark>"
     assert marker.fragment("Le sanzioni") == "Le sanzioni"
 
 
 def test_what_is_asked_of_one_field() -> None:
-    marker = Highlighter("iran tag:nucleare", TODAY)
+    marker = highlighter("iran tag:nucleare")
     assert (marker.asks_for("tag"), marker.asks_for("source")) == (True, False)
     assert marker.name("nucleare", "tag") == "<mark>nucleare</mark>"
     assert marker.name("nucleare", "source") == "nucleare"
@@ -127,13 +132,13 @@ def test_forty_thousand_characters_are_looked_through() -> None:
     assert highlighting.LONGEST_TEXT == 40_000
     for more in (0, 1):
         text = "x" * (highlighting.LONGEST_TEXT - len(" onu") + more) + " onu"
-        assert ("<mark>" in Highlighter("onu", TODAY).fragment(text, "it")) is (more == 0)
+        assert ("<mark>" in highlighter("onu").fragment(text, "it")) is (more == 0)
 
 
 def test_two_hundred_words_of_a_text_are_marked() -> None:
     assert match_positions.MOST_MARKS == 200
     for number in (match_positions.MOST_MARKS, match_positions.MOST_MARKS + 1):
-        marked = Highlighter("vulcano", TODAY).title("vulcano " * number, "it")
+        marked = highlighter("vulcano").title("vulcano " * number, "it")
         assert marked.count("<mark>") == match_positions.MOST_MARKS
 
 

@@ -7,29 +7,35 @@ import pytest
 from django.http import QueryDict
 
 from articles.search import analysis, types
-from articles.search.query import ast, date_words, parser, terms
+from articles.search.query import ast, date_words, lexer, parser, terms
+from articles.search.query.parsed_query import ParsedQuery
 from articles.search_page import request
+from articles.whoosh_codec import words
 
 TODAY = date(2020, 6, 15)
 FIELDS = get_args(ast.FieldName)
 
 
+def tree_of(text: str) -> ast.Node:
+    return parser.parse(text, TODAY).tree
+
+
 def words_of(text: str) -> list[str]:
-    leaves = ast.leaves(parser.parse(text, TODAY), fields=FIELDS)
+    leaves = ast.leaves(tree_of(text), fields=FIELDS)
     return [leaf.raw for leaf in leaves]
 
 
 @pytest.mark.parametrize(("depth", "is_read"), [(11, True), (12, False)])
 def test_parentheses_hold_together_twelve_deep_and_no_deeper(depth: int, is_read: bool) -> None:
     assert parser.MAX_DEPTH == 12
-    tree = parser.parse("(" * depth + "-(iran siria)" + ")" * depth, TODAY)
+    tree = tree_of("(" * depth + "-(iran siria)" + ")" * depth)
     both = ast.And((ast.Term("iran"), ast.Term("siria")))
     # What stands too deep is read as if the parentheses were not there, and is not lost.
     assert tree == (ast.Not(both) if is_read else both)
 
 
 def test_fields_within_fields_are_read_twelve_deep() -> None:
-    tree = parser.parse("tag:" * parser.MAX_DEPTH + "iran", TODAY)
+    tree = tree_of("tag:" * parser.MAX_DEPTH + "iran")
     depth = 0
     while isinstance(tree, ast.FieldIs):
         tree, depth = tree.child, depth + 1
@@ -42,23 +48,21 @@ def test_fields_within_fields_are_read_twelve_deep() -> None:
 def test_depth_is_counted_anew_after_each_closing_parenthesis() -> None:
     both = ast.And((ast.Term("iran"), ast.Term("siria")))
     deepest = "(" * (parser.MAX_DEPTH - 1) + "-(iran siria)" + ")" * (parser.MAX_DEPTH - 1)
-    assert parser.parse(f"{deepest} {deepest} {deepest}", TODAY) == ast.And((ast.Not(both),) * 3)
+    assert tree_of(f"{deepest} {deepest} {deepest}") == ast.And((ast.Not(both),) * 3)
     # And no deeper than before.
-    assert parser.parse(f"(a) (b) ({deepest})", TODAY) == ast.And(
-        (ast.Term("a"), ast.Term("b"), both)
-    )
+    assert tree_of(f"(a) (b) ({deepest})") == ast.And((ast.Term("a"), ast.Term("b"), both))
     fields = " ".join(["tag:" * parser.MAX_DEPTH + "a"] * 3)
     assert words_of(fields) == ["a"] * 3
 
 
 @pytest.mark.parametrize("text", ["(iran) OR siria", "((iran)) OR (siria)", "(iran OR (siria))"])
 def test_what_follows_a_group_goes_on_where_the_group_stood(text: str) -> None:
-    assert parser.parse(text, TODAY) == ast.Or((ast.Term("iran"), ast.Term("siria")))
+    assert tree_of(text) == ast.Or((ast.Term("iran"), ast.Term("siria")))
 
 
 def test_a_name_of_no_field_stays_with_what_follows_it() -> None:
     both = ast.And((ast.Term("http"), ast.Term("iran")))
-    assert parser.parse("-http:iran", TODAY) == ast.Not(both)
+    assert tree_of("-http:iran") == ast.Not(both)
 
 
 @pytest.mark.parametrize("text", ["(iran OR) usa", "(iran E) usa", "(iran NOT) usa"])
@@ -71,9 +75,9 @@ def test_a_parenthesis_that_nothing_opened_loses_nothing() -> None:
 
 
 def test_a_negation_of_a_negation_is_none() -> None:
-    assert parser.parse("NOT -iran", TODAY) == ast.Term("iran")
-    assert parser.parse("NOT +iran", TODAY) == ast.Not(ast.Term("iran"))
-    assert parser.parse("NOT NON iran", TODAY) == ast.Term("iran")
+    assert tree_of("NOT -iran") == ast.Term("iran")
+    assert tree_of("NOT +iran") == ast.Not(ast.Term("iran"))
+    assert tree_of("NOT NON iran") == ast.Term("iran")
 
 
 def test_a_date_takes_its_own_value_and_no_more() -> None:
@@ -93,18 +97,18 @@ def test_what_is_no_word_is_not_counted() -> None:
 
 
 def test_two_thousand_characters_are_read_and_no_more() -> None:
-    assert parser.MAX_LENGTH == 2_000
-    text = "a" * (parser.MAX_LENGTH - 2) + " bc"
-    assert parser.clean(text[:-1]) == text[:-1]
-    assert parser.clean(text) == text[:-1]
+    assert lexer.MAX_LENGTH == 2_000
+    text = "a" * (lexer.MAX_LENGTH - 2) + " bc"
+    assert lexer.clean(text[:-1]) == text[:-1]
+    assert lexer.clean(text) == text[:-1]
 
 
 def test_blanks_are_taken_together_before_the_cut() -> None:
-    word = "a" * (parser.MAX_LENGTH // 2)
-    assert parser.clean(f"{word}{' ' * parser.MAX_LENGTH}{word}") == f"{word} {word}"[:-1]
+    word = "a" * (lexer.MAX_LENGTH // 2)
+    assert lexer.clean(f"{word}{' ' * lexer.MAX_LENGTH}{word}") == f"{word} {word}"[:-1]
     # Of an endless text no more than four times as much is even looked at.
-    far = " " * (4 * parser.MAX_LENGTH - 1)
-    assert parser.clean(f"{far}ab") == "a"
+    far = " " * (4 * lexer.MAX_LENGTH - 1)
+    assert lexer.clean(f"{far}ab") == "a"
 
 
 def test_a_phrase_has_sixty_four_words() -> None:
@@ -125,7 +129,7 @@ def test_near_is_at_most_fifty_words(asked: int, distance: int) -> None:
 
 @pytest.mark.parametrize("stars", ["*", "*a?b*"])
 def test_a_pattern_is_cut_where_words_are(stars: str) -> None:
-    assert analysis.MAX_WORD == 64
+    assert analysis.MAX_WORD == words.MAX_WORD == 64
     for length in (63, 64, 65):
         leaf = terms.word("x" * length + stars)
         assert isinstance(leaf, (ast.Prefix, ast.Wildcard))
@@ -155,7 +159,7 @@ def test_the_last_days_go_back_two_hundred_years(more: int) -> None:
 )
 def test_a_page_of_an_engine_has_two_hundred_hits(asked: int, given: int) -> None:
     assert types.MAX_PAGE_SIZE == 200
-    assert types.SearchQuery("iran", page_size=asked).size == given
+    assert types.SearchQuery(ParsedQuery("iran", TODAY), page_size=asked).size == given
 
 
 @pytest.mark.parametrize(
@@ -163,7 +167,10 @@ def test_a_page_of_an_engine_has_two_hundred_hits(asked: int, given: int) -> Non
 )
 def test_an_engine_turns_a_million_pages(asked: int, page: int) -> None:
     assert types.MAX_PAGE == 10**6
-    assert types.SearchQuery("iran", page=asked, page_size=20).offset == (page - 1) * 20
+    assert (
+        types.SearchQuery(ParsedQuery("iran", TODAY), page=asked, page_size=20).offset
+        == (page - 1) * 20
+    )
 
 
 @pytest.mark.parametrize(("more", "page"), [(0, 1_000_000), (1, 1)])

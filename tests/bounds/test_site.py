@@ -102,7 +102,7 @@ def test_a_word_of_the_name_counts_from_four_letters_on(
 
 @pytest.mark.parametrize(("letters", "is_refused"), [(3, True), (4, False)])
 def test_three_letters_more_make_no_other_password(letters: int, is_refused: bool) -> None:
-    assert password_validators.MOST_BESIDE == 3
+    assert password_validators.MOST_OTHER_LETTERS == 3
     validator = password_validators.ContextWordsValidator()
     password = "rassegna" + "xyzw"[:letters]
     if is_refused:

@@ -20,9 +20,9 @@ from tests.text.test_html import HTML
 @pytest.mark.parametrize(("more", "ends"), [(-1, True), (0, True), (1, False)])
 def test_a_fold_is_at_exactly_its_limit(more: int, ends: bool) -> None:
     """As many letters as it takes stand open: with one fewer, the next paragraph does too."""
-    assert (texts.SHOWN_LETTERS, texts.LEAST_FOLDED) == (700, 500)
+    assert (texts.SHOWN_LETTERS, texts.LEAST_HIDDEN) == (700, 500)
     first, second, rest = (f"<p>{'x' * size}</p>" for size in (700 - more, 1, 500))
-    opening, folded = texts.folded(first + second + rest)
+    opening, folded = texts.opening_and_rest(first + second + rest)
     assert opening == (first if ends else first + second)
     assert opening + folded == first + second + rest
 
@@ -113,10 +113,10 @@ def test_a_teaser_is_cut_after_its_bound(
 def test_a_page_shows_what_its_source_gives(archive: SmallArchive, source: Source) -> None:
     body = f"<p>{'Una frase intera del testo. ' * 30}</p><p>{'x' * 600}</p>"
     article = archive.make_article(source=source, body=body, summary="Di che cosa si tratta.")
-    opening, folded = texts.folded(article.body)
+    opening, folded = texts.opening_and_rest(article.body)
     assert opening and folded
     assert rights.shown(article) == rights.Shown(
-        "full", "Di che cosa si tratta.", opening=opening, folded=folded
+        "full", "Di che cosa si tratta.", opening=opening, rest=folded
     )
     assert rights.public_text(article) == article.text
     source.rights = Source.Rights.EXCERPT
@@ -214,16 +214,16 @@ def test_what_announces_goes_below_the_fold_with_what_it_announces(
     heading: str, blank: str
 ) -> None:
     first, rest = f"<p>{'x' * 699}</p>", f"<p>{'x' * 600}</p>"
-    opening, folded = texts.folded(first + blank + heading + blank + rest)
+    opening, folded = texts.opening_and_rest(first + blank + heading + blank + rest)
     assert (opening, folded) == (first, blank + heading + blank + rest)
     # Two of them go together, and the first block stays whatever it is.
-    opening, folded = texts.folded(first + heading * 2 + rest)
+    opening, folded = texts.opening_and_rest(first + heading * 2 + rest)
     assert (opening, folded) == (first, heading * 2 + rest)
     # Of the blocks before it none goes with it.
     halves = f"<p>{'x' * 300}</p><p>{'y' * 399}</p>"
-    assert texts.folded(halves + heading + rest) == (halves, heading + rest)
+    assert texts.opening_and_rest(halves + heading + rest) == (halves, heading + rest)
     long = f"<h2>{'x' * 700}</h2>"
-    assert texts.folded(long + rest) == (long, rest)
+    assert texts.opening_and_rest(long + rest) == (long, rest)
 
 
 @pytest.mark.parametrize(

@@ -1,11 +1,13 @@
 """Prepared queries find what the ORM finds, whatever the values."""
 
+from collections.abc import Callable
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 
 from articles.models import Article, article_at, tags_of
 from articles.models.prepared_query import PreparedQuery
@@ -89,3 +91,36 @@ def test_an_article_is_read_with_all_that_its_page_shows(archive: SmallArchive) 
     assert draft is not None
     assert draft.section is None
     assert article_at(article.day, "nessuno") is None
+
+
+def steps(read: Callable[[], object]) -> int:
+    """How many instructions SQLite carries out for what is read, to the next ten."""
+    counted: list[None] = []
+    database = connection.connection
+    database.set_progress_handler(lambda: counted.append(None), 10)
+    read()
+    database.set_progress_handler(None, 0)
+    return 10 * len(counted)
+
+
+def test_an_old_article_costs_no_more_than_a_new_one(archive: SmallArchive) -> None:
+    if connection.vendor != "sqlite":
+        pytest.skip("counts what SQLite does")
+    made = [archive.make_article(published=MOMENT - timedelta(days=days)) for days in range(200)]
+    new, old = (
+        steps(lambda article=article: article_at(article.day, article.slug))  # type: ignore[misc]
+        for article in (made[2], made[-2])
+    )
+    assert old <= new + 50
+
+
+def test_neighbours_of_a_scheduled_article_are_those_that_readers_see(
+    archive: SmallArchive,
+) -> None:
+    now = timezone.now()
+    newest = archive.make_article(published=now - timedelta(days=1))
+    archive.make_article(published=now + timedelta(days=1), status=Article.Status.SCHEDULED)
+    later = archive.make_article(published=now + timedelta(days=2), status=Article.Status.SCHEDULED)
+    found = article_at(later.day, later.slug)
+    assert found is not None
+    assert (vars(found)["previous_id"], vars(found)["next_id"]) == (newest.pk, None)

@@ -41,17 +41,11 @@ def clean(text: str) -> str:
 
 def lexemes_of(text: str) -> list[Lexeme]:
     """The lexemes of a cleaned query. A sign or field within a word is part of the word."""
-    lexemes: list[Lexeme] = []
-    at_start = True  # of a word
-    end = 0
-    for match in _LEXEME.finditer(text):
-        kind = match.lastgroup or "quoted"
-        kind = "quoted" if kind == "near" else kind
-        at_start = match.start() > end or at_start or kind in {"open", "close", "quoted"}
-        if kind in {"sign", "field"} and not at_start:
-            kind = "chunk"
-        value = match.group("quoted") if kind == "quoted" else match.group()
-        end = match.end()
-        lexemes.append(Lexeme(kind, value or "", match.start(), end, match.group("near")))
-        at_start = kind != "chunk"
-    return lexemes
+    return [_lexeme(match) for match in _LEXEME.finditer(text)]
+
+
+def _lexeme(match: re.Match[str]) -> Lexeme:
+    quoted = match["quoted"]
+    if quoted is not None:
+        return Lexeme("quoted", quoted, *match.span(), match["near"])
+    return Lexeme(str(match.lastgroup), match.group(), *match.span())
