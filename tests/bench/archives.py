@@ -86,7 +86,7 @@ class Archive:
         first = step // 2 if others else 0
         return [f"/{day}/{slug}/" for day, slug in rows[first::step][:number]]
 
-    def shelves(self, kind: str, table: str) -> list[str]:
+    def terms(self, kind: str, table: str) -> list[str]:
         """Addresses of the fullest sections, sources or tags."""
         query = f"SELECT slug FROM {table} ORDER BY article_count DESC, slug LIMIT 5"  # noqa: S608 (a name of ours)
         rows = self.read(query)
@@ -99,7 +99,7 @@ class Archive:
     def pages(self) -> dict[str, list[str]]:
         """For each kind of page some of its addresses."""
         days = self.dates()
-        sections = self.shelves("sezione", "articles_section")
+        sections = self.terms("sezione", "articles_section")
         middle = self.read(
             "SELECT CAST((julianday(visible_from) - 2440587.5) * 86400000000 AS INTEGER), id "
             "FROM articles_article WHERE visible_from IS NOT NULL "
@@ -112,8 +112,8 @@ class Archive:
             "home": ["/"],
             "article": self.articles(KINDS),
             "section": sections,
-            "source": self.shelves("fonte", "articles_source"),
-            "tag": self.shelves("tag", "articles_tag"),
+            "source": self.terms("fonte", "articles_source"),
+            "tag": self.terms("tag", "articles_tag"),
             "list": ["/articoli/"],
             "list, filtered": [f"/articoli/?sezione={first}&lingua=it&dal={days[0][:4]}-01-01"],
             "list, oldest first": ["/articoli/?ordine=antichi"],

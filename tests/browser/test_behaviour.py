@@ -37,8 +37,8 @@ def test_print_shows_the_whole_text_and_no_furniture(
     page = open_page(addresses.long_article)
     page.emulate_media(media="print")
     expect(page.locator("[data-fold-rest]")).to_be_visible()
-    for furniture in ("nav.menu", "aside.side", "footer", "form"):
-        for element in page.locator(furniture).all():
+    for selector in ("nav.menu", "aside.side", "footer", "form"):
+        for element in page.locator(selector).all():
             expect(element).to_be_hidden()
 
 

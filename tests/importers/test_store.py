@@ -77,8 +77,8 @@ def test_counts_and_outbox_know_of_it() -> None:
     take(record(section="Esteri", tags=["Iran"]))
     article = Article.objects.get()
     assert DayTally.objects.get().count == 1
-    shelves = [Section.objects.get(), Source.objects.get(), Tag.objects.get()]
-    assert [shelf.article_count for shelf in shelves] == [1, 1, 1]
+    terms = [Section.objects.get(), Source.objects.get(), Tag.objects.get()]
+    assert [term.article_count for term in terms] == [1, 1, 1]
     assert IndexJob.objects.filter(kind="article", object_id=article.pk).exists()
 
 
@@ -268,8 +268,8 @@ def test_the_front_page_is_no_section() -> None:
 
 
 def test_shelves_of_a_source_keep_their_old_addresses() -> None:
-    shelf = TaxonomyTerm("section", "Asia", parents=["Mondo"], old_paths=["/category/mondo/asia/"])
-    take(shelf, TaxonomyTerm("tag", "Iran", old_paths=["/tag/iran/"]))
+    term = TaxonomyTerm("section", "Asia", parents=["Mondo"], old_paths=["/category/mondo/asia/"])
+    take(term, TaxonomyTerm("tag", "Iran", old_paths=["/tag/iran/"]))
     assert OldAddress.objects.get(path="/category/mondo/asia/").section == Section.objects.get(
         name="Asia"
     )

@@ -126,19 +126,17 @@ def test_categories_in_a_circle_end(read_export: Read) -> None:
 
 def test_sections_and_tags_come_first_with_their_old_addresses(read_export: Read) -> None:
     items = read_export(HEAD + post() + FOOT)
-    shelves = [item for item in items if isinstance(item, TaxonomyTerm)]
-    assert items[: len(shelves)] == shelves
-    assert shelves[:2] == [
+    terms = [item for item in items if isinstance(item, TaxonomyTerm)]
+    assert items[: len(terms)] == terms
+    assert terms[:2] == [
         TaxonomyTerm("section", "Mondo", "mondo", [], "Dal mondo",
               ["/category/mondo/", "/?cat=3", "/?category_name=mondo"]),
         TaxonomyTerm("section", "Asia", "asia", ["Mondo"], "",
               ["/category/mondo/asia/", "/category/asia/", "/?cat=4", "/?category_name=asia"]),
     ]  # fmt: skip
-    assert shelves[2].name == "Arti & lettere"
-    assert shelves[3] == TaxonomyTerm(
-        "tag", "Città", "città", [], "", ["/tag/città/", "/?tag=città"]
-    )
-    assert len(shelves) == 4
+    assert terms[2].name == "Arti & lettere"
+    assert terms[3] == TaxonomyTerm("tag", "Città", "città", [], "", ["/tag/città/", "/?tag=città"])
+    assert len(terms) == 4
 
 
 def test_the_featured_picture_is_found_wherever_it_stands(read_export: Read) -> None:

@@ -43,9 +43,9 @@ def _key() -> str:
 
 
 def _fullest(model: type[Section] | type[Source] | type[Tag]) -> str:
-    shelf = model._default_manager.order_by("-article_count", "slug").first()
-    assert shelf is not None
-    return shelf.get_absolute_url()
+    term = model._default_manager.order_by("-article_count", "slug").first()
+    assert term is not None
+    return term.get_absolute_url()
 
 
 def _all_filters(article: Article) -> str:

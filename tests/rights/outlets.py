@@ -59,8 +59,8 @@ def addresses(article: Article) -> Iterator[str]:
             for outlet in outlets():
                 known: dict[str, Any] = {"year": year, "month": month, "day": day}
                 known |= {"slug": article.slug, "article_id": article.pk, "rest": "x"}
-                shelf = outlet.name.removesuffix("_feed")
-                known["slug"] = slugs.get(shelf, article.slug)
+                term = outlet.name.removesuffix("_feed")
+                known["slug"] = slugs.get(term, article.slug)
                 if outlet.name == "sitemap_month":
                     known |= {"year": int(year), "month": int(month)}
                 unknown = outlet.parameters - known.keys()

@@ -48,8 +48,8 @@ def test_the_pages_have_something_to_show(folder: Path) -> None:
     assert MostRead.objects.count() == 10
     assert Comment.objects.filter(parent__parent__isnull=False).exists()
     for section in Section.objects.filter(on_front_page=True, parent=None):
-        shelves = [section.pk, *section.children.values_list("pk", flat=True)]
-        assert Article.objects.published().filter(section__in=shelves).count() >= 3, section
+        terms = [section.pk, *section.children.values_list("pk", flat=True)]
+        assert Article.objects.published().filter(section__in=terms).count() >= 3, section
 
 
 def test_no_address_of_a_person_is_invented(folder: Path) -> None:

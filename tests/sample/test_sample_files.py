@@ -38,10 +38,10 @@ def test_keys_and_addresses_are_used_once() -> None:
 
 def test_every_article_is_filed_under_what_the_catalogue_has() -> None:
     catalogue = read_catalogue()
-    for shelf in ("section", "source"):
-        known = {table["slug"] for table in catalogue[shelf]}
-        assert {article.table[shelf] for article in ARTICLES} <= known
-        assert known - {"rassegna-esteri"} <= {article.table[shelf] for article in ARTICLES}
+    for term in ("section", "source"):
+        known = {table["slug"] for table in catalogue[term]}
+        assert {article.table[term] for article in ARTICLES} <= known
+        assert known - {"rassegna-esteri"} <= {article.table[term] for article in ARTICLES}
 
 
 @pytest.mark.parametrize(

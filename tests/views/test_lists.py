@@ -20,7 +20,7 @@ def titles(client: Client, address: str) -> list[str]:
 
 
 @pytest.fixture
-def shelves(archive: SmallArchive) -> SmallArchive:
+def filed(archive: SmallArchive) -> SmallArchive:
     """Four articles that differ in everything that the list can be filtered by."""
     child = Section.objects.create(name="Medio Oriente", slug="mo", parent=archive.section)
     other = Section.objects.create(name="Cultura", slug="cultura")
@@ -54,7 +54,7 @@ def shelves(archive: SmallArchive) -> SmallArchive:
     ],
 )
 def test_filters_narrow_the_list(
-    client: Client, shelves: SmallArchive, query: str, expected: list[str]
+    client: Client, filed: SmallArchive, query: str, expected: list[str]
 ) -> None:
     assert titles(client, f"/articoli/?{query}") == expected
 
@@ -76,7 +76,7 @@ def test_filters_narrow_the_list(
     ],
 )
 def test_a_bad_value_is_shown_beside_its_field_and_the_rest_still_works(
-    client: Client, shelves: SmallArchive, query: str, field: str
+    client: Client, filed: SmallArchive, query: str, field: str
 ) -> None:
     response = client.get(f"/articoli/?{query}")
     assert response.status_code == 200
@@ -88,13 +88,13 @@ def test_a_bad_value_is_shown_beside_its_field_and_the_rest_still_works(
     assert len(response.context["articles"]) == 4
 
 
-def test_a_section_shows_what_is_under_it_too(client: Client, shelves: SmallArchive) -> None:
+def test_a_section_shows_what_is_under_it_too(client: Client, filed: SmallArchive) -> None:
     assert titles(client, "/sezione/esteri/") == ["Three", "Due", "Uno"]
     assert titles(client, "/sezione/mo/") == ["Due"]
 
 
 def test_the_front_page_section_lists_what_editors_chose(
-    client: Client, shelves: SmallArchive
+    client: Client, filed: SmallArchive
 ) -> None:
     Article.objects.filter(title="Uno").update(front_page=True)
     assert titles(client, "/sezione/primo-piano/") == ["Uno"]
@@ -113,7 +113,7 @@ def test_the_front_page_section_lists_what_editors_chose(
     ],
 )
 def test_other_lists(
-    client: Client, shelves: SmallArchive, address: str, expected: list[str]
+    client: Client, filed: SmallArchive, address: str, expected: list[str]
 ) -> None:
     assert titles(client, address) == expected
     assert titles(client, f"/en{address}") == expected
@@ -131,7 +131,7 @@ def test_other_lists(
     ],
 )  # fmt: skip
 def test_what_is_not_there_is_not_found_in_the_pages_dress(
-    client: Client, shelves: SmallArchive, address: str
+    client: Client, filed: SmallArchive, address: str
 ) -> None:
     response = client.get(address)
     assert response.status_code == 404

@@ -23,7 +23,7 @@ class Outcome:
     articles: int = 0
     comments: int = 0
     replies: int = 0
-    shelves: int = 0
+    terms: int = 0
     pictures: int = 0
     failures: int = 0
     states: dict[str, int] = field(default_factory=dict)
@@ -63,7 +63,7 @@ def outcome(path: Path, name: str) -> Outcome:
                 case Failure():
                     result.failures += 1
                 case TaxonomyTerm():
-                    result.shelves += 1
+                    result.terms += 1
     except SourceUnreadable as problem:
         result.sentence = str(problem)
     result.milliseconds = round((time.perf_counter() - start) * 1000, 1)
@@ -72,7 +72,7 @@ def outcome(path: Path, name: str) -> Outcome:
 
 
 def show(report: dict[str, Any]) -> None:
-    heads = ("articles", "comments", "replies", *STATES[1:5], "failures", "shelves", "ms")
+    heads = ("articles", "comments", "replies", *STATES[1:5], "failures", "terms", "ms")
     sys.stdout.write(f"{'file':58}" + "".join(f"{head:>10}" for head in heads) + "\n")
     for one in report["each"]:
         if one["sentence"]:
@@ -80,7 +80,7 @@ def show(report: dict[str, Any]) -> None:
             continue
         states = [one["states"].get(state, 0) for state in STATES[1:5]]
         numbers = [one["articles"], one["comments"], one["replies"], *states]
-        numbers += [one["failures"], one["shelves"], one["milliseconds"]]
+        numbers += [one["failures"], one["terms"], one["milliseconds"]]
         sys.stdout.write(f"{one['file']:58}" + "".join(f"{each:>10}" for each in numbers) + "\n")
     sys.stdout.write(
         "{readable} of {files} files read: {articles} articles, {comments} comments, "

@@ -185,11 +185,11 @@ class Fts5:
                     "INSERT INTO words (rowid, title, text) VALUES (?, ?, ?)",
                     (one.id, one.title, one.text),
                 )
-                shelves = (one.section, one.source, one.language, one.country)
+                filed_under = (one.section, one.source, one.language, one.country)
                 connection.execute(
                     "INSERT INTO facts (id, section, source, language, country, year, month, day) "
                     "VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
-                    (one.id, *shelves, *_dates(one.day).values()),
+                    (one.id, *filed_under, *_dates(one.day).values()),
                 )
         self.connection.execute("INSERT INTO words (words) VALUES ('optimize')")
         self.connection.commit()
