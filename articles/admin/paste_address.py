@@ -120,16 +120,16 @@ class PastingAdmin(SearchedAdmin):
 
     def _paste(self, request: HttpRequest, address: str) -> HttpResponse:
         """Fetch it, and lead to the form. Raises ``SourceUnreadable``, ``AlreadyThere``."""
-        found, record = fetch_page(address, seconds=SECONDS)
-        there = self._find(request, found, record.url)
+        final_address, record = fetch_page(address, seconds=SECONDS)
+        there = self._find(request, final_address, record.url)
         if there is not None:
             raise AlreadyThere(there)
         may_add = request.user.has_perm("articles.add_source")
-        pasted = prefilled(record, found)
+        pasted = prefilled(record, final_address)
         if pasted.missing:
             names = ", ".join(str(LOOKED_FOR[name]) for name in pasted.missing)
             messages.info(request, _("Not found in the page: %s.") % names)
-        self._tell_of_deleted(request, found, record.url)
+        self._tell_of_deleted(request, final_address, record.url)
         if "source" not in pasted.values:
             messages.info(request, about_source(pasted.values["new_source"], may_add))
         address = reverse("admin:articles_article_add")
@@ -214,11 +214,11 @@ def taxonomy_values(record: Record, address: str) -> dict[str, Any]:
     """Return source, section and tags of a record as far as the archive has them, by form field."""
     source = source_of(record, address)
     name = one_line(record.source) or host_of(record.source_home_page or address)
-    found: dict[str, Any] = {"source": source.pk} if source else {"new_source": name[:120]}
+    values: dict[str, Any] = {"source": source.pk} if source else {"new_source": name[:120]}
     section = find_section(record.section) if record.section else None
     if section:
-        found["section"] = section.pk
-    return found | {"tags": sorted(find_tags(record.tags).values())}
+        values["section"] = section.pk
+    return values | {"tags": sorted(find_tags(record.tags).values())}
 
 
 def source_of(record: Record, address: str) -> Source | None:

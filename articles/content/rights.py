@@ -109,8 +109,8 @@ def _is_imported(article: Article | ListCard) -> bool:
 @lru_cache(maxsize=500)
 def _beginning(opening: str, limit: int) -> str:
     """At most so many characters of the opening, without the last sentence."""
-    found = excerpt(opening[: last_start(opening)], limit, goes_on=True)
-    return found if len(found) >= LEAST_EXCERPT else ""
+    beginning = excerpt(opening[: last_start(opening)], limit, goes_on=True)
+    return beginning if len(beginning) >= LEAST_EXCERPT else ""
 
 
 @lru_cache(maxsize=500)

@@ -39,13 +39,13 @@ def candidates(
     days = np.array([days_of[pk].toordinal() for pk in ids], np.int64)
     table = BandTable(sketches, days, DAYS)
     here, there, agreed = table.pairs_within()
-    found = [(known[here], known[there], agreed)]
+    pairs = [(known[here], known[there], agreed)]
     for others, their_days, their_digests in _sketches_beside(days_of):
         here, there, agreed = table.pairs_with(their_digests, their_days)
-        found.append((known[here], others[there], agreed))
-    one, other, slots = (np.concatenate(column) for column in zip(*found, strict=True))
-    order = np.lexsort((other, one, -slots))
-    return list(zip(one[order].tolist(), other[order].tolist(), strict=True))
+        pairs.append((known[here], others[there], agreed))
+    first, other, slots = (np.concatenate(column) for column in zip(*pairs, strict=True))
+    order = np.lexsort((other, first, -slots))
+    return list(zip(first[order].tolist(), other[order].tolist(), strict=True))
 
 
 def _sketches_beside(
@@ -75,9 +75,9 @@ def _rows_near(spans: Sequence[tuple[int, int]]) -> Iterator[list[tuple[int, str
     near = Q()
     for first, last in spans:
         near |= Q(day__range=(date.fromordinal(first), date.fromordinal(last)))
-    found = Sketch.objects.filter(near).order_by().values_list("article_id", "day", "digest")
+    sketches = Sketch.objects.filter(near).order_by().values_list("article_id", "day", "digest")
     with connection.chunked_cursor() as cursor:
-        cursor.execute(*found.query.sql_with_params())
+        cursor.execute(*sketches.query.sql_with_params())
         while rows := cursor.fetchmany(SKETCHES):
             yield rows
 

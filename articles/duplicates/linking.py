@@ -88,8 +88,8 @@ def _one_at_a_time() -> None:
 
 def _take(limit: int) -> _Batch:
     """Articles that wait, of near days, and those that shared a story with one of them."""
-    waiting = Article.objects.filter(story_pending=True).order_by("pk").values_list("day", "pk")
-    batch = _Batch(sorted(pk for _day, pk in sorted(waiting[: AHEAD * limit])[:limit]))
+    pending = Article.objects.filter(story_pending=True).order_by("pk").values_list("day", "pk")
+    batch = _Batch(sorted(pk for _day, pk in sorted(pending[: AHEAD * limit])[:limit]))
     _read(batch, batch.pending, lock=True)
     batch.dissolved = _small({pk for pk in batch.stories.values() if pk})
     # Without the article that changed the others of its story may fall apart.
@@ -100,8 +100,8 @@ def _take(limit: int) -> _Batch:
 
 def _small(stories: set[int]) -> set[int]:
     """Return the stories that are taken apart when one of their articles changes."""
-    found = Article.objects.filter(story__in=stories).order_by().values_list("story")
-    sizes = found.annotate(number=Count("pk"))
+    members = Article.objects.filter(story__in=stories).order_by().values_list("story")
+    sizes = members.annotate(number=Count("pk"))
     return {story for story, number in sizes if number <= MOST_MATES}
 
 
@@ -152,9 +152,9 @@ def _compare(pairs: Sequence[tuple[int, int]], batch: _Batch, groups: Groups) ->
     sets = dict(batch.sets)
     for pks in portions(sorted({pk for _one, pk in pairs} - sets.keys()), TEXTS):
         sets |= _sets(_rows(pks))
-    for one, other in pairs:
-        if not groups.are_joined(one, other) and is_same(sets[one], sets.get(other, NOTHING)):
-            groups.join(one, other)
+    for first, other in pairs:
+        if not groups.are_joined(first, other) and is_same(sets[first], sets.get(other, NOTHING)):
+            groups.join(first, other)
 
 
 # What is written
@@ -210,9 +210,9 @@ def _story_for(articles: Sequence[int], before: dict[int, int | None], free: set
 
 def _all_of(stories: list[int], story: int, before: dict[int, int | None]) -> dict[int, int]:
     """The articles of stories that are joined into another; what was is noted in ``before``."""
-    found = dict(Article.objects.filter(story__in=stories).values_list("pk", "story_id"))
-    before |= found
-    return dict.fromkeys(found, story)
+    members = dict(Article.objects.filter(story__in=stories).values_list("pk", "story_id"))
+    before |= members
+    return dict.fromkeys(members, story)
 
 
 def _put(stories: dict[int, int | None]) -> None:

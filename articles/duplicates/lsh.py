@@ -39,28 +39,28 @@ class BandTable:
 
     def pairs_within(self) -> Pairs:
         """Pairs of the table's own: two places, the smaller first, and the slots that agree."""
-        one, other = self._sharing(self._keys(self.digests, self.days), np.arange(len(self.keys)))
-        return self._alike(one[one < other], other[one < other], self.digests)
+        first, other = self._sharing(self._keys(self.digests, self.days), np.arange(len(self.keys)))
+        return self._alike(first[first < other], other[first < other], self.digests)
 
     def pairs_with(self, digests: Digests, days: Places) -> Pairs:
         """Pairs with others: a place here, one among those given, and the slots that agree."""
         keys = self._keys(digests, days)
-        found = np.flatnonzero(self.filter[_slots(keys)])
-        found = found[np.argsort(keys[found], kind="stable")]
+        places = np.flatnonzero(self.filter[_slots(keys)])
+        places = places[np.argsort(keys[places], kind="stable")]
         # The others are linked among themselves already: a few of their crowds will do.
-        found = found[_rank_in_run(keys[found]) < MOST_OF_A_BAND]
-        return self._alike(*self._sharing(keys, found), digests)
+        places = places[_rank_in_run(keys[places]) < MOST_OF_A_BAND]
+        return self._alike(*self._sharing(keys, places), digests)
 
-    def _sharing(self, keys: NDArray[np.uint64], found: Places) -> tuple[Places, Places]:
+    def _sharing(self, keys: NDArray[np.uint64], places: Places) -> tuple[Places, Places]:
         """Pairs of near days with the same band, once each: a place here, an owner of keys."""
         reach = np.uint64(self.reach)
-        first = np.searchsorted(self.keys, keys[found] - reach, side="left")
-        last = np.searchsorted(self.keys, keys[found] + reach, side="right")
+        first = np.searchsorted(self.keys, keys[places] - reach, side="left")
+        last = np.searchsorted(self.keys, keys[places] + reach, side="right")
         counts = np.minimum(last - first, MOST_OF_A_BAND)
         within = np.arange(counts.sum()) - np.repeat(np.cumsum(counts) - counts, counts)
         here = self.order[np.repeat(first, counts) + within] // BANDS
         number = max(len(keys) // BANDS, 1)
-        return divmod(np.unique(here * number + np.repeat(found // BANDS, counts)), number)
+        return divmod(np.unique(here * number + np.repeat(places // BANDS, counts)), number)
 
     def _keys(self, digests: Digests, days: Places) -> NDArray[np.uint64]:
         """A number for each band of each digest: the slots, which band it is, the day."""

@@ -78,12 +78,12 @@ def _letter_of(character: str) -> int:
 
 def shingle_sets(texts: Sequence[str]) -> list[Hashes]:
     """The distinct shingles of each text, sorted; an empty set for a text too short to tell."""
-    found: list[Hashes] = []
+    sets: list[Hashes] = []
     for some in _portions(texts):
         shingles, ends = _shingles(some)
         starts = [0, *ends[:-1]]
-        found += [_distinct(shingles[a:b]) for a, b in zip(starts, ends, strict=True)]
-    return [each if len(each) >= LEAST_SHINGLES else each[:0] for each in found]
+        sets += [_distinct(shingles[a:b]) for a, b in zip(starts, ends, strict=True)]
+    return [each if len(each) >= LEAST_SHINGLES else each[:0] for each in sets]
 
 
 def _distinct(numbers: Hashes) -> Hashes:
@@ -185,8 +185,8 @@ def digests(sets: Sequence[Hashes]) -> Digests:
     if not sets:
         return np.zeros((0, SLOTS), np.uint16)
     ends = np.cumsum([0, *(len(each) for each in sets)]).astype(np.uint64)
-    found = RMinHash.digest_matrix_from_flat_token_hashes(np.concatenate(sets), ends, SLOTS, SEED)
-    wide = np.array(found.to_rows(), np.uint32)
+    matrix = RMinHash.digest_matrix_from_flat_token_hashes(np.concatenate(sets), ends, SLOTS, SEED)
+    wide = np.array(matrix.to_rows(), np.uint32)
     return (wide ^ (wide >> 16)).astype("<u2")
 
 
@@ -206,18 +206,18 @@ def unpack(packed: Sequence[bytes]) -> tuple[Digests, NDArray[np.bool_]]:
     return np.ascontiguousarray(rows[:, 1:]).view("<u2"), is_current
 
 
-def agreeing(one: Digests, many: Digests) -> NDArray[np.int64]:
+def agreeing(digest: Digests, many: Digests) -> NDArray[np.int64]:
     """In how many slots digests agree: divided by ``SLOTS``, about the Jaccard of the sets."""
-    found: NDArray[np.int64] = np.sum(one == many, axis=-1, dtype=np.int64)
-    return found
+    equal: NDArray[np.int64] = np.sum(digest == many, axis=-1, dtype=np.int64)
+    return equal
 
 
-def is_same(one: Hashes, other: Hashes) -> bool:
+def is_same(first: Hashes, other: Hashes) -> bool:
     """Whether two texts, as sets, are copies of each other or one a cut of the other."""
-    shorter, longer = sorted((len(one), len(other)))
+    shorter, longer = sorted((len(first), len(other)))
     if not shorter:
         return False
-    common = len(np.intersect1d(one, other, assume_unique=True))
+    common = len(np.intersect1d(first, other, assume_unique=True))
     jaccard, contained = common / (shorter + longer - common), common / shorter
     if jaccard >= min(LEAST_JACCARD + MORE_JACCARD / shorter, MOST_JACCARD):
         return True

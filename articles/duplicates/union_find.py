@@ -9,12 +9,12 @@ class Groups:
     def __init__(self) -> None:
         self._parents: dict[int, int] = {}
 
-    def join(self, one: int, other: int) -> None:
-        first, second = self._root(one), self._root(other)
+    def join(self, member: int, other: int) -> None:
+        first, second = self._root(member), self._root(other)
         self._parents[first] = second
 
-    def are_joined(self, one: int, other: int) -> bool:
-        return self._root(one) == self._root(other)
+    def are_joined(self, member: int, other: int) -> bool:
+        return self._root(member) == self._root(other)
 
     def all(self) -> list[list[int]]:
         """Every number that was ever asked about, with those it is joined to."""

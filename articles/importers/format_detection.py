@@ -73,27 +73,27 @@ def opened(
     """
     with ExitStack() as stack:
         if ADDRESS.match(source):
-            found = _fetched(source, most_bytes, seconds, stack)
+            opened_source = _fetched(source, most_bytes, seconds, stack)
         elif source == "-":
-            found = Opened("-", sys.stdin.buffer)
+            opened_source = Opened("-", sys.stdin.buffer)
         else:
-            found = _file(Path(source), stack)
-        yield unpacked(found)
+            opened_source = _file(Path(source), stack)
+        yield unpacked(opened_source)
 
 
-def unpacked(found: Opened) -> Opened:
+def unpacked(source: Opened) -> Opened:
     """Return the source so that reading it unpacks gzip. Raises ``SourceUnreadable``."""
-    if _beginning(found).startswith(GZIP):
-        found.packed, found.path = found.stream, None
-        found.stream = cast(BinaryIO, io.BufferedReader(Unpacked(found.packed), SAMPLE))
-        if _beginning(found).startswith(GZIP):
+    if _beginning(source).startswith(GZIP):
+        source.packed, source.path = source.stream, None
+        source.stream = cast(BinaryIO, io.BufferedReader(Unpacked(source.packed), SAMPLE))
+        if _beginning(source).startswith(GZIP):
             raise SourceUnreadable(_("It is packed more than once, which no export is."))
-    return found
+    return source
 
 
-def _beginning(found: Opened) -> bytes:
+def _beginning(source: Opened) -> bytes:
     try:
-        return found.sample()
+        return source.sample()
     except (OSError, EOFError, zlib.error) as error:
         raise SourceUnreadable(_("It cannot be read to its end (%s).") % error) from None
 
@@ -116,12 +116,12 @@ def _fetched(address: str, most_bytes: int, seconds: float, stack: ExitStack) ->
     return Opened(address, cast(BinaryIO, file), size, got.address, got.headers)
 
 
-def detect(found: Opened) -> Format:
+def detect(source: Opened) -> Format:
     """Return the format, told by the beginning of the source, else by its content type."""
-    text = _as_text(found.sample()).lstrip("\ufeff \t\r\n").lower()
+    text = _as_text(source.sample()).lstrip("\ufeff \t\r\n").lower()
     if text.startswith(("{", "[")):
         return "feed" if "jsonfeed.org/version" in text[:2000] else "jsonl"
-    is_html = "html" in found.headers.get("content-type", "")
+    is_html = "html" in source.headers.get("content-type", "")
     if text.startswith("<"):
         return _detect_markup(text, is_html)
     return "page" if is_html else "csv"
@@ -153,13 +153,13 @@ def options_for(options: Options, kind: Format) -> Options:
     return replace(options, own_only=kind == "feed")
 
 
-def items_of(found: Opened, kind: Format, options: Options) -> AnyItems:
+def items_of(source: Opened, kind: Format, options: Options) -> AnyItems:
     """Yield the records of a source of this format. Raises ``SourceUnreadable``, also midway.
 
     Feeds and pages name themselves: where the options name a source, it is that one.
     """
     try:
-        for item in _items(found, kind):
+        for item in _items(source, kind):
             if options.source and kind in {"feed", "page"} and isinstance(item, Record):
                 item.source = ""
             yield item
@@ -167,42 +167,42 @@ def items_of(found: Opened, kind: Format, options: Options) -> AnyItems:
         raise SourceUnreadable(_("It cannot be read to its end (%s).") % error) from None
 
 
-def _items(found: Opened, kind: Format) -> AnyItems:
+def _items(source: Opened, kind: Format) -> AnyItems:
     # Each format's own library is loaded where it is needed: together they take a second.
     match kind:
         case "jsonl":
             from articles.importers import jsonl
 
-            return jsonl.unread(found.stream)
+            return jsonl.unread(source.stream)
         case "csv":
             from articles.importers.csv import reader as csv_reader
 
-            return csv_reader.read(found.stream)
+            return csv_reader.read(source.stream)
         case "wxr":
-            return _wxr(found)
+            return _wxr(source)
         case "feed":
             from articles.importers.feed import reader as feed_reader
 
-            return iter(feed_reader.read(found.whole(), found.address, found.headers).items)
+            return iter(feed_reader.read(source.whole(), source.address, source.headers).items)
         case "page":
             from articles.importers.page import reader as page_reader
 
-            return iter([page_reader.read(found.whole(), found.address, found.headers)])
+            return iter([page_reader.read(source.whole(), source.address, source.headers)])
         case _:
             raise SourceUnreadable(_("A list of feeds has no articles."))
 
 
-def _wxr(found: Opened) -> AnyItems:
+def _wxr(source: Opened) -> AnyItems:
     """An export is read twice, so it has to be a file."""
     from articles.importers.wordpress import reader as wordpress_reader
 
-    if found.path is not None:
-        yield from wordpress_reader.read(found.path)
+    if source.path is not None:
+        yield from wordpress_reader.read(source.path)
         return
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "export.xml"
         with path.open("wb") as file:
-            _write_out(found.stream, file)
+            _write_out(source.stream, file)
         yield from wordpress_reader.read(path)
 
 

@@ -45,8 +45,8 @@ _COLUMNS = (
 
 
 def _visible(columns: tuple[str, ...], *, ids: Sequence[int], moment: datetime) -> Any:
-    found = Article.objects.published(at=moment).order_by().filter(pk__in=ids)
-    return found.values_list("pk", *columns)
+    articles = Article.objects.published(at=moment).order_by().filter(pk__in=ids)
+    return articles.values_list("pk", *columns)
 
 
 _VISIBLE = PreparedQuery(_visible)

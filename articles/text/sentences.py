@@ -44,8 +44,8 @@ ABBREVIATIONS = frozenset(
 
 def starts(text: str) -> list[int]:
     """The offsets at which a sentence begins after the first, which begins at 0."""
-    found = (match.end() for match in END.finditer(text) if _ends_sentence(text, match))
-    return [start for start in found if 0 < start < len(text)]
+    ends = (match.end() for match in END.finditer(text) if _ends_sentence(text, match))
+    return [start for start in ends if 0 < start < len(text)]
 
 
 def _ends_sentence(text: str, match: re.Match[str]) -> bool:

@@ -54,7 +54,7 @@ class FieldTerms(Sequence[bytes]):
     def __getitem__(self, place: slice) -> list[bytes]: ...
     def __getitem__(self, place: int | slice) -> bytes | list[bytes]:
         if isinstance(place, slice):
-            return [self.term(one) for one in range(*place.indices(len(self)))]
+            return [self.term(row) for row in range(*place.indices(len(self)))]
         if not 0 <= place < len(self):
             raise IndexError(place)
         return self.term(place)

@@ -50,8 +50,8 @@ class TermDictionary:
             return []
         places = np.minimum(np.searchsorted(self._hash, hashes), len(self._hash) - 1)
         likely = np.flatnonzero(self._hash[places] == hashes).tolist()
-        found = (self.row(wanted[one], int(hashes[one])) for one in likely)
-        return [row for row in found if row is not None]
+        rows = (self.row(wanted[number], int(hashes[number])) for number in likely)
+        return [row for row in rows if row is not None]
 
     def postings_of_hashes(self, hashes: Array) -> tuple[Array, Array]:
         """Where the postings of the keys of these hashes begin, and how many there are.

@@ -32,26 +32,28 @@ def give_keys(entries: Sequence[Entry], host: str, home_page: str) -> list[Recor
     one for entries with different titles, or missing, it is the title with the date.
     """
     _drop_false_guids(entries, home_page)
-    named = _groups(entries, lambda one: one.record.url if not one.guid else None)
-    shared = {url for url, group in named.items() if len({one.record.title for one in group}) > 1}
-    for one in entries:
-        record = one.record
-        if one.guid:
-            is_unique = UNIQUE.match(one.guid) or not host
-            record.external_id = one.guid if is_unique else f"{host}:{one.guid}"
+    named = _groups(entries, lambda entry: entry.record.url if not entry.guid else None)
+    shared = {
+        url for url, group in named.items() if len({entry.record.title for entry in group}) > 1
+    }
+    for entry in entries:
+        record = entry.record
+        if entry.guid:
+            is_unique = UNIQUE.match(entry.guid) or not host
+            record.external_id = entry.guid if is_unique else f"{host}:{entry.guid}"
         elif not record.url or record.url in shared or _is_home(record.url, home_page):
-            record.external_id = f"{host}:{_digest(record.title, one.written)}"
-    return _each_once([one.record for one in entries])
+            record.external_id = f"{host}:{_digest(record.title, entry.written)}"
+    return _each_once([entry.record for entry in entries])
 
 
 def _drop_false_guids(entries: Sequence[Entry], home_page: str) -> None:
-    for group in _groups(entries, lambda one: one.guid or None).values():
-        urls = {one.record.url for one in group}
+    for group in _groups(entries, lambda entry: entry.guid or None).values():
+        urls = {entry.record.url for entry in group}
         says_nothing = all(not url or _is_home(url, home_page) for url in urls)
-        differ = {one.record.title for one in group} if says_nothing else urls
+        differ = {entry.record.title for entry in group} if says_nothing else urls
         if len(differ) > 1:
-            for one in group:
-                one.guid = ""
+            for entry in group:
+                entry.guid = ""
 
 
 def _groups(
@@ -59,9 +61,9 @@ def _groups(
 ) -> dict[Hashable, list[Entry]]:
     """Entries by their key; those without one (None) are in no group."""
     groups: dict[Hashable, list[Entry]] = defaultdict(list)
-    for one in entries:
-        if (found := key(one)) is not None:
-            groups[found].append(one)
+    for entry in entries:
+        if (value := key(entry)) is not None:
+            groups[value].append(entry)
     return groups
 
 

@@ -17,22 +17,22 @@ Shape = dict[str, Any]
 def read_json(text: str) -> tuple[Shape, list[Shape]]:
     """The feed and its entries. Raises ``SourceUnreadable`` for other JSON and for broken JSON."""
     try:
-        found = json.loads(text)
+        feed = json.loads(text)
     except (ValueError, RecursionError):
         raise SourceUnreadable(_("This is neither a feed nor whole JSON.")) from None
-    if not isinstance(found, dict) or VERSION not in _text(found, "version"):
+    if not isinstance(feed, dict) or VERSION not in _text(feed, "version"):
         raise SourceUnreadable(_("This is JSON, but no feed."))
-    authors = _authors(found)
-    items = _dicts(found.get("items"))[: MOST_ENTRIES + 1]
-    return _feed(found), [_entry(item, authors) for item in items]
+    authors = _authors(feed)
+    items = _dicts(feed.get("items"))[: MOST_ENTRIES + 1]
+    return _feed(feed), [_entry(item, authors) for item in items]
 
 
-def _feed(found: Shape) -> Shape:
-    title = {"type": "text/plain", "value": _text(found, "title")}
+def _feed(feed: Shape) -> Shape:
+    title = {"type": "text/plain", "value": _text(feed, "title")}
     return {
         "title_detail": title,
-        "link": _text(found, "home_page_url"),
-        "language": _text(found, "language"),
+        "link": _text(feed, "home_page_url"),
+        "language": _text(feed, "language"),
     }
 
 
@@ -56,29 +56,30 @@ def _entry(item: Shape, authors: list[Shape]) -> Shape:
 
 def _contents(item: Shape) -> list[Shape]:
     kinds = (("text/html", "content_html"), ("text/plain", "content_text"))
-    found = [{"type": kind, "value": _text(item, name)} for kind, name in kinds]
-    return [content for content in found if content["value"]][:1]
+    contents = [{"type": kind, "value": _text(item, name)} for kind, name in kinds]
+    return [content for content in contents if content["value"]][:1]
 
 
 def _enclosures(item: Shape) -> list[Shape]:
     images = [(_text(item, name), "image/*") for name in ("image", "banner_image")]
     files = [
-        (_text(one, "url"), _text(one, "mime_type")) for one in _dicts(item.get("attachments"))
+        (_text(attachment, "url"), _text(attachment, "mime_type"))
+        for attachment in _dicts(item.get("attachments"))
     ]
     return [
         {"rel": "enclosure", "href": href, "type": kind} for href, kind in images + files if href
     ]
 
 
-def _authors(found: Shape) -> list[Shape]:
+def _authors(item: Shape) -> list[Shape]:
     """Version 1.1 has a list of authors, 1.0 a single one."""
-    authors = _dicts(found.get("authors")) or _dicts([found.get("author")])
+    authors = _dicts(item.get("authors")) or _dicts([item.get("author")])
     return [{"name": _text(author, "name")} for author in authors]
 
 
-def _text(found: Shape, name: str) -> str:
+def _text(values: Shape, name: str) -> str:
     """A value as text; ids are found as numbers too."""
-    value = found.get(name)
+    value = values.get(name)
     is_number = isinstance(value, int | float) and not isinstance(value, bool)
     return value if isinstance(value, str) else str(value) if is_number else ""
 

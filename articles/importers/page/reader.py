@@ -52,14 +52,14 @@ def read(html: bytes, address: str, headers: Mapping[str, str] = NO_HEADERS) -> 
     _check(html, content_type)
     text = _repaired(decode(html, content_type))
     tree = _parsed(text)
-    found = _found(text, tree)
+    extracted = _found(text, tree)
     page = Page(tree, address)
-    title = page.title(found.get("title", ""))
+    title = page.title(extracted.get("title", ""))
     return Record(
         title=title,
-        body=_body(found.get("body", ""), page, title),
-        author=page.author(found.get("author", "")),
-        published=page.published(found.get("date", "")),
+        body=_body(extracted.get("body", ""), page, title),
+        author=page.author(extracted.get("author", "")),
+        published=page.published(extracted.get("date", "")),
         language=page.language,
         summary=page.summary,
         url=page.url,
@@ -108,11 +108,11 @@ def _found(text: str, tree: HtmlElement) -> article_text.Found:
         raise SourceUnreadable(TOO_MUCH) from None
 
 
-def _body(found: str, page: Page, title: str) -> str:
+def _body(html: str, page: Page, title: str) -> str:
     """The article's text as HTML. Raises ``SourceUnreadable`` where there is none."""
-    if len(found) > MOST_TEXT:
+    if len(html) > MOST_TEXT:
         raise SourceUnreadable(TOO_MUCH)
-    body = texts.sanitise(found)
+    body = texts.sanitise(html)
     given = _given(page.article_body[:MOST_GIVEN])
     if len(plain := texts.plain_text(given)) >= LEAST_GIVEN:
         share = len(texts.plain_text(body)) / len(plain)

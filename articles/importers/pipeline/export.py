@@ -58,7 +58,7 @@ def record_of(article: Article, tree: SectionTree) -> Record:
     A guessed language is left out: it is guessed again, and goes on being known as a guess.
     """
     section = tree.by_id.get(article.section_id or 0)
-    above = [one.name for one in tree.path(section)] if section else []
+    above = [parent.name for parent in tree.path(section)] if section else []
     return Record(
         title=article.title,
         body=article.body,

@@ -24,8 +24,8 @@ UNDATED = {"feed", "page", "wxr"}
 
 def failures_as_lines(failures: Iterable[ImportFailure]) -> Iterator[str]:
     """The records as JSON Lines that can be imported, with their places and reasons."""
-    for one in failures:
-        line = {"place": one.place, "reason": one.reason, **one.record}
+    for failure in failures:
+        line = {"place": failure.place, "reason": failure.reason, **failure.record}
         yield json.dumps(line, ensure_ascii=False, default=str) + "\n"
 
 
@@ -37,22 +37,22 @@ class _Notes(Journal):
         self.reasons: dict[int, str] = {}
 
     def fail(self, failures: Iterable[Failure]) -> None:
-        self.reasons |= {int(one.place): str(one.reason) for one in failures}
+        self.reasons |= {int(failure.place): str(failure.reason) for failure in failures}
 
 
 def retry_failures(run: ImportRun, user: Any) -> Counts:
     """Take the failed records of a run in for ``user``; what succeeds is a failure no more."""
     failures = list(run.failures.all()[:MOST_RETRIED])
     notes = _Notes()
-    items = (_item(one, run) for one in failures)
+    items = (_item(failure, run) for failure in failures)
     options = replace(Options.from_json(run.options), editor=user.pk)
     counts = take_in(items, options, journal=notes)
     with transaction.atomic():
-        done = [one.pk for one in failures if one.pk not in notes.reasons]
+        done = [failure.pk for failure in failures if failure.pk not in notes.reasons]
         ImportFailure.objects.filter(pk__in=done).delete()
-        for one in failures:
-            one.reason = notes.reasons.get(one.pk, one.reason)
-        left = [one for one in failures if one.pk in notes.reasons]
+        for failure in failures:
+            failure.reason = notes.reasons.get(failure.pk, failure.reason)
+        left = [failure for failure in failures if failure.pk in notes.reasons]
         ImportFailure.objects.bulk_update(left, ["reason"], batch_size=100)
         _count(run, counts)
     return counts
@@ -89,8 +89,8 @@ def enqueue_failures(run: ImportRun, user: Any) -> ImportRun:
     """A new import of the failed records of a run, which are that one's from then on."""
     with TemporaryFile() as body, transaction.atomic():
         number = 0
-        for one in run.failures.iterator(chunk_size=500):
-            body.write(json.dumps(_values(one, run)).encode() + b"\n")
+        for failure in run.failures.iterator(chunk_size=500):
+            body.write(json.dumps(_values(failure, run)).encode() + b"\n")
             number += 1
         body.seek(0)
         new = enqueue_import(

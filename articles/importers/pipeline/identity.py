@@ -54,7 +54,7 @@ class ExistingArticles:
         plain = [prepared for prepared in batch if key_of(prepared)[0] == "text"]
         if not plain:
             return {}
-        found = (
+        alike = (
             Article.objects.select_for_update()
             .defer("text")
             .filter(
@@ -64,14 +64,14 @@ class ExistingArticles:
         )
         return {
             (article.source_id, article.title, article.day): article
-            for article in found.order_by("-pk")
+            for article in alike.order_by("-pk")
         }
 
     @staticmethod
     def _find_copies(batch: Sequence[PreparedRecord]) -> set[tuple[int, int]]:
         hashes = {prepared.article.text_hash for prepared in batch if prepared.is_long}
-        found = Article.objects.filter(text_hash__in=hashes)
-        return set(found.values_list("text_hash", "source_id"))
+        copies = Article.objects.filter(text_hash__in=hashes)
+        return set(copies.values_list("text_hash", "source_id"))
 
     def article(self, prepared: PreparedRecord) -> Article | None:
         """The article that the record is about.

@@ -39,18 +39,18 @@ def import_source(
     are processes that help (see ``take_in``). Raises ``SourceUnreadable``; what was read until
     then is stored.
     """
-    found = detect(source) if format == "auto" else format
+    kind = detect(source) if format == "auto" else format
     journal = journal or Journal(None)
-    journal.reads(source, found)
-    if found == "opml":
+    journal.reads(source, kind)
+    if kind == "opml":
         return _import_feeds(source, options, journal)
-    fitting = options_for(options, found)
-    items = items_of(source, found, fitting)
+    fitting = options_for(options, kind)
+    items = items_of(source, kind, fitting)
     counts = take_in(
         itertools.islice(items, most), fitting, journal=journal, progress=progress, workers=workers
     )
     is_cut = most is not None and next(items, None) is not None
-    return Imported(found, counts, is_cut=is_cut)
+    return Imported(kind, counts, is_cut=is_cut)
 
 
 def _import_feeds(source: Opened, options: Options, journal: Journal) -> Imported:

@@ -22,10 +22,10 @@ def add_comments(pairs: Pairs) -> None:
 
 def _there(articles: Iterable[int]) -> dict[int, dict[tuple[str, str], Comment]]:
     """Comments of each article by who said what."""
-    found: dict[int, dict[tuple[str, str], Comment]] = {}
+    stored: dict[int, dict[tuple[str, str], Comment]] = {}
     for comment in Comment.objects.filter(article__in=list(articles)):
-        found.setdefault(comment.article_id, {})[comment.name, comment.text] = comment
-    return found
+        stored.setdefault(comment.article_id, {})[comment.name, comment.text] = comment
+    return stored
 
 
 def _add(

@@ -81,7 +81,8 @@ _HASHED = tuple(
 def hash_of(record: Record) -> int:
     """A number of 64 bits (signed, never 0) that changes with anything the record says."""
     comments = [
-        (one.key, one.name, one.text, one.state, one.created.timestamp()) for one in record.comments
+        (comment.key, comment.name, comment.text, comment.state, comment.created.timestamp())
+        for comment in record.comments
     ]
     moment = None if record.published is None else record.published.timestamp()
     said = [getattr(record, name) for name in _HASHED]
@@ -117,7 +118,9 @@ def _check(record: Record) -> None:
     record.image_url = _address_or_nothing(record.image_url.strip(), 1000)
     record.source_home_page = _address_or_nothing(record.source_home_page.strip(), 500)
     record.old_paths = [path for path in record.old_paths if len(path) <= 500][:MOST_OLD_PATHS]
-    record.comments = [_comment(one) for one in record.comments[:MOST_COMMENTS] if one.text.strip()]
+    record.comments = [
+        _comment(comment) for comment in record.comments[:MOST_COMMENTS] if comment.text.strip()
+    ]
 
 
 def _article(record: Record) -> Article:
@@ -220,17 +223,17 @@ def _language(value: str) -> str:
     return code if len(code) <= LONGEST_LANGUAGE else ""
 
 
-def _comment(one: ImportedComment) -> ImportedComment:
+def _comment(comment: ImportedComment) -> ImportedComment:
     """A comment within the limits of its columns."""
     states = Comment.State.values
     return ImportedComment(
-        name=_line(one.name, 80) or str(_("Anonymous")),
-        text=_cut(texts.without_controls(one.text).strip(), Comment.TEXT_LIMIT),
-        created=max(EARLIEST, min(one.created, timezone.now())),
-        email=_email(one.email),
-        state=one.state if one.state in states else "pending",
-        key=one.key,
-        parent=one.parent,
+        name=_line(comment.name, 80) or str(_("Anonymous")),
+        text=_cut(texts.without_controls(comment.text).strip(), Comment.TEXT_LIMIT),
+        created=max(EARLIEST, min(comment.created, timezone.now())),
+        email=_email(comment.email),
+        state=comment.state if comment.state in states else "pending",
+        key=comment.key,
+        parent=comment.parent,
     )
 
 

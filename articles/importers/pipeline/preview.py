@@ -48,11 +48,11 @@ def try_records(items: Iterable[Item], options: Options) -> Iterator[Tried]:
     remaining = iter(items)
     while batch := list(islice(remaining, BATCH)):
         prepared = prepare_all(batch)
-        outcomes = iter(store.put([one for one in prepared if isinstance(one, PreparedRecord)]))
-        for one in prepared:
-            if isinstance(one, Failure):
-                yield Tried(one.place, one.record, None, one)
-            elif isinstance(one, PreparedRecord):
-                record = one.record
-                values, published = record.as_json(), one.article.published
+        outcomes = iter(store.put([item for item in prepared if isinstance(item, PreparedRecord)]))
+        for item in prepared:
+            if isinstance(item, Failure):
+                yield Tried(item.place, item.record, None, item)
+            elif isinstance(item, PreparedRecord):
+                record = item.record
+                values, published = record.as_json(), item.article.published
                 yield Tried(record.place, values, published, next(outcomes))

@@ -70,8 +70,8 @@ def run_waiting(is_ending: Callable[[], bool] = lambda: False) -> int:
 
 def _claim() -> ImportRun | None:
     """The oldest that waits, as this process's own: whoever changes its state has it."""
-    waiting = ImportRun.objects.filter(state=State.WAITING).order_by("started", "pk")
-    for pk in waiting.values_list("pk", flat=True):
+    pending = ImportRun.objects.filter(state=State.WAITING).order_by("started", "pk")
+    for pk in pending.values_list("pk", flat=True):
         values = {"state": State.RUNNING, "heartbeat": timezone.now()}
         if ImportRun.objects.filter(pk=pk, state=State.WAITING).update(**values):
             return ImportRun.objects.get(pk=pk)

@@ -146,7 +146,7 @@ class Journal:
     def fail(self, failures: Iterable[Failure]) -> None:
         """Store failed records with their reasons in the site's language."""
         with override(settings.LANGUAGE_CODE):
-            rows = [(one.place, str(one.reason), one.record) for one in failures]
+            rows = [(failure.place, str(failure.reason), failure.record) for failure in failures]
         for place, reason, record in rows if self.errors else ():
             line = {"place": place, "reason": reason, **record}
             print(json.dumps(line, ensure_ascii=False, default=str), file=self.errors)
@@ -262,11 +262,11 @@ def _batches(items: Iterable[Item | Unread]) -> Iterator[list[Item | Unread]]:
 
 
 def _put(batch: list[Any], store: Store, counts: Counts, journal: Journal) -> None:
-    failures = [one for one in batch if isinstance(one, Failure)]
-    for one in batch:
-        if isinstance(one, TaxonomyTerm):
-            store.put_term(one)
-    for outcome in store.put([one for one in batch if isinstance(one, PreparedRecord)]):
+    failures = [item for item in batch if isinstance(item, Failure)]
+    for item in batch:
+        if isinstance(item, TaxonomyTerm):
+            store.put_term(item)
+    for outcome in store.put([item for item in batch if isinstance(item, PreparedRecord)]):
         if isinstance(outcome, Failure):
             failures.append(outcome)
         else:

@@ -103,20 +103,20 @@ class Store:
     def _attempt(self, batch: Sequence[PreparedRecord]) -> list[Outcome | Failure]:
         """One transaction; a record with the key of one before it waits until that is stored."""
         outcomes: list[Outcome | Failure | None] = [None] * len(batch)
-        waiting = list(range(len(batch)))
+        left = list(range(len(batch)))
         with transaction.atomic():
-            while waiting:
+            while left:
                 seen: set[object] = set()
                 now: list[int] = []
                 later: list[int] = []
-                for place in waiting:
+                for place in left:
                     marks = key_of(batch[place]), (batch[place].article.text_hash, "text")
                     (later if seen.intersection(marks) else now).append(place)
                     seen.update(marks)
                 found = self._write([batch[place] for place in now])
                 for place, outcome in zip(now, found, strict=True):
                     outcomes[place] = outcome
-                waiting = later
+                left = later
             self._undo_if_dry()
         return [outcome for outcome in outcomes if outcome is not None]
 

@@ -59,8 +59,8 @@ def poll(
     _keep_states(sources.filter(Q(feed_state__isnull=True) | has_new_address()))
     if not force:
         sources = sources.filter(feed_state__next_check__lte=timezone.now())
-    found = sources.order_by("feed_state__next_check", "pk").values_list("pk", "feed_address")
-    return _Round(found, force, say).run()
+    feeds = sources.order_by("feed_state__next_check", "pk").values_list("pk", "feed_address")
+    return _Round(feeds, force, say).run()
 
 
 def _keep_states(sources: Iterable[Source]) -> None:

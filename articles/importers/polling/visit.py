@@ -92,9 +92,9 @@ def _succeed(visit: Visit, answer: Fetched) -> Result:
 
     counts, sentence = Counts(), _("Nothing has changed since the last visit.")
     if answer.status != 304:
-        found = feed_reader.read(answer.body, answer.address, answer.headers)
-        counts = _take_in(visit, found)
-        sentence = _sentence(found, counts)
+        feed = feed_reader.read(answer.body, answer.address, answer.headers)
+        counts = _take_in(visit, feed)
+        sentence = _sentence(feed, counts)
     values = _marks(visit.state, answer)
     if answer.status == 304:
         values["failed"] = visit.state.failed
@@ -128,7 +128,7 @@ def _follow(source: Source, moved_to: str) -> str:
     return moved_to if own.update(feed_address=moved_to) else ""
 
 
-def _take_in(visit: Visit, found: "Feed") -> Counts:
+def _take_in(visit: Visit, feed: "Feed") -> Counts:
     source = visit.source
     options = Options(
         section=source.feed_section.slug if source.feed_section else "",
@@ -137,8 +137,8 @@ def _take_in(visit: Visit, found: "Feed") -> Counts:
         own_only=True,
     )
     run = ImportRun(origin=source.feed_address, format="feed", options=options.as_json())
-    items, known = _without_known(found.items, visit.state)
-    _credit(items, found, source)
+    items, known = _without_known(feed.items, visit.state)
+    _credit(items, feed, source)
     counts = take_in(iter(items), options, journal=Journal(run, keep_empty=False))
     counts.failed += known
     return counts
@@ -155,10 +155,10 @@ def _without_known(items: list[Item], state: FeedState) -> tuple[list[Item], int
     return [item for item in items if not isinstance(item, Failure)], failures
 
 
-def _credit(items: Iterable[Item], found: "Feed", source: Source) -> None:
+def _credit(items: Iterable[Item], feed: "Feed", source: Source) -> None:
     """Credit the records to the source. Its language, which an editor set, goes before the one
     that the feed claims for all entries; one that an entry names itself stays."""
-    general = {"", _language_key(found.language)}
+    general = {"", _language_key(feed.language)}
     for item in items:
         if isinstance(item, Record):
             item.source, item.source_home_page = source.name, ""
@@ -170,8 +170,8 @@ def _language_key(language: str) -> str:
     return language.replace("_", "-").casefold()
 
 
-def _sentence(found: "Feed", counts: Counts) -> str:
-    if not found.items:
+def _sentence(feed: "Feed", counts: Counts) -> str:
+    if not feed.items:
         return _("The feed has no entries.")
     numbers = {
         "created": counts.created,

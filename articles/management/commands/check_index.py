@@ -21,32 +21,32 @@ class Command(BaseCommand):
     def handle(self, *args: Any, repair: bool, **options: Any) -> None:
         engine = current_engine()
         try:
-            found = sync.compare(engine)
-            self.show(found)
-            if found and repair:
-                sync.repair(engine, found)
-                found = sync.compare(engine)
-                self.stdout.write("repaired" if not found else "some differences remain")
+            differences = sync.compare(engine)
+            self.show(differences)
+            if differences and repair:
+                sync.repair(engine, differences)
+                differences = sync.compare(engine)
+                self.stdout.write("repaired" if not differences else "some differences remain")
         except SearchUnavailable as error:
             if not (repair and engine.supports_search):
                 raise CommandError(str(error)) from None
             self.stdout.write(f"{error}; building it anew")
             sync.rebuild(engine)
-            found = sync.compare(engine)
+            differences = sync.compare(engine)
         except SearchBusy as error:
             raise CommandError(str(error)) from None
-        if found:
+        if differences:
             sys.exit(1)
         self.stdout.write("index and database say the same")
 
-    def show(self, found: sync.Differences) -> None:
+    def show(self, differences: sync.Differences) -> None:
         for name, ids in (
-            ("missing in the index", found.missing),
-            ("in the index alone", found.extra),
-            ("changed since they were indexed", found.changed),
+            ("missing in the index", differences.missing),
+            ("in the index alone", differences.extra),
+            ("changed since they were indexed", differences.changed),
         ):
             if ids:
-                listed = ", ".join(map(str, ids[:SHOWN])) + (", …" if len(ids) > SHOWN else "")
-                self.stdout.write(f"{len(ids)} {name}: {listed}")
-        for line in found.damage:
+                numbers = ", ".join(map(str, ids[:SHOWN])) + (", …" if len(ids) > SHOWN else "")
+                self.stdout.write(f"{len(ids)} {name}: {numbers}")
+        for line in differences.damage:
             self.stdout.write(f"damaged: {line}")

@@ -36,12 +36,12 @@ class Command(BaseCommand):
 
     def find(self, slug: str) -> Source:
         """The source of that address. ``CommandError`` without one, or one without a feed."""
-        found = Source.objects.filter(slug=slug).first()
-        if found is None:
+        source = Source.objects.filter(slug=slug).first()
+        if source is None:
             raise CommandError(f"There is no source “{slug}”.")
-        if not found.feed_address:
-            raise CommandError(f"{found} has no feed address.")
-        return found
+        if not source.feed_address:
+            raise CommandError(f"{source} has no feed address.")
+        return source
 
     def sum_up(self, counts: PollCounts) -> None:
         if not counts.feeds:
