@@ -116,6 +116,7 @@ def section(request: HttpRequest, slug: str) -> HttpResponse:
         kicker=_("Section"),
         description=found.description,
         section=found,
+        current_address=request.path,
         subsections=tree.children(found),
         breadcrumbs=trail(*steps),
         feed_url=reverse("section_feed", args=[slug]),
@@ -129,6 +130,7 @@ def front_page_section(request: HttpRequest) -> HttpResponse:
         [Article.objects.published().filter(front_page=True)],
         heading=pgettext("section", "Front page"),
         kicker=_("Section"),
+        current_address=request.path,
     )
 
 
