@@ -8,6 +8,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.forms.renderers import Jinja2
 from django.utils import timezone
+from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
@@ -115,17 +116,26 @@ class ArticleFilter(django_filters.FilterSet):
     def __init__(self, *args: Any, tree: SectionTree, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.tree = tree
+
+    @cached_property
+    def sources(self) -> list[tuple[str, int, str, str]]:
+        """Address, id, name and language of each source that can be chosen."""
         # The name of a source of drafts alone is no reader's business.
         filled = Source.objects.filter(article_count__gt=0)
-        rows = list(filled.values_list("slug", "pk", "name", "language"))
-        self.sources = {slug: pk for slug, pk, _name, _language in rows}
-        languages = {language for _slug, _pk, _name, language in rows if language}
-        self._offer("sezione", [(section.slug, section.name) for section in tree.sections])
-        self._offer("fonte", [(slug, name) for slug, _pk, name, _language in rows])
+        return list(filled.values_list("slug", "pk", "name", "language"))
+
+    def get_form_class(self) -> type[forms.Form]:
+        """The form with its choices. Only asked for where something was chosen, or where no page
+        before has shown the fields."""
+        languages = {language for _slug, _pk, _name, language in self.sources if language}
+        self._offer("sezione", [(section.slug, section.name) for section in self.tree.sections])
+        self._offer("fonte", [(slug, name) for slug, _pk, name, _language in self.sources])
         self._offer(
             "lingua",
             [(code, language_name(code)) for code in sorted(languages | set(COMMON_LANGUAGES))],
         )
+        form: type[forms.Form] = super().get_form_class()
+        return form
 
     def _offer(self, name: str, choices: list[tuple[str, str]]) -> None:
         self.filters[name].extra["choices"] = choices
@@ -161,7 +171,9 @@ class ArticleFilter(django_filters.FilterSet):
         return articles  # ``parts`` splits the list by the sections of the branch
 
     def by_source(self, articles: ArticleQuerySet, name: str, value: str) -> ArticleQuerySet:
-        return articles.filter(source=self.sources[value])
+        return articles.filter(
+            source=next(pk for slug, pk, *_rest in self.sources if slug == value)
+        )
 
     def by_tag(self, articles: ArticleQuerySet, name: str, value: Tag) -> ArticleQuerySet:
         return articles.tagged(value)

@@ -14,7 +14,8 @@ from jinja2.runtime import Context
 from markupsafe import Markup
 
 STATES = 2  # of the archive, whose parts are kept
-Key = tuple[str, str]  # a part's name and the language of the interface
+# A part's name, what it shows that is not of all pages, and the language of the interface.
+Key = tuple[str, str, str]
 
 
 class KeptParts:
@@ -56,12 +57,13 @@ kept = KeptParts()
 
 
 @pass_context
-def part(context: Context, name: str) -> Markup:
+def part(context: Context, name: str, shown: str = "") -> Markup:
     """``{{ part("footer") }}``: the template ``parts/footer.html``, kept.
 
-    It must show nothing that differs from page to page: it gets the page's whole context.
+    It gets the page's whole context, and must show nothing of it that differs from page to page
+    but ``shown``, for each of which it is kept: it can have few values.
     """
-    return kept_part(context["request"], name, lambda: render_part(context, name))
+    return kept_part(context["request"], name, lambda: render_part(context, name), shown)
 
 
 def render_part(context: Context, name: str) -> Markup:
@@ -76,7 +78,9 @@ def archive_state(request: HttpRequest) -> str:
     return state
 
 
-def kept_part(request: HttpRequest, name: str, render: Callable[[], Markup]) -> Markup:
+def kept_part(
+    request: HttpRequest, name: str, render: Callable[[], Markup], shown: str = ""
+) -> Markup:
     """The kept part of this name in the reader's language; rendered where there is none.
 
     Kept only for requests that carry the archive's stamp: those of anonymous readers.
@@ -84,7 +88,7 @@ def kept_part(request: HttpRequest, name: str, render: Callable[[], Markup]) -> 
     stamp = archive_state(request)
     if not stamp:
         return render()
-    key = (name, get_language() or "")
+    key = (name, shown, get_language() or "")
     part = kept.get(stamp, key)
     if part is None:
         # After a change all readers come at once: one renders the part, the others wait for it.

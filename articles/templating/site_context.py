@@ -63,8 +63,8 @@ class Site(SiteFrame):
         path, mark, query = self.request.get_full_path().partition("?")
         for code, _name in settings.LANGUAGES:
             name = get_language_info(code)["name_local"].capitalize()
-            address = f"{_translated(path, current, code)}{mark}{query}"
-            yield code, name, address, code == current
+            address = path if code == current else _translated(path, current, code)
+            yield code, name, f"{address}{mark}{query}", code == current
 
 
 @lru_cache(maxsize=2_000)

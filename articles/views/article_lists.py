@@ -120,6 +120,7 @@ def section(request: HttpRequest, slug: str) -> HttpResponse:
         kicker=_("Section"),
         description=section.description,
         section=section,
+        current_address=request.path,
         subsections=tree.children(section),
         breadcrumbs=trail(*steps),
         feed_url=reverse("section_feed", args=[slug]),
@@ -133,6 +134,7 @@ def front_page_section(request: HttpRequest) -> HttpResponse:
         [Article.objects.published().filter(front_page=True)],
         heading=pgettext("section", "Front page"),
         kicker=_("Section"),
+        current_address=request.path,
     )
 
 

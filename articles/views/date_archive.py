@@ -44,7 +44,11 @@ def archive(request: HttpRequest) -> HttpResponse:
     for year, group in groupby(MonthTally.objects.all(), key=lambda tally: tally.first.year):
         tallies = list(group)
         years.append((year, sum(tally.count for tally in tallies), _months(tallies, year)))
-    context = {"years": years, "breadcrumbs": trail((_("Archive"), None))}
+    context = {
+        "years": years,
+        "breadcrumbs": trail((_("Archive"), None)),
+        "current_address": request.path,
+    }
     return render_page(request, "articles/archive.html", context)
 
 

@@ -65,3 +65,16 @@ def test_the_menu_marks_the_page_that_it_leads_to_and_no_other(
     assert MARKED not in client.get("/chi-siamo/").content.decode()
     assert MARKED in client.get("/archivio/").content.decode()
     assert MARKED not in client.get("/privacy/").content.decode()
+
+
+def test_each_page_of_the_menu_is_marked_by_itself(client: Client, archive: SmallArchive) -> None:
+    archive.make_article(front_page=True)
+    pages = ["/archivio/", archive.section.get_absolute_url(), "/sezione/primo-piano/"]
+    for page in (*pages, *pages):
+        menu = client.get(page).content.decode().partition('<nav class="menu"')[2]
+        menu = menu.partition("</nav>")[0]
+        assert menu.count("aria-current") == 1
+        assert f'<a href="{page}" aria-current="page">' in menu
+    for other in ("/articoli/", archive.source.get_absolute_url(), "/archivio/2020/"):
+        menu = client.get(other).content.decode().partition('<nav class="menu"')[2]
+        assert "aria-current" not in menu.partition("</nav>")[0]
