@@ -115,7 +115,7 @@ def test_cores_count_as_their_texts_and_some_more(
 def test_parts_of_two_states_of_the_archive_are_kept() -> None:
     assert kept_parts.STATES == 2
     kept = kept_parts.KeptParts()
-    key = ("footer", "it")
+    key = ("footer", "", "it")
     for state in ("first", "second", "third"):
         assert kept.get(state, key) is None
         kept.put(state, key, escape(state))

@@ -17,7 +17,9 @@ from pytest_django import Settings
 from pressreview import gunicorn_worker
 from pressreview import settings as own_settings
 from pressreview.page_cache import middleware, store
-from pressreview.page_cache.middleware import PageCacheMiddleware, Stamp, Stamps
+from pressreview.page_cache import stamps as stamps_module
+from pressreview.page_cache.middleware import PageCacheMiddleware
+from pressreview.page_cache.stamps import Stamp, Stamps
 from pressreview.page_cache.store import KeptPage, Key, PageStore
 
 MEGABYTE = 1024 * 1024
@@ -44,7 +46,7 @@ def test_queries_of_two_hundred_characters_have_kept_pages(
 
     cache = PageCacheMiddleware(answer)
     cache.stamps.turn_to(Stamp("contents", "generation", "ranking"))
-    monkeypatch.setattr(middleware, "STAMP_SECONDS", float("inf"))
+    monkeypatch.setattr(stamps_module, "STAMP_SECONDS", float("inf"))
     query = "q=".ljust(middleware.LONGEST_QUERY + more, "x")
     cache.store.turn_to(cache.stamps.newest.of_pages)
     for _time in range(2):
@@ -58,7 +60,7 @@ def test_queries_of_two_hundred_characters_have_kept_pages(
 def test_a_stamp_that_could_not_be_read_is_asked_for_a_second_later(
     monkeypatch: pytest.MonkeyPatch, seconds: float, is_asked: bool
 ) -> None:
-    assert middleware.UNREAD_SECONDS == 1.0
+    assert stamps_module.UNREAD_SECONDS == 1.0
     clock = SimpleNamespace(now=1_000.0)
     asked: list[float] = []
 
@@ -67,13 +69,13 @@ def test_a_stamp_that_could_not_be_read_is_asked_for_a_second_later(
         raise OperationalError
 
     monkeypatch.setattr(
-        middleware, "time", SimpleNamespace(monotonic=lambda: clock.now, time=lambda: 0.0)
+        stamps_module, "time", SimpleNamespace(monotonic=lambda: clock.now, time=lambda: 0.0)
     )
-    monkeypatch.setattr(middleware, "_row", fail)
+    monkeypatch.setattr(stamps_module, "_row", fail)
     stamps = Stamps()
     stamps.newest = Stamp("contents", "generation", "ranking")
     assert stamps.current() == stamps.newest
-    clock.now += middleware.UNREAD_SECONDS + seconds
+    clock.now += stamps_module.UNREAD_SECONDS + seconds
     assert stamps.current() == stamps.newest
     assert len(asked) == 1 + is_asked
 
@@ -111,8 +113,9 @@ def test_pages_take_sixty_four_megabytes(monkeypatch: pytest.MonkeyPatch, more: 
     kept.turn_to("stamp")
     for number in range(3):
         kept.put("stamp", key(number), page(100 + more * (number == 2)))
-    assert list(kept.pages) == [key(number) for number in range(more, 3)]
-    assert kept.bytes == sum(len(one.content) + store.OVERHEAD for one in kept.pages.values())
+    assert kept.pages.keys() == [key(number) for number in range(more, 3)]
+    sizes = [100 + more * (number == 2) for number in range(more, 3)]
+    assert kept.pages.bytes == sum(size + store.OVERHEAD for size in sizes)
 
 
 def test_the_page_that_was_asked_for_last_goes_last(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -124,10 +127,10 @@ def test_the_page_that_was_asked_for_last_goes_last(monkeypatch: pytest.MonkeyPa
     kept.put("stamp", key(1), page())
     kept.get("stamp", key(0))
     kept.put("stamp", key(2), page())
-    assert list(kept.pages) == [key(0), key(2)]
+    assert kept.pages.keys() == [key(0), key(2)]
     # A page that is made again counts once.
     kept.put("stamp", key(2), page())
-    assert (list(kept.pages), kept.bytes) == ([key(0), key(2)], 2 * store.OVERHEAD)
+    assert (kept.pages.keys(), kept.pages.bytes) == ([key(0), key(2)], 2 * store.OVERHEAD)
 
 
 class Sending:
