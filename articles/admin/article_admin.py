@@ -27,7 +27,7 @@ from articles.admin.paste_address import PastingAdmin
 from articles.admin.revision_history import RevisionsAdmin
 from articles.models import Article, ArticleQuerySet
 from articles.models.status import PUBLIC
-from articles.text.locale_names import language_name
+from articles.text.country_and_language_names import language_name
 
 Status = Article.Status
 # Only who may publish decides whether and where readers see an article.

@@ -19,7 +19,7 @@ from articles.admin.article_form import LATEST
 from articles.admin.base_admin import answer
 from articles.admin.date_time_fields import MinuteField
 from articles.models import Article, ArticleQuerySet
-from articles.text.locale_names import language_name
+from articles.text.country_and_language_names import language_name
 
 Status = Article.Status
 # What is not public yet, and nobody has thrown away.

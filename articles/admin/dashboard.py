@@ -22,7 +22,7 @@ from django.utils.translation import gettext_lazy
 from articles.admin.base_admin import short
 from articles.admin.feed_admin import FAILS
 from articles.models import Article, Comment, ImportRun, Source
-from articles.text.locale_names import language_name
+from articles.text.country_and_language_names import language_name
 
 ROWS = 5
 MOST_COUNTED = 1000

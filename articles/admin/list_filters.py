@@ -10,7 +10,7 @@ from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 from articles.models import Article, Comment
-from articles.text.locale_names import language_name
+from articles.text.country_and_language_names import language_name
 
 
 class ChoiceFilter(admin.RelatedFieldListFilter):

@@ -15,7 +15,7 @@ from django.utils.translation import pgettext_lazy
 from articles.lists.pagination import EVER, Span
 from articles.models import Article, ArticleQuerySet, Source, Tag
 from articles.models.section_tree import SectionTree
-from articles.text.locale_names import language_name
+from articles.text.country_and_language_names import language_name
 
 ANY = pgettext_lazy("any section, source or language", "all")
 NEWEST, OLDEST = "recenti", "antichi"

@@ -11,7 +11,7 @@ from django.utils.formats import date_format
 
 from articles.search.types import MonthCount
 from articles.search_page.request import SearchRequest
-from articles.text.locale_names import reader_language
+from articles.text.country_and_language_names import reader_language
 from articles.text.months import last_day_of
 
 # More months than this are drawn as years.

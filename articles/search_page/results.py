@@ -13,7 +13,7 @@ from articles.models import ResultCard, result_cards, tags_of_results
 from articles.search.types import Facet, Hit, Results
 from articles.search_page.histogram import HistogramBar, histogram_bars
 from articles.search_page.request import FACET_NAMES, LAST_PAGE, FilterChip, SearchRequest
-from articles.text.locale_names import country_name, language_name, reader_language
+from articles.text.country_and_language_names import country_name, language_name, reader_language
 
 PAGE_SIZE = 10
 AROUND = 2  # pages before and after the one shown that can be turned to

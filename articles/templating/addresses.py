@@ -6,7 +6,7 @@ from django.templatetags import static as django_static
 from django.urls import reverse
 
 from articles.models import Article, ArticleLink, ListCard, ResultCard
-from articles.text.locale_names import reader_language
+from articles.text.country_and_language_names import reader_language
 
 
 def url(name: str, *args: str | int) -> str:

@@ -7,7 +7,7 @@ from functools import lru_cache
 from django.utils import timezone
 from django.utils.formats import date_format
 
-from articles.text.locale_names import reader_language
+from articles.text.country_and_language_names import reader_language
 
 
 def date(value: Day, pattern: str = "DATE_FORMAT") -> str:

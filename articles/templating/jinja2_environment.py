@@ -23,7 +23,7 @@ from articles.templating.comment_html import comment_html
 from articles.templating.kept_cards import card
 from articles.templating.kept_parts import part
 from articles.templating.pictures import picture_sizes, rendition_url, renditions
-from articles.text.locale_names import count_text, country_name, language_name
+from articles.text.country_and_language_names import count_text, country_name, language_name
 from articles.text.safe_links import web_address
 
 # Of the folder of templates; those in it are Django's own.

@@ -19,7 +19,7 @@ from articles.models.section_tree import SectionTree
 from articles.templating.addresses import url
 from articles.templating.kept_parts import archive_state
 from articles.templating.render import render_page
-from articles.text.locale_names import country_name
+from articles.text.country_and_language_names import country_name
 
 Trail = list[tuple[str, str | None]]
 S = TypeVar("S", Source, Tag)

@@ -21,8 +21,8 @@ from articles.importers.records import Failure, ImportedComment, Record, RecordR
 from articles.models import Article, Comment, Source
 from articles.models.deleted_article import LEAST_COPIED
 from articles.text import html as texts
+from articles.text.country_and_language_codes import country_code, language_code
 from articles.text.digests import digest64
-from articles.text.locale_codes import country_code, language_code
 
 LONGEST_BODY = 2_000_000
 MOST_TAGS = 50

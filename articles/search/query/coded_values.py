@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 from articles.search.query.ast import And, FieldName, Node, Not, Or, Phrase, Term
-from articles.text.locale_codes import country_codes, language_codes
+from articles.text.country_and_language_codes import country_codes, language_codes
 
 LookUp = Callable[[str], tuple[str, ...]]
 

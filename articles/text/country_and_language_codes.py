@@ -1,7 +1,7 @@
 """Codes of countries and languages, from the names that readers type and records give.
 
 The names are those of Unicode's CLDR, as Babel has them, in the languages of ``NAMED_IN``, and
-what ``alternative_names`` adds. Case, accents, punctuation and articles do not count. The
+what ``country_and_language_aliases`` adds. Case, accents, punctuation and articles do not count. The
 tables are made when a name is first asked for: some 30 ms, and 4 MB with Babel's own.
 """
 
@@ -13,7 +13,7 @@ from functools import cache
 from babel import Locale
 from babel.core import get_global
 
-from articles.text import alternative_names
+from articles.text import country_and_language_aliases
 
 # Names in the first of them go before the same names in others.
 NAMED_IN = ("it", "en", "fr", "de", "es")
@@ -122,13 +122,13 @@ def _comparable(name: str) -> str:
 @cache
 def _countries() -> dict[str, Codes]:
     codes = {code for code in _codes("territories") if len(code) == 2} - NO_COUNTRIES
-    return _table(codes, "territories", alternative_names.COUNTRIES)
+    return _table(codes, "territories", country_and_language_aliases.COUNTRIES)
 
 
 @cache
 def _languages() -> dict[str, Codes]:
     codes = _codes("languages") - NO_LANGUAGES
-    return _table(codes, "languages", alternative_names.LANGUAGES)
+    return _table(codes, "languages", country_and_language_aliases.LANGUAGES)
 
 
 def _codes(kind: str) -> set[str]:

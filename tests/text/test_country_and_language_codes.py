@@ -9,8 +9,8 @@ from babel.core import get_global
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from articles.text import alternative_names
-from articles.text.locale_codes import (
+from articles.text import country_and_language_aliases
+from articles.text.country_and_language_codes import (
     LONGEST_NAME,
     NAMED_IN,
     NO_COUNTRIES,
@@ -20,7 +20,7 @@ from articles.text.locale_codes import (
     language_code,
     language_codes,
 )
-from articles.text.locale_names import country_name, language_name
+from articles.text.country_and_language_names import country_name, language_name
 
 TERRITORIES = sorted(code for code in map(str, Locale("en").territories) if len(code) == 2)
 COUNTRIES = sorted(set(TERRITORIES) - NO_COUNTRIES)
@@ -148,12 +148,12 @@ def test_a_tag_that_no_table_knows_is_no_name() -> None:
     assert language_codes("xyz") == ()
 
 
-def test_alternative_names_add_to_unicodes_and_lead_to_their_code() -> None:
-    for code, names in alternative_names.COUNTRIES.items():
+def test_aliases_add_to_unicodes_and_lead_to_their_code() -> None:
+    for code, names in country_and_language_aliases.COUNTRIES.items():
         assert all(code in country_codes(name) for name in names)
         shown = {country_name(code, reader).casefold() for reader in NAMED_IN}
         assert shown.isdisjoint(name.casefold() for name in names)
-    for code, names in alternative_names.LANGUAGES.items():
+    for code, names in country_and_language_aliases.LANGUAGES.items():
         assert all(code in language_codes(name) for name in names)
 
 
@@ -174,7 +174,7 @@ def test_whatever_comes_is_answered_with_codes(name: str) -> None:
 def test_the_tables_are_made_when_they_are_asked_for() -> None:
     """A process that starts reads none of them."""
     code = (
-        "from articles.text import locale_codes as l\n"
+        "from articles.text import country_and_language_codes as l\n"
         "assert not l._countries.cache_info().currsize + l._languages.cache_info().currsize\n"
         "assert l.country_code('Ghana') == 'GH'\n"
         "assert l._countries.cache_info().currsize == 1"
