@@ -1,8 +1,8 @@
 """Codes of countries and languages, from the names that readers type and records give.
 
 The names are those of Unicode's CLDR, as Babel has them, in the languages of ``NAMED_IN``, and
-what ``country_and_language_aliases`` adds. Case, accents, punctuation and articles do not count. The
-tables are made when a name is first asked for: some 30 ms, and 4 MB with Babel's own.
+what ``country_and_language_aliases`` adds. Case, accents, punctuation and articles do not count.
+The tables are made when a name is first asked for: some 30 ms, and 4 MB with Babel's own.
 """
 
 import re
