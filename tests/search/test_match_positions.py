@@ -59,3 +59,17 @@ def test_an_i_may_have_become_a_y(asked: str, written: str) -> None:
 def test_words_of_other_letters_are_not_looked_at(seconds: set[str], found: list[str]) -> None:
     finder = match_positions._finder("r", frozenset(seconds))
     assert finder.findall("Ogni: rana, rima, rosa, rylo, luna") == found
+
+
+@pytest.mark.parametrize(
+    ("word", "language", "start"),
+    [
+        ("sanzioni", "it", "sa"), ("no", "it", "n"), ("noi", "it", "no"), ("apfel", "it", "ap"),
+        ("apfel", "de", "a"), ("ofen", "de", "o"), ("uhr", "de", "u"), ("bank", "de", "ba"),
+        ("s1x", "it", "s"), ("søx", "it", "s"), ("sa1", "it", "sa"), ("saø", "it", "sa"),
+    ],
+)  # fmt: skip
+def test_two_letters_begin_all_inflections_but_those_with_an_umlaut(
+    word: str, language: str, start: str
+) -> None:
+    assert match_positions._start(word, language) == start
