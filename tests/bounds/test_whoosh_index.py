@@ -141,6 +141,7 @@ def test_forty_stems_of_a_document_are_kept_to_find_its_like(more: int) -> None:
     kept = posting_arrays.key_terms(arrays, 2)
     first = min(number, posting_arrays.KEY_TERMS)
     assert kept["key_first"].tolist() == [0, first, first + 1]
+    assert len(kept["key_stem"]) == len(kept["key_count"]) == first + 1
     # The least telling stem is the one that is left out.
     assert set(kept["key_stem"][:first].tolist()) == set(range(1 if more > 0 else 0, number))
 
