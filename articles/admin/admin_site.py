@@ -1,5 +1,6 @@
 """The desk as a whole: its name, and the list of who did what."""
 
+from importlib import import_module
 from typing import Any
 
 from django.apps import apps
@@ -7,6 +8,7 @@ from django.conf import settings
 from django.contrib import admin
 from django.contrib.admin.models import LogEntry
 from django.http import HttpRequest
+from django.utils.module_loading import module_has_submodule
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import gettext_noop
 
@@ -38,9 +40,13 @@ admin.site.site_header = settings.SITE_NAME
 admin.site.site_title = settings.SITE_NAME
 admin.site.index_title = _("Editorial desk")
 admin.site.index_template = "admin/desk_index.html"
-# Sessions, mail addresses and secrets of second factors are no pages of the desk.
+# Sessions, mail addresses and secrets of second factors are no pages of the desk. Their apps' own
+# admin modules are loaded here, whatever is loaded first: one that came later would add the pages.
 for label in ("account", "mfa", "usersessions"):
-    for model in apps.get_app_config(label).get_models():
+    app = apps.get_app_config(label)
+    if module_has_submodule(app.module, "admin"):
+        import_module(f"{app.name}.admin")
+    for model in app.get_models():
         if admin.site.is_registered(model):
             admin.site.unregister(model)
 

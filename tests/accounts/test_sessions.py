@@ -1,5 +1,7 @@
 """Sessions end by themselves, can be seen and ended, and new ones are told of."""
 
+import subprocess
+import sys
 import time
 from typing import Any
 
@@ -15,6 +17,7 @@ from time_machine import travel
 from articles.accounts import cleanup, known_places
 from articles.models import AttemptCount, KnownPlace
 from tests.accounts.conftest import PASSWORD, Lines, sign_in
+from tests.live import BASE_DIR
 
 pytestmark = pytest.mark.django_db
 SESSIONS = "/admin/account/sessions/"
@@ -265,3 +268,16 @@ def test_the_desk_has_no_page_of_sessions_and_secrets(
     client.force_login(boss)
     for path in ("mfa/authenticator", "usersessions/usersession", "account/emailaddress"):
         assert client.get(f"/admin/{path}/").status_code == 404
+
+
+def test_it_has_none_whatever_is_loaded_first() -> None:
+    code = (
+        "import django; django.setup()\n"
+        "import articles.admin, pressreview.urls\n"
+        "from django.contrib import admin\n"
+        "print(*sorted({model._meta.app_label for model in admin.site._registry}))"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", code], cwd=BASE_DIR, capture_output=True, text=True, check=True
+    )
+    assert done.stdout.split() == ["admin", "articles", "auth"]
