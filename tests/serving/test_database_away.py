@@ -106,7 +106,13 @@ def test_kept_pages_go_on_and_others_say_when_to_come_back(site: Site, away: Out
         assert answer.status == 200, path
         assert "Notizia 1" in answer.text
         assert time.monotonic() - start < AT_ONCE
-    for path in ("/articoli/?mai=2", "/cerca/?q=notizia&pagina=1", "/fonti/", "/sitemap.xml", "/x/"):
+    for path in (
+        "/articoli/?mai=2",
+        "/cerca/?q=notizia&pagina=1",
+        "/fonti/",
+        "/sitemap.xml",
+        "/x/",
+    ):
         assert_come_back(site.get(path), path)
     api = site.get("/api/v1/articles/")
     assert api.status == 503
