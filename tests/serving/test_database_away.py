@@ -161,12 +161,29 @@ def test_what_was_written_comes_back(site: Site, away: Outage) -> None:
     assert site.get("/admin/", **editor).status == 503
 
 
+def lines_since(site: Site, already: int) -> list[dict[str, str]]:
+    return [json.loads(line) for line in site.log.read_text()[already:].splitlines()]
+
+
+def noticed(lines: list[dict[str, str]], level: str) -> int:
+    """How many processes said that the database is away (ERROR), or back (WARNING)."""
+    own = [line for line in lines if line["logger"] == "pressreview.database.availability"]
+    return sum(line["level"] == level for line in own)
+
+
+def all_have_found_it(site: Site) -> bool:
+    """Whether every process that missed the database has said that it is back."""
+    lines = lines_since(site, 0)
+    return noticed(lines, "ERROR") == noticed(lines, "WARNING")
+
+
 def test_nobody_writes_a_line_for_each_round(site: Site, away: Outage) -> None:
+    wait_until(lambda: all_have_found_it(site), "a process still misses the database")
     already = len(site.log.read_text())
     away.begin()
-    wait_until(lambda: given_up(site), "threads wait for the database")
+    # One of each process: two that answer, and the worker.
+    wait_until(lambda: noticed(lines_since(site, already), "ERROR") == 3, "somebody is silent")
     time.sleep(4)  # rounds of the tasks that look three times a second
-    lines = [json.loads(line) for line in site.log.read_text()[already:].splitlines()]
-    own = [line for line in lines if line["logger"] == "pressreview.database.availability"]
-    assert len(own) == 3  # one of each process: two that answer, and the worker
+    lines = lines_since(site, already)
+    assert noticed(lines, "ERROR") == 3
     assert not [line for line in lines if line["logger"] == "pressreview.task_thread"]

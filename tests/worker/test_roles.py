@@ -95,7 +95,7 @@ def children(process: int) -> dict[str, int]:
         command = Path(f"/proc/{pid}/cmdline").read_bytes()
         if b"\0work\0" in command:
             found["worker"] = int(pid)
-        elif b"\0gunicorn\0" in command:
+        elif b"gunicorn" in command:  # which names its process where it can
             found["web"] = int(pid)
     return found
 
