@@ -41,6 +41,8 @@ def _seconds(pid: int) -> float:
 
 def _role(pid: int) -> str:
     command = Path(f"/proc/{pid}/cmdline").read_bytes()
-    names = {b"gunicorn": "web", b"work": "worker", b"pressreview.supervisor": "supervisor"}
+    if b"gunicorn" in command:  # which names its process where it can
+        return "web"
+    names = {b"work": "worker", b"pressreview.supervisor": "supervisor"}
     words = command.split(b"\0")
     return next((name for word, name in names.items() if word in words), "other")
