@@ -89,12 +89,15 @@ def _load() -> None:
     from articles.templating.jinja2_environment import compile_templates
     from pressreview import (
         redis_cache,  # noqa: F401  # whose processes share what they know
+        rendered_cache,
         urls,  # noqa: F401
     )
     from pressreview.page_cache import follower  # noqa: F401
 
     engines.load()
     compile_templates()
+    if rendered_cache.is_shared():
+        rendered_cache.release()  # reads all files of the release
     URLValidator()("https://example.org/")  # its expression takes 70 ms to compile
 
 

@@ -15,7 +15,7 @@ from articles.lists.story_groups import OtherArticles
 from articles.models import Article, ListCard
 
 MOST_BYTES = 16 * 1024 * 1024  # of each process
-OVERHEAD = 4_000  # bytes that a card takes beside the text that it was made of
+OVERHEAD = 2_000  # bytes that a card and its row take beside their long texts
 
 cards: BoundedCache[tuple[object, ...], Markup] = BoundedCache(MOST_BYTES)
 
@@ -35,8 +35,12 @@ def card(
     html = cards.get(key)
     if html is None:
         html = _rendered(environment, article, variant, **options)
-        cards.put(key, html, OVERHEAD + 2 * len(article.opening or ""))
+        cards.put(key, html, _size(article, html))
     return html
+
+
+def _size(article: ListCard, html: Markup) -> int:
+    return OVERHEAD + 2 * (len(html) + len(article.summary) + len(article.opening or ""))
 
 
 def _rendered(environment: Environment, *given: Any, **options: Any) -> Markup:

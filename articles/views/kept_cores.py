@@ -12,10 +12,7 @@ import json
 from collections.abc import Sequence
 from dataclasses import astuple
 from functools import cache
-from pathlib import Path
 
-from django.conf import settings
-from django.core.cache import cache as shared_cache
 from django.db.models import Model
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language
@@ -23,15 +20,13 @@ from django.utils.translation import get_language
 from articles.bounded_cache import BoundedCache
 from articles.models import Article, Source, Tag, TagLink
 from articles.views.article_core import ArticleCore, render_core
+from pressreview import rendered_cache
 
 MOST_BYTES = 32 * 1024 * 1024  # of each process: some 4,000 cores
 OVERHEAD = 1_000  # bytes that a core takes beside its texts
 SHARED_SECONDS = 86_400
 # Changes with other articles of the source, and is on no page of an article.
 NOT_SHOWN = {"article_count"}
-# What a core is rendered by. A shared cache may hold cores that an older release rendered.
-CODE = ("articles", "pressreview", "templates")
-CODE_ENDINGS = {".py", ".html", ".mo"}
 
 cores: BoundedCache[str, ArticleCore] = BoundedCache(MOST_BYTES)
 
@@ -41,11 +36,13 @@ def core_of(
 ) -> ArticleCore:
     """The core of an article for readers, in the active language."""
     version = version_of(article, tags, section_path)
-    core = cores.get(version) or _read_shared(version)
+    core = cores.get(version)
     if core is None:
-        core = render_core(article, tags, section_path)
-        _write_shared(version, core)
-    cores.put(version, core, _size(core))
+        core = _read_shared(version)
+        if core is None:
+            core = render_core(article, tags, section_path)
+            _write_shared(version, core)
+        cores.put(version, core, _size(core))
     return core
 
 
@@ -79,29 +76,9 @@ def _size(core: ArticleCore) -> int:
     return OVERHEAD + 2 * (len(core.story) + len(core.head))
 
 
-def _is_shared() -> bool:
-    """Whether there is a cache that several processes share; Django's own is within each."""
-    return "locmem" not in settings.CACHES["default"]["BACKEND"]
-
-
-@cache
-def _release() -> str:
-    """A digest of all that cores are rendered by: the code, the templates, the translations and
-    the libraries of this release, and the settings that addresses and names in them come from."""
-    base = Path(settings.BASE_DIR)
-    digest = hashlib.blake2b((base / "requirements.lock").read_bytes(), digest_size=8)
-    for folder in CODE:
-        for path in sorted((base / folder).rglob("*.*")):
-            if path.suffix in CODE_ENDINGS:
-                digest.update(path.read_bytes())
-    given = settings.SITE_URL, settings.SITE_NAME, settings.LANGUAGE_CODE
-    digest.update(repr(given).encode())
-    return digest.hexdigest()
-
-
 def _read_shared(version: str) -> ArticleCore | None:
-    data = shared_cache.get(f"core:{_release()}:{version}") if _is_shared() else None
-    if not isinstance(data, bytes):
+    data = rendered_cache.read(f"core:{version}")
+    if data is None:
         return None
     try:
         story, head, description, robots, is_abridged = json.loads(data)
@@ -113,6 +90,4 @@ def _read_shared(version: str) -> ArticleCore | None:
 
 
 def _write_shared(version: str, core: ArticleCore) -> None:
-    if _is_shared():
-        packed = json.dumps(astuple(core)).encode()
-        shared_cache.set(f"core:{_release()}:{version}", packed, SHARED_SECONDS)
+    rendered_cache.write(f"core:{version}", json.dumps(astuple(core)).encode(), SHARED_SECONDS)

@@ -12,13 +12,12 @@ from itertools import islice
 from threading import Lock
 from typing import NamedTuple
 
-from django.conf import settings
-from django.core.cache import cache
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.utils.cache import get_conditional_response
 
 from articles.bounded_cache import BoundedCache
+from pressreview import rendered_cache
 
 # Long, since whatever changes empties the store; what merely ages, such as a closing time for
 # comments, may be this late on a page (the form itself knows).
@@ -91,8 +90,7 @@ class PageStore:
         self.pages: BoundedCache[Key, KeptPage] = BoundedCache(MOST_BYTES)
         self.unread: set[Key] = set()  # pages made before anybody asked for them
         self.lock = Lock()
-        # Django's cache within the process would only hold every page a second time.
-        self.is_shared = "locmem" not in settings.CACHES["default"]["BACKEND"]
+        self.former = ""  # the stamp before this one, by which some requests still go
 
     def turn_to(self, stamp: str) -> None:
         """Drop the pages of another stamp."""
@@ -102,12 +100,14 @@ class PageStore:
     def get(self, stamp: str, key: Key, *, is_old_good: bool = False) -> KeptPage | None:
         """The page, as long as it is of this stamp and not too old, where that matters."""
         with self.lock:
-            self._turn_to(stamp)
-            page = self.pages.get(key)
+            # A request that began before the turn must not throw away what was made for it.
+            if stamp != self.former:
+                self._turn_to(stamp)
+            page = self.pages.get(key) if stamp == self.stamp else None
             if page is not None and (is_old_good or not page.is_old):
                 self.unread.discard(key)
                 return page
-        page = read_shared(stamp, key) if self.is_shared else None
+        page = read_shared(stamp, key)
         if page is not None and (is_old_good or not page.is_old):
             self._keep(stamp, key, page)
             return page
@@ -118,7 +118,7 @@ class PageStore:
         if len(page.content) > LONGEST_PAGE:
             return
         self._keep(stamp, key, page, is_read=is_read)
-        if self.is_shared:
+        if rendered_cache.is_shared():  # a page is not packed in vain
             write_shared(stamp, key, page)
 
     def recent(self, number: int) -> list[Key]:
@@ -132,7 +132,7 @@ class PageStore:
 
     def _turn_to(self, stamp: str) -> None:
         if stamp != self.stamp:
-            self.stamp = stamp
+            self.former, self.stamp = self.stamp, stamp
             self.pages.clear()
             self.unread.clear()
 
@@ -154,9 +154,9 @@ def _shared_name(stamp: str, key: Key) -> str:
 
 def read_shared(stamp: str, key: Key) -> KeptPage | None:
     """The page of the shared cache; none when that cannot be reached, since pages can be made."""
-    return KeptPage.unpacked(cache.get(_shared_name(stamp, key)))
+    return KeptPage.unpacked(rendered_cache.read(_shared_name(stamp, key)))
 
 
 def write_shared(stamp: str, key: Key, page: KeptPage) -> None:
     """Keep a page in the shared cache for a while."""
-    cache.set(_shared_name(stamp, key), page.packed(), KEPT_SECONDS)
+    rendered_cache.write(_shared_name(stamp, key), page.packed(), KEPT_SECONDS)

@@ -2,6 +2,7 @@
 
 import pytest
 
+from pressreview import rendered_cache
 from pressreview.page_cache import store as page_store
 from pressreview.page_cache.store import (
     LONGEST_PAGE,
@@ -64,3 +65,24 @@ def test_pages_that_readers_asked_for_last_are_recent(store: PageStore) -> None:
     assert store.get("now", KEYS[0])
     assert store.get("now", KEYS[2])
     assert store.recent(2) == [KEYS[2], KEYS[0]]
+
+
+def test_a_request_that_began_before_a_turn_does_not_turn_it_back(store: PageStore) -> None:
+    store.turn_to("then")
+    store.put("then", KEYS[0], page(1))
+    assert store.get("now", KEYS[0]) is None, "it is of a later state"
+    store.put("now", KEYS[1], page(1))
+    assert store.get("then", KEYS[0]) is not None
+    assert store.get("then", KEYS[1]) is None
+    # Who follows the archive is believed, whatever the stamp.
+    store.turn_to("now")
+    assert store.get("now", KEYS[0]) is None
+
+
+def test_a_page_of_another_release_is_not_given(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(rendered_cache, "is_shared", lambda: True)
+    for release, has_page in (("older", True), ("newer", False)):
+        monkeypatch.setattr(rendered_cache, "release", lambda release=release: release)
+        if has_page:
+            page_store.write_shared("now", KEYS[0], page(1))
+        assert (page_store.read_shared("now", KEYS[0]) is not None) == has_page

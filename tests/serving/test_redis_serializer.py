@@ -12,6 +12,7 @@ from django.core.cache.backends.redis import RedisCache
 from hypothesis import given
 from hypothesis import strategies as st
 
+from pressreview import rendered_cache
 from pressreview.page_cache import store as page_store
 from pressreview.page_cache.store import KeptPage, Key
 from pressreview.redis_serializer import Serializer
@@ -49,7 +50,8 @@ def shared(server: str, monkeypatch: pytest.MonkeyPatch) -> Iterator[RedisCache]
         server, {"OPTIONS": {"serializer": "pressreview.redis_serializer.Serializer"}}
     )
     made.clear()
-    monkeypatch.setattr(page_store, "cache", made)
+    monkeypatch.setattr(rendered_cache, "shared_cache", made)
+    monkeypatch.setattr(rendered_cache, "is_shared", lambda: True)
     yield made
     client: Any = made._cache
     for pool in client._pools.values():

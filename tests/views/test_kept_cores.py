@@ -16,9 +16,9 @@ from articles.models.outbox import content_changed
 from articles.models.story import Story
 from articles.templating.kept_cards import cards
 from articles.templating.kept_parts import kept
-from articles.views import kept_cores
 from articles.views.article_core import ArticleCore, render_core
 from articles.views.kept_cores import cores
+from pressreview import rendered_cache
 from tests.small_archive import SmallArchive
 
 pytestmark = pytest.mark.django_db
@@ -134,13 +134,13 @@ def test_another_process_shows_it_as_well(
     article: Article, monkeypatch: pytest.MonkeyPatch, name: str
 ) -> None:
     """One that finds the older core in the cache that they share."""
-    monkeypatch.setattr(kept_cores, "_is_shared", lambda: True)
+    monkeypatch.setattr(rendered_cache, "is_shared", lambda: True)
     before = pages_of(article.pk)
     change(Article, name, article)
     forget_all()
     after = pages_of(article.pk)
     assert after[:2] != before[:2]
-    monkeypatch.setattr(kept_cores, "_is_shared", lambda: False)
+    monkeypatch.setattr(rendered_cache, "is_shared", lambda: False)
     forget_all()
     assert after == pages_of(article.pk)
 
@@ -174,13 +174,13 @@ class Answering:
 def test_a_shared_core_is_taken_whole_or_not_at_all(
     article: Article, monkeypatch: pytest.MonkeyPatch, rendered: list[str]
 ) -> None:
-    monkeypatch.setattr(kept_cores, "_is_shared", lambda: True)
+    monkeypatch.setattr(rendered_cache, "is_shared", lambda: True)
     first = pages_of(article.pk)
     forget_all()
     assert pages_of(article.pk) == first
     assert len(rendered) == 2  # one a language
     for broken in (b"", b"[]", b'"text"', b"[1, 2, 3]", "no bytes"):
-        monkeypatch.setattr("articles.views.kept_cores.shared_cache", Answering(broken))
+        monkeypatch.setattr("pressreview.rendered_cache.shared_cache", Answering(broken))
         forget_all()
         rendered.clear()
         assert pages_of(article.pk) == first
@@ -190,9 +190,9 @@ def test_a_shared_core_is_taken_whole_or_not_at_all(
 def test_an_older_release_does_not_render_for_a_newer_one(
     article: Article, monkeypatch: pytest.MonkeyPatch, rendered: list[str]
 ) -> None:
-    monkeypatch.setattr(kept_cores, "_is_shared", lambda: True)
+    monkeypatch.setattr(rendered_cache, "is_shared", lambda: True)
     for release in ("older", "newer"):
-        monkeypatch.setattr(kept_cores, "_release", lambda release=release: release)
+        monkeypatch.setattr(rendered_cache, "release", lambda release=release: release)
         forget_all()
         rendered.clear()
         pages_of(article.pk)
@@ -210,9 +210,9 @@ def test_an_older_release_does_not_render_for_a_newer_one(
 def test_other_settings_do_not_show_what_former_ones_rendered(
     settings: Settings, name: str, value: str
 ) -> None:
-    before = kept_cores._release.__wrapped__()
+    before = rendered_cache.release.__wrapped__()
     setattr(settings, name, value)
-    assert kept_cores._release.__wrapped__() != before
+    assert rendered_cache.release.__wrapped__() != before
 
 
 def test_an_edit_elsewhere_leaves_the_core_as_it_is(
