@@ -54,7 +54,7 @@ class Highlighter:
 
         The beginning where nothing was; ``length`` is in characters of the text.
         """
-        marks = self.marks(text[:LONGEST_TEXT], language)
+        marks = self.marks(text[: _word_end(text, LONGEST_TEXT)], language)
         start, end = _window(text, marks, length)
         shown = [mark for mark in marks if mark.start >= start and mark.end <= end]
         before = ELLIPSIS + " " if start else ""

@@ -135,6 +135,11 @@ def test_forty_thousand_characters_are_looked_through() -> None:
         assert ("<mark>" in highlighter("onu").fragment(text, "it")) is (more == 0)
 
 
+def test_no_word_is_marked_by_half_where_the_looking_ends() -> None:
+    text = "x" * (highlighting.LONGEST_TEXT - len(" vulcan")) + " vulcano"
+    assert "<mark>" not in highlighter("vulcan").fragment(text, "it")
+
+
 def test_two_hundred_words_of_a_text_are_marked() -> None:
     assert match_positions.MOST_MARKS == 200
     for number in (match_positions.MOST_MARKS, match_positions.MOST_MARKS + 1):
