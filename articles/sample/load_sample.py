@@ -57,11 +57,8 @@ def _store_pictures(
     """Copy the pictures into the media folder, in all their sizes: key of article -> name."""
     paths = {article.key: article.image for article in articles if article.image}
     existing = {key: path for key, path in paths.items() if path.exists()}
-    names = {}
-    for number, (key, path) in enumerate(existing.items(), start=1):
-        progress(f"pictures: {number} of {len(existing)}")
-        names[key] = _store_picture(path)
-    return names
+    progress(f"copying {len(existing)} pictures")
+    return {key: _store_picture(path) for key, path in existing.items()}
 
 
 def _store_picture(path: Path) -> str:
