@@ -4,48 +4,25 @@ import json
 import os
 import signal
 import socketserver
-import subprocess
 import threading
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
-from pathlib import Path
 
 import pytest
 
 from pressreview.redis_cache import PAUSE, TRIAL
-from tests.live import Site, free_port, wait_for_port
+from tests.live import Site
 from tests.needs import require
 from tests.serving.conftest import FILL, PASSWORD, article_path, log_in, run, wait_until
 from tests.serving.forms import comment_token
+from tests.serving.redis_server import MISSING, Redis, ask, keys
 
-MISSING = "Redis is missing: apt-get install redis-server"
 # A page is made in some hundredths of a second; Redis used to cost ten seconds.
 NOT_WAITING = 8.0
 LOGGER = "pressreview.redis_cache"
 FAILS = "the shared cache fails and is left alone for a while"
 AGAIN = "the shared cache answers again"
-
-
-class Redis:
-    """A server on a port of its own that keeps nothing on disk."""
-
-    def __init__(self, program: str, folder: Path) -> None:
-        self.program = program
-        self.folder = folder
-        self.port = free_port()
-
-    def start(self) -> None:
-        settings = ["--port", str(self.port), "--bind", "127.0.0.1", "--save", ""]
-        self.process = subprocess.Popen(
-            [self.program, *settings, "--dir", str(self.folder)], stdout=subprocess.DEVNULL
-        )
-        wait_for_port(self.port, self.process)
-
-    def stop(self) -> None:
-        self.process.send_signal(signal.SIGCONT)
-        self.process.kill()
-        self.process.wait()
 
 
 @pytest.fixture(scope="module")
@@ -186,17 +163,3 @@ def test_nothing_but_pages_and_cores_is_there(site: Site, redis: Redis) -> None:
         assert site.get("/admin/", **editor).status == 200
         assert log_in(site, "olga")
     wait_until(lambda: is_used(site), "Redis was not found again")
-
-
-def ask(redis: Redis, *command: str) -> str:
-    program = require("redis-cli", MISSING)
-    return subprocess.run(
-        [program, "-p", str(redis.port), "--raw", *command],
-        capture_output=True,
-        text=True,
-        check=True,
-    ).stdout
-
-
-def keys(redis: Redis, pattern: str) -> list[str]:
-    return ask(redis, "keys", pattern).split()

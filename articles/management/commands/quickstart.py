@@ -18,6 +18,7 @@ from django.db.migrations.executor import MigrationExecutor
 
 from articles import sample, search
 from articles.models import Article, Section
+from articles.models.advisory_lock import Task, alone
 from articles.sample.load_sample import load
 
 HOST = "127.0.0.1"
@@ -40,9 +41,11 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         # Before the work, so that nobody waits for it in vain.
         listener = None if options["no_serve"] else reserve(options["port"])
-        self.prepare_database()
         self.collect_static_files()
-        self.fill(options["empty"])
+        # Two machines that are set up at once make neither tables nor the sample twice.
+        with alone(Task.SETTING_UP):
+            self.prepare_database()
+            self.fill(options["empty"])
         self.index()
         if listener:
             self.serve(listener)
