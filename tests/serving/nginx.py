@@ -1,7 +1,9 @@
 """A real nginx with the project's own file in front of the site: only places are changed."""
 
 import http.client
+import os
 import re
+import signal
 import socket
 import ssl
 import subprocess
@@ -124,6 +126,22 @@ def is_listening(port: int) -> bool:
     except OSError:
         return False
     return True
+
+
+def take_out(folder: Path, port: int) -> None:
+    """Send nothing more to the machine of this port; what it is at it ends."""
+    _rewrite(folder, f"127.0.0.1:{port} ", f"127.0.0.1:{port} down ")
+
+
+def put_back(folder: Path, port: int) -> None:
+    """Send requests to the machine of this port again."""
+    _rewrite(folder, f"127.0.0.1:{port} down ", f"127.0.0.1:{port} ")
+
+
+def _rewrite(folder: Path, old: str, new: str) -> None:
+    config = folder / "site.conf"
+    config.write_text(replaced(config.read_text(), {old: new}))
+    os.kill(int((folder / "nginx.pid").read_text()), signal.SIGHUP)
 
 
 @contextmanager

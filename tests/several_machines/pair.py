@@ -16,7 +16,7 @@ from pathlib import Path
 import psycopg
 
 from tests import postgresql
-from tests.live import BASE_DIR, Answer, Site, fetch, free_port
+from tests.live import Answer, Site, fetch, free_port
 from tests.needs import require
 from tests.serving import nginx, redis_server
 from tests.serving.nginx import Front
@@ -31,8 +31,6 @@ class Machine(Site):
     """One of the machines: it may be killed as a whole, and comes back."""
 
     name: str = ""
-    # Whose code it runs.
-    release: Path = BASE_DIR
     is_up: bool = False
 
     @property
@@ -121,10 +119,14 @@ class Pair:
 
     def rows(self, query: str, *given: object) -> list[tuple[object, ...]]:
         """What a query finds in the database; it may also change something."""
-        host = str(self.database.folder)
-        with psycopg.connect(host=host, user="tests", dbname="postgres") as connection:
+        with self.connection() as connection:
             cursor = connection.execute(query.encode(), given or None)
             return cursor.fetchall() if cursor.description else []
+
+    def connection(self) -> psycopg.Connection[tuple[object, ...]]:
+        """A connection to the database; as a context it is one transaction, and closed."""
+        host = str(self.database.folder)
+        return psycopg.connect(host=host, user="tests", dbname="postgres")
 
     def titles(self) -> dict[int, str]:
         """The titles of all articles, by their ids."""

@@ -69,8 +69,9 @@ SCHEDULE = """
 from datetime import timedelta
 from django.utils import timezone
 for number in range(5):
+    due = timezone.now() + timedelta(seconds=15 + 4 * number)
     Article.objects.create(title=f"Annunciata {number}", body="<p>Testo.</p>", status="scheduled",
-        source=Source.objects.first(), published=timezone.now() + timedelta(seconds=15 + 4 * number))
+        source=Source.objects.first(), published=due)
 """
 
 
