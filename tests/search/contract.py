@@ -336,6 +336,14 @@ class EngineContract:
             assert full.suggest("vulkano stromboli") == "vulcano stromboli"
             assert full.suggest("vulcano") is None
 
+    def test_a_language_counts_what_choosing_it_finds(self, engine: SearchEngine) -> None:
+        codes = ("pt", "pt-BR", "pt-BR", "en-GB", "it")
+        fill(engine, [make(pk, "Parola", language=code) for pk, code in enumerate(codes, 1)])
+        counts = {facet.value: facet.count for facet in ask(engine, "parola").facets["language"]}
+        assert counts == {"pt": 3, "pt-BR": 2, "en-GB": 1, "it": 1}
+        for code, count in counts.items():
+            assert len(found(engine, "parola", filters=Filters(language=(code,)))) == count
+
     @pytest.mark.parametrize(
         ("typed", "completed"),
         [
