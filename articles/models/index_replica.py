@@ -3,7 +3,7 @@
 from datetime import timedelta
 
 from django.db import models, transaction
-from django.db.models import Min
+from django.db.models import Max, Min
 from django.db.models.functions import Now
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -46,33 +46,40 @@ class IndexReplicaQuerySet(models.QuerySet["IndexReplica"]):
         return self.moved(name, place)
 
     def prune(self) -> None:
-        """Forget indexes that have given no sign for long, and delete the rows of the outbox that
-        no other needs, or that are too old."""
+        """Delete the rows of the outbox that every registered index has passed."""
+        _delete(_declare(0))
+
+    def forget_silent(self) -> None:
+        """Forget indexes that have given no sign for long, and delete rows that are too old."""
         self.filter(seen__lt=Now() - KEPT).delete()
         self.filter(is_building=True, seen__lt=Now() - BUILDING_SILENCE).delete()
-        pruned = _declare()
-        passed = IndexJob.objects.filter(version__lte=pruned)
-        while True:
-            some = list(passed.values_list("pk", flat=True)[:ROWS])
-            IndexJob.objects.filter(pk__in=some).delete()
-            if len(some) < ROWS:
-                return
+        old = IndexJob.objects.order_by().filter(created__lt=timezone.now() - KEPT)
+        _delete(_declare(old.aggregate(version=Max("version"))["version"] or 0))
 
 
-def _declare() -> int:
-    """Say up to which version rows may go; this before any of them goes."""
-    old = IndexJob.objects.filter(created__lt=timezone.now() - KEPT)
+def _declare(too_old: int) -> int:
+    """Say up to which version rows may go, this before any of them goes."""
     with transaction.atomic():
         # Never waits for a change that is being made: the next time does it.
         row = ContentVersion.objects.select_for_update(skip_locked=True).filter(pk=1).first()
         if row is None:
             return 0
-        lowest = IndexReplica.objects.aggregate(place=Min("place"))["place"] or 0
-        oldest = old.order_by("-version").values_list("version", flat=True).first() or 0
-        pruned = max(row.pruned, lowest, oldest)
+        passed = IndexReplica.objects.aggregate(place=Min("place"))["place"] or 0
+        pruned = max(row.pruned, passed, too_old)
         if pruned > row.pruned:
             ContentVersion.objects.filter(pk=1).update(pruned=pruned)
         return pruned
+
+
+def _delete(pruned: int) -> None:
+    """Delete the rows up to a version, a portion at a time."""
+    rows = IndexJob.objects.filter(version__lte=pruned)
+    while True:
+        some = list(rows.values_list("pk", flat=True)[:ROWS])
+        if some:
+            IndexJob.objects.filter(pk__in=some).delete()
+        if len(some) < ROWS:
+            return
 
 
 class IndexReplica(models.Model):
