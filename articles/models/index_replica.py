@@ -60,8 +60,8 @@ class IndexReplicaQuerySet(models.QuerySet["IndexReplica"]):
 def _declare(too_old: int) -> int:
     """Say up to which version rows may go, this before any of them goes."""
     with transaction.atomic():
-        # Never waits for a change that is being made: the next time does it.
-        row = ContentVersion.objects.select_for_update(skip_locked=True).filter(pk=1).first()
+        # Against who registers at this moment.
+        row = ContentVersion.objects.select_for_update().filter(pk=1).first()
         if row is None:
             return 0
         passed = IndexReplica.objects.aggregate(place=Min("place"))["place"] or 0
