@@ -4,7 +4,7 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-    dependencies = [("articles", "0010_worker_process")]
+    dependencies = [("articles", "0011_index_replicas")]
 
     operations = [
         migrations.AddField(
