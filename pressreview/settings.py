@@ -8,6 +8,8 @@ from django.utils.translation import gettext_lazy as _
 from whitenoise.compress import Compressor
 
 from pressreview import environment as env
+from pressreview.media_settings import *  # noqa: F403
+from pressreview.media_settings import MEDIA_PUBLIC_URL, MEDIA_STORAGES
 from pressreview.service_settings import *  # noqa: F403
 from pressreview.sign_in_settings import *  # noqa: F403
 from pressreview.sign_in_settings import COOKIE_PREFIX
@@ -106,12 +108,10 @@ USE_THOUSAND_SEPARATOR = True
 STATIC_URL = "/static/"
 STATIC_ROOT = DATA_DIR / "static"
 STATICFILES_DIRS = [BASE_DIR / "static"]
-MEDIA_URL = "/media/"
-MEDIA_ROOT = DATA_DIR / "media"
 FILE_UPLOAD_PERMISSIONS = 0o600
 FILE_UPLOAD_DIRECTORY_PERMISSIONS = 0o700
 STORAGES = {
-    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    **MEDIA_STORAGES,
     "staticfiles": {
         "BACKEND": "pressreview.static_storage.StaticFiles",
         "OPTIONS": {"file_permissions_mode": 0o644, "directory_permissions_mode": 0o755},
@@ -141,7 +141,7 @@ CONTENT_SECURITY_POLICY = {
         "default-src": [NONE],
         "script-src": [SELF, NONCE],
         "style-src": [SELF],
-        "img-src": [SELF, "data:"],
+        "img-src": [SELF, "data:", *filter(None, [MEDIA_PUBLIC_URL])],
         "font-src": [SELF],
         "connect-src": [SELF],
         "manifest-src": [SELF],

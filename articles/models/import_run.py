@@ -5,7 +5,7 @@ from datetime import timedelta
 from typing import Self
 
 from django.conf import settings
-from django.core.files.storage import FileSystemStorage
+from django.core.files.storage import Storage, storages
 from django.db import models, transaction
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -16,13 +16,9 @@ from articles.models.taxonomy import Source
 LONGEST_SILENCE = timedelta(minutes=2)
 
 
-def handed_over() -> FileSystemStorage:
-    """The storage of files that wait to be imported: a folder that is never served."""
-    return FileSystemStorage(
-        settings.DATA_DIR / "imports",
-        file_permissions_mode=0o600,
-        directory_permissions_mode=0o700,
-    )
+def handed_over() -> Storage:
+    """The storage of files that wait to be imported, which is never served."""
+    return storages["imports"]
 
 
 def random_name(_run: models.Model, _name: str) -> str:
