@@ -20,8 +20,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from articles.admin.base_admin import short
-from articles.admin.feed_admin import FAILS
 from articles.models import Article, Comment, ImportRun, Source
+from articles.models.import_run import FAILS
 from articles.text.country_and_language_names import language_name
 
 ROWS = 5

@@ -11,6 +11,7 @@ from articles.models import WorkerProcess
 from articles.worker import tasks
 from pressreview.database.availability import availability
 from pressreview.database.commit_mark import commit_mark
+from pressreview.metrics import process_files
 from pressreview.task_thread import TaskThread
 
 ASK_SECONDS = 2.0  # between two questions whether the database answers
@@ -39,6 +40,7 @@ def run() -> bool:
     """Work until ``SIGTERM`` or ``SIGINT``; whether all threads have ended in time."""
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_signal: tasks.stopping.set())
+    process_files.begin("worker")
     alive = TaskThread(
         "alive", ((ask_for_all, ASK_SECONDS), (renew, RENEW_SECONDS)), asks_for_all=True
     )

@@ -48,6 +48,7 @@ class KeptPage:
     headers: dict[str, str]
     content: bytes
     made_at: float = field(default_factory=time.time)
+    view: str = ""  # the name of the address that made it
 
     @property
     def is_old(self) -> bool:
@@ -55,7 +56,7 @@ class KeptPage:
 
     def packed(self) -> bytes:
         """The page for a shared cache: a line of JSON, then the content."""
-        head = json.dumps([self.status, self.headers, self.made_at])
+        head = json.dumps([self.status, self.headers, self.made_at, self.view])
         return head.encode() + b"\n" + self.content
 
     @classmethod
@@ -65,9 +66,9 @@ class KeptPage:
             return None
         head, _newline, content = data.partition(b"\n")
         try:
-            status, headers, made_at = json.loads(head)
+            status, headers, made_at, view = json.loads(head)
             named = {str(name): str(value) for name, value in headers.items()}
-            return cls(int(status), named, content, float(made_at))
+            return cls(int(status), named, content, float(made_at), str(view))
         except (ValueError, TypeError, AttributeError, RecursionError):
             return None
 
