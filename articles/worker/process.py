@@ -6,6 +6,7 @@ import socket
 import time
 
 from django.db import connection
+from django.db.utils import Error
 
 from articles.models import WorkerProcess
 from articles.worker import tasks
@@ -22,7 +23,21 @@ STOP_SECONDS = 10.0
 
 def name() -> str:
     """What this worker is called in the database."""
-    return f"{socket.gethostname()[:200]}:{os.getpid()}"
+    return f"{_machine()}{os.getpid()}"
+
+
+def _machine() -> str:
+    """What the names of all workers of this machine begin with. A container is a machine."""
+    return f"{socket.gethostname()[:200]}:"
+
+
+def is_alive_here() -> bool:
+    """Whether a worker of this machine has given a sign of life lately; ``False`` where the
+    database cannot be asked."""
+    try:
+        return WorkerProcess.objects.alive().filter(pk__startswith=_machine()).exists()
+    except Error:
+        return False
 
 
 def ask_for_all() -> None:
