@@ -1,6 +1,7 @@
 """A worker as a process: its threads, its sign of life, its end."""
 
 import os
+import secrets
 import signal
 import socket
 import time
@@ -21,9 +22,13 @@ RENEW_SECONDS = 5.0
 STOP_SECONDS = 10.0
 
 
+# Containers have the same numbers of processes, and may have the same names.
+MARK = secrets.token_hex(4)
+
+
 def name() -> str:
-    """What this worker is called in the database."""
-    return f"{_machine()}{os.getpid()}"
+    """What this worker is called in the database; no other worker is called so."""
+    return f"{_machine()}{os.getpid()}:{MARK}"
 
 
 def _machine() -> str:

@@ -14,7 +14,6 @@ encoding, and whether the reader has seen the cookie notice. Whoever is logged i
 page made anew.
 """
 
-import hashlib
 import time
 from collections.abc import Callable, Iterator
 from typing import TypeGuard
@@ -30,7 +29,7 @@ from django.utils.cache import patch_vary_headers
 from articles import search
 from pressreview.http_request import Request, environ
 from pressreview.page_cache.stamps import Stamp, Stamps
-from pressreview.page_cache.store import KeptPage, Key, PageStore
+from pressreview.page_cache.store import KeptPage, Key, PageStore, etag_of, read_shared
 
 # After a change so many pages are made anew at most, as long as it takes no longer than this.
 REMADE = 4
@@ -145,13 +144,19 @@ class PageCacheMiddleware:
             self.store.put(stamp.of_pages, key, page, is_read=False)
 
     def _remade(self, stamp: Stamp) -> Iterator[tuple[Key, KeptPage]]:
-        """The pages that readers asked for last, as they are now."""
+        """The pages that readers asked for last, as they are now; another process may have made
+        them already."""
         is_first = not self.stamps.newest.contents
         keys = _first() if is_first else self.store.recent(REMADE)
         end = time.thread_time() + REMAKING_SECONDS
         for key in keys:
             if time.thread_time() > end and not is_first:
                 return
+            # The first pages are made for what they load.
+            shared = None if is_first else read_shared(stamp.of_pages, key)
+            if shared is not None and not shared.is_old:
+                yield key, shared
+                continue
             request = _request(key)
             request.has_seen_notice = bool(key.notice)  # type: ignore[attr-defined]
             request.contents = stamp.of_parts  # type: ignore[attr-defined]
@@ -201,8 +206,7 @@ class PageCacheMiddleware:
             response.headers.setdefault("Cache-Control", EDITORS)
             return response
         patch_vary_headers(response, ["Accept-Encoding"])
-        digest = hashlib.blake2b(response.content, digest_size=12).hexdigest()
-        response.headers["ETag"] = f'W/"{digest}"'
+        response.headers["ETag"] = etag_of(response.content)
         response.headers["Content-Length"] = str(len(response.content))
         if request.has_seen_notice:  # type: ignore[attr-defined]
             # In this order: nginx before 1.23 goes by the first of the two.
