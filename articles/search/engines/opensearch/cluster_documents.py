@@ -50,7 +50,10 @@ def fields(document: Document, statistics: Statistics) -> dict[str, Any]:
         "weights": " ".join(f"{term}|{weight}" for term, weight in weights.items()),
         "title_stems": " ".join(analysed.title.stems),
         "lexicon": list(analysed.spellings()),
-        "keys": [[term, count, weights[term]] for term, count in analysed.key_terms(statistics)],
+        "keys": [
+            [term, count, weights[term], round(rarity, 2)]
+            for term, count, rarity in analysed.key_terms(statistics)
+        ],
     }
 
 

@@ -13,7 +13,7 @@ from articles.search.engines.opensearch.match_queries import Query
 from articles.search.engines.opensearch.score_queries import weighed
 from articles.search.engines.opensearch.word_weights import SCALE
 
-# Terms that are counted to choose those that are added: those that the answers share most.
+# Terms that are counted to choose those that are added: those that likely tell most.
 CANDIDATES = 60
 
 
@@ -26,16 +26,18 @@ class FeedbackTerms:
         self.shares = self._shares()
 
     def _shares(self) -> dict[str, float]:
-        """Term -> how much the answers have in common by it; of the most shared ones."""
+        """Term -> how much the answers have in common by it; of those that tell most."""
         whole = sum(hit["_score"] for hit in self.hits) or 1.0
         shares: dict[str, float] = {}
+        rarities: dict[str, float] = {}
         for hit in self.hits:
             keys = hit["_source"]["keys"]
-            norm = math.sqrt(sum(count for _term, count, _weight in keys)) or 1.0
-            for term, count, _weight in keys:
+            norm = math.sqrt(sum(count for _term, count, _weight, _rarity in keys)) or 1.0
+            for term, count, _weight, rarity in keys:
                 share = math.sqrt(count) / norm * hit["_score"] / whole
                 shares[term] = shares.get(term, 0.0) + share
-        best = sorted(shares, key=lambda term: (-shares[term], term))[:CANDIDATES]
+                rarities[term] = rarity
+        best = sorted(shares, key=lambda term: (-shares[term] * rarities[term], term))[:CANDIDATES]
         return {term: shares[term] for term in best}
 
     def wanted(self) -> dict[str, Query]:
@@ -56,7 +58,7 @@ class FeedbackTerms:
 
     def _gained(self, hit: dict[str, Any], value: Mapping[str, float], chosen: list[str]) -> float:
         """What an answer gains itself: no other article is likely to gain more."""
-        weights = {term: weight / SCALE for term, _count, weight in hit["_source"]["keys"]}
+        weights = {key[0]: key[2] / SCALE for key in hit["_source"]["keys"]}
         return sum(
             value[term] * (ranking.K1 + 1) * weights[term] / (weights[term] + ranking.K1)
             for term in chosen

@@ -25,6 +25,8 @@ from articles.search.query import ast
 # A cluster refuses queries of more than 1,024 clauses. Where all words would be more than these,
 # the most frequent get a score that is the same for all articles that hold them.
 MOST_CLAUSES = 940
+# Words of a question up to which each is also looked for as an outlet's name, or as it was typed.
+OUTLETS, EXACT = 24, 120
 
 Place = tuple[ast.Leaf, Scope]
 
@@ -69,7 +71,6 @@ class Scorer:
     def __init__(self, matcher: Matcher, tree: ast.Node, more: Mapping[str, Query]) -> None:
         self.matcher = matcher
         self.places = list(dict.fromkeys(scored_places(tree)))
-        self._is_detailed = len(self.places) <= 3 * ranking.MAX_WITHOUT
         self._names = {place: f"{number}" for number, place in enumerate(self.places)}
         self._more = more
         self.counts: Mapping[str, int] = {}
@@ -79,13 +80,17 @@ class Scorer:
     def wanted(self) -> dict[str, Query]:
         """The filters that are to be counted."""
         filters = dict(self._more)
+
+        def few(number: int) -> bool:
+            return len(self.places) <= number
+
         for (leaf, scope), name in self._names.items():
             found = filters[name] = self.matcher.find(leaf, scope)
-            if scope == "text" and self._is_detailed and isinstance(leaf, ast.Term | ast.Phrase):
+            if scope == "text" and few(OUTLETS) and isinstance(leaf, ast.Term | ast.Phrase):
                 outlet = as_written(leaf, "source")
                 filters[f"{name} outlet"] = outlet
                 filters[f"{name} said"] = all_of([outlet, self._said(leaf)])
-            if isinstance(leaf, ast.Term) and self._is_detailed:
+            if isinstance(leaf, ast.Term) and few(EXACT):
                 filters[f"{name} exact"] = all_of([found, self._exact(leaf)])
         return filters
 

@@ -48,7 +48,7 @@ def _weights(
     ask: Searches, visible: Query, seen: int, moment: int, article: dict[str, Any]
 ) -> dict[str, float]:
     """The terms that are asked for, by how often and how rare they are."""
-    keys = [(term, count) for term, count, _weight in article["_source"]["keys"]]
+    keys = [(term, count) for term, count, _weight, _rarity in article["_source"]["keys"]]
     if not keys:
         return {}
     answers = ask([alone(visible, {"term": {WEIGHTS: term}}) for term, _count in keys])

@@ -12,8 +12,8 @@ from typing import Any
 
 from articles.search.engines import ranking
 
-SAMPLE = 2_000  # articles that a new index is measured by
-COMMON = 0.01  # share of the sample from which on a stem counts as common
+SAMPLE = 10_000  # articles that a new index is measured by
+COMMON = 0.002  # share of the sample from which on a stem counts as common
 # Where nothing is known yet: lengths of an article of the press, in words.
 TITLE_LENGTH, TEXT_LENGTH = 9.0, 350.0
 

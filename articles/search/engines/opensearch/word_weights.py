@@ -157,16 +157,14 @@ class Analysed:
                         found.add(f"{form.word}={form.spelling}")
         return found
 
-    def key_terms(self, statistics: Statistics) -> list[tuple[str, int]]:
-        """The stems that tell most of the article, with how often they are in it."""
+    def key_terms(self, statistics: Statistics) -> list[tuple[str, int, float]]:
+        """The stems that tell most of the article, how often they are in it, and how rare."""
         counts = Counter(self.text.stems)
         for term, count in self.title.stems.items():
             counts[term] += ranking.KEY_TITLE_WEIGHT * count
-        ranked = sorted(
-            counts.items(),
-            key=lambda pair: (-math.sqrt(pair[1]) * statistics.rarity(pair[0]), pair[0]),
-        )
-        return ranked[: ranking.KEY_TERMS]
+        told = [(term, count, statistics.rarity(term)) for term, count in counts.items()]
+        told.sort(key=lambda key: (-math.sqrt(key[1]) * key[2], key[0]))
+        return told[: ranking.KEY_TERMS]
 
 
 class _Named(NamedTuple):
