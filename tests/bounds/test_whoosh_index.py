@@ -73,6 +73,7 @@ def test_a_rebuild_merges_up_to_two_hundred_thousand_documents(
     monkeypatch.setattr(rebuild, "MERGED_DOCUMENTS", 10)
     engine = WhooshEngine("whoosh:", tmp_path)
     fill(engine, [make(number, "vulcano") for number in range(1, 11 + more)])
+    engine.follow()
     assert engine.status().segments == 1 + more
     assert len(found(engine, "vulcano", page_size=20)) == 10 + more
 

@@ -2,10 +2,12 @@
 
 import json
 import sqlite3
+import time
 from collections.abc import Iterator
 
 import pytest
 
+from pressreview.page_cache.follower import FOLLOW_SECONDS
 from tests.live import Site
 from tests.serving.conftest import FILL, article_path, run, wait_until
 
@@ -41,6 +43,20 @@ def pages_of(site: Site, table: str) -> list[int]:
         connection.close()
 
 
+def is_at_rest(site: Site) -> bool:
+    """Whether the worker has taken over all that was written, and every process has seen it.
+
+    What it changes empties the pages that are kept.
+    """
+    waiting = run(
+        site,
+        "from articles.models import Article, IndexJob;"
+        "print(IndexJob.objects.count() + Article.objects.filter(story_pending=True).count())",
+    )
+    time.sleep(4 * FOLLOW_SECONDS)
+    return waiting.split()[-1] == "0"
+
+
 def destroy(site: Site, page: int) -> None:
     with (site.data_dir / "archive.sqlite3").open("r+b") as file:
         file.seek((page - 1) * PAGE)
@@ -69,6 +85,7 @@ def test_a_destroyed_page_of_articles_is_found(site: Site, place: float) -> None
 def test_a_file_that_is_no_database(site: Site) -> None:
     pages_of(site, "articles_article")  # all that was written is in the file
     path = article_path(site, 2)
+    wait_until(lambda: is_at_rest(site), "the worker has not finished")
     for _turn in range(24):
         assert site.get(path).status == 200
     for page in range(1, (site.data_dir / "archive.sqlite3").stat().st_size // PAGE + 1):

@@ -20,7 +20,7 @@ from articles.search.engines import ranking
 from articles.search.engines.whoosh.engine import WhooshEngine
 from articles.search.query import ast
 from articles.whoosh_codec.postings_matcher import BLOCK
-from tests.search.contract import fill, make
+from tests.search.contract import change, fill, make
 from tests.whoosh_codec.both_sides import opened, scores_of_evaluator, scores_of_whoosh
 
 DOCUMENTS = 700
@@ -52,8 +52,8 @@ def engine(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFact
     documents = archive()
     fill(engine, documents[:: request.param])
     for start in range(1, request.param):
-        with engine.writing():
-            engine.apply(documents[start :: request.param], [])
+        change(engine, documents[start :: request.param], [])
+    engine.follow()
     assert engine.status().segments == request.param
     return engine
 

@@ -81,7 +81,7 @@ class Command(BaseCommand):
     def index(self) -> None:
         """Make the index when there is none, and take over what it lacks."""
         status = search.status()
-        if not status.enabled:
+        if status.state == "off":
             return
         if not status.is_ready:
             self.say("Index: building")
