@@ -10,7 +10,6 @@ import pytest
 
 from articles.search.engines import ranking
 from articles.search.engines.whoosh import (
-    engine,
     leaf_evaluator,
     query_run,
     relevance_feedback,
@@ -284,7 +283,7 @@ def test_words_of_four_to_thirty_letters_are_put_right(
 def test_another_spelling_is_suggested_below_three_answers(
     tmp_path: Path, number: int, is_suggested: bool
 ) -> None:
-    assert engine.FEW == 3
+    assert ranking.FEW == 3
     documents = [make(place, text="lava") for place in range(1, number + 1)]
     documents += [make(place, text="vulcano") for place in range(10, 20)]
     answer = ask(index_of(tmp_path, documents), "lava OR vulkano", relax=False)

@@ -58,7 +58,7 @@ class FeedbackTerms:
 
     def _gained(self, hit: dict[str, Any], value: Mapping[str, float], chosen: list[str]) -> float:
         """What an answer gains itself: no other article is likely to gain more."""
-        weights = {key[0]: key[2] / SCALE for key in hit["_source"]["keys"]}
+        weights: dict[str, float] = {key[0]: key[2] / SCALE for key in hit["_source"]["keys"]}
         return sum(
             value[term] * (ranking.K1 + 1) * weights[term] / (weights[term] + ranking.K1)
             for term in chosen

@@ -36,8 +36,7 @@ def by_field(filters: Filters) -> dict[str, Query]:
         years = [year for year in filters.year if date.min.year <= year <= date.max.year]
         found["year"] = {"terms": {"year": years}}
     if filters.date_from or filters.date_to:
-        first, last = filters.date_from, filters.date_to
-        found["date"] = between(first and first.toordinal(), last and last.toordinal())
+        found["date"] = between(filters.date_from, filters.date_to)
     return found
 
 

@@ -1,10 +1,12 @@
 """What an index of the cluster looks like: fields, and how they are compared and scored."""
 
-from typing import Any
+from typing import Any, Literal, get_args
 
 from articles.search import analysis
 from articles.search.engines import ranking
 from articles.search.engines.opensearch.word_weights import SCALE
+
+NameField = Literal["source", "section", "author", "tag"]
 
 # A change of the layout raises this number; an index of another one is built anew.
 LAYOUT = 1
@@ -22,7 +24,7 @@ REMEMBERED = "1h"
 
 # Fields of words in their order: all of an article's own, those of its title, of its names.
 WORDS, TITLE = "words", "title"
-NAMES = ("source", "section", "author", "tag")
+NAMES: tuple[NameField, ...] = get_args(NameField)
 NAMED = "names"  # the words of all names
 WEIGHTS = "weights"  # see ``word_weights``
 TITLE_STEMS = "title_stems"

@@ -1,6 +1,7 @@
 """The tree of a query -> a filter of the cluster: which articles it finds, without scores."""
 
 from collections.abc import Iterable, Sequence
+from datetime import date
 from typing import Any, Literal
 
 from articles.search.analysis import fold, stems
@@ -52,7 +53,7 @@ class Matcher:
             case ast.Everything():
                 return EVERYTHING
             case ast.DateRange(first, last):
-                return between(first and first.toordinal(), last and last.toordinal())
+                return between(first, last)
             case ast.FieldIs(("language" | "country") as field, child):
                 return self._coded(f"{field}_codes", child)
             case ast.FieldIs(field, child):
@@ -132,7 +133,8 @@ def _similar(field: str, word: str, edits: int) -> Query:
     return {"fuzzy": {field: rule}}
 
 
-def between(first: int | None, last: int | None) -> Query:
-    """Days (counted from the year 1) from the first to the last."""
+def between(first: date | None, last: date | None) -> Query:
+    """From the one day to the other, both included; days count from the year 1."""
     bounds = {"gte": first, "lte": last}
-    return {"range": {"day": {name: day for name, day in bounds.items() if day is not None}}}
+    days = {name: day.toordinal() for name, day in bounds.items() if day is not None}
+    return {"range": {"day": days}}
