@@ -175,6 +175,7 @@ def test_what_was_handed_over_is_taken_in(store: Store, archive: SmallArchive) -
 
 def test_a_file_that_has_gone_is_told(archive: SmallArchive) -> None:
     run = enqueue_import("a", Options(), file=ContentFile(LINES, "a.jsonl"))
+    assert run.file.name is not None
     handed_over().delete(run.file.name)
     run_waiting()
     run.refresh_from_db()
