@@ -60,7 +60,7 @@ def collect() -> Iterator[Metric]:
 def _of_index() -> Figures:
     index = current_engine().status()
     figures: Figures = {"pressreview_index_up": index.is_ready}
-    if index.available:
+    if index.state == "ready":
         figures["pressreview_index_documents"] = index.documents
         figures["pressreview_index_segments"] = index.segments
         figures["pressreview_index_bytes"] = index.bytes
