@@ -1,4 +1,4 @@
-"""Encrypts the secrets of second factors under the site's key.
+"""Encrypts the secrets of second factors, and mails that wait, under the site's key.
 
 A copy of the database alone then opens no account. AES-256 in GCM with a random nonce (NIST SP
 800-38D); the key is derived from the site's by HKDF (RFC 5869).
@@ -31,7 +31,7 @@ def encrypt(text: str) -> str:
 
 def decrypt(encrypted: str) -> str:
     """Decrypt a text. Where no key of the site fits, a random secret, which no code matches."""
-    text = _opened(encrypted)
+    text = decrypt_or_none(encrypted)
     if text is None:
         sign_in_log.log("second factor unreadable")
         return str(generate_totp_secret())
@@ -40,11 +40,12 @@ def decrypt(encrypted: str) -> str:
 
 def reencrypt(encrypted: str) -> str:
     """Encrypt a stored text anew under the present key; unchanged where no key decrypts it."""
-    text = _opened(encrypted)
+    text = decrypt_or_none(encrypted)
     return encrypted if text is None else encrypt(text)
 
 
-def _opened(encrypted: str) -> str | None:
+def decrypt_or_none(encrypted: str) -> str | None:
+    """Decrypt a text; None where no key of the site fits."""
     try:
         data = base64.urlsafe_b64decode(encrypted.encode())
     except (binascii.Error, UnicodeEncodeError):
