@@ -30,14 +30,14 @@ OF_ONE_MAIL = (
 )
 
 
-def send_waiting(go_on: Callable[[], None] = lambda: None) -> int:
+def send_waiting(is_ending: Callable[[], bool] = lambda: False) -> int:
     """Send the mails that are due, the oldest first; return how many left.
 
-    A server that cannot be reached is asked again in the next round. ``go_on`` may raise between
-    two mails.
+    A server that cannot be reached is asked again in the next round. Once ``is_ending()`` the rest
+    waits for the next worker.
     """
     number = 0
-    while (job := OutgoingMail.objects.claim()) is not None:
+    while not is_ending() and (job := OutgoingMail.objects.claim()) is not None:
         try:
             number += _send(job)
         except OF_ONE_MAIL as error:
@@ -47,7 +47,6 @@ def send_waiting(go_on: Callable[[], None] = lambda: None) -> int:
             break
         except Exception as error:
             _failed(job, error)
-        go_on()
     return number
 
 
