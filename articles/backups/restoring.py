@@ -42,7 +42,6 @@ CONTENT = (
 )
 # The live site may change until it is replaced: no number that it comes to is the new one's.
 LEAP = 1_000_000
-LONGEST_KEY = 1000  # bytes
 
 
 @dataclass(frozen=True)
@@ -229,7 +228,7 @@ def _refuse_other_rows(reader: Reader) -> None:
 def _bring_up_to_date(reader: Reader, live: Live) -> list[str]:
     """Make the restored database one of this release and this site; warnings for the operator."""
     call_command("migrate", verbosity=0, interactive=False)
-    key = b"".join(reader.pieces(KEY))[:LONGEST_KEY] if KEY in reader else b""
+    key = b"".join(reader.pieces(KEY)) if KEY in reader else b""
     reencrypt_all([key.decode(errors="replace").strip()] if key else [])
     _leave_pages_and_index_behind(live)
     unreadable = count_unreadable()
