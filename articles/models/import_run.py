@@ -126,6 +126,11 @@ class ImportFailure(models.Model):
         return f"{self.place}: {self.reason}"
 
 
+# Sources that have a feed, and those whose last visit failed.
+HAS_FEED = ~models.Q(feed_address="")
+FAILS = HAS_FEED & models.Q(feed_state__failures__gt=0)
+
+
 class FeedState(models.Model):
     """What the last visits to a source's feed found.
 

@@ -68,8 +68,16 @@ def is_kept(response: HttpResponseBase) -> TypeGuard[HttpResponse]:
     return is_page and response.has_header("ETag")
 
 
-def _kept(response: HttpResponse) -> KeptPage:
-    return KeptPage(response.status_code, dict(response.headers), response.content)
+def _kept(request: HttpRequest, response: HttpResponse) -> KeptPage:
+    match = request.resolver_match
+    view = match.view_name if match else ""
+    return KeptPage(response.status_code, dict(response.headers), response.content, view=view)
+
+
+def _answer(request: HttpRequest, kept: KeptPage) -> HttpResponseBase:
+    """A kept page as the answer, which is counted as one of its view."""
+    request.cache, request.answered_by = "hit", kept.view  # type: ignore[attr-defined]
+    return kept.response(request)
 
 
 def _first() -> list[Key]:
@@ -154,7 +162,7 @@ class PageCacheMiddleware:
             request.contents = stamp.of_parts  # type: ignore[attr-defined]
             response = self._labelled(request, self.get_response(request))
             if is_kept(response):
-                yield key, _kept(response)
+                yield key, _kept(request, response)
             response.close()
             request.close()
 
@@ -162,11 +170,12 @@ class PageCacheMiddleware:
         key = self._key(request)
         kept = self.store.get(stamp, key)
         if kept is not None:
-            return kept.response(request)
+            return _answer(request, kept)
         response = self._labelled(request, self.get_response(request))
         if not is_kept(response):
             return self._kept_instead(request, stamp, response)
-        page = _kept(response)
+        request.cache = "miss"  # type: ignore[attr-defined]
+        page = _kept(request, response)
         if request.method == "GET":
             self.store.put(stamp, key, page)
         return page.response(request)
@@ -178,7 +187,7 @@ class PageCacheMiddleware:
         if response.status_code != 503:
             return response
         kept = self.store.get(stamp, self._key(request), is_old_good=True)
-        return response if kept is None else kept.response(request)
+        return response if kept is None else _answer(request, kept)
 
     def _key(self, request: HttpRequest) -> Key:
         meta = request.META

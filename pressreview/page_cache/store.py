@@ -53,6 +53,7 @@ class KeptPage:
     headers: dict[str, str]
     content: bytes
     made_at: float = field(default_factory=time.time)
+    view: str = ""  # the name of the address that made it
     is_shared: bool = field(default=False, compare=False)  # it came out of the shared cache
 
     @property
@@ -61,7 +62,7 @@ class KeptPage:
 
     def packed(self) -> bytes:
         """The page for a shared cache: a line of JSON, then the content."""
-        head = json.dumps([self.status, self.headers, self.made_at])
+        head = json.dumps([self.status, self.headers, self.made_at, self.view])
         return head.encode() + b"\n" + self.content
 
     @classmethod
@@ -71,9 +72,9 @@ class KeptPage:
             return None
         head, _newline, content = data.partition(b"\n")
         try:
-            status, headers, made_at = json.loads(head)
+            status, headers, made_at, view = json.loads(head)
             named = {str(name): str(value) for name, value in headers.items()}
-            page = cls(int(status), named, content, float(made_at), is_shared=True)
+            page = cls(int(status), named, content, float(made_at), str(view), is_shared=True)
         except (ValueError, TypeError, AttributeError, RecursionError, OverflowError):
             return None
         return page if named.get("ETag") == etag_of(content) else None

@@ -8,12 +8,11 @@ import numpy as np
 from django.utils.functional import cached_property
 
 from articles.search.analysis import primary_language
+from articles.search.engines import ranking
 from articles.search.engines.whoosh.visible_documents import Visible
 from articles.search.types import FACETS, Facet, FacetName, Filters, MonthCount
 from articles.whoosh_codec.column_file import Array
 
-MAX_VALUES = 60  # of one facet
-MAX_BARS = 600  # months in a row, empty ones among them
 _STEP = float(1 << 24)  # more than any field has values; counts of this many stay exact
 
 ValueCounts = list[tuple[str, str, int]]  # value, label and count
@@ -89,7 +88,7 @@ class Counted:
             counts = _years(*(self._months if among is None else self._by_month(among)))
         else:
             per_code = self._per_code(name, among)
-            limit = None if chosen else MAX_VALUES
+            limit = None if chosen else ranking.MAX_VALUES
             counts = _values_of(self.visible, name).most_frequent(per_code, limit)
         return _chosen_first(counts, set(map(str, chosen)))
 
@@ -127,7 +126,7 @@ class Counted:
         monthly = by_month.tolist()
         before = next((place for place, count in enumerate(monthly) if count), 0)
         first, counts = january + before, monthly[before:]
-        if len(counts) <= MAX_BARS:
+        if len(counts) <= ranking.MAX_BARS:
             return tuple(map(MonthCount, _labels(first, len(counts)), counts))
         return tuple(
             MonthCount(_label(first + at), count) for at, count in enumerate(counts) if count
@@ -178,9 +177,9 @@ def _years(january: int, by_month: Array) -> ValueCounts:
 def _chosen_first(counts: ValueCounts, chosen: set[str]) -> tuple[Facet, ...]:
     """So many values as are shown; chosen ones are among them even when nothing has them."""
     if not chosen:
-        return tuple([Facet(*counted) for counted in counts[:MAX_VALUES]])
+        return tuple([Facet(*counted) for counted in counts[: ranking.MAX_VALUES]])
     known = {value for value, _label, _count in counts}
-    shown = counts[:MAX_VALUES]
-    shown += [counted for counted in counts[MAX_VALUES:] if counted[0] in chosen]
+    shown = counts[: ranking.MAX_VALUES]
+    shown += [counted for counted in counts[ranking.MAX_VALUES :] if counted[0] in chosen]
     shown += [(value, value, 0) for value in sorted(chosen - known)]
     return tuple(Facet(value, label, count, value in chosen) for value, label, count in shown)

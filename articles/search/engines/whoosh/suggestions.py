@@ -3,15 +3,12 @@
 from collections import Counter
 
 from articles.search.analysis import TOKEN, fold, pieces
+from articles.search.engines import ranking
 from articles.search.engines.whoosh import lexicon
 from articles.search.engines.whoosh.visible_documents import Part, Visible
 from articles.whoosh_codec import term_keys
 from articles.whoosh_codec.term_dictionary import hash_of
 
-RARE = 3  # words of fewer articles may be misspelt
-OFTENER = 8  # times that a spelling must be more frequent than the one that was typed
-MAX_WORDS = 6
-MIN_LETTERS = 4
 # The words of the text, which has those of authors and tags, and of the other names.
 _KINDS = ("", term_keys.SOURCE, term_keys.SECTION)
 _NAMES = (term_keys.SOURCE.encode(), term_keys.SECTION.encode())
@@ -86,7 +83,7 @@ def suggest(visible: Visible, text: str) -> str | None:
     for number, match in enumerate(TOKEN.finditer(text)):
         better = None
         following = text[match.end() : match.end() + 1]
-        if number < MAX_WORDS and following not in {":", "*", "?", "~"}:
+        if number < ranking.MAX_SPELT and following not in {":", "*", "?", "~"}:
             better = _better(visible, match.group())
         parts += [text[end : match.start()], better or match.group()]
         changed |= better is not None
@@ -97,12 +94,17 @@ def suggest(visible: Visible, text: str) -> str | None:
 def _better(visible: Visible, typed: str) -> str | None:
     """A far more frequent word of nearly the same spelling."""
     word = fold(typed)
-    if len(word) < MIN_LETTERS or len(word) > 30 or not word.isalpha() or typed.isupper():
+    if (
+        len(word) < ranking.MIN_LETTERS
+        or len(word) > ranking.MAX_LETTERS
+        or not word.isalpha()
+        or typed.isupper()
+    ):
         return None
     frequency = _frequency(visible, word)
-    if frequency >= RARE:
+    if frequency >= ranking.RARE:
         return None
-    least = max(OFTENER * frequency, RARE)
+    least = max(ranking.OFTENER * frequency, ranking.RARE)
     best: tuple[float, int, str] | None = None
     for most, cost, other in _alike(visible, word, least):
         if best is not None and most < best[0]:
@@ -122,11 +124,11 @@ def _alike(visible: Visible, word: str, least: int) -> list[tuple[float, float, 
     spelled: dict[str, tuple[int, float]] = {}
     for part in visible.parts:
         words, first = part.segment.words, part.segment.words.first
-        rows, away = lexicon.similar(part.segment, word, 1 if len(word) < 6 else 2)
+        rows, away = lexicon.similar(part.segment, word, ranking.edits_allowed(word))
         counts = first[rows + 1] - first[rows]
         for row, edits, count in zip(rows.tolist(), away.tolist(), counts.tolist(), strict=True):
             other = words[row].decode().lstrip(_KINDS_OF_NAMES)
-            cost = 30 ** (edits + (0.5 if other[0] != word[0] else 0.0))
+            cost = ranking.spelling_cost(edits, other[0] == word[0])
             spelled[other] = (spelled.get(other, (0, 0.0))[0] + count, cost)
     spelled.pop(word, None)
     likely = ((n / cost, cost, other) for other, (n, cost) in spelled.items() if n >= least)
