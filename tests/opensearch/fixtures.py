@@ -26,7 +26,9 @@ def search_cluster(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Cluster
 @pytest.fixture
 def cluster_engine(search_cluster: Cluster) -> Iterator[OpenSearchEngine]:
     """An engine without an index, whose indexes are dropped at the end."""
-    engine = OpenSearchEngine(search_cluster.address(f"t{uuid4().hex[:12]}"), search_cluster.folder)
+    # Without copies, which a test would wait for.
+    address = search_cluster.address(f"t{uuid4().hex[:12]}?replicas=0")
+    engine = OpenSearchEngine(address, search_cluster.folder)
     yield engine
     drop_indexes(engine)
 

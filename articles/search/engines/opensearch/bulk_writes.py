@@ -9,7 +9,7 @@ from typing import Any
 
 from opensearchpy import OpenSearch, exceptions
 
-from articles.search.engines.opensearch.cluster_client import WORK_SECONDS, trouble
+from articles.search.engines.opensearch.cluster_client import BATCH_SECONDS, WORK_SECONDS, trouble
 from articles.search.engines.opensearch.cluster_documents import fields
 from articles.search.engines.opensearch.index_layout import PLACE
 from articles.search.engines.opensearch.statistics import Statistics
@@ -82,7 +82,7 @@ def _write_batch(client: OpenSearch, alias: str, batch: list[bytes]) -> None:
 
 def _tried(client: OpenSearch, alias: str, batch: list[bytes]) -> list[bytes]:
     """What is to be tried again of a batch."""
-    options = {"require_alias": "true", "request_timeout": WORK_SECONDS}
+    options = {"require_alias": "true", "request_timeout": BATCH_SECONDS}
     answer = client.bulk(body=b"".join(batch), index=alias, params=options)
     if not answer["errors"]:
         return []
