@@ -60,8 +60,8 @@ class IndexReplicaQuerySet(models.QuerySet["IndexReplica"]):
 def _declare(too_old: int) -> int:
     """Say up to which version rows may go, this before any of them goes."""
     with transaction.atomic():
-        # Never waits for a change that is being made: the next time does it.
-        row = ContentVersion.objects.select_for_update(skip_locked=True).filter(pk=1).first()
+        # Against who registers at this moment.
+        row = ContentVersion.objects.select_for_update().filter(pk=1).first()
         if row is None:
             return 0
         passed = IndexReplica.objects.aggregate(place=Min("place"))["place"] or 0
@@ -102,3 +102,8 @@ class IndexReplica(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def short_name(self) -> str:
+        """The name without that of the machine, which not everybody need know."""
+        return self.name.rpartition(":")[2]
