@@ -51,3 +51,24 @@ def process_picture(**work: Any) -> None:
     """Make and delete renditions as django-pictures does, when it is one's turn."""
     with one_at_a_time():
         tasks.process_picture(**work)
+
+
+def make_missing_sizes(picture: Any) -> bool:
+    """Make the renditions of an article's picture that are not stored; whether all are there.
+
+    They are not where the original is missing or damaged.
+    """
+    storage = picture.storage
+    missing = [size for size in picture.get_picture_files_list() if not storage.exists(size.name)]
+    if not missing:
+        return True
+    try:
+        process_picture(
+            storage=storage.deconstruct(),
+            file_name=picture.name,
+            sender=picture.sender,
+            new=[size.deconstruct() for size in missing],
+        )
+    except (OSError, ValueError, SyntaxError):  # Pillow's of damaged pictures
+        return False
+    return True

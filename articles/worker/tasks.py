@@ -11,6 +11,7 @@ from articles.duplicates import recognise
 from articles.importers import due_exists, poll, run_waiting, settle_killed
 from articles.lists import read_counter
 from articles.models import Article, WorkerProcess
+from articles.models.orphaned_imports import remove_orphaned_files
 from articles.models.orphaned_pictures import remove_orphans
 from pressreview.database.commit_mark import commit_mark
 from pressreview.task_thread import Stopped, Tasks
@@ -96,6 +97,7 @@ THREADS: dict[str, Tasks] = {
         (settle_killed, 60.0),
         (forget_networks, 3600.0),
         (remove_orphans, 3600.0),
+        (remove_orphaned_files, 3600.0),
         (tidy_accounts, 3600.0),
         (read_counter.forget_old, 3600.0),
         (forget_killed_workers, 3600.0),

@@ -10,6 +10,7 @@ from pathlib import Path
 
 from django.utils import timezone
 
+from articles.search.engines import ranking
 from articles.search.engines.base import Ids, Rebuild, SearchEngine
 from articles.search.engines.whoosh import (
     batch_update,
@@ -32,7 +33,6 @@ from articles.search.types import (
     SearchUnavailable,
 )
 
-FEW = 3  # full answers, below which another spelling is suggested
 WAIT_SECONDS = 60.0  # for the lock, where a merge is to be put in place
 
 
@@ -49,7 +49,7 @@ class WhooshEngine(SearchEngine):
         at = query.at or timezone.now()
         seen = visible(self.reader.newest().snapshot, None if query.drafts else at.timestamp())
         results = Search(seen, query).results()
-        if results.total_all >= FEW or results.partial or not query.text:
+        if results.total_all >= ranking.FEW or results.partial or not query.text:
             return results
         return replace(results, suggestion=suggestions.suggest(seen, query.text))
 
