@@ -41,6 +41,8 @@ INSTALLED_APPS = [
 
 MIDDLEWARE = [
     "pressreview.middleware.request_log.RequestLogMiddleware",
+    # Asked by the machine's own address, and in the clear.
+    "pressreview.middleware.metrics_page.middleware",
     "pressreview.middleware.accepted_encodings.middleware",
     "pressreview.database.write_queue.middleware",
     # Kept pages have in them what all that stand below added.
@@ -96,6 +98,10 @@ FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
 WEB_THREADS = env.number("THREADS", 4, 1, 64)
 # Of the data folder, in megabytes: with less the site says that it is not ready.
 LEAST_DISK = env.number("LEAST_DISK", 256, 0, 1_000_000)
+
+# Who may read /metrics besides this machine itself, and where its processes keep what they count.
+METRICS_NETWORKS = env.networks("METRICS_NETWORKS")
+METRICS_DIR = env.folder("METRICS_DIR", DATA_DIR / "metrics")
 
 LANGUAGES = [("it", _("Italian")), ("en", _("English"))]
 LANGUAGE_CODE = env.choice("DEFAULT_LANGUAGE", "it", ["it", "en"])

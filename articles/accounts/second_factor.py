@@ -1,5 +1,6 @@
 """Who needs a second factor for the desk, and whether a session has shown one."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from allauth.mfa.models import Authenticator
@@ -79,12 +80,23 @@ def remove_all(username: str) -> int:
     return int(number)
 
 
+def count_unreadable() -> int:
+    """How many factors have a secret that no key of the site decrypts."""
+    return sum(
+        any(not secret_encryption.is_readable(data[name]) for name in KEPT_SECRETS & data.keys())
+        for data in Authenticator.objects.values_list("data", flat=True)
+    )
+
+
 @transaction.atomic
-def reencrypt_all() -> int:
-    """Encrypt all stored secrets under the present key. Returns how many were encrypted."""
+def reencrypt_all(former_keys: Sequence[str] = ()) -> int:
+    """Encrypt all stored secrets under the present key. Returns how many were encrypted.
+
+    ``former_keys`` are tried beside those of the site.
+    """
     factors = list(Authenticator.objects.select_for_update().order_by("pk"))
     for factor in factors:
         for name in KEPT_SECRETS & factor.data.keys():
-            factor.data[name] = secret_encryption.reencrypt(factor.data[name])
+            factor.data[name] = secret_encryption.reencrypt(factor.data[name], former_keys)
     Authenticator.objects.bulk_update(factors, ["data"])
     return sum(bool(KEPT_SECRETS & factor.data.keys()) for factor in factors)

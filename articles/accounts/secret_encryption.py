@@ -7,6 +7,7 @@ A copy of the database alone then opens no account. AES-256 in GCM with a random
 import base64
 import binascii
 import os
+from collections.abc import Iterable
 from functools import lru_cache
 
 from allauth.mfa.totp.internal.auth import generate_totp_secret
@@ -38,19 +39,27 @@ def decrypt(encrypted: str) -> str:
     return text
 
 
-def reencrypt(encrypted: str) -> str:
-    """Encrypt a stored text anew under the present key; unchanged where no key decrypts it."""
-    text = decrypt_or_none(encrypted)
+def reencrypt(encrypted: str, former_keys: Iterable[str] = ()) -> str:
+    """Encrypt a stored text anew under the present key; unchanged where no key decrypts it.
+
+    ``former_keys`` are tried beside those of the site.
+    """
+    text = decrypt_or_none(encrypted, former_keys)
     return encrypted if text is None else encrypt(text)
 
 
-def decrypt_or_none(encrypted: str) -> str | None:
-    """Decrypt a text; None where no key of the site fits."""
+def is_readable(encrypted: str) -> bool:
+    """Whether a key of the site decrypts a stored text."""
+    return decrypt_or_none(encrypted) is not None
+
+
+def decrypt_or_none(encrypted: str, former_keys: Iterable[str] = ()) -> str | None:
+    """Decrypt a text; None where no key of the site, or of ``former_keys``, fits."""
     try:
         data = base64.urlsafe_b64decode(encrypted.encode())
     except (binascii.Error, UnicodeEncodeError):
         return None
-    for key in (settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS):
+    for key in (settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS, *former_keys):
         try:
             text = _cipher(str(key)).decrypt(data[:NONCE_BYTES], data[NONCE_BYTES:], PURPOSE)
         except (InvalidTag, ValueError):

@@ -6,6 +6,8 @@ from articles.models.comment import Comment, CommentQuerySet
 from articles.models.counts import DayTally, MonthTally
 from articles.models.deleted_article import DeletedArticle
 from articles.models.import_run import FeedState, ImportFailure, ImportRun
+from articles.models.index_replica import IndexReplica
+from articles.models.lease import Lease
 from articles.models.list_card import ListCard, cards_by_id
 from articles.models.old_address import OldAddress
 from articles.models.outbox import ContentVersion, IndexJob
@@ -36,7 +38,9 @@ __all__ = [
     "ImportFailure",
     "ImportRun",
     "IndexJob",
+    "IndexReplica",
     "KnownPlace",
+    "Lease",
     "ListCard",
     "MonthTally",
     "MostRead",

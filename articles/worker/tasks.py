@@ -115,5 +115,6 @@ THREADS: dict[str, Tasks] = {
         (tidy_accounts, 3600.0),
         (read_counter.forget_old, 3600.0),
         (forget_killed_workers, 3600.0),
+        (search.prune, 3600.0),
     ),
 }

@@ -10,13 +10,15 @@ from typing import Any, cast
 
 from django.conf import settings
 from django.core.files import File
+from django.db.models import F
+from django.db.models.functions import Now
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
 from articles.importers.format_detection import Opened, opened
 from articles.importers.pipeline.import_source import import_source
-from articles.importers.pipeline.run import Counts, Journal, settle_killed
+from articles.importers.pipeline.run import Counts, Journal, TakenOver, settle_killed
 from articles.importers.records import Format, Options, SourceUnreadable
 from articles.models import ImportRun
 from articles.text.html import one_line, without_controls
@@ -75,7 +77,7 @@ def _claim() -> ImportRun | None:
     """The oldest that waits, as this process's own: whoever changes its state has it."""
     pending = ImportRun.objects.filter(state=State.WAITING).order_by("started", "pk")
     for pk in pending.values_list("pk", flat=True):
-        values = {"state": State.RUNNING, "heartbeat": timezone.now()}
+        values = {"state": State.RUNNING, "heartbeat": Now(), "attempts": F("attempts") + 1}
         if ImportRun.objects.filter(pk=pk, state=State.WAITING).update(**values):
             return ImportRun.objects.get(pk=pk)
     return None
@@ -93,6 +95,9 @@ def _run(run: ImportRun, progress: Callable[[Counts], None]) -> None:
         _break(run, error)
     except _Interrupted:
         run.wait_again()
+    except TakenOver:
+        logger.warning("an import was taken over by another worker", extra={"run": run.pk})
+        return
     except Exception:
         logger.exception("an import failed", extra={"run": run.pk})
         _break(run, None)
