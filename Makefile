@@ -55,7 +55,7 @@ lock: $(VENV)/development
 	$(PYTHON) -m uv pip compile --quiet --universal --generate-hashes --python-version 3.11 \
 		--no-header --output-file requirements.lock pyproject.toml
 	$(PYTHON) -m uv pip compile --quiet --universal --generate-hashes --python-version 3.11 \
-		--no-header --constraints requirements.lock --group dev \
+		--no-header --constraints requirements.lock --group dev --all-extras \
 		--output-file requirements-dev.lock pyproject.toml
 
 # The libraries of each lock file, installed once: the file's date says when.

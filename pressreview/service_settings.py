@@ -3,7 +3,7 @@
 import sqlite3
 from typing import Any
 
-from pressreview import encrypted_connections
+from pressreview import encrypted_connections, search_cluster
 from pressreview import environment as env
 from pressreview.site_settings import DATA_DIR, PRIVATE_NETWORK, SITE_HOST
 
@@ -75,10 +75,18 @@ if CACHE_URL.startswith("redis"):
     CACHES["default"] |= {"BACKEND": "pressreview.redis_cache.SharedCache"}
     serializer = {"serializer": "pressreview.redis_serializer.Serializer"}
     CACHES["default"]["OPTIONS"] = CACHES["default"].get("OPTIONS", {}) | serializer
-SEARCH_URL = env.service(
-    "SEARCH_URL",
-    "whoosh:",
-    {"whoosh": "a folder", "null": "no search"},
+SEARCH_URL = search_cluster.checked(
+    env.service(
+        "SEARCH_URL",
+        "whoosh:",
+        {
+            "whoosh": "a folder",
+            "opensearch": "a cluster",
+            "opensearchs": "a cluster, TLS",
+            "null": "no search",
+        },
+    ),
+    is_private_network=PRIVATE_NETWORK,
 )
 vars().update(
     env.parsed(

@@ -162,5 +162,6 @@ class OldAddressAdmin(DeskAdmin):
         content_changed()
 
     def delete_queryset(self, request: HttpRequest, queryset: QuerySet[OldAddress]) -> None:
-        super().delete_queryset(request, queryset)
-        content_changed()
+        with transaction.atomic():
+            super().delete_queryset(request, queryset)
+            content_changed()

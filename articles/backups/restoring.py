@@ -28,9 +28,9 @@ from articles.backups.other_database import other_database
 from articles.backups.progress_lines import Progress
 from articles.backups.site_tables import applied_migrations, row_counts, site_tables
 from articles.backups.target import explained, locked_folder
-from articles.content.picture_sizes import make_missing_sizes
 from articles.models import Article, ContentVersion, IndexJob, Source
 from articles.models.outbox import index_changed
+from articles.models.picture_job import want_sizes
 from articles.search import sync
 from articles.search.engines import current_engine
 from articles.search.types import SearchBusy, SearchUnavailable
@@ -279,10 +279,8 @@ def _finish(progress: Progress) -> list[str]:
         except (SearchBusy, SearchUnavailable, OSError):
             left.append("The index was not rebuilt here: the worker brings it up to date.")
     pictures = Article.objects.exclude(image="").order_by("-published")
-    unmade = 0
-    for number, article in enumerate(pictures.iterator(chunk_size=200), start=1):
-        unmade += not make_missing_sizes(article.image)
-        progress("Renditions of pictures", number)
-    if unmade:
-        left.append(f"{unmade} pictures have no renditions: their files are missing or damaged.")
+    with transaction.atomic():
+        for number, article in enumerate(pictures.iterator(chunk_size=200), start=1):
+            want_sizes(article)
+            progress("Pictures whose sizes the worker makes", number)
     return left

@@ -6,9 +6,13 @@ from articles.models.comment import Comment, CommentQuerySet
 from articles.models.counts import DayTally, MonthTally
 from articles.models.deleted_article import DeletedArticle
 from articles.models.import_run import FeedState, ImportFailure, ImportRun
+from articles.models.index_replica import IndexReplica
+from articles.models.lease import Lease
 from articles.models.list_card import ListCard, cards_by_id
 from articles.models.old_address import OldAddress
 from articles.models.outbox import ContentVersion, IndexJob
+from articles.models.outgoing_mail import OutgoingMail
+from articles.models.picture_job import PictureJob
 from articles.models.presence import Presence
 from articles.models.reads import DailyReads, MostRead
 from articles.models.result_card import ResultCard, result_cards, tags_of_results
@@ -34,11 +38,15 @@ __all__ = [
     "ImportFailure",
     "ImportRun",
     "IndexJob",
+    "IndexReplica",
     "KnownPlace",
+    "Lease",
     "ListCard",
     "MonthTally",
     "MostRead",
     "OldAddress",
+    "OutgoingMail",
+    "PictureJob",
     "Presence",
     "ResultCard",
     "Section",

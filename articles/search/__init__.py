@@ -4,6 +4,7 @@ The answers name articles by id. Who shows them loads them through ``published()
 an index that lags behind can never show what readers may not see.
 """
 
+from collections.abc import Collection
 from contextlib import suppress
 from dataclasses import replace
 
@@ -11,15 +12,17 @@ from django.utils import timezone
 
 from articles.search import sync
 from articles.search.engines import current_engine
+from articles.search.engines.base import SearchEngine
 from articles.search.highlighting import Highlighter
 from articles.search.query.parsed_query import ParsedQuery
-from articles.search.sync import drain, merge
+from articles.search.sync import Lag, drain, lag_of, merge, prune
 from articles.search.types import (
     FACETS,
     SORTS,
     Facet,
     Filters,
     Hit,
+    IndexMissing,
     IndexStatus,
     LeftOutWord,
     MonthCount,
@@ -28,6 +31,7 @@ from articles.search.types import (
     SearchError,
     SearchQuery,
     SearchUnavailable,
+    SearchUnreachable,
     Sort,
 )
 
@@ -38,7 +42,9 @@ __all__ = [
     "Filters",
     "Highlighter",
     "Hit",
+    "IndexMissing",
     "IndexStatus",
+    "Lag",
     "LeftOutWord",
     "MonthCount",
     "ParsedQuery",
@@ -47,6 +53,7 @@ __all__ = [
     "SearchError",
     "SearchQuery",
     "SearchUnavailable",
+    "SearchUnreachable",
     "Sort",
     "complete",
     "drain",
@@ -54,9 +61,12 @@ __all__ = [
     "generation",
     "highlighter",
     "is_ready",
+    "lag_of",
     "merge",
+    "prune",
     "read_query",
     "search",
+    "set_followed",
     "similar",
     "status",
     "suggest",
@@ -73,7 +83,7 @@ def read_query(text: str) -> ParsedQuery:
 
 def search(query: SearchQuery) -> Results:
     """Answer a question. Raises ``SearchUnavailable`` while there is no usable index."""
-    results = current_engine().search(query)
+    results = _reachable().search(query)
     if results.suggestion is None or query.drafts:
         return results
     return replace(results, suggestion=suggest(query))
@@ -85,17 +95,26 @@ def suggest(query: SearchQuery) -> str | None:
     Not with words of articles whose change the index has yet to take over: they may have been
     withdrawn. What waits is read before the index is, so that nothing is missed between them.
     """
-    without = sync.unindexed_articles()
-    return current_engine().suggest(query.text, query.at, without)
+    without = _changed()
+    return None if without is None else _reachable().suggest(query.text, query.at, without)
 
 
 def complete(prefix: str, limit: int = 8) -> list[str]:
     """The text with its last word completed, the most frequent words of the archive first.
 
     Not with words of articles whose change the index has yet to take over, as in ``suggest``.
+    Raises ``SearchUnavailable``.
     """
-    without = sync.unindexed_articles()
-    return current_engine().complete(read_query(prefix).text, limit, None, without)
+    without = _changed()
+    if without is None:
+        return []
+    return _reachable().complete(read_query(prefix).text, limit, None, without)
+
+
+def _changed() -> Collection[int] | None:
+    """Ids of articles whose change the index has yet to take over; None where nobody can tell."""
+    known = _known()
+    return sync.unindexed_articles(known.place) if known.state == "ready" else ()
 
 
 def similar(article_id: int, limit: int = 5) -> list[int]:
@@ -103,17 +122,19 @@ def similar(article_id: int, limit: int = 5) -> list[int]:
 
     Only those that readers saw when the index was last changed. Raises ``SearchUnavailable``.
     """
-    return current_engine().similar(article_id, limit)
+    return _reachable().similar(article_id, limit)
 
 
-def status() -> IndexStatus:
-    """The state of the index and how far it lags behind the database."""
-    return sync.with_lag(current_engine().status())
+class _Follower:
+    """Whether a thread of this process follows the index."""
+
+    is_there = False
 
 
-def is_ready() -> bool:
-    """Whether there is an index, or none is wanted; asks the database for nothing."""
-    return current_engine().status().is_ready
+def set_followed(is_followed: bool) -> None:
+    """Say whether a thread calls ``follow`` again and again: nobody else looks for the state of
+    the index then, so that nobody waits for one that does not answer."""
+    _Follower.is_there = is_followed
 
 
 def follow() -> None:
@@ -126,9 +147,35 @@ def follow() -> None:
         current_engine().follow()
 
 
+def _known() -> IndexStatus:
+    """The state of the index, out of memory where somebody follows it."""
+    if not _Follower.is_there:
+        follow()
+    return current_engine().status()
+
+
+def _reachable() -> SearchEngine:
+    """The engine, unless the thread that follows it is waiting for its answer in vain."""
+    engine = current_engine()
+    if _Follower.is_there and engine.status().state == "unreachable":
+        raise SearchUnreachable(engine.status().message)
+    return engine
+
+
+def status() -> IndexStatus:
+    """The state of the index and how far it lags behind the database."""
+    return sync.with_lag(_known())
+
+
+def is_ready() -> bool:
+    """Whether there is an index, or none is wanted; asks the database for nothing."""
+    return _known().is_ready
+
+
 def generation() -> str:
-    """A text that changes with the index; nothing while there is none. Costs next to nothing."""
-    return current_engine().status().generation
+    """A text that changes with the index, and is the same on all machines whose index has taken
+    the same changes over. Costs next to nothing."""
+    return str(_known().place)
 
 
 def highlighter(query: SearchQuery) -> Highlighter:

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from typing import Literal, get_args
+from typing import ClassVar, Literal, get_args
 
 from articles.search.query.ast import FieldName
 from articles.search.query.parsed_query import ParsedQuery
@@ -12,6 +12,7 @@ Sort = Literal["relevance", "newest", "oldest"]
 SORTS: tuple[Sort, ...] = get_args(Sort)
 FacetName = Literal["section", "source", "language", "country", "year"]
 FACETS: tuple[FacetName, ...] = get_args(FacetName)
+IndexState = Literal["ready", "missing", "unreachable", "off"]
 
 MAX_PAGE_SIZE = 200
 MAX_PAGE = 1_000_000
@@ -22,7 +23,21 @@ class SearchError(Exception):
 
 
 class SearchUnavailable(SearchError):
-    """There is no usable index now: missing, damaged, of another version, or switched off."""
+    """There is no usable index now, for the reason of a subclass, or because search is off."""
+
+    state: ClassVar[IndexState] = "off"
+
+
+class IndexMissing(SearchUnavailable):
+    """There is no index, or one that is damaged or of another version: it is to be built."""
+
+    state = "missing"
+
+
+class SearchUnreachable(SearchUnavailable):
+    """Nobody knows what the index is like at the moment: it must not be built for that."""
+
+    state = "unreachable"
 
 
 class SearchBusy(SearchError):
@@ -202,21 +217,22 @@ class Document:
 class IndexStatus:
     """The state of an index, for ``/readyz`` and the admin.
 
-    ``enabled`` is false where search was switched off on purpose. ``waiting`` counts the
-    changes that the index has yet to take over, the oldest ``oldest_seconds`` old.
+    ``off`` is search that was switched off on purpose; ``message`` says why there is no index.
+    ``place`` is the version of the content up to which it has taken all changes over; what is
+    unreachable keeps the one that was known last. ``waiting`` counts the changes that it has yet
+    to take over, the oldest ``oldest_seconds`` old.
     """
 
-    available: bool
-    enabled: bool = True
+    state: IndexState
     message: str = ""
     documents: int = 0
     segments: int = 0
     bytes: int = 0
-    generation: str = ""
+    place: int = 0
     waiting: int = 0
     oldest_seconds: float = 0.0
 
     @property
     def is_ready(self) -> bool:
         """Whether the site answers as it should: searches, or was told not to."""
-        return self.available or not self.enabled
+        return self.state in {"ready", "off"}

@@ -60,9 +60,9 @@ def migrations() -> str:
 def index() -> str:
     """Whether the search index can be used and follows the database."""
     status = search.status()
-    if not status.enabled:
+    if status.state == "off":
         return _("Search is switched off.")
-    if not status.available:
+    if status.state != "ready":
         sentence = _("The index cannot be used (%s): the worker builds it, or rebuild_index does.")
         raise Wrong(sentence % status.message)
     values = {"articles": status.documents, "changes": status.waiting}

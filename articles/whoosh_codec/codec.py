@@ -1,6 +1,7 @@
 """Whoosh's codec over the files of arrays: a segment as the table of contents lists it, and where
 its readers come from."""
 
+from collections.abc import Iterable
 from pathlib import Path
 
 from whoosh.codec.base import Codec
@@ -45,6 +46,18 @@ class ColumnSegment(WhooshSegment):
 
     def should_assemble(self) -> bool:
         return False
+
+
+class SegmentList(list[ColumnSegment]):
+    """The segments of a generation, and what the index had taken over by then: its place.
+
+    The table of contents pickles it, so both are of one commit; a program that knows nothing of
+    places has a list before it.
+    """
+
+    def __init__(self, segments: Iterable[ColumnSegment], place: int) -> None:
+        super().__init__(segments)
+        self.place = place
 
 
 class ColumnCodec(Codec):

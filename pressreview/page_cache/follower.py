@@ -5,6 +5,7 @@ Everything else is the worker's (``articles.worker``).
 
 from django.db import connection
 
+from articles import search
 from articles.lists import read_counter
 from pressreview.page_cache import middleware
 from pressreview.task_thread import Tasks, TaskThread
@@ -22,6 +23,7 @@ def start() -> None:
         return
     tasks: Tasks = ((middleware.follow, FOLLOW_SECONDS), (read_counter.flush, FLUSH_SECONDS))
     thread = TaskThread("follower", tasks, asks_for_all=True)
+    search.set_followed(True)
     # Before the first reader is let in: none of them waits for what a new process has to load.
     thread.do(middleware.follow)
     connection.close()
@@ -36,3 +38,4 @@ def stop() -> None:
         thread.ended.set()
         thread.join(timeout=5)
         thread.do(read_counter.flush)
+    search.set_followed(False)

@@ -8,14 +8,11 @@ from types import SimpleNamespace
 import numpy as np
 import pytest
 
+from articles.search.engines import ranking
 from articles.search.engines.whoosh import (
-    engine,
-    facets,
     leaf_evaluator,
-    more_like_this,
     query_run,
     relevance_feedback,
-    suggestions,
 )
 from articles.search.engines.whoosh.document_sets import DocumentList
 from articles.search.engines.whoosh.engine import WhooshEngine
@@ -42,8 +39,8 @@ def seen(made: WhooshEngine) -> Visible:
 
 @pytest.mark.parametrize("more", [0, 1])
 def test_sixty_values_of_a_facet_are_counted(tmp_path: Path, more: int) -> None:
-    assert facets.MAX_VALUES == 60
-    slugs = [f"s{number:02}" for number in range(facets.MAX_VALUES + more)]
+    assert ranking.MAX_VALUES == 60
+    slugs = [f"s{number:02}" for number in range(ranking.MAX_VALUES + more)]
     made = index_of(
         tmp_path,
         [
@@ -55,7 +52,7 @@ def test_sixty_values_of_a_facet_are_counted(tmp_path: Path, more: int) -> None:
         ask(made, "vulcano", facets=True, filters=filters).facets["source"]
         for filters in (Filters(), Filters(source=(slugs[-1],)))
     )
-    assert [one.value for one in all_of_them] == slugs[: facets.MAX_VALUES]
+    assert [one.value for one in all_of_them] == slugs[: ranking.MAX_VALUES]
     # What was chosen is shown in any case, so that it can be taken back.
     assert [one.value for one in chosen] == slugs
     assert [one.value for one in chosen if one.chosen] == slugs[-1:]
@@ -63,7 +60,7 @@ def test_sixty_values_of_a_facet_are_counted(tmp_path: Path, more: int) -> None:
 
 @pytest.mark.parametrize("more", [0, 1])
 def test_fifty_years_are_shown_month_by_month(tmp_path: Path, more: int) -> None:
-    assert facets.MAX_BARS == 600
+    assert ranking.MAX_BARS == 600
     days = [datetime(1960, 1, 15, tzinfo=UTC), datetime(2009, 12 - 11 * more, 15, tzinfo=UTC)]
     if more:
         days[1] = days[1].replace(year=2010)
@@ -78,7 +75,7 @@ def test_fifty_years_are_shown_month_by_month(tmp_path: Path, more: int) -> None
     bars = ask(made, "vulcano", facets=True).histogram
     assert (bars[0].date, bars[-1].date) == ("1960-01", "2010-01" if more else "2009-12")
     # Months without an article are left out of a longer time.
-    assert len(bars) == (2 if more else facets.MAX_BARS)
+    assert len(bars) == (2 if more else ranking.MAX_BARS)
 
 
 @pytest.mark.parametrize("more", [0, 1])
@@ -161,14 +158,14 @@ def test_a_query_has_forty_thousandths_of_the_processor(
 
 @pytest.mark.parametrize("more", [-1, 0, 1])
 def test_twelve_words_are_left_out_on_trial(tmp_path: Path, more: int) -> None:
-    assert query_run.MAX_WITHOUT == 12
-    listed = words(query_run.MAX_WITHOUT + more)
+    assert ranking.MAX_WITHOUT == 12
+    listed = words(ranking.MAX_WITHOUT + more)
     documents = [
         make(number, text=" ".join(word for word in listed if word != left_out))
         for number, left_out in enumerate(listed, 1)
     ]
     answer = ask(index_of(tmp_path, documents), " ".join(listed))
-    assert [one.word for one in answer.without] == listed[: query_run.MAX_WITHOUT]
+    assert [one.word for one in answer.without] == listed[: ranking.MAX_WITHOUT]
     assert {one.total for one in answer.without} == {1}
 
 
@@ -176,7 +173,7 @@ def test_twelve_words_are_left_out_on_trial(tmp_path: Path, more: int) -> None:
 def test_an_article_follows_with_a_tenth_of_what_was_asked(
     tmp_path: Path, number: int, is_found: bool
 ) -> None:
-    assert query_run.LEAST_SHARE == 0.1
+    assert ranking.LEAST_SHARE == 0.1
     listed = words(number)
     made = index_of(tmp_path, [make(place, text=word) for place, word in enumerate(listed, 1)])
     assert bool(ask(made, " ".join(listed)).total) is is_found
@@ -184,8 +181,8 @@ def test_an_article_follows_with_a_tenth_of_what_was_asked(
 
 @pytest.mark.parametrize("more", [0, 1])
 def test_five_of_the_answers_tell_what_they_have_in_common(tmp_path: Path, more: int) -> None:
-    assert relevance_feedback.BEST == 5
-    number = relevance_feedback.BEST + more
+    assert ranking.FEEDBACK_ANSWERS == 5
+    number = ranking.FEEDBACK_ANSWERS + more
     made = index_of(tmp_path, [make(place, text="vulcano lava") for place in range(1, number + 1)])
     scores = np.arange(number, 0, -1, dtype=np.float32)
     listed = DocumentList(np.arange(number), scores)
@@ -196,30 +193,30 @@ def test_five_of_the_answers_tell_what_they_have_in_common(tmp_path: Path, more:
 
 @pytest.mark.parametrize("more", [-1, 0, 1])
 def test_twenty_terms_are_what_answers_have_in_common(tmp_path: Path, more: int) -> None:
-    assert relevance_feedback.TERMS == 20
-    number = relevance_feedback.TERMS + more
+    assert ranking.FEEDBACK_TERMS == 20
+    number = ranking.FEEDBACK_TERMS + more
     made = index_of(tmp_path, [make(1, text=" ".join(words(number))), make(2, text="lava")])
     terms = relevance_feedback._common_terms(seen(made), np.array([0]), np.ones(1, np.float32))
-    assert {len(one) for one in terms} == {min(number, relevance_feedback.TERMS)}
+    assert {len(one) for one in terms} == {min(number, ranking.FEEDBACK_TERMS)}
 
 
 @pytest.mark.parametrize("more", [0, 1])
 def test_an_article_is_like_others_in_twenty_four_words(tmp_path: Path, more: int) -> None:
-    assert more_like_this.WORDS == 24
-    listed = words(more_like_this.WORDS + more)
+    assert ranking.LIKE_TERMS == 24
+    listed = words(ranking.LIKE_TERMS + more)
     # The rarest word in it is the last one, and an article each has one of them.
     often = [word for place, word in enumerate(listed) for _time in range(len(listed) - place)]
     others = [make(place, text=word) for place, word in enumerate(listed, 1)]
     made = index_of(tmp_path, [make(100, text=" ".join(often)), *others])
     like = made.similar(100, 50, NOW)
-    assert set(like) == set(range(1, more_like_this.WORDS + 1))
+    assert set(like) == set(range(1, ranking.LIKE_TERMS + 1))
 
 
 @pytest.mark.parametrize(("shared", "is_copy"), [(16, False), (17, True)])
 def test_a_near_copy_shares_seventeen_words_of_twenty(
     tmp_path: Path, shared: int, is_copy: bool
 ) -> None:
-    assert more_like_this.COPY == 0.85
+    assert ranking.COPY == 0.85
     listed, others = words(20), words(20, "z")
     text = " ".join(listed)
     made = index_of(
@@ -245,7 +242,7 @@ def spelt(path: Path, wrong: int, right: int, text: str = "vulkano") -> str | No
 def test_what_nobody_wrote_is_spelt_as_three_did(
     tmp_path: Path, right: int, is_better: bool
 ) -> None:
-    assert suggestions.RARE == 3
+    assert ranking.RARE == 3
     assert spelt(tmp_path, 0, right) == ("vulcano" if is_better else None)
 
 
@@ -258,13 +255,13 @@ def test_what_three_wrote_is_right(tmp_path: Path, wrong: int, is_better: bool) 
 def test_a_better_spelling_is_eight_times_as_frequent(
     tmp_path: Path, right: int, is_better: bool
 ) -> None:
-    assert suggestions.OFTENER == 8
+    assert ranking.OFTENER == 8
     assert spelt(tmp_path, 2, right) == ("vulcano" if is_better else None)
 
 
 @pytest.mark.parametrize(("before", "is_better"), [(5, True), (6, False)])
 def test_six_words_of_a_query_are_put_right(tmp_path: Path, before: int, is_better: bool) -> None:
-    assert suggestions.MAX_WORDS == 6
+    assert ranking.MAX_SPELT == 6
     start = "a " * before
     better = spelt(tmp_path, 0, 3, f"{start}vulkano")
     assert better == (f"{start}vulcano" if is_better else None)
@@ -276,7 +273,7 @@ def test_six_words_of_a_query_are_put_right(tmp_path: Path, before: int, is_bett
 def test_words_of_four_to_thirty_letters_are_put_right(
     tmp_path: Path, typed: str, right: str | None
 ) -> None:
-    assert suggestions.MIN_LETTERS == 4
+    assert ranking.MIN_LETTERS == 4
     written = ["roma", "x" * 29, "x" * 32]
     documents = [make(number, text=" ".join(written)) for number in range(1, 4)]
     assert index_of(tmp_path, documents).suggest(typed, NOW) == right
@@ -286,7 +283,7 @@ def test_words_of_four_to_thirty_letters_are_put_right(
 def test_another_spelling_is_suggested_below_three_answers(
     tmp_path: Path, number: int, is_suggested: bool
 ) -> None:
-    assert engine.FEW == 3
+    assert ranking.FEW == 3
     documents = [make(place, text="lava") for place in range(1, number + 1)]
     documents += [make(place, text="vulcano") for place in range(10, 20)]
     answer = ask(index_of(tmp_path, documents), "lava OR vulkano", relax=False)

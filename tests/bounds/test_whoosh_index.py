@@ -10,6 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from articles.search.engines import ranking
 from articles.search.engines.whoosh import (
     batch_update,
     document_sets,
@@ -73,6 +74,7 @@ def test_a_rebuild_merges_up_to_two_hundred_thousand_documents(
     monkeypatch.setattr(rebuild, "MERGED_DOCUMENTS", 10)
     engine = WhooshEngine("whoosh:", tmp_path)
     fill(engine, [make(number, "vulcano") for number in range(1, 11 + more)])
+    engine.follow()
     assert engine.status().segments == 1 + more
     assert len(found(engine, "vulcano", page_size=20)) == 10 + more
 
@@ -129,8 +131,8 @@ def test_a_helper_has_two_groups_at_a_time(tmp_path: Path, monkeypatch: pytest.M
 
 @pytest.mark.parametrize("more", [-1, 0, 1])
 def test_forty_stems_of_a_document_are_kept_to_find_its_like(more: int) -> None:
-    assert posting_arrays.KEY_TERMS == 40
-    number = posting_arrays.KEY_TERMS + more
+    assert ranking.KEY_TERMS == 40
+    number = ranking.KEY_TERMS + more
     # Each stem is in the first document, the first one also in the second.
     arrays = {
         "stem_first": np.array([0, *range(2, number + 2)]),
@@ -139,7 +141,7 @@ def test_forty_stems_of_a_document_are_kept_to_find_its_like(more: int) -> None:
         "stem_text": np.ones(number + 1, np.uint8),
     }
     kept = posting_arrays.key_terms(arrays, 2)
-    first = min(number, posting_arrays.KEY_TERMS)
+    first = min(number, ranking.KEY_TERMS)
     assert kept["key_first"].tolist() == [0, first, first + 1]
     assert len(kept["key_stem"]) == len(kept["key_count"]) == first + 1
     # The least telling stem is the one that is left out.

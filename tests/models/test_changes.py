@@ -19,6 +19,7 @@ from articles.models import (
 )
 from articles.models import counts as counting
 from articles.models.counts import recount_all
+from articles.models.outbox import content_changed, index_changed
 from articles.models.tag_links import set_tags
 from tests.small_archive import SmallArchive
 
@@ -62,6 +63,25 @@ def test_a_change_that_is_rolled_back_leaves_no_job(archive: SmallArchive) -> No
         archive.make_article()
         transaction.set_rollback(True)
     assert not IndexJob.objects.exists()
+
+
+def test_rows_have_the_version_that_their_change_raised(archive: SmallArchive) -> None:
+    made = [archive.make_article() for _ in range(3)]
+    versions = dict(IndexJob.objects.filter(kind="article").values_list("object_id", "version"))
+    assert sorted(versions) == [one.pk for one in made]
+    assert len(set(versions.values())) == 3
+    assert list(versions.values()) == sorted(versions.values())
+    Article.objects.all().withdraw("Errore.")
+    latest = IndexJob.objects.filter(version=version()).values_list("object_id", flat=True)
+    assert set(latest) == {one.pk for one in made}
+
+
+@pytest.mark.django_db(transaction=True)
+def test_no_change_is_told_of_outside_its_transaction() -> None:
+    for tell in (content_changed, lambda: index_changed(IndexJob.Kind.ARTICLE, [1])):
+        with pytest.raises(transaction.TransactionManagementError):
+            tell()
+    assert (version(), IndexJob.objects.exists()) == (0, False)
 
 
 def test_counts_follow_what_readers_may_see(archive: SmallArchive) -> None:

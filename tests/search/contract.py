@@ -2,12 +2,13 @@
 
 import threading
 from collections.abc import Iterable
+from contextlib import suppress
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 import pytest
 
-from articles.search import SearchQuery, SearchUnavailable
+from articles.search import IndexMissing, SearchQuery
 from articles.search.engines.base import SearchEngine
 from articles.search.query.parsed_query import ParsedQuery
 from articles.search.types import Document, Filters, Label, Results
@@ -42,13 +43,29 @@ def make(number: int, title: str = "", text: str = "", **values: Any) -> Documen
     return Document(**(given | values))
 
 
+def place_of(engine: SearchEngine) -> int:
+    """The place of the index, 0 where there is none."""
+    with suppress(IndexMissing):
+        return engine.place()
+    return 0
+
+
 def fill(engine: SearchEngine, documents: Iterable[Document]) -> None:
     """Give the engine an index of these documents."""
-    with engine.rebuild() as new:
+    with engine.rebuild(place_of(engine) + 1) as new:
         new.add(documents)
         new.settle()
         with engine.writing():
             new.finish()
+
+
+def change(
+    engine: SearchEngine, documents: Iterable[Document], removed: Iterable[int] = ()
+) -> None:
+    """Apply a change as a worker does: under the lock, and with a version of its own."""
+    with engine.writing():
+        version = engine.place() + 1
+        engine.apply(documents, removed, version, version)
 
 
 def ask(engine: SearchEngine, text: str, **values: Any) -> Results:
@@ -90,24 +107,30 @@ class EngineContract:
     def test_who_follows_finds_what_was_applied(self, engine: SearchEngine) -> None:
         fill(engine, ARTICLES)
         engine.follow()
-        with engine.writing():
-            engine.apply([make(50, "Parolanuova")], [])
+        change(engine, [make(50, "Parolanuova")], [])
         engine.follow()
         assert found(engine, "parolanuova") == {50}
 
     def test_without_an_index_there_is_no_answer(self, engine: SearchEngine) -> None:
-        assert not engine.status().available
+        with pytest.raises(IndexMissing):
+            engine.follow()
+        assert engine.status().state == "missing"
         assert engine.status().message
-        with pytest.raises(SearchUnavailable):
+        with pytest.raises(IndexMissing):
             ask(engine, "sanzioni")
-        with pytest.raises(SearchUnavailable):
-            engine.apply([make(1)], [])
+        with pytest.raises(IndexMissing):
+            engine.place()
+        with pytest.raises(IndexMissing), engine.writing():
+            engine.apply([make(1)], [], 1)
 
     def test_status_counts(self, full: SearchEngine) -> None:
+        full.follow()
         status = full.status()
-        assert status.available
+        assert status.state == "ready"
+        assert status.is_ready
         assert status.documents == len(ARTICLES)
-        assert status.generation
+        assert status.bytes
+        assert status.place == full.place() == 1
 
     @pytest.mark.parametrize(
         ("text", "ids"),
@@ -270,8 +293,7 @@ class EngineContract:
         assert gap[0].score - gap[1].score > leaning.hits[0].score - leaning.hits[1].score
 
     def test_changes(self, full: SearchEngine) -> None:
-        with full.writing():
-            full.apply([make(1, "Un vulcano", "niente altro"), make(20, "Vulcano")], [2, 999])
+        change(full, [make(1, "Un vulcano", "niente altro"), make(20, "Vulcano")], [2, 999])
         assert found(full, "vulcano") == {1, 20}
         assert found(full, "sanzioni") == set()
         ids, prints = full.fingerprints()
@@ -280,31 +302,33 @@ class EngineContract:
 
     def test_many_changes_and_merges_answer_like_one_index(self, full: SearchEngine) -> None:
         for number in range(100, 130):
-            with full.writing():
-                full.apply([make(number, f"Vulcano {number % 3}", "lava e cenere")], [number - 5])
+            change(full, [make(number, f"Vulcano {number % 3}", "lava e cenere")], [number - 5])
             full.tidy(large=False)
         full.tidy(large=True)
         assert found(full, "vulcano lava") == set(range(125, 130))
         assert found(full, '"lava e cenere"') == set(range(125, 130))
         assert found(full, "sanzioni") == {1, 2}
+        full.follow()
         assert full.status().documents == len(ARTICLES) + 5
         assert full.verify() == []
 
-    def test_what_changes_during_a_rebuild_is_known_to_it(self, full: SearchEngine) -> None:
-        with full.rebuild() as new:
+    def test_a_rebuild_has_a_place_of_its_own(self, full: SearchEngine) -> None:
+        with full.rebuild(7) as new:
             new.add(ARTICLES[:5])
-            with full.writing():
-                full.apply([make(20, "Vulcano")], [1])
-            assert new.changed() == [1, 20]
+            change(full, [make(21, "Solo nel vecchio")], [])
             new.settle()
+            new.apply([make(20, "Vulcano")], [1], 8)
+            assert full.place() == 2
+            assert found(full, "vulcano") == set()
             with full.writing():
-                new.replace([make(20, "Vulcano")], [1])
+                new.apply([], [2], 9, 9)
                 new.finish()
-        assert full.fingerprints()[0].tolist() == [2, 3, 4, 5, 20]
+        assert full.place() == 9
+        assert full.fingerprints()[0].tolist() == [3, 4, 5, 20]
         assert found(full, "vulcano") == {20}
 
     def test_an_unfinished_rebuild_changes_nothing(self, full: SearchEngine) -> None:
-        with pytest.raises(RuntimeError), full.rebuild() as new:
+        with pytest.raises(RuntimeError), full.rebuild(2) as new:
             new.add(ARTICLES[:1])
             raise RuntimeError
         assert found(full, "siria") == {5, 6}
@@ -336,6 +360,38 @@ class EngineContract:
             assert full.suggest("vulkano stromboli") == "vulcano stromboli"
             assert full.suggest("vulcano") is None
 
+    def test_a_language_counts_what_choosing_it_finds(self, engine: SearchEngine) -> None:
+        codes = ("pt", "pt-BR", "pt-BR", "en-GB", "it")
+        fill(engine, [make(pk, "Parola", language=code) for pk, code in enumerate(codes, 1)])
+        counts = {facet.value: facet.count for facet in ask(engine, "parola").facets["language"]}
+        assert counts == {"pt": 3, "pt-BR": 2, "en-GB": 1, "it": 1}
+        for code, count in counts.items():
+            assert len(found(engine, "parola", filters=Filters(language=(code,)))) == count
+
+    @pytest.mark.parametrize(
+        ("typed", "completed"),
+        [
+            ("covid-1", "covid-19"),
+            ("titolo:vert", "titolo:vertice"),
+            ("-vert", "-vertice"),
+            ("roma -(siria OR vert", "roma -(siria OR vertice"),
+            ('"il vert', '"il vertice'),
+            ("l'acc", "l'accordo"),
+            ("Vert", "vertice"),
+            ("dati_vert", "dati_vertice"),
+            ("北京 中国日", "北京 中国日本"),
+            ("vertice.", ""),
+            ("vertice -", ""),
+            ("!", ""),
+        ],
+    )
+    def test_what_stands_before_the_completed_word_stays(
+        self, engine: SearchEngine, typed: str, completed: str
+    ) -> None:
+        fill(engine, [make(1, "Vertice sul covid-19", "L’accordo di 中国日本 e altro.")])
+        if engine.supports_completion:
+            assert engine.complete(typed, 1, NOW) == ([completed] if completed else [])
+
     def test_threads_get_right_answers_while_it_changes(self, full: SearchEngine) -> None:
         expected = {text: found(full, text) for text in ("siria", '"cessate il fuoco"', "sanzioni")}
         wrong: list[object] = []
@@ -354,8 +410,7 @@ class EngineContract:
         for thread in threads:
             thread.start()
         for number in range(200, 220):
-            with full.writing():
-                full.apply([make(number, "Vulcano", "lava")], [number - 3])
+            change(full, [make(number, "Vulcano", "lava")], [number - 3])
             full.tidy(large=False)
         ended.set()
         for thread in threads:
@@ -448,8 +503,7 @@ class EngineContract:
 
     def test_a_new_name_takes_the_place_of_the_old_one(self, named: SearchEngine) -> None:
         new = Label("nordlicht", "Polarstern")
-        with named.writing():
-            named.apply([make(pk, "Titolo", source=new) for pk in (1, 2)], [])
+        change(named, [make(pk, "Titolo", source=new) for pk in (1, 2)], [])
         assert found(named, "polarstern") == {1, 2}
         assert [one.label for one in ask(named, "polarstern").facets["source"]] == ["Polarstern"]
         assert found(named, "rundschau") == set()

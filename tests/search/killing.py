@@ -66,7 +66,7 @@ def work(dice: random.Random) -> NoReturn:
         for _ in range(dice.randrange(4)):
             change(dice)
         try:
-            if dice.random() < 0.2 or not engine.status().available:
+            if dice.random() < 0.2:
                 sync.rebuild(engine)
             sync.drain_all(engine)
             engine.tidy(large=True)

@@ -9,10 +9,12 @@ from articles.search.engines.base import SearchEngine
 from articles.search.engines.null import NullEngine
 from articles.search.engines.whoosh import index_reader
 from articles.search.engines.whoosh.engine import WhooshEngine
-from tests.search.contract import ARTICLES, EngineContract, fill, found, make
+from tests.search.contract import ARTICLES, EngineContract, change, fill, found, make
+from tests.search.contract_answers import AnswerContract
+from tests.search.contract_writers import WriterContract
 
 
-class TestWhoosh(EngineContract):
+class TestWhoosh(EngineContract, AnswerContract, WriterContract):
     @pytest.fixture
     def engine(self, tmp_path: Path) -> SearchEngine:
         return WhooshEngine("whoosh:", tmp_path)
@@ -24,13 +26,11 @@ def test_questions_open_no_generation_while_somebody_follows(
     engine, other = WhooshEngine("whoosh:", tmp_path), WhooshEngine("whoosh:", tmp_path)
     fill(engine, ARTICLES)
     engine.follow()
-    with other.writing():  # as another process does
-        other.apply([make(50, "Parolanuova")], [])
+    change(other, [make(50, "Parolanuova")])  # as another process does
     assert found(engine, "parolanuova") == set()
     engine.follow()
     assert found(engine, "parolanuova") == {50}
-    with other.writing():
-        other.apply([], [50])
+    change(other, [], [50])
     monkeypatch.setattr(index_reader, "FOLLOWED_SECONDS", 0.0)  # as when the follower has died
     assert found(engine, "parolanuova") == set()
 
@@ -38,9 +38,8 @@ def test_questions_open_no_generation_while_somebody_follows(
 def test_the_null_engine_finds_nothing_and_says_so(tmp_path: Path) -> None:
     engine = NullEngine("null:", tmp_path)
     assert not engine.supports_search
-    status = engine.status()
-    assert not status.available
-    assert status.is_ready
+    assert engine.status().state == "off"
+    assert engine.status().is_ready
     assert engine.similar(1, 5) == []
     assert engine.complete("a", 5) == []
     assert engine.verify() == []
@@ -50,8 +49,10 @@ def test_the_null_engine_finds_nothing_and_says_so(tmp_path: Path) -> None:
     with pytest.raises(SearchUnavailable):
         engine.search(SearchQuery(read_query("parola")))
     with pytest.raises(SearchUnavailable), engine.writing():
-        engine.apply([], [1])
+        engine.apply([], [1], 1)
+    with pytest.raises(SearchUnavailable):
+        engine.place()
     with pytest.raises(SearchUnavailable):
         engine.fingerprints()
     with pytest.raises(SearchUnavailable):
-        engine.rebuild()
+        engine.rebuild(1)

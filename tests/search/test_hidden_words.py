@@ -17,7 +17,7 @@ from articles.search.engines.base import SearchEngine
 from articles.search.engines.whoosh import visible_documents
 from articles.search.engines.whoosh.engine import WhooshEngine
 from articles.search.types import Document, Filters, Label, Results
-from tests.search.contract import NOW, ask, fill, make
+from tests.search.contract import NOW, ask, change, fill, make
 
 WORDS = ("citta", "città", "cittá", "cittadino", "cita", "cito", "lava", "lave", "lavà", "larva",
          "vulcano", "vulcani", "volcano", "zyqa", "zyqà", "zyqab", "zyqo")  # fmt: skip
@@ -50,8 +50,7 @@ def engine_of(listed: list[Document], removed: list[Document]) -> Iterator[Searc
         engine = WhooshEngine("whoosh:", Path(folder))
         fill(engine, listed)
         if removed:
-            with engine.writing():
-                engine.apply([], [document.id for document in removed])
+            change(engine, [], [document.id for document in removed])
         yield engine
 
 

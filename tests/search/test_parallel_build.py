@@ -78,7 +78,7 @@ def test_what_a_killed_helper_had_is_built_all_the_same(
     monkeypatch.setattr(os, "sched_getaffinity", lambda _process: {0, 1})
     killed = 0
     engine = WhooshEngine("whoosh:", tmp_path)
-    with engine.rebuild() as new:
+    with engine.rebuild(1) as new:
         for document in ARTICLES:
             new.add([document])
             if document.id >= first:
@@ -88,6 +88,7 @@ def test_what_a_killed_helper_had_is_built_all_the_same(
         new.settle()
         new.finish()
     assert killed
+    engine.follow()
     assert engine.status().documents == len(ARTICLES)
     assert found(engine, "parola1") == {1}
     assert found(engine, "parola60") == {60}
@@ -131,7 +132,7 @@ def test_a_small_index_is_built_without_helpers(
 ) -> None:
     monkeypatch.setattr(parallel_build, "DOCUMENTS", 100)
     engine = WhooshEngine("whoosh:", tmp_path)
-    with engine.rebuild() as new:
+    with engine.rebuild(1) as new:
         new.add(ARTICLES)
         assert not multiprocessing.active_children()
         new.settle()

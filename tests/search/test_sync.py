@@ -25,6 +25,7 @@ from articles.models.tag_links import set_tags
 from articles.search import sync
 from articles.search.engines import current_engine
 from articles.search.engines.base import SearchEngine
+from articles.search.sync import background
 from tests.small_archive import SmallArchive
 
 KILLS = os.environ.get("SEARCH_KILLS", "12")
@@ -179,7 +180,7 @@ def test_a_damaged_index_is_said_once_and_built_anew(
     caplog: pytest.LogCaptureFixture,
     damage: Any,
 ) -> None:
-    monkeypatch.setattr(sync._Attempts, "next_at", 0.0)
+    monkeypatch.setattr(background._Attempts, "next_at", 0.0)
     (folder,) = (engine.data_dir / "search").glob("index-*")
     damage(folder)
     current_engine.__globals__["_engine"].cache_clear()
@@ -243,7 +244,7 @@ def test_on_a_full_disk_the_index_stays_and_is_written_when_there_is_room(
     monkeypatch: pytest.MonkeyPatch,
     caplog: pytest.LogCaptureFixture,
 ) -> None:
-    monkeypatch.setattr(sync, "_reported", set())
+    monkeypatch.setattr(background, "_reported", set())
     indexed.make_article(title="Vulcano spento")
     with full_disk():
         search.drain()

@@ -12,13 +12,13 @@ import numpy
 import pytest
 import whoosh
 
-from articles.search import SearchUnavailable
+from articles.search import IndexMissing
 from articles.search.engines.base import SearchEngine
 from articles.search.engines.whoosh.engine import WhooshEngine
 from articles.whoosh_codec.field_terms import FIELDS
 from articles.whoosh_codec.schema import SCHEMA
 from tests.live import BASE_DIR
-from tests.search.contract import ARTICLES, fill, make
+from tests.search.contract import ARTICLES, change, fill, make
 
 PROGRAM = Path(__file__).with_name("independent_program.py")
 MORE = [
@@ -155,19 +155,16 @@ def test_an_independent_program_reads_the_index_in_every_state(
     engine = WhooshEngine("whoosh:", tmp_path)
     fill(engine, ARTICLES)
     check(engine, libraries, [article.id for article in ARTICLES], segments=1)
-    with engine.writing():
-        engine.apply(MORE[:2], [])
-        engine.apply(MORE[2:], [6, 999])
-        engine.apply([make(30, "Presto via", "sanzioni")], [])
-        engine.apply([], [1, 30])
+    change(engine, MORE[:2])
+    change(engine, MORE[2:], [6, 999])
+    change(engine, [make(30, "Presto via", "sanzioni")])
+    change(engine, [], [1, 30])
     alive = [number for number in EVERY if number not in (1, 6)]
     check(engine, libraries, alive, segments=3)
-    with engine.writing():  # two more, and there are enough for a merge
-        engine.apply([make(31, "Presto via", "sanzioni")], [])
-        engine.apply([make(32, "Presto via", "sanzioni")], [])
+    for number in (31, 32):  # two more, and there are enough for a merge
+        change(engine, [make(number, "Presto via", "sanzioni")])
     engine.tidy(large=True)
-    with engine.writing():
-        engine.apply([], [31, 32, 4])
+    change(engine, [], [31, 32, 4])
     alive.remove(4)
     check(engine, libraries, alive, segments=1)
     fill(engine, [*ARTICLES, *MORE])
@@ -181,6 +178,10 @@ def test_an_index_without_documents_can_be_opened(tmp_path: Path) -> None:
     assert index.schema.names() == sorted(SCHEMA.names())
     with index.searcher() as searcher:
         assert searcher.doc_count() == 0
+    assert engine.place() == 1
+    change(engine, [], [1])
+    assert whoosh.index.open_dir(str(engine.root.live().path)).is_empty()
+    assert engine.place() == 2
 
 
 def test_the_package_above_the_codec_imports_nothing() -> None:
@@ -198,5 +199,5 @@ def test_an_index_that_another_program_wrote_to_is_built_anew(tmp_path: Path) ->
     fill(engine, ARTICLES)
     with whoosh.index.open_dir(str(engine.root.live().path)).writer() as writer:
         writer.add_document(id=77, title="Da un altro programma")
-    with pytest.raises(SearchUnavailable, match="another program"):
-        engine.root.live().contents()
+    with pytest.raises(IndexMissing, match="another program"):
+        engine.place()

@@ -16,11 +16,11 @@ import pytest
 from whoosh.query import Or, Term
 from whoosh.scoring import BM25F
 
-from articles.search.engines.whoosh import bm25f
+from articles.search.engines import ranking
 from articles.search.engines.whoosh.engine import WhooshEngine
 from articles.search.query import ast
 from articles.whoosh_codec.postings_matcher import BLOCK
-from tests.search.contract import fill, make
+from tests.search.contract import change, fill, make
 from tests.whoosh_codec.both_sides import opened, scores_of_evaluator, scores_of_whoosh
 
 DOCUMENTS = 700
@@ -52,8 +52,8 @@ def engine(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFact
     documents = archive()
     fill(engine, documents[:: request.param])
     for start in range(1, request.param):
-        with engine.writing():
-            engine.apply(documents[start :: request.param], [])
+        change(engine, documents[start :: request.param], [])
+    engine.follow()
     assert engine.status().segments == request.param
     return engine
 
@@ -68,8 +68,8 @@ CASES = [
 def test_scores_of_a_word_differ_by_one_factor(engine: WhooshEngine, field: str, word: str) -> None:
     tree: ast.Node = ast.Phrase((word,), word)
     # A word of the title counts three times here before it saturates: the same as a third of K1.
-    k1 = bm25f.K1 if field == "body" else bm25f.K1 / bm25f.TITLE_BOOST
-    weighting = BM25F(K1=k1, body_B=bm25f.TEXT_B, title_B=bm25f.TITLE_B)
+    k1 = ranking.K1 if field == "body" else ranking.K1 / ranking.TITLE_BOOST
+    weighting = BM25F(K1=k1, body_B=ranking.TEXT_B, title_B=ranking.TITLE_B)
     here = scores_of_evaluator(engine, tree, drafts=False)
     with opened(engine).searcher(weighting=weighting) as searcher:
         there = scores_of_whoosh(searcher, Term(field, word))
@@ -84,7 +84,7 @@ def test_scores_of_a_word_differ_by_one_factor(engine: WhooshEngine, field: str,
 def test_the_order_is_the_same_but_for_ties(engine: WhooshEngine) -> None:
     tree = ast.Phrase((TEXT_WORDS[0],), "")
     here = scores_of_evaluator(engine, tree, drafts=False)
-    with opened(engine).searcher(weighting=BM25F(K1=bm25f.K1, B=bm25f.TEXT_B)) as searcher:
+    with opened(engine).searcher(weighting=BM25F(K1=ranking.K1, B=ranking.TEXT_B)) as searcher:
         there = scores_of_whoosh(searcher, Term("body", TEXT_WORDS[0]))
     order = sorted(here, key=lambda number: -there[number])
     for first, second in pairwise(order):

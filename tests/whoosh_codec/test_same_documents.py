@@ -18,7 +18,7 @@ from articles.search.analysis import fold, stem_language, stems
 from articles.search.engines.whoosh.engine import WhooshEngine
 from articles.search.query import ast
 from articles.search.types import Document, Label
-from tests.search.contract import NOW, fill, make
+from tests.search.contract import NOW, change, fill, make
 from tests.whoosh_codec.both_sides import opened, scores_of_evaluator, scores_of_whoosh
 
 QUERIES = int(os.environ.get("CODEC_QUERIES", "2000"))
@@ -181,8 +181,7 @@ def built(folder: Path, changes: list[tuple[list[Document], list[int]]]) -> Whoo
     engine = WhooshEngine("whoosh:", folder)
     fill(engine, changes[0][0])
     for added, removed in changes[1:]:
-        with engine.writing():
-            engine.apply(added, removed)
+        change(engine, added, removed)
     return engine
 
 

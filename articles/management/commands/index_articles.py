@@ -5,6 +5,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
+from articles import search
 from articles.search import sync
 from articles.search.engines import current_engine
 from articles.search.types import SearchBusy, SearchUnavailable
@@ -20,7 +21,6 @@ class Command(BaseCommand):
         parser.add_argument("--watch", action="store_true", help="stay and go on doing so")
 
     def handle(self, *args: Any, watch: bool, **options: Any) -> None:
-        engine = current_engine()
         try:
             self.drain()
             while watch:
@@ -35,7 +35,7 @@ class Command(BaseCommand):
         except KeyboardInterrupt:
             self.stderr.write("stopped")
         finally:
-            self.stdout.write(f"{engine.status().documents} articles in the index")
+            self.stdout.write(f"{search.status().documents} articles in the index")
 
     def drain(self) -> None:
         engine = current_engine()

@@ -11,6 +11,8 @@ from articles.search.engines.base import SearchEngine
 # Scheme of the address -> dotted name of the engine. An engine's library is imported only
 # when the engine is asked for.
 ENGINES = {
+    "opensearch": "articles.search.engines.opensearch.engine.OpenSearchEngine",
+    "opensearchs": "articles.search.engines.opensearch.engine.OpenSearchEngine",
     "null": "articles.search.engines.null.NullEngine",
     "whoosh": "articles.search.engines.whoosh.engine.WhooshEngine",
 }

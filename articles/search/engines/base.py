@@ -15,7 +15,27 @@ from articles.search.types import Document, IndexStatus, Results, SearchQuery
 Ids = npt.NDArray[np.int64]
 
 
-class Rebuild(ABC):
+class IndexWriter(ABC):
+    """What takes changes in: the live index, or one that is being built."""
+
+    @abstractmethod
+    def apply(
+        self,
+        documents: Iterable[Document],
+        removed: Iterable[int],
+        version: int,
+        place: int | None = None,
+    ) -> None:
+        """Replace or add documents and remove others: all of it is kept when it returns.
+
+        ``version`` is that of the content before the articles were read: it overwrites nothing
+        that came, or was removed, with a newer one. With ``place`` the index has taken over all
+        changes up to that version, which is kept in the same commit; a place only grows. Raises
+        ``IndexMissing`` where there is no usable index, ``SearchUnreachable`` where nobody knows.
+        """
+
+
+class Rebuild(IndexWriter):
     """A new index that grows beside the live one; see ``SearchEngine.rebuild``."""
 
     @abstractmethod
@@ -27,19 +47,11 @@ class Rebuild(ABC):
         """Write all that was added; what is left to do after this takes a moment."""
 
     @abstractmethod
-    def changed(self) -> list[int]:
-        """Ids of the articles that the live index took over since the rebuild began."""
-
-    @abstractmethod
-    def replace(self, documents: Iterable[Document], removed: Iterable[int]) -> None:
-        """Take in changes made since the rebuild began."""
-
-    @abstractmethod
     def finish(self) -> None:
-        """Put the new index in the place of the live one."""
+        """Put the new index in the place of the live one, at once for all who ask."""
 
 
-class SearchEngine(ABC):
+class SearchEngine(IndexWriter):
     """An index of documents and the questions it answers.
 
     Methods that read may be called by many threads at once. Those that write are called
@@ -47,6 +59,8 @@ class SearchEngine(ABC):
     flags; the method then answers with nothing.
     """
 
+    # One index for all machines, or one for each.
+    is_shared: ClassVar[bool] = False
     supports_search: ClassVar[bool] = True
     supports_similar: ClassVar[bool] = True
     supports_suggestions: ClassVar[bool] = True
@@ -87,30 +101,39 @@ class SearchEngine(ABC):
     ) -> list[str]:
         """Words of the index that begin so, the most frequent first."""
 
+    @property
+    @abstractmethod
+    def name(self) -> str:
+        """What the index is called in the database: that of one machine, or of all of them."""
+
     @abstractmethod
     def status(self) -> IndexStatus:
-        """The state of the index; never raises."""
+        """The state of the index as ``follow``, or a question, has found it last.
 
+        Never raises, and asks neither disk nor network: whoever answers a reader may call it.
+        """
+
+    @abstractmethod
     def follow(self) -> None:
         """Turn to the newest state of the index, and make what a question would wait for.
 
         Called several times a second beside readers, whose questions may then be answered by
-        the state that it turned to last. Raises ``SearchUnavailable``.
+        the state that it turned to last. Raises ``SearchUnavailable``, in a few seconds at most.
         """
-        return
+
+    @abstractmethod
+    def place(self) -> int:
+        """The version up to which the index has taken all changes over, asked of the index itself.
+
+        For writers. Raises ``IndexMissing`` also where the index is damaged, or does not know.
+        """
 
     @abstractmethod
     def writing(self, seconds: float = 0.0) -> AbstractContextManager[None]:
-        """Hold the lock for changes.
+        """Hold the lock for changes: that of a machine's processes, or of a process's threads where
+        the index is shared (a lease in the database keeps machines apart).
 
         Raises ``SearchBusy`` when another process or thread holds it for longer than that.
-        """
-
-    @abstractmethod
-    def apply(self, documents: Iterable[Document], removed: Iterable[int]) -> None:
-        """Replace or add documents and remove others: all of it is kept when it returns.
-
-        Raises ``SearchUnavailable`` where there is no usable index.
         """
 
     @abstractmethod
@@ -118,10 +141,12 @@ class SearchEngine(ABC):
         """Ids of all documents in ascending order, and the fingerprint of each."""
 
     @abstractmethod
-    def rebuild(self) -> AbstractContextManager[Rebuild]:
+    def rebuild(self, version: int) -> AbstractContextManager[Rebuild]:
         """Begin a new index beside the live one; it is dropped unless it was finished.
 
-        Raises ``SearchBusy`` when another process is rebuilding.
+        ``version`` is that of the content before the first article is read: the version of all
+        documents that are added, and the new index's place. Raises ``SearchBusy`` when another
+        process is rebuilding.
         """
 
     @abstractmethod

@@ -43,20 +43,36 @@ class NullEngine(SearchEngine):
     ) -> list[str]:
         return []
 
+    @property
+    def name(self) -> str:
+        return "null"
+
     def status(self) -> IndexStatus:
-        return IndexStatus(available=False, enabled=False, message=SWITCHED_OFF)
+        return IndexStatus("off", SWITCHED_OFF)
+
+    def follow(self) -> None:
+        return
+
+    def place(self) -> int:
+        raise SearchUnavailable(SWITCHED_OFF)
 
     @contextmanager
     def writing(self, seconds: float = 0.0) -> Iterator[None]:
         yield
 
-    def apply(self, documents: Iterable[Document], removed: Iterable[int]) -> None:
+    def apply(
+        self,
+        documents: Iterable[Document],
+        removed: Iterable[int],
+        version: int,
+        place: int | None = None,
+    ) -> None:
         raise SearchUnavailable(SWITCHED_OFF)
 
     def fingerprints(self) -> tuple[Ids, Ids]:
         raise SearchUnavailable(SWITCHED_OFF)
 
-    def rebuild(self) -> AbstractContextManager[Rebuild]:
+    def rebuild(self, version: int) -> AbstractContextManager[Rebuild]:
         raise SearchUnavailable(SWITCHED_OFF)
 
     def tidy(self, *, large: bool) -> bool:

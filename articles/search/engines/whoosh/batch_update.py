@@ -8,9 +8,9 @@ from articles.search.engines.whoosh import segment_merge
 from articles.search.engines.whoosh.index_folder import Contents, IndexFolder
 from articles.search.engines.whoosh.open_segment import OpenSegment
 from articles.search.engines.whoosh.segment_builder import SegmentBuilder
-from articles.search.types import Document
+from articles.search.types import Document, IndexMissing
 from articles.whoosh_codec.codec import ColumnSegment
-from articles.whoosh_codec.column_file import Array
+from articles.whoosh_codec.column_file import Array, DamagedFile
 
 # Segments of about the same size (a power of ten of documents) are merged when there are so
 # many of them: each costs a query about a fiftieth of its time.
@@ -38,6 +38,8 @@ def with_changes(
     """The segments after a change. Documents of an id that is there already replace it."""
     newest = {document.id: document for document in documents}
     gone = np.array(sorted({*newest, *removed}), np.int64)
+    if not len(gone):
+        return list(contents.segments)
     segments = []
     for segment in contents.segments:
         numbers = OpenSegment(folder.file_of(segment)).numbers_of(gone)
@@ -49,6 +51,24 @@ def with_changes(
         builder.add_all(newest.values())
         segments.append(folder.write_segment(*builder.finish()))
     return segments
+
+
+def apply_to(
+    folder: IndexFolder,
+    documents: Iterable[Document],
+    removed: Iterable[int],
+    version: int,
+    place: int | None,
+) -> None:
+    """Commit a change, unless the index holds all of it already: that of a later version."""
+    contents = folder.contents()
+    if version < contents.place:
+        return
+    try:
+        segments = with_changes(folder, contents, documents, removed)
+    except (DamagedFile, FileNotFoundError) as error:
+        raise IndexMissing(f"the index is damaged: {error}") from None
+    folder.commit(contents, segments, place)
 
 
 def due_for_merge(segments: Iterable[ColumnSegment], most: int) -> list[ColumnSegment]:

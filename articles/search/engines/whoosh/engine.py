@@ -1,6 +1,7 @@
 """The engine over a folder: puts together reading, searching, writing, rebuilding."""
 
 import secrets
+import socket
 from collections.abc import Collection, Iterable, Iterator
 from contextlib import AbstractContextManager, contextmanager
 from dataclasses import replace
@@ -9,15 +10,16 @@ from pathlib import Path
 
 from django.utils import timezone
 
+from articles.search.engines import ranking
 from articles.search.engines.base import Ids, Rebuild, SearchEngine
 from articles.search.engines.whoosh import (
     batch_update,
     index_reader,
     lexicon,
     more_like_this,
+    rebuild,
     suggestions,
 )
-from articles.search.engines.whoosh import rebuild as rebuilding
 from articles.search.engines.whoosh.index_folder import Root
 from articles.search.engines.whoosh.index_reader import Opened, Reader
 from articles.search.engines.whoosh.query_run import Search
@@ -30,10 +32,8 @@ from articles.search.types import (
     SearchQuery,
     SearchUnavailable,
 )
-from articles.whoosh_codec.column_file import DamagedFile
 
-FEW = 3  # full answers, below which another spelling is suggested
-WAIT_SECONDS = 60.0  # for the lock, where a merge or a rebuild is to be put in place
+WAIT_SECONDS = 60.0  # for the lock, where a merge is to be put in place
 
 
 class WhooshEngine(SearchEngine):
@@ -41,15 +41,15 @@ class WhooshEngine(SearchEngine):
 
     def __init__(self, address: str, data_dir: Path) -> None:
         super().__init__(address, data_dir)
-        place = address.partition(":")[2]
-        self.root = Root(Path(place) if place else data_dir / "search")
+        folder = address.partition(":")[2]
+        self.root = Root(Path(folder) if folder else data_dir / "search")
         self.reader = Reader(self.root)
 
     def search(self, query: SearchQuery) -> Results:
         at = query.at or timezone.now()
         seen = visible(self.reader.newest().snapshot, None if query.drafts else at.timestamp())
         results = Search(seen, query).results()
-        if results.total_all >= FEW or results.partial or not query.text:
+        if results.total_all >= ranking.FEW or results.partial or not query.text:
             return results
         return replace(results, suggestion=suggestions.suggest(seen, query.text))
 
@@ -71,18 +71,25 @@ class WhooshEngine(SearchEngine):
         seen = self._seen(at, self.reader.current())
         return suggestions.complete(seen.without(without), prefix, limit)
 
+    @property
+    def name(self) -> str:
+        """The folder's identity, and the machine: a copy of the folder elsewhere is another."""
+        return f"{socket.gethostname()[:200]}:{self.root.identity()}"
+
     def status(self) -> IndexStatus:
-        try:
-            snapshot = self.reader.newest().snapshot
-        except SearchUnavailable as error:
-            return IndexStatus(available=False, message=str(error))
+        known = self.reader.known
+        if isinstance(known, SearchUnavailable):
+            return IndexStatus(known.state, str(known))
         return IndexStatus(
-            available=True,
-            documents=snapshot.count,
-            segments=len(snapshot.placed),
-            bytes=snapshot.bytes,
-            generation=f"{snapshot.folder.path.name}.{snapshot.generation}",
+            "ready",
+            documents=known.count,
+            segments=len(known.placed),
+            bytes=known.bytes,
+            place=known.place,
         )
+
+    def place(self) -> int:
+        return self.reader.current().snapshot.place
 
     def follow(self) -> None:
         snapshot = self.reader.follow().snapshot
@@ -93,34 +100,32 @@ class WhooshEngine(SearchEngine):
     def writing(self, seconds: float = 0.0) -> AbstractContextManager[None]:
         return self.root.lock("write", seconds)
 
-    def apply(self, documents: Iterable[Document], removed: Iterable[int]) -> None:
-        new, gone = list(documents), list(removed)
+    def apply(
+        self,
+        documents: Iterable[Document],
+        removed: Iterable[int],
+        version: int,
+        place: int | None = None,
+    ) -> None:
         folder = self.root.live()
         folder.check()
-        # First into the journals: what is applied twice does no harm.
-        rebuilding.note(self.root, [*(document.id for document in new), *gone])
-        contents = folder.contents()
-        try:
-            segments = batch_update.with_changes(folder, contents, new, gone)
-        except (DamagedFile, FileNotFoundError) as error:
-            raise SearchUnavailable(f"the index is damaged: {error}") from None
-        folder.commit(contents, segments)
+        batch_update.apply_to(folder, documents, removed, version, place)
 
     def fingerprints(self) -> tuple[Ids, Ids]:
         return self.reader.newest().snapshot.fingerprints()
 
     @contextmanager
-    def rebuild(self) -> Iterator[Rebuild]:
+    def rebuild(self, version: int) -> Iterator[Rebuild]:
         with self.root.lock("rebuild"):
             self.root.drop_all_but_live()
             path = self.root.path / f"building-{secrets.token_hex(8)}"
-            with self.writing(WAIT_SECONDS):
-                new = rebuilding.WhooshRebuild(self.root, path)
+            new = rebuild.WhooshRebuild(self.root, path, version)
             try:
                 yield new
             finally:
                 new.close()
                 self.root.drop_all_but_live()
+                self.reader.look_again()
 
     def tidy(self, *, large: bool) -> bool:
         try:

@@ -1,18 +1,18 @@
 """How the found articles divide over sections, sources, languages, countries, years, months."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence, Set
 from functools import lru_cache
 from typing import Any
 
 import numpy as np
 from django.utils.functional import cached_property
 
+from articles.search.analysis import primary_language
+from articles.search.engines import ranking
 from articles.search.engines.whoosh.visible_documents import Visible
 from articles.search.types import FACETS, Facet, FacetName, Filters, MonthCount
 from articles.whoosh_codec.column_file import Array
 
-MAX_VALUES = 60  # of one facet
-MAX_BARS = 600  # months in a row, empty ones among them
 _STEP = float(1 << 24)  # more than any field has values; counts of this many stay exact
 
 ValueCounts = list[tuple[str, str, int]]  # value, label and count
@@ -24,7 +24,9 @@ class Values:
     def __init__(self, name: FacetName, labels: Sequence[Any], codes: Iterable[int]) -> None:
         """``codes`` are the numbers of those of the labels that the documents have, and those
         of newer documents come later."""
-        pairs = [(code, value) for code in codes for value in _values(name, labels[code])]
+        codes = list(codes)
+        known = frozenset(labels[code] for code in codes) if name == "language" else frozenset()
+        pairs = [(code, value) for code in codes for value in _values(name, labels[code], known)]
         # One value may have two labels while its new name is on its way: the last one counts.
         label_of = {value: label for _code, (value, label) in pairs if value}
         self.names = sorted(label_of.items(), key=lambda name: (name[1], name[0]))
@@ -47,11 +49,20 @@ class Values:
         return (*self.names[int(place)], int((place - order) / _STEP))
 
 
-def _values(name: FacetName, label: Any) -> tuple[tuple[str, str], ...]:
-    """The values that a document of this label counts for: a section also for those above."""
+def _values(name: FacetName, label: Any, languages: Set[str]) -> tuple[tuple[str, str], ...]:
+    """The values that a document of this label counts for.
+
+    A section counts for those above it as well, and a language of a region (``pt-BR``) for the
+    language without one, where documents have that too: to choose ``pt`` finds both.
+    """
     if name == "section":
         return label  # type: ignore[no-any-return]  # labels come from JSON
-    return (label,) if name == "source" else ((label, label),)
+    if name == "source":
+        return (label,)
+    primary = primary_language(label) if name == "language" else label
+    if primary != label and primary in languages:
+        return (label, label), (primary, primary)
+    return ((label, label),)
 
 
 class Counted:
@@ -77,7 +88,7 @@ class Counted:
             counts = _years(*(self._months if among is None else self._by_month(among)))
         else:
             per_code = self._per_code(name, among)
-            limit = None if chosen else MAX_VALUES
+            limit = None if chosen else ranking.MAX_VALUES
             counts = _values_of(self.visible, name).most_frequent(per_code, limit)
         return _chosen_first(counts, set(map(str, chosen)))
 
@@ -115,7 +126,7 @@ class Counted:
         monthly = by_month.tolist()
         before = next((place for place, count in enumerate(monthly) if count), 0)
         first, counts = january + before, monthly[before:]
-        if len(counts) <= MAX_BARS:
+        if len(counts) <= ranking.MAX_BARS:
             return tuple(map(MonthCount, _labels(first, len(counts)), counts))
         return tuple(
             MonthCount(_label(first + at), count) for at, count in enumerate(counts) if count
@@ -166,9 +177,9 @@ def _years(january: int, by_month: Array) -> ValueCounts:
 def _chosen_first(counts: ValueCounts, chosen: set[str]) -> tuple[Facet, ...]:
     """So many values as are shown; chosen ones are among them even when nothing has them."""
     if not chosen:
-        return tuple([Facet(*counted) for counted in counts[:MAX_VALUES]])
+        return tuple([Facet(*counted) for counted in counts[: ranking.MAX_VALUES]])
     known = {value for value, _label, _count in counts}
-    shown = counts[:MAX_VALUES]
-    shown += [counted for counted in counts[MAX_VALUES:] if counted[0] in chosen]
+    shown = counts[: ranking.MAX_VALUES]
+    shown += [counted for counted in counts[ranking.MAX_VALUES :] if counted[0] in chosen]
     shown += [(value, value, 0) for value in sorted(chosen - known)]
     return tuple(Facet(value, label, count, value in chosen) for value, label, count in shown)

@@ -8,28 +8,34 @@ the merger, not by Whoosh's writer, which writes one posting at a time.
 
 import json
 import os
+import secrets
 import shutil
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from whoosh.codec.base import Segment as WhooshSegment
 from whoosh.filedb.filestore import FileStorage
 from whoosh.index import TOC, clean_files
 from whoosh.util.filelock import try_for
 
 from articles.search.analysis import VERSION
-from articles.search.types import SearchBusy, SearchUnavailable
-from articles.whoosh_codec.codec import ColumnSegment
+from articles.search.types import (
+    IndexMissing,
+    SearchBusy,
+    SearchUnavailable,
+    SearchUnreachable,
+)
+from articles.whoosh_codec.codec import ColumnSegment, SegmentList
 from articles.whoosh_codec.column_file import Array, write_columns
 from articles.whoosh_codec.schema import INDEX_NAME, SCHEMA
 from articles.whoosh_codec.segment_file import EXTENSION
 
-FORMAT = 3  # of the segment files; raised with every change of their arrays
+FORMAT = 4  # of the segment files; raised with every change of their arrays
 BUILT_BY = {"format": FORMAT, "analysis": VERSION}
 _ABOUT = "about.json"
+_IDENTITY = "identity"
 
 
 class _Storage(FileStorage):
@@ -69,18 +75,29 @@ def sync_folder(folder: Path) -> None:
 
 @dataclass(frozen=True, slots=True)
 class Contents:
-    """One generation: its number and its segments."""
+    """One generation: its number, its segments, and the index's place in the outbox."""
 
     generation: int
     segments: tuple[ColumnSegment, ...]
+    place: int
+
+    @classmethod
+    def of(cls, toc: TOC) -> "Contents":
+        """What a table of contents says, unless a writer of Whoosh's has added segments, which only
+        Whoosh reads."""
+        segments = toc.segments
+        is_ours = isinstance(segments, SegmentList)
+        if not is_ours or not all(isinstance(segment, ColumnSegment) for segment in segments):
+            raise IndexMissing("the index was written to by another program")
+        return cls(toc.generation, tuple(segments), segments.place)
 
 
-def _ours(segments: Sequence[WhooshSegment]) -> tuple[ColumnSegment, ...]:
-    """The segments, of which a writer of Whoosh's may have added some that only Whoosh reads."""
-    ours = tuple(segment for segment in segments if isinstance(segment, ColumnSegment))
-    if len(ours) < len(segments):
-        raise SearchUnavailable("the index was written to by another program")
-    return ours
+def _unread(error: OSError) -> SearchUnavailable:
+    """What it means that a file of the index cannot be read: only one that is not there, or none
+    that can be, is built anew."""
+    is_gone = isinstance(error, (FileNotFoundError, NotADirectoryError, IsADirectoryError))
+    kind = IndexMissing if is_gone else SearchUnreachable
+    return kind(f"the index cannot be read ({error.strerror})")
 
 
 class IndexFolder:
@@ -91,11 +108,11 @@ class IndexFolder:
         self._storage = _Storage(str(path))
 
     @classmethod
-    def create(cls, path: Path) -> "IndexFolder":
+    def create(cls, path: Path, place: int = 0) -> "IndexFolder":
         """A new index without documents."""
         path.mkdir(parents=True)
         folder = cls(path)
-        TOC.create(folder._storage, SCHEMA, INDEX_NAME)
+        TOC(SCHEMA, SegmentList([], place), 0).write(folder._storage, INDEX_NAME)
         (path / _ABOUT).write_text(json.dumps(BUILT_BY), encoding="ascii")
         return folder
 
@@ -103,10 +120,12 @@ class IndexFolder:
         """Raises ``SearchUnavailable`` unless this version of the site built the index."""
         try:
             about = json.loads((self.path / _ABOUT).read_bytes())
-        except (OSError, ValueError) as error:
-            raise SearchUnavailable(f"the index cannot be read ({error})") from None
+        except OSError as error:
+            raise _unread(error) from None
+        except ValueError as error:
+            raise IndexMissing(f"the index cannot be read ({error})") from None
         if about != BUILT_BY:
-            raise SearchUnavailable("the index was built by another version")
+            raise IndexMissing("the index was built by another version")
 
     def contents(self) -> Contents:
         """The newest generation. Raises ``SearchUnavailable`` where it cannot be read."""
@@ -116,11 +135,13 @@ class IndexFolder:
                 toc = TOC.read(storage, INDEX_NAME, schema=SCHEMA)
             except FileNotFoundError as error:  # replaced between being listed and being read
                 if attempt == 19:
-                    raise SearchUnavailable(f"the index cannot be read ({error})") from None
+                    raise _unread(error) from None
+            except OSError as error:
+                raise _unread(error) from None
             except Exception as error:  # a pickle of unknown bytes may raise anything
-                raise SearchUnavailable(f"the index cannot be read ({error!r})") from None
+                raise IndexMissing(f"the index cannot be read ({error!r})") from None
             else:
-                return Contents(toc.generation, _ours(toc.segments))
+                return Contents.of(toc)
             finally:
                 storage.close()
         raise AssertionError("unreachable")
@@ -142,9 +163,14 @@ class IndexFolder:
         file = self.file_of(segment)
         return file.with_name("." + file.name)
 
-    def commit(self, contents: Contents, segments: Iterable[ColumnSegment]) -> None:
-        """Make these segments the next generation; call it under the lock."""
-        kept = list(segments)
+    def commit(
+        self, contents: Contents, segments: Iterable[ColumnSegment], place: int | None = None
+    ) -> None:
+        """Make these segments the next generation; call it under the lock.
+
+        ``place`` is the index's new place in the outbox, where it has a higher one than before.
+        """
+        kept = SegmentList(segments, max(contents.place, place or 0))
         for segment in kept:
             hidden = self._hidden(segment)
             if hidden.exists():
@@ -171,11 +197,27 @@ class Root:
         """The index that answers. Raises ``SearchUnavailable`` where there is none."""
         try:
             name = self._pointer.read_text(encoding="ascii").strip()
-        except (OSError, UnicodeDecodeError):
-            raise SearchUnavailable("there is no index yet") from None
+        except FileNotFoundError:
+            raise IndexMissing("there is no index yet") from None
+        except OSError as error:
+            raise _unread(error) from None
+        except UnicodeDecodeError:
+            name = ""
         if not name.startswith("index-") or "/" in name:
-            raise SearchUnavailable("the index cannot be read (its name is damaged)")
+            raise IndexMissing("the index cannot be read (its name is damaged)")
         return IndexFolder(self.path / name)
+
+    def identity(self) -> str:
+        """What tells this folder from those of other machines: random, and made once."""
+        file = self.path / _IDENTITY
+        if not file.exists():
+            self.path.mkdir(parents=True, exist_ok=True)
+            new = self.path / f".{_IDENTITY}-{secrets.token_hex(8)}"
+            new.write_text(secrets.token_hex(8), encoding="ascii")
+            with suppress(FileExistsError):  # of two processes the first
+                os.link(new, file)
+            new.unlink()
+        return file.read_text(encoding="ascii")
 
     def stamp(self) -> tuple[int, ...]:
         """What changes whenever another index becomes the live one."""

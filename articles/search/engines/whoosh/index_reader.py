@@ -10,7 +10,7 @@ from articles.search.engines.whoosh import facets
 from articles.search.engines.whoosh.index_folder import IndexFolder, Root
 from articles.search.engines.whoosh.snapshot import Snapshot
 from articles.search.engines.whoosh.visible_documents import visible
-from articles.search.types import SearchUnavailable
+from articles.search.types import IndexMissing, SearchUnavailable, SearchUnreachable
 
 # The clock of file systems ticks every few milliseconds: two changes within one tick look
 # like one, so a folder that was changed just now is looked at again.
@@ -72,6 +72,20 @@ class Reader:
         with self._lock:
             return self._open_newest()
 
+    @property
+    def known(self) -> Snapshot | SearchUnavailable:
+        """What was opened last, or why nothing was; looks at no file."""
+        failure, opened = self._failure, self._opened
+        if failure is not None:
+            return failure[1]
+        if opened is None:
+            return SearchUnreachable("the index has not been looked at yet")
+        return opened.snapshot
+
+    def look_again(self) -> None:
+        """Open what could not be opened at the next question, without waiting."""
+        self._failure = None
+
     def _is_followed(self) -> bool:
         return time.monotonic() - self._followed_at < FOLLOWED_SECONDS
 
@@ -99,7 +113,8 @@ class Reader:
         if opened is not None and self._is_current(opened):
             return opened
         if self._failure and time.monotonic() - self._failure[0] < RETRY_SECONDS:
-            raise SearchUnavailable(str(self._failure[1]))
+            error = self._failure[1]
+            raise type(error)(str(error))
         try:
             self._opened = self._open()
         except SearchUnavailable as error:
@@ -131,7 +146,7 @@ class Reader:
                 prepare(snapshot)
             is_settled = time.time_ns() - stamp[-1] > TICK_NS
             return Opened(snapshot, stamp, is_settled)
-        raise SearchUnavailable("the index is damaged: files are missing")
+        raise IndexMissing("the index is damaged: files are missing")
 
 
 def prepare(snapshot: Snapshot) -> None:

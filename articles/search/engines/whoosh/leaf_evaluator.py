@@ -11,6 +11,7 @@ from dataclasses import replace
 import numpy as np
 
 from articles.search.analysis import fold, stems
+from articles.search.engines import ranking
 from articles.search.engines.whoosh import lexicon
 from articles.search.engines.whoosh.document_sets import EMPTY, DocumentList, places_of
 from articles.search.engines.whoosh.name_matches import (
@@ -34,7 +35,6 @@ MOST_PLACES = 150_000  # of the words of a phrase
 MOST_POSTINGS = 1_000_000  # of the words of a pattern; rarer words are left out first
 MANY = 200_000  # postings of a pattern that are no longer counted
 
-EXACT_BONUS = 0.3  # share of its own score that a word has when it stands as it was typed
 
 TitleTextPostings = tuple[Array, Array, Array]  # documents, counts in the title, counts in the text
 
@@ -76,7 +76,7 @@ class LeafEvaluator:
         exact = self._listed(self._words([fold(raw)], scope), scope)
         places, has = places_of(exact.documents, inflected.documents)
         scores = inflected.scores.copy()
-        scores[places[has]] += np.float32(EXACT_BONUS) * exact.scores[has]
+        scores[places[has]] += np.float32(ranking.EXACT_BONUS) * exact.scores[has]
         return replace(inflected, scores=scores)
 
     def _named(self, leaf: ast.Leaf) -> Named:

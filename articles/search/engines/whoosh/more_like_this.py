@@ -2,18 +2,12 @@
 
 import numpy as np
 
+from articles.search.engines import ranking
 from articles.search.engines.whoosh.snapshot import Snapshot
 from articles.search.engines.whoosh.visible_documents import Visible
 from articles.whoosh_codec.column_file import Array
 from articles.whoosh_codec.runs import ranges
 from articles.whoosh_codec.term_dictionary import hash_of
-
-WORDS = 24  # key terms of the article that are asked for
-CANDIDATES = 60
-NEARNESS = 0.15  # share of its score that an article of the same day gets in addition
-MONTH = 30 * 86_400
-COPY = 0.85  # share of the key terms that make an article a near-copy
-COPIES_WEIGH = 0.3
 
 
 def similar(visible: Visible, article_id: int, limit: int) -> list[int]:
@@ -36,19 +30,21 @@ def similar(visible: Visible, article_id: int, limit: int) -> list[int]:
     )
     is_seen = visible.mask is None or bool(visible.mask[number])
     weights[frequency < 1 + is_seen] = 0.0  # no other article has it
-    best = np.argsort(-weights, kind="stable")[:WORDS]
+    best = np.argsort(-weights, kind="stable")[: ranking.LIKE_TERMS]
     best = best[weights[best] > 0]
     total, shared = _added(snapshot, hashes[best], weights[best])
     total[number] = 0.0
     if visible.mask is not None:
         total *= visible.mask
-    candidates = _highest(total, CANDIDATES)
+    candidates = _highest(total, ranking.LIKE_CANDIDATES)
     score = total[candidates]
     published = snapshot.numbers["published"]
-    away = np.abs(published[candidates] - published[number]) / MONTH
-    score = score * (1 + NEARNESS / (1 + away))
-    copies = (shared[candidates] >= COPY * len(best)) & (_lengths(snapshot, number, candidates))
-    score = np.where(copies, score * COPIES_WEIGH, score)
+    away = np.abs(published[candidates] - published[number]) / ranking.MONTH
+    score = score * (1 + ranking.NEARNESS / (1 + away))
+    copies = (shared[candidates] >= ranking.COPY * len(best)) & (
+        _lengths(snapshot, number, candidates)
+    )
+    score = np.where(copies, score * ranking.COPIES_WEIGH, score)
     order = np.lexsort((snapshot.numbers["id"][candidates], -score))[:limit]
     ids: list[int] = snapshot.numbers["id"][candidates[order]].tolist()
     return ids

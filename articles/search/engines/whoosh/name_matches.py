@@ -5,16 +5,17 @@ from typing import NamedTuple
 
 import numpy as np
 
+from articles.search.engines import ranking
 from articles.search.engines.whoosh import bm25f
 from articles.search.query.ast import FieldName
 from articles.whoosh_codec import term_keys
 from articles.whoosh_codec.column_file import Array
 
 _WEIGHTS: dict[FieldName, float] = {
-    "source": bm25f.SOURCE_WEIGHT,
-    "section": bm25f.SECTION_WEIGHT,
-    "author": bm25f.AUTHOR_WEIGHT,
-    "tag": bm25f.TAG_WEIGHT,
+    "source": ranking.SOURCE_WEIGHT,
+    "section": ranking.SECTION_WEIGHT,
+    "author": ranking.AUTHOR_WEIGHT,
+    "tag": ranking.TAG_WEIGHT,
 }
 # Which of the names have the word, as bits in the order of ``term_keys.NAMES`` -> what that weighs.
 _WEIGHT_OF = np.array(
@@ -90,7 +91,7 @@ def outlet_bonus(scorer: bm25f.Scorer, bits: Array, said: Array) -> Array:
     if not number:
         return np.zeros(len(bits), np.float32)
     unsaid = 1 - int(np.count_nonzero(said & is_outlet)) / number
-    gain: Array = is_outlet * np.float32(unsaid * (bm25f.K1 + 1) * scorer.rarity(number))
+    gain: Array = is_outlet * np.float32(unsaid * (ranking.K1 + 1) * scorer.rarity(number))
     return gain
 
 

@@ -4,12 +4,10 @@ from collections.abc import Iterable, Mapping, Sequence
 
 import numpy as np
 
+from articles.search.engines import ranking
 from articles.whoosh_codec.column_file import Array
 from articles.whoosh_codec.runs import ends_to_slices, ranges
 from articles.whoosh_codec.term_dictionary import SEPARATOR, hash_of
-
-KEY_TERMS = 40  # kept of each document, to find others like it
-TITLE_WEIGHT = 3  # a word of the title counts like so many of the text, for likeness
 
 
 def smallest(values: Array) -> Array:
@@ -53,7 +51,7 @@ def key_terms(arrays: Mapping[str, Array], documents: int) -> dict[str, Array]:
     """
     per_stem = np.diff(arrays["stem_first"])
     stem = np.repeat(np.arange(len(per_stem), dtype=np.int32), per_stem)
-    count = arrays["stem_title"].astype(np.int64) * TITLE_WEIGHT + arrays["stem_text"]
+    count = arrays["stem_title"].astype(np.int64) * ranking.KEY_TITLE_WEIGHT + arrays["stem_text"]
     rarity = np.log1p(documents / np.maximum(per_stem, 1))
     weight = np.sqrt(count) * rarity[stem]
     scale = ((1 << 14) - 1) / max(float(weight.max(initial=0.0)), 1e-9)
@@ -65,9 +63,9 @@ def key_terms(arrays: Mapping[str, Array], documents: int) -> dict[str, Array]:
     posting = (order & np.uint64(0xFFFFFFFF)).astype(np.int64)
     per_document = np.bincount(arrays["stem_docs"], minlength=documents)
     place = ranges(np.zeros(documents, np.int64), per_document)
-    posting = posting[place < KEY_TERMS]
+    posting = posting[place < ranking.KEY_TERMS]
     return {
-        "key_first": ends_to_slices(np.minimum(per_document, KEY_TERMS)),
+        "key_first": ends_to_slices(np.minimum(per_document, ranking.KEY_TERMS)),
         "key_stem": stem[posting],
         "key_count": np.minimum(count[posting], 255).astype(np.uint8),
     }

@@ -9,6 +9,7 @@ import numpy as np
 from django.utils import timezone
 
 from articles.search.analysis import stem_language
+from articles.search.engines import ranking
 from articles.search.engines.whoosh import facets, relevance_feedback, top_hits
 from articles.search.engines.whoosh.document_sets import (
     EMPTY,
@@ -30,8 +31,6 @@ from articles.search.types import Hit, LeftOutWord, Results, SearchQuery
 from articles.whoosh_codec.column_file import Array
 
 TIME_LIMIT = 0.04  # seconds of the processor's time; a busy machine cuts no answer short
-MAX_WITHOUT = 12  # words that are left out on trial
-LEAST_SHARE = 0.1  # of the words' weight, that an article holds to follow the full answers
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,7 +138,7 @@ class Search:
             held[having.documents] += np.float32(weight)
             whole += weight
         share = held[some.documents] / np.float32(whole)
-        kept = share >= LEAST_SHARE
+        kept = share >= ranking.LEAST_SHARE
         return DocumentList(some.documents[kept], some.scores[kept])
 
     def _without(self) -> tuple[LeftOutWord, ...]:
@@ -148,7 +147,7 @@ class Search:
         if len(words) < 2 or self.leaf_evaluator.out_of_time:
             return ()
         left_out: list[LeftOutWord] = []
-        for place, word in enumerate(words[:MAX_WITHOUT]):
+        for place, word in enumerate(words[: ranking.MAX_WITHOUT]):
             rest = words[:place] + words[place + 1 :] + conditions
             total = len(self._narrowed(self.evaluator.find(ast.And(rest))).documents)
             if total:

@@ -1,17 +1,15 @@
-"""An index that is built beside the live one, and the journal of what changed meanwhile."""
+"""An index that is built beside the live one."""
 
-import os
 from collections.abc import Iterable
 from pathlib import Path
 
 from articles.search.engines.base import Rebuild
-from articles.search.engines.whoosh.batch_update import merged_segment, with_changes
+from articles.search.engines.whoosh.batch_update import apply_to, merged_segment
 from articles.search.engines.whoosh.index_folder import IndexFolder, Root
 from articles.search.engines.whoosh.parallel_build import Building
 from articles.search.types import Document
 from articles.whoosh_codec.codec import ColumnSegment
 
-JOURNAL = "changed"
 # Segments are merged up to this size at the end of a rebuild.
 MERGED_DOCUMENTS = 200_000
 
@@ -19,10 +17,9 @@ MERGED_DOCUMENTS = 200_000
 class WhooshRebuild(Rebuild):
     """The new index, in a folder that is no index yet by its name."""
 
-    def __init__(self, root: Root, path: Path) -> None:
+    def __init__(self, root: Root, path: Path, place: int) -> None:
         self.root = root
-        self.folder = IndexFolder.create(path)
-        (path / JOURNAL).touch()
+        self.folder = IndexFolder.create(path, place)
         self._building = Building(path)
 
     def add(self, documents: Iterable[Document]) -> None:
@@ -30,7 +27,7 @@ class WhooshRebuild(Rebuild):
             self._building.add(document)
 
     def settle(self) -> None:
-        """Write what is gathered, merge, and commit; changes may still be replaced."""
+        """Write what is gathered, merge, and commit; changes may still be applied."""
         self._commit(self._building.finish())
         self.close()
         self.folder.drop_leftovers()  # of a helper that was killed
@@ -49,35 +46,20 @@ class WhooshRebuild(Rebuild):
     def _commit(self, segments: Iterable[ColumnSegment]) -> None:
         self.folder.commit(self.folder.contents(), segments)
 
-    def changed(self) -> list[int]:
-        text = (self.folder.path / JOURNAL).read_text(encoding="ascii")
-        # A line that a killed process left unfinished belongs to a change that will be
-        # applied again: its row is still in the outbox.
-        lines = text.split("\n")[:-1]
-        return sorted({int(line) for line in lines if line})
-
-    def replace(self, documents: Iterable[Document], removed: Iterable[int]) -> None:
-        contents = self.folder.contents()
-        self._commit(with_changes(self.folder, contents, documents, removed))
+    def apply(
+        self,
+        documents: Iterable[Document],
+        removed: Iterable[int],
+        version: int,
+        place: int | None = None,
+    ) -> None:
+        apply_to(self.folder, documents, removed, version, place)
 
     def close(self) -> None:
         """End the processes that help; what was not settled is given up."""
         self._building.close()
 
     def finish(self) -> None:
-        (self.folder.path / JOURNAL).unlink()
         final = self.folder.path.with_name(self.folder.path.name.replace("building-", "index-"))
         self.folder.path.rename(final)
         self.root.make_live(IndexFolder(final))
-
-
-def note(root: Root, ids: Iterable[int]) -> None:
-    """Write the ids of changed articles into the journals of indexes that are being built."""
-    lines = "".join(f"{article_id}\n" for article_id in ids)
-    for folder in root.building():
-        journal = folder / JOURNAL
-        if journal.exists():
-            with journal.open("a", encoding="ascii") as file:
-                file.write(lines)
-                file.flush()
-                os.fsync(file.fileno())

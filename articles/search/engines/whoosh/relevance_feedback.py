@@ -7,29 +7,26 @@ of the words that were typed; it only changes their order.
 
 import numpy as np
 
+from articles.search.engines import ranking
 from articles.search.engines.whoosh.document_sets import DocumentList, as_index
 from articles.search.engines.whoosh.visible_documents import Visible
 from articles.whoosh_codec.column_file import Array
 from articles.whoosh_codec.runs import ranges
 from articles.whoosh_codec.term_dictionary import hash_of
 
-BEST = 5  # answers that are looked at
-TERMS = 20  # that they share and that are added to the question
-WEIGHT = 0.5  # of all these terms against the question itself
-
 
 def reinforced(visible: Visible, matches: DocumentList) -> DocumentList:
     """The documents, whose scores get a share for what the best of them have in common."""
-    if len(matches.documents) <= BEST:
+    if len(matches.documents) <= ranking.FEEDBACK_ANSWERS:
         return matches
-    best = np.argsort(-matches.scores, kind="stable")[:BEST]
+    best = np.argsort(-matches.scores, kind="stable")[: ranking.FEEDBACK_ANSWERS]
     terms = _common_terms(visible, matches.documents[best], matches.scores[best])
     added = _scores_of(visible, *terms)
     gained = added[matches.documents]
     most, top = float(gained.max()), float(matches.scores.max())
     if most <= 0:
         return matches
-    scores = matches.scores + gained * np.float32(WEIGHT * top / most)
+    scores = matches.scores + gained * np.float32(ranking.FEEDBACK_WEIGHT * top / most)
     return DocumentList(matches.documents, scores, matches.in_title)
 
 
@@ -51,7 +48,7 @@ def _common_terms(visible: Visible, documents: Array, scores: Array) -> tuple[Ar
     frequencies = visible.stem_frequencies(hashes).tolist()
     rarity = np.array([visible.scorer.rarity(count) for count in frequencies], np.float32)
     values = np.array([weight for _hash, weight in hashed], np.float32)
-    chosen = np.argsort(-values * rarity, kind="stable")[:TERMS]
+    chosen = np.argsort(-values * rarity, kind="stable")[: ranking.FEEDBACK_TERMS]
     return hashes[chosen], values[chosen], rarity[chosen]
 
 

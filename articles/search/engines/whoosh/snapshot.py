@@ -13,7 +13,7 @@ from articles.search.analysis import stem_language
 from articles.search.engines.whoosh.facet_cells import COUNTED, joined
 from articles.search.engines.whoosh.index_folder import Contents, IndexFolder
 from articles.search.engines.whoosh.open_segment import OpenSegment
-from articles.search.types import SearchUnavailable
+from articles.search.types import IndexMissing
 from articles.whoosh_codec.column_file import Array, DamagedFile
 from articles.whoosh_codec.runs import first_of_groups
 
@@ -69,6 +69,7 @@ class Snapshot:
         """Open what is not open yet. Raises ``SearchUnavailable`` or ``FileNotFoundError``."""
         self.folder = folder
         self.generation = contents.generation
+        self.place = contents.place
         self.segments: dict[str, OpenSegment] = {}
         self.placed: list[Placed] = []
         dead: list[Array] = []
@@ -166,9 +167,9 @@ def _opened(folder: IndexFolder, listing: Any) -> OpenSegment:
     try:
         segment = OpenSegment(folder.file_of(listing))
     except DamagedFile as error:
-        raise SearchUnavailable(f"the index is damaged: {error}") from None
+        raise IndexMissing(f"the index is damaged: {error}") from None
     if segment.documents != listing.doc_count_all():
-        raise SearchUnavailable("the index is damaged: its parts do not belong together")
+        raise IndexMissing("the index is damaged: its parts do not belong together")
     return segment
 
 

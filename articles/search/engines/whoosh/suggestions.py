@@ -1,19 +1,14 @@
 """Completion of words, and better spellings of queries, out of the words of what is visible."""
 
-import re
 from collections import Counter
 
-from articles.search.analysis import TOKEN, fold, forms
+from articles.search.analysis import TOKEN, fold, pieces
+from articles.search.engines import ranking
 from articles.search.engines.whoosh import lexicon
 from articles.search.engines.whoosh.visible_documents import Part, Visible
 from articles.whoosh_codec import term_keys
 from articles.whoosh_codec.term_dictionary import hash_of
 
-RARE = 3  # words of fewer articles may be misspelt
-OFTENER = 8  # times that a spelling must be more frequent than the one that was typed
-MAX_WORDS = 6
-MIN_LETTERS = 4
-_LAST_WORD = re.compile(r"\S*$")
 # The words of the text, which has those of authors and tags, and of the other names.
 _KINDS = ("", term_keys.SOURCE, term_keys.SECTION)
 _NAMES = (term_keys.SOURCE.encode(), term_keys.SECTION.encode())
@@ -21,19 +16,33 @@ _KINDS_OF_NAMES = "".join(kind for _field, kind in term_keys.NAMES)
 
 
 def complete(visible: Visible, text: str, limit: int) -> list[str]:
-    """The text with its last word completed, the most frequent completions first."""
-    last = _LAST_WORD.search(text)
-    typed = forms(last.group()) if last else []
-    if not last or not typed or limit < 1:
+    """The text with its last word completed, the most frequent completions first.
+
+    What stands before that word stays: a sign, a field, the first half of ``covid-19``.
+    """
+    typed = _last_word(text)
+    if not typed or limit < 1:
         return []
-    start = fold(typed[-1])
+    before, start = text[: -len(typed)], fold(typed)
     # Words that are rare in one segment may be frequent in others.
     looked_at = limit if len(visible.parts) == 1 else 4 * limit
     totals: Counter[str] = Counter()
     for part in visible.parts:
         totals.update(_begin_so(part, start, looked_at))
     best = sorted(totals, key=lambda word: (-totals[word], word))[:limit]
-    return [text[: last.start()] + _spelling(visible, word, totals[word]) for word in best]
+    return [before + _spelling(visible, word, totals[word]) for word in best]
+
+
+def _last_word(text: str) -> str:
+    """The word that a text ends with, as it stands there; empty where it ends with none."""
+    tokens = list(TOKEN.finditer(text))
+    if not tokens or tokens[-1].end() < len(text):
+        return ""
+    token = tokens[-1].group()
+    # The last of several words of a token: ``dati_ape``, a run without spaces.
+    piece = pieces(token)[-1]
+    written = token[-len(piece) :]
+    return written if fold(written) == fold(piece) else token
 
 
 def _begin_so(part: Part, start: str, limit: int) -> dict[str, int]:
@@ -74,7 +83,7 @@ def suggest(visible: Visible, text: str) -> str | None:
     for number, match in enumerate(TOKEN.finditer(text)):
         better = None
         following = text[match.end() : match.end() + 1]
-        if number < MAX_WORDS and following not in {":", "*", "?", "~"}:
+        if number < ranking.MAX_SPELT and following not in {":", "*", "?", "~"}:
             better = _better(visible, match.group())
         parts += [text[end : match.start()], better or match.group()]
         changed |= better is not None
@@ -85,12 +94,17 @@ def suggest(visible: Visible, text: str) -> str | None:
 def _better(visible: Visible, typed: str) -> str | None:
     """A far more frequent word of nearly the same spelling."""
     word = fold(typed)
-    if len(word) < MIN_LETTERS or len(word) > 30 or not word.isalpha() or typed.isupper():
+    if (
+        len(word) < ranking.MIN_LETTERS
+        or len(word) > ranking.MAX_LETTERS
+        or not word.isalpha()
+        or typed.isupper()
+    ):
         return None
     frequency = _frequency(visible, word)
-    if frequency >= RARE:
+    if frequency >= ranking.RARE:
         return None
-    least = max(OFTENER * frequency, RARE)
+    least = max(ranking.OFTENER * frequency, ranking.RARE)
     best: tuple[float, int, str] | None = None
     for most, cost, other in _alike(visible, word, least):
         if best is not None and most < best[0]:
@@ -110,11 +124,11 @@ def _alike(visible: Visible, word: str, least: int) -> list[tuple[float, float, 
     spelled: dict[str, tuple[int, float]] = {}
     for part in visible.parts:
         words, first = part.segment.words, part.segment.words.first
-        rows, away = lexicon.similar(part.segment, word, 1 if len(word) < 6 else 2)
+        rows, away = lexicon.similar(part.segment, word, ranking.edits_allowed(word))
         counts = first[rows + 1] - first[rows]
         for row, edits, count in zip(rows.tolist(), away.tolist(), counts.tolist(), strict=True):
             other = words[row].decode().lstrip(_KINDS_OF_NAMES)
-            cost = 30 ** (edits + (0.5 if other[0] != word[0] else 0.0))
+            cost = ranking.spelling_cost(edits, other[0] == word[0])
             spelled[other] = (spelled.get(other, (0, 0.0))[0] + count, cost)
     spelled.pop(word, None)
     likely = ((n / cost, cost, other) for other, (n, cost) in spelled.items() if n >= least)

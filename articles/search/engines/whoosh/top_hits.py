@@ -2,12 +2,10 @@
 
 import numpy as np
 
+from articles.search.engines import ranking
 from articles.search.engines.whoosh.snapshot import Snapshot
 from articles.search.types import Sort
 from articles.whoosh_codec.column_file import Array
-
-HALF_LIFE = 180 * 86_400  # seconds after which the bonus of a new article is halved
-RECENT_BONUS = 1.0  # share of its score that an article of this moment gets in addition
 
 
 def page(
@@ -43,6 +41,6 @@ def _at_least(values: Array, wanted: int) -> Array:
 def lean_recent(snapshot: Snapshot, documents: Array, scores: Array, now: float) -> Array:
     """Scores with a bonus that fades with the age of the article."""
     age = np.maximum(now - snapshot.numbers["published"][documents], 0)
-    bonus = np.exp2(-age / HALF_LIFE).astype(np.float32) * np.float32(RECENT_BONUS)
+    bonus = np.exp2(-age / ranking.HALF_LIFE).astype(np.float32) * np.float32(ranking.RECENT_BONUS)
     leaned: Array = scores * (1 + bonus)
     return leaned

@@ -1,0 +1,185 @@
+"""What each word of an article weighs in it: BM25F's counts, added up when it is indexed.
+
+A weight is written as the frequency of a term, in parts of ``SCALE``. Terms are stems by language
+(``it:sanzion``), words as they are written (``w:sanzioni``), and words of the article's names with
+what the text says of them (``n:guardian``).
+"""
+
+import math
+from collections import Counter
+from collections.abc import Callable, Iterable
+from functools import lru_cache
+from typing import NamedTuple
+
+from articles.search.analysis import fold, pieces, stem_language, stems, tokens, words
+from articles.search.engines import ranking
+from articles.search.engines.opensearch.statistics import Statistics
+from articles.search.types import Document, Label
+
+SCALE = 32
+NAME_WEIGHTS = {
+    "source": ranking.SOURCE_WEIGHT,
+    "section": ranking.SECTION_WEIGHT,
+    "author": ranking.AUTHOR_WEIGHT,
+    "tag": ranking.TAG_WEIGHT,
+}
+
+
+class Form(NamedTuple):
+    """A word as it is written: folded, with its accents, and its stems in a language."""
+
+    word: str
+    spelling: str
+    stems: tuple[str, ...]
+
+
+class _Forms(dict[str, tuple[Form, ...]]):
+    """Token -> its forms in a language; looked up when it is new, for a while."""
+
+    MOST = 200_000
+
+    def __init__(self, language: str) -> None:
+        super().__init__()
+        self.language = language
+
+    def __missing__(self, token: str) -> tuple[Form, ...]:
+        if len(self) >= self.MOST:
+            self.clear()
+        forms = self[token] = tuple(
+            Form(fold(form), form, stem_terms(form, self.language)) for form in pieces(token)
+        )
+        return forms
+
+
+def stem_terms(form: str, language: str) -> tuple[str, ...]:
+    """The terms of a form's stems in a language of ``stem_language``."""
+    return tuple(f"{language}:{stem}" for stem in stems(form, language))
+
+
+def exact_term(word: str) -> str:
+    """The term of a folded word as it is written."""
+    return f"w:{word}"
+
+
+def name_term(word: str) -> str:
+    """The term of a folded word of a name."""
+    return f"n:{word}"
+
+
+@lru_cache(maxsize=64)
+def _forms_in(language: str) -> _Forms:
+    return _Forms(language)
+
+
+class Counts:
+    """How often each word and each stem is in one part of an article."""
+
+    def __init__(self, language: str, texts: Iterable[str]) -> None:
+        self.words: Counter[str] = Counter()
+        self.stems: Counter[str] = Counter()
+        self.spellings: set[str] = set()  # folded word, "=" and the word with its accents
+        self.texts: list[str] = []  # the folded words of each text
+        self.length = 0
+        forms_of = _forms_in(language).__getitem__
+        for text in texts:
+            written: list[str] = []
+            for token in tokens(text):
+                for form in forms_of(token):
+                    written.append(form.word)
+                    for stem in form.stems:
+                        self.stems[stem] += 1
+                    if form.word != form.spelling:
+                        self.spellings.add(f"{form.word}={form.spelling}")
+            self.words.update(written)
+            self.length += len(written)
+            self.texts.append(" ".join(written))
+
+
+class Analysed:
+    """An article's words, counted and weighed."""
+
+    def __init__(self, document: Document) -> None:
+        language = stem_language(document.language)
+        self.language = language
+        self.title = Counts(language, [document.title])
+        # Who types an author's name or a tag without saying so finds it as well.
+        texts = [document.summary, document.text, document.author]
+        self.text = Counts(language, [*texts, *(tag.name for tag in document.tags)])
+        self.names: dict[str, tuple[str, ...]] = {
+            "source": _names(document.source),
+            "section": _names(*document.sections),
+            "author": (document.author,) if document.author else (),
+            "tag": _names(*document.tags),
+        }
+
+    def weights(self, statistics: Statistics) -> dict[str, int]:
+        """Term -> its weight in parts of ``SCALE``."""
+        weight = statistics.weigher(self.title.length, self.text.length, SCALE)
+        weights: dict[str, int] = {}
+        for term, count in self.text.stems.items():
+            weights[term] = weight(self.title.stems.get(term, 0), count)
+        for term, count in self.title.stems.items():
+            if term not in weights:
+                weights[term] = weight(count, 0)
+        for word in self.title.words.keys() | self.text.words.keys():
+            title, text = self.title.words.get(word, 0), self.text.words.get(word, 0)
+            weights[exact_term(word)] = weight(min(title, 1), text + title - min(title, 1))
+        for word, named in self._named_words().items():
+            said = max((weights.get(term, 0) for term in named.stems), default=0)
+            weights[name_term(word)] = said + round(SCALE * named.weight)
+        return weights
+
+    def _named_words(self) -> dict[str, "_Named"]:
+        """The folded words of the names."""
+        forms_of: Callable[[str], tuple[Form, ...]] = _forms_in(self.language).__getitem__
+        named: dict[str, _Named] = {}
+        for field, names in self.names.items():
+            of_field = {
+                form for name in names for token in tokens(name) for form in forms_of(token)
+            }
+            for word in {form.word for form in of_field}:
+                all_stems = {s for form in of_field if form.word == word for s in form.stems}
+                before = named.get(word, _Named(0.0, frozenset()))
+                weight = before.weight + NAME_WEIGHTS[field]
+                named[word] = _Named(weight, before.stems | all_stems)
+        return named
+
+    def spellings(self) -> set[str]:
+        """The folded words of text and names, and those with accents behind an "="."""
+        found = {*self.title.words, *self.text.words}
+        found |= self.title.spellings | self.text.spellings
+        forms_of = _forms_in(self.language).__getitem__
+        for name in (*self.names["source"], *self.names["section"]):
+            for token in tokens(name):
+                for form in forms_of(token):
+                    found.add(form.word)
+                    if form.word != form.spelling:
+                        found.add(f"{form.word}={form.spelling}")
+        return found
+
+    def key_terms(self, statistics: Statistics) -> list[tuple[str, int, float]]:
+        """The stems that tell most of the article, how often they are in it, and how rare."""
+        counts = Counter(self.text.stems)
+        for term, count in self.title.stems.items():
+            counts[term] += ranking.KEY_TITLE_WEIGHT * count
+        told = [(term, count, statistics.rarity(term)) for term, count in counts.items()]
+        told.sort(key=lambda key: (-math.sqrt(key[1]) * key[2], key[0]))
+        return told[: ranking.KEY_TERMS]
+
+
+class _Named(NamedTuple):
+    """What a word weighs by the names that have it, and its stems."""
+
+    weight: float
+    stems: frozenset[str] | set[str]
+
+
+@lru_cache(maxsize=20_000)
+def _names(*labels: Label) -> tuple[str, ...]:
+    """The words that labels are found by: their names, and slugs that say something else."""
+    texts: list[str] = []
+    for label in labels:
+        texts.append(label.name)
+        if words(label.value) != words(label.name):
+            texts.append(label.value)
+    return tuple(texts)

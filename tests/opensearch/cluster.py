@@ -1,0 +1,256 @@
+"""A cluster of three real search nodes for tests, out of Maven's central repository.
+
+Each node is a Java process of some 350 MB that listens on this machine alone and ends when nobody
+holds the pipe that it reads: no node outlives the tests, however they end.
+"""
+
+import fcntl
+import json
+import os
+import pwd
+import re
+import shutil
+import signal
+import subprocess
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass, field
+from functools import cache
+from pathlib import Path
+from typing import Any
+from urllib.error import URLError
+from urllib.request import urlopen
+
+from tests.live import free_port
+from tests.needs import find
+
+HERE = Path(__file__).parent
+MISSING = "OpenSearch needs Java and Maven: apt-get install default-jdk-headless maven"
+START_SECONDS = 180.0
+# Release for the oldest Java that it runs on, with the logging library that it comes with.
+RELEASES = {21: ("3.9.0", "2.25.5"), 11: ("2.19.6", "2.25.4")}
+HEAP = ("-Xms384m", "-Xmx384m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1")
+QUIET = ("-Dlog4j2.disable.jmx=true",)
+
+
+def is_missing() -> bool:
+    """Whether this machine lacks what a node is made with."""
+    return not all(map(find, ("java", "javac", "mvn")))
+
+
+def cache_folder() -> Path:
+    """Where jars are kept from one run to the next."""
+    if os.geteuid() == 0:  # the nodes run as somebody else, who may not look into /root
+        return Path("/var/cache/pressreview-tests")
+    return Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "pressreview-tests"
+
+
+@cache
+def java_version() -> int:
+    """The number of Java's release, such as 17."""
+    done = subprocess.run(["java", "-version"], capture_output=True, text=True, check=True)
+    found = re.search(r'version "(?:1\.)?(\d+)', done.stderr)
+    if found is None:
+        raise RuntimeError("java does not say which version it is")
+    return int(found[1])
+
+
+def program() -> Path:
+    """A folder with the jars of a node (``lib``) and the class that starts it (``classes``)."""
+    release, log4j = next(
+        versions for least, versions in RELEASES.items() if java_version() >= least
+    )
+    folder = cache_folder() / f"opensearch-{release}"
+    folder.mkdir(parents=True, exist_ok=True)
+    with locked(folder / "lock"):
+        if not (folder / "complete").exists():
+            fetch(folder / "lib", release, log4j)
+            (folder / "complete").touch()
+        compile_node(folder)
+    return folder
+
+
+def fetch(lib: Path, release: str, log4j: str) -> None:
+    """Have Maven put the jars of a release into a folder."""
+    options = [f"-DoutputDirectory={lib}", "-DincludeScope=runtime"]
+    versions = [f"-Dopensearch={release}", f"-Dlog4j={log4j}"]
+    command = ["mvn", "-q", "-B", "-f", str(HERE / "pom.xml"), "dependency:copy-dependencies"]
+    subprocess.run([*command, *options, *versions], check=True)
+
+
+def compile_node(folder: Path) -> None:
+    source, target = HERE / "SearchNode.java", folder / "classes" / "SearchNode.class"
+    if not target.exists() or target.stat().st_mtime < source.stat().st_mtime:
+        command = ["javac", "-nowarn", "-cp", f"{folder}/lib/*", "-d", str(folder / "classes")]
+        subprocess.run([*command, str(source)], check=True)
+
+
+@contextmanager
+def locked(path: Path) -> Iterator[None]:
+    with path.open("w") as file:
+        fcntl.flock(file, fcntl.LOCK_EX)
+        yield
+
+
+def as_nobody() -> list[str]:
+    """The start of a command that runs as a user who owns nothing."""
+    if os.geteuid() != 0:
+        return []
+    user = pwd.getpwnam("nobody")
+    return ["setpriv", f"--reuid={user.pw_uid}", f"--regid={user.pw_gid}", "--clear-groups"]
+
+
+@dataclass
+class Cluster:
+    """Three nodes, each of which may be killed, made to hang, and started again."""
+
+    folder: Path
+    http: list[int] = field(default_factory=lambda: [free_port() for _ in range(3)])
+    transport: list[int] = field(default_factory=lambda: [free_port() for _ in range(3)])
+    processes: list[int] = field(default_factory=lambda: [0, 0, 0])
+
+    def address(self, name: str) -> str:
+        """The setting for an index of this name."""
+        return f"opensearch://{','.join(f'127.0.0.1:{port}' for port in self.http)}/{name}"
+
+    @property
+    def pipe(self) -> Path:
+        return self.folder / "pipe"
+
+    @contextmanager
+    def held(self) -> Iterator[None]:
+        """Keep the nodes running."""
+        descriptor = os.open(self.pipe, os.O_WRONLY)
+        try:
+            yield
+        finally:
+            os.close(descriptor)
+
+    def start(self, number: int) -> None:
+        """Start a node that does not run. It does not listen yet when this returns."""
+        home = self.folder / f"node-{number}"
+        home.mkdir(exist_ok=True)
+        if os.geteuid() == 0:
+            shutil.chown(home, "nobody")
+        command = [*as_nobody(), *self._command(number, home)]
+        # Ready for reading at once, whether or not anybody writes; and waiting for the end later.
+        pipe = os.open(self.pipe, os.O_RDONLY | os.O_NONBLOCK)
+        os.set_blocking(pipe, True)
+        log = os.open(self.folder / f"node-{number}.log", os.O_WRONLY | os.O_CREAT | os.O_APPEND)
+        actions = [(os.POSIX_SPAWN_DUP2, pipe, 0)]
+        actions += [(os.POSIX_SPAWN_DUP2, log, 1), (os.POSIX_SPAWN_DUP2, log, 2)]
+        environment = {"PATH": os.environ["PATH"], "LANG": "C.UTF-8"}
+        self.processes[number] = os.posix_spawnp(
+            command[0], command, environment, file_actions=actions
+        )
+        os.close(pipe)
+        os.close(log)
+
+    def _command(self, number: int, home: Path) -> list[str]:
+        jars = program()
+        settings = {
+            "cluster.name": "tests",
+            "node.name": f"node-{number}",
+            "network.host": "127.0.0.1",
+            "http.port": self.http[number],
+            "transport.port": self.transport[number],
+            "path.data": home / "data",
+            "path.logs": home / "logs",
+            "discovery.seed_hosts": ",".join(f"127.0.0.1:{port}" for port in self.transport),
+            "cluster.initial_cluster_manager_nodes": "node-0,node-1,node-2",
+            "cluster.routing.allocation.disk.threshold_enabled": "false",
+            "node.store.allow_mmap": "false",
+            "bootstrap.memory_lock": "false",
+        }
+        native = ["--enable-native-access=ALL-UNNAMED"] if java_version() >= 22 else []
+        options = ["java", *HEAP, *QUIET, *native, "-cp", f"{jars}/classes:{jars}/lib/*"]
+        pairs = [f"{name}={value}" for name, value in settings.items()]
+        return [*options, "SearchNode", str(home), *pairs]
+
+    def signal(self, number: int, name: signal.Signals) -> None:
+        os.kill(self.processes[number], name)
+
+    def kill(self, number: int) -> None:
+        """End a node at once, as a crash does."""
+        self.signal(number, signal.SIGKILL)
+        os.waitpid(self.processes[number], 0)
+        self.processes[number] = 0
+
+    def wait(self, nodes: int = 3, status: str = "yellow") -> None:
+        """Return when so many nodes are together and the cluster is in that state or better."""
+        deadline = time.monotonic() + START_SECONDS
+        question = f"_cluster/health?wait_for_status={status}&wait_for_nodes=ge({nodes})&timeout=1s"
+        while time.monotonic() < deadline:
+            for port in self.http:
+                with suppress(URLError, OSError, ValueError):
+                    answer = self.ask(port, question)
+                    if not answer["timed_out"] and answer["number_of_nodes"] >= nodes:
+                        return
+            time.sleep(0.2)
+        raise RuntimeError(f"the search nodes did not find together: {self.last_lines()}")
+
+    def ask(self, port: int, path: str) -> Any:
+        with urlopen(f"http://127.0.0.1:{port}/{path}", timeout=5) as answer:
+            return json.load(answer)
+
+    def last_lines(self) -> str:
+        logs = sorted(self.folder.glob("node-*.log"))
+        return "\n".join(path.read_text(errors="replace")[-1500:] for path in logs)
+
+    def begin(self) -> None:
+        """Make the pipe; whoever holds it may then start nodes."""
+        self.folder.mkdir(parents=True, exist_ok=True)
+        self.folder.chmod(0o755)
+        os.mkfifo(self.pipe)
+
+    def stop(self) -> None:
+        """End all nodes, and wait until they have ended."""
+        for number, process in enumerate(self.processes):
+            if process:
+                self.kill(number)
+
+
+@contextmanager
+def running(folder: Path) -> Iterator[Cluster]:
+    """A cluster of one's own."""
+    cluster = Cluster(folder)
+    cluster.begin()
+    reader = os.open(cluster.pipe, os.O_RDONLY | os.O_NONBLOCK)
+    try:
+        with cluster.held():
+            for number in range(3):
+                cluster.start(number)
+            cluster.wait()
+            yield cluster
+    finally:
+        os.close(reader)
+        cluster.stop()
+
+
+@contextmanager
+def shared(folder: Path) -> Iterator[Cluster]:
+    """One cluster for all processes that name this folder: the first starts it.
+
+    It ends when the last of them has gone.
+    """
+    folder.mkdir(parents=True, exist_ok=True)
+    known = folder / "cluster.json"
+    with locked(folder / "lock"):
+        if known.exists():
+            cluster = Cluster(**json.loads(known.read_text()) | {"folder": folder / "nodes"})
+            descriptor = os.open(cluster.pipe, os.O_WRONLY)
+        else:
+            cluster = Cluster(folder / "nodes")
+            cluster.begin()
+            reader = os.open(cluster.pipe, os.O_RDONLY | os.O_NONBLOCK)
+            descriptor = os.open(cluster.pipe, os.O_WRONLY)
+            for number in range(3):
+                cluster.start(number)
+            os.close(reader)
+            cluster.wait()
+            known.write_text(json.dumps({"http": cluster.http, "transport": cluster.transport}))
+    try:
+        yield cluster
+    finally:
+        os.close(descriptor)
