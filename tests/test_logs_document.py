@@ -26,7 +26,7 @@ def logger_of(tree: ast.Module, path: Path) -> str:
     module = ".".join(path.relative_to(BASE_DIR).with_suffix("").parts).removesuffix(".__init__")
     for node in ast.walk(tree):
         match node:
-            case ast.Call(args=[ast.Constant(value=name)]) if "getLogger" in ast.unparse(node.func):
+            case ast.Call(ast.Attribute(attr="getLogger"), [ast.Constant(value=name)]):
                 return str(name)
     return module
 
