@@ -39,7 +39,7 @@ def wrong(check: Callable[[], str]) -> str:
 
 
 def test_a_site_that_is_well(worker: None, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(search, "status", lambda: IndexStatus(True, documents=3))
+    monkeypatch.setattr(search, "status", lambda: IndexStatus("ready", documents=3))
     outcomes = run_checks()
     assert [outcome.name for outcome in outcomes] == [check.name for check in CHECKS]
     assert [outcome for outcome in outcomes if not outcome.is_ok] == []
@@ -70,7 +70,7 @@ def test_no_worker() -> None:
 
 @pytest.mark.parametrize(("seconds", "is_ok"), [(checks.LONGEST_LAG, True), (60.1, False)])
 def test_an_index_that_lags(seconds: float, is_ok: bool, monkeypatch: pytest.MonkeyPatch) -> None:
-    status = IndexStatus(True, documents=3, waiting=2, oldest_seconds=seconds)
+    status = IndexStatus("ready", documents=3, waiting=2, oldest_seconds=seconds)
     monkeypatch.setattr(search, "status", lambda: status)
     if is_ok:
         assert checks.index() == "3 articles; 2 changes wait for it."
@@ -79,9 +79,9 @@ def test_an_index_that_lags(seconds: float, is_ok: bool, monkeypatch: pytest.Mon
 
 
 def test_an_index_that_is_missing_or_switched_off(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(search, "status", lambda: IndexStatus(False, message="none"))
+    monkeypatch.setattr(search, "status", lambda: IndexStatus("missing", message="none"))
     assert "(none)" in wrong(checks.index)
-    monkeypatch.setattr(search, "status", lambda: IndexStatus(False, enabled=False))
+    monkeypatch.setattr(search, "status", lambda: IndexStatus("off"))
     assert checks.index() == "Search is switched off."
 
 

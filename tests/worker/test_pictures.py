@@ -114,7 +114,8 @@ def test_one_that_is_replaced_while_it_is_worked_on_leaves_nothing(
     article = archive.make_article()
     article.image_alt, article.image = "Un porto", upload()
     article.save()
-    save, replaced = PillowPicture.save, []
+    save = PillowPicture.save
+    replaced: list[str] = []
 
     def save_and_replace(size: Any, image: Any) -> None:
         save(size, image)

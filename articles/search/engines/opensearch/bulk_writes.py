@@ -9,7 +9,12 @@ from typing import Any
 
 from opensearchpy import OpenSearch, exceptions
 
-from articles.search.engines.opensearch.cluster_client import WORK_SECONDS, trouble
+from articles.search.engines.opensearch.cluster_client import (
+    BATCH_SECONDS,
+    WORK_SECONDS,
+    is_block,
+    trouble,
+)
 from articles.search.engines.opensearch.cluster_documents import fields
 from articles.search.engines.opensearch.index_layout import PLACE
 from articles.search.engines.opensearch.statistics import Statistics
@@ -69,7 +74,8 @@ def _write_batch(client: OpenSearch, alias: str, batch: list[bytes]) -> None:
             problem: Exception | None = None
         except exceptions.TransportError as error:
             is_gone = isinstance(error, exceptions.ConnectionError)
-            if not is_gone and error.status_code not in PASSING:
+            is_passing = error.status_code in PASSING and not is_block(str(error.info))
+            if not is_gone and not is_passing:
                 raise trouble(error) from None
             problem = trouble(error)
         if not batch:
@@ -82,7 +88,7 @@ def _write_batch(client: OpenSearch, alias: str, batch: list[bytes]) -> None:
 
 def _tried(client: OpenSearch, alias: str, batch: list[bytes]) -> list[bytes]:
     """What is to be tried again of a batch."""
-    options = {"require_alias": "true", "request_timeout": WORK_SECONDS}
+    options = {"require_alias": "true", "request_timeout": BATCH_SECONDS}
     answer = client.bulk(body=b"".join(batch), index=alias, params=options)
     if not answer["errors"]:
         return []
@@ -90,7 +96,7 @@ def _tried(client: OpenSearch, alias: str, batch: list[bytes]) -> list[bytes]:
     again: list[bytes] = []
     for line, result in zip(batch, results, strict=True):
         status = result["status"]
-        if status in PASSING and "read-only" not in str(result.get("error")):
+        if status in PASSING and not is_block(str(result.get("error"))):
             again.append(line)
         elif "error" in result and status != STALE:
             raise exceptions.TransportError(status, result["error"]["type"], result["error"])
