@@ -32,7 +32,7 @@ HELP = {
     "pressreview_content_version": "Number of the last change of content.",
     "pressreview_index_lag_rows": "Changes that the index has yet to take over.",
     "pressreview_index_lag_seconds": "Age of the oldest of them.",
-    "pressreview_outbox_rows": "Rows of the outbox.",
+    "pressreview_outbox_rows": "Rows of the outbox, which all indexes have to pass.",
     "pressreview_workers_alive": "Workers that gave a sign of life, on all machines.",
     "pressreview_feeds": "Sources with a feed.",
     "pressreview_feeds_failing": "Feeds whose last visit failed.",
@@ -44,6 +44,7 @@ HELP = {
     "pressreview_index_documents": "Articles in the index.",
     "pressreview_index_segments": "Segments of the index.",
     "pressreview_index_bytes": "Size of the index.",
+    "pressreview_index_place": "Number of the last change that the index has taken over.",
     "pressreview_disk_free_bytes": "Room on the fullest disk that the site writes to.",
     "pressreview_disk_least_bytes": "Room below which the site says that it is not ready.",
 }
@@ -64,6 +65,7 @@ def _of_index() -> Figures:
         figures["pressreview_index_documents"] = index.documents
         figures["pressreview_index_segments"] = index.segments
         figures["pressreview_index_bytes"] = index.bytes
+        figures["pressreview_index_place"] = index.place
     return figures
 
 
