@@ -1,6 +1,6 @@
 # run     set everything up and serve the site on PORT; EMPTY=1 does without the sample
 # editor  make an account for the admin
-# install only the libraries that the site runs with
+# install only the libraries that the site runs with; EXTRAS=1 also those of extras
 # test    lint, types, import rules and every test
 # bench   the benchmarks; MATERIAL=folder also measures on real feeds, exports, pages and news
 # mutants change what guards rights, limits and addresses, and tell which changes no test notices
@@ -22,6 +22,9 @@ run: $(VENV)/runtime
 	@exec $(PYTHON) manage.py quickstart --port "$(PORT)" $(if $(EMPTY),--empty)
 
 install: $(VENV)/runtime
+ifdef EXTRAS
+	@$(INSTALL) requirements-extras.lock
+endif
 
 editor: $(VENV)/runtime
 	@$(PYTHON) manage.py migrate --verbosity 0
@@ -55,7 +58,10 @@ lock: $(VENV)/development
 	$(PYTHON) -m uv pip compile --quiet --universal --generate-hashes --python-version 3.11 \
 		--no-header --output-file requirements.lock pyproject.toml
 	$(PYTHON) -m uv pip compile --quiet --universal --generate-hashes --python-version 3.11 \
-		--no-header --constraints requirements.lock --group dev --all-extras \
+		--no-header --constraints requirements.lock --all-extras \
+		--output-file requirements-extras.lock pyproject.toml
+	$(PYTHON) -m uv pip compile --quiet --universal --generate-hashes --python-version 3.11 \
+		--no-header --constraints requirements-extras.lock --group dev --all-extras \
 		--output-file requirements-dev.lock pyproject.toml
 
 # The libraries of each lock file, installed once: the file's date says when.

@@ -31,6 +31,6 @@ def checked(address: str, *, is_private_network: bool) -> str:
     if find_spec(LIBRARY) is None:
         raise BadSetting(
             "SEARCH_URL",
-            f"a search cluster needs the extra “{EXTRA}”: make install EXTRAS={EXTRA}.",
+            f"a search cluster needs the extra “{EXTRA}”: make install EXTRAS=1.",
         )
     return address

@@ -176,14 +176,14 @@ FETCH_HOSTS = [host.lower().strip(".") for host in env.words("FETCH_HOSTS", "")]
 
 PICTURES = {
     "BREAKPOINTS": {"s": 576, "m": 820, "l": 1200},
-    # Thirds of the page, plain and for dense screens: 400 to 1800 pixels, ten
-    # files a picture, made in the request that saves it.
+    # Thirds of the page, plain and for dense screens: 400 to 1800 pixels, ten files a picture.
     "GRID_COLUMNS": 3,
     "CONTAINER_WIDTH": 1200,
     "FILE_TYPES": ["AVIF", "WEBP"],
     "PIXEL_DENSITIES": [1, 1.5],
     "USE_PLACEHOLDERS": False,
-    "PROCESSOR": "articles.content.picture_sizes.process_picture",
+    # The worker makes them, a moment after the picture was saved (articles/content/picture_making).
+    "PROCESSOR": "pictures.tasks.noop",
 }
 
 LOGGING_CONFIG = "pressreview.json_logs.configure"

@@ -10,7 +10,7 @@ from django.contrib.auth.models import User
 from django.db import transaction
 from django.http import HttpRequest
 
-from articles.accounts import mail, secret_encryption, sign_in_log
+from articles.accounts import mail_queue, secret_encryption, sign_in_log
 
 # What a password alone must not give, where those who may publish need a second factor: who
 # changes accounts can let anybody publish.
@@ -59,6 +59,7 @@ class NoSuchAccount(Exception):
     """No account has this name."""
 
 
+@transaction.atomic
 def remove_all(username: str) -> int:
     """Remove all second factors of an account and end its sessions. Returns how many it had.
 
@@ -75,7 +76,7 @@ def remove_all(username: str) -> int:
         session.end()
     sign_in_log.log("second factor removed", user.pk, "command")
     if user.email:
-        mail.later(mail.send, "mfa/email/factors_removed", user.email, settings.LANGUAGE_CODE, {})
+        mail_queue.put_message("mfa/email/factors_removed", user.email, settings.LANGUAGE_CODE)
     return int(number)
 
 

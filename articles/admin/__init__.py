@@ -6,6 +6,7 @@ from articles.admin import (
     comment_moderation,
     deleted_articles,
     import_runs,
+    index_replicas,
     taxonomy_admin,
     user_admin,
 )
@@ -16,6 +17,7 @@ __all__ = [
     "comment_moderation",
     "deleted_articles",
     "import_runs",
+    "index_replicas",
     "taxonomy_admin",
     "user_admin",
 ]

@@ -10,6 +10,7 @@ from datetime import timedelta
 from typing import Any
 from urllib.parse import urlencode
 
+from django.contrib.admin.utils import quote
 from django.db.models import Case, Q, QuerySet, Value, When
 from django.urls import reverse
 from django.utils import timezone
@@ -20,7 +21,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from articles.admin.base_admin import short
-from articles.models import Article, Comment, ImportRun, Source
+from articles.admin.index_replicas import lag_in_words
+from articles.models import Article, Comment, ImportRun, IndexReplica, Source
 from articles.models.import_run import FAILS
 from articles.text.country_and_language_names import language_name
 
@@ -139,7 +141,7 @@ def guessed_language() -> Panel:
     )
 
 
-# Comments, feeds, imports
+# Comments, feeds, imports, indexes
 
 
 def comments() -> Panel:
@@ -193,6 +195,20 @@ def _import(run: ImportRun) -> Row:
     return Row(title, address, notes, run.message, run)
 
 
+def indexes() -> Panel:
+    """The search indexes of all machines."""
+    title = gettext_lazy("Search indexes")
+    return _panel("indexes", title, _list("indexreplica"), IndexReplica.objects.all(), _index)
+
+
+def _index(replica: IndexReplica) -> Row:
+    state = _("being built") if replica.is_building else lag_in_words(replica)
+    place = _("place %s") % number_format(replica.place)
+    seen = _("last sign of life: %s") % short(replica.seen)
+    address = reverse("admin:articles_indexreplica_change", args=[quote(replica.pk)])
+    return Row(replica.name, address, [state, place, seen])
+
+
 PANELS: tuple[tuple[str, Callable[[], Panel]], ...] = (
     ("view_article", drafts),
     ("view_article", scheduled),
@@ -203,4 +219,6 @@ PANELS: tuple[tuple[str, Callable[[], Panel]], ...] = (
     ("publish_article", without_section),
     ("publish_article", without_language),
     ("publish_article", guessed_language),
+    # For who runs the site.
+    ("view_indexreplica", indexes),
 )

@@ -32,6 +32,7 @@ TABLE = re.compile(r"tables/([a-z][a-z0-9_]{0,62})\.csv")
 MEDIA = re.compile(r"media/(articles/[0-9a-f]{32}\.(?:jpg|png))")
 IMPORT = re.compile(r"imports/((?:[a-z]{1,20}/)?[0-9a-f]{32})")
 LONGEST_MANIFEST = 1024 * 1024  # bytes
+LONGEST_KEY = 1000  # bytes
 LONGEST_LINE = 200  # bytes of SHA256SUMS, whose names are shorter
 CHUNK = 1024 * 1024
 PACKED = zipfile.ZIP_DEFLATED
@@ -136,6 +137,8 @@ class Reader:
         with damage(path):
             self.manifest = Manifest.from_json(self._text(MANIFEST, LONGEST_MANIFEST))
             self._sums = self._read_sums()
+        if KEY in self and self.size_of(KEY) > LONGEST_KEY:
+            raise BackupRefused(f"{path} is damaged: the key in it is no key.")
         if self._sums.keys() != self._members.keys() - {SUMS}:
             raise BackupRefused(f"{path} is damaged: it lacks members, or has others.")
 

@@ -28,9 +28,9 @@ from articles.backups.other_database import other_database
 from articles.backups.progress_lines import Progress
 from articles.backups.site_tables import applied_migrations, row_counts, site_tables
 from articles.backups.target import explained, locked_folder
-from articles.content.picture_sizes import make_missing_sizes
 from articles.models import Article, ContentVersion, IndexJob, Source
 from articles.models.outbox import index_changed
+from articles.models.picture_job import want_sizes
 from articles.search import sync
 from articles.search.engines import current_engine
 from articles.search.types import SearchBusy, SearchUnavailable
@@ -42,7 +42,6 @@ CONTENT = (
 )
 # The live site may change until it is replaced: no number that it comes to is the new one's.
 LEAP = 1_000_000
-LONGEST_KEY = 1000  # bytes
 
 
 @dataclass(frozen=True)
@@ -229,7 +228,7 @@ def _refuse_other_rows(reader: Reader) -> None:
 def _bring_up_to_date(reader: Reader, live: Live) -> list[str]:
     """Make the restored database one of this release and this site; warnings for the operator."""
     call_command("migrate", verbosity=0, interactive=False)
-    key = b"".join(reader.pieces(KEY))[:LONGEST_KEY] if KEY in reader else b""
+    key = b"".join(reader.pieces(KEY)) if KEY in reader else b""
     reencrypt_all([key.decode(errors="replace").strip()] if key else [])
     _leave_pages_and_index_behind(live)
     unreadable = count_unreadable()
@@ -280,10 +279,8 @@ def _finish(progress: Progress) -> list[str]:
         except (SearchBusy, SearchUnavailable, OSError):
             left.append("The index was not rebuilt here: the worker brings it up to date.")
     pictures = Article.objects.exclude(image="").order_by("-published")
-    unmade = 0
-    for number, article in enumerate(pictures.iterator(chunk_size=200), start=1):
-        unmade += not make_missing_sizes(article.image)
-        progress("Renditions of pictures", number)
-    if unmade:
-        left.append(f"{unmade} pictures have no renditions: their files are missing or damaged.")
+    with transaction.atomic():
+        for number, article in enumerate(pictures.iterator(chunk_size=200), start=1):
+            want_sizes(article)
+            progress("Pictures whose sizes the worker makes", number)
     return left

@@ -7,7 +7,8 @@ so whoever has it open sees the old content or the new; killed half-way it leave
 
 import sqlite3
 import time
-from contextlib import closing
+from collections.abc import Callable, Iterator
+from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -28,11 +29,36 @@ OPTIONS: dict[str, Any] = {
 LOCK_SECONDS = 60.0  # for whoever writes
 
 
-def copy_out(target: Path) -> None:
-    """Copy the database of the connection as it is at this moment into a new file."""
+@contextmanager
+def snapshot() -> Iterator[None]:
+    """Have the connection read one state of the database; others go on writing."""
     connection.ensure_connection()
+    own = connection.connection
+    if own.in_transaction:  # which reads one state already
+        yield
+        return
+    own.execute("BEGIN DEFERRED")  # Django's own would take the lock for writing
+    try:
+        yield
+    finally:
+        own.execute("ROLLBACK")
+
+
+def copy_out(target: Path) -> None:
+    """Copy what the connection reads into a new file: within ``snapshot`` that state."""
     with closing(sqlite3.connect(target)) as copy:
-        connection.connection.backup(copy)
+        connection.connection.backup(copy, progress=_within(LOCK_SECONDS))
+
+
+def _within(seconds: float) -> Callable[[int, int, int], None]:
+    """What a copy calls when it has failed to get a lock, which raises when that takes too long."""
+    end = time.monotonic() + seconds
+
+    def look(status: int, _remaining: int, _total: int) -> None:
+        if status in {sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED} and time.monotonic() > end:
+            raise BackupRefused("Somebody else has been writing to the database for too long.")
+
+    return look
 
 
 def remove_left_out() -> None:
@@ -90,15 +116,9 @@ def _match_page_size(source: Path, target: Path) -> None:
 
 
 def _copy_into(source: Path, target: Path) -> None:
-    end = time.monotonic() + LOCK_SECONDS
-
-    def look(_status: int, _remaining: int, _total: int) -> None:
-        if time.monotonic() > end:
-            raise BackupRefused("Somebody else has been writing to the database for too long.")
-
     with closing(sqlite3.connect(source)) as copy, closing(sqlite3.connect(target)) as database:
         database.execute("PRAGMA journal_mode=WAL")
         database.execute("PRAGMA synchronous=FULL")
-        copy.backup(database, progress=look)
+        copy.backup(database, progress=_within(LOCK_SECONDS))
         database.execute("PRAGMA busy_timeout=5000")
         database.execute("PRAGMA wal_checkpoint(TRUNCATE)")

@@ -1,10 +1,10 @@
 """Writes a backup of a site that is being used.
 
 Pictures and files are stored outside of the database, and deleted as editors and imports go on. So
-those that the database names are copied first, which may take long; then comes one state of the
-database; then the few files that only that state names. Where one of these is gone by then, another
-state is taken, which no longer names it. So every file that the saved database names is there,
-whoever deletes files meanwhile, on whatever machine; none of them need know of the backup.
+those that the database names are copied first, which may take long. Then one state of the database
+is held on to, and the few files that only it names are copied. Where one of these is gone by then,
+another state is taken, which no longer names it. So every file that the saved database names is
+there, whoever deletes files meanwhile, on whatever machine; none of them need know of the backup.
 """
 
 import os
@@ -35,8 +35,9 @@ from articles.backups.site_tables import applied_migrations, left_out, row_count
 from articles.backups.target import explained, publish, refuse_existing, workplace
 from pressreview import environment
 
-# States of the database that are taken until one names only files that are there.
-TRIES = 5
+# States of the database that are looked at until one names only files that are there: one costs
+# a few milliseconds, in which a file would have to go.
+TRIES = 20
 
 
 @dataclass(frozen=True)
@@ -87,24 +88,19 @@ def _write_members(writer: Writer, folder: Path, progress: Progress) -> Manifest
     if not environment.secret("SECRET_KEY") and key.exists():
         writer.add(KEY, [key.read_bytes()])
     for number in range(1, TRIES + 1):
-        progress.say("Database: copying")
-        with snapshot(folder):
+        with snapshot():
             known, missing = missing, _add_files(writer, progress)
             if missing <= known or number == TRIES:
+                progress.say("Database: copying")
                 return _add_database(writer, folder, missing)
     raise AssertionError("unreachable")
 
 
 @contextmanager
-def snapshot(folder: Path) -> Iterator[None]:
-    """Have the connection lead to one state of the database, in which nothing changes."""
+def snapshot() -> Iterator[None]:
+    """Have the connection read one state of the database, whatever is written meanwhile."""
     if connection.vendor == "sqlite":
-        copy = folder / SQLITE
-        copy.unlink(missing_ok=True)
-        sqlite_copy.copy_out(copy)
-        with other_database(NAME=str(copy), OPTIONS=sqlite_copy.OPTIONS):
-            sqlite_copy.remove_left_out()
-            sqlite_copy.check()
+        with sqlite_copy.snapshot():
             yield
     else:
         with transaction.atomic():
@@ -128,6 +124,21 @@ def _add_files(writer: Writer, progress: Progress) -> set[str]:
 
 
 def _add_database(writer: Writer, folder: Path, missing: set[str]) -> Manifest:
+    if connection.vendor != "sqlite":
+        return _add_members(writer, postgresql_tables.copy_out(), missing)
+    copy = folder / SQLITE
+    sqlite_copy.copy_out(copy)
+    with other_database(NAME=str(copy), OPTIONS=sqlite_copy.OPTIONS):
+        sqlite_copy.remove_left_out()
+        sqlite_copy.check()
+        with copy.open("rb") as file:
+            return _add_members(writer, [(SQLITE, file_pieces(file))], missing)
+
+
+def _add_members(
+    writer: Writer, members: Iterable[tuple[str, Iterable[bytes]]], missing: set[str]
+) -> Manifest:
+    """Add the connection's database, which does not change, and end the archive."""
     manifest = Manifest(
         made=timezone.now().isoformat(timespec="seconds"),
         database=connection.vendor,
@@ -135,18 +146,10 @@ def _add_database(writer: Writer, folder: Path, missing: set[str]) -> Manifest:
         tables=row_counts(table for table in site_tables() if table not in left_out()),
         missing=sorted(missing),
     )
-    for name, pieces in _database_members(folder):
+    for name, pieces in members:
         writer.add(name, pieces)
     writer.finish(manifest)
     return manifest
-
-
-def _database_members(folder: Path) -> Iterator[tuple[str, Iterable[bytes]]]:
-    if connection.vendor == "sqlite":
-        with (folder / SQLITE).open("rb") as file:
-            yield SQLITE, file_pieces(file)
-    else:
-        yield from postgresql_tables.copy_out()
 
 
 def _verify(part: Path, manifest: Manifest, progress: Progress) -> int:

@@ -5,10 +5,8 @@ import os
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import Any
 
 from django.conf import settings
-from pictures import tasks
 
 PAUSE = 0.05  # seconds between two looks whether it is one's turn
 
@@ -45,30 +43,3 @@ def _lock(descriptor: int, seconds: float | None) -> None:
             if time.monotonic() > end:
                 raise Busy from None
             time.sleep(PAUSE)
-
-
-def process_picture(**work: Any) -> None:
-    """Make and delete renditions as django-pictures does, when it is one's turn."""
-    with one_at_a_time():
-        tasks.process_picture(**work)
-
-
-def make_missing_sizes(picture: Any) -> bool:
-    """Make the renditions of an article's picture that are not stored; whether all are there.
-
-    They are not where the original is missing or damaged.
-    """
-    storage = picture.storage
-    missing = [size for size in picture.get_picture_files_list() if not storage.exists(size.name)]
-    if not missing:
-        return True
-    try:
-        process_picture(
-            storage=storage.deconstruct(),
-            file_name=picture.name,
-            sender=picture.sender,
-            new=[size.deconstruct() for size in missing],
-        )
-    except (OSError, ValueError, SyntaxError):  # Pillow's of damaged pictures
-        return False
-    return True

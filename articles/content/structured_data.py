@@ -53,7 +53,9 @@ def json_ld(article: Article) -> dict[str, Any]:
 
 
 def largest_picture(article: Article) -> str:
-    """The address of the widest rendition of the article's picture, as WebP."""
+    """The address of the widest rendition of the article's picture, as WebP, once there are any."""
+    if article.image_pending:
+        return str(article.image.url)
     by_width = article.image.aspect_ratios["16/9"]["WEBP"]
     return str(by_width[max(by_width)].url)
 

@@ -102,3 +102,8 @@ class IndexReplica(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def short_name(self) -> str:
+        """The name without that of the machine, which not everybody need know."""
+        return self.name.rpartition(":")[2]

@@ -15,7 +15,7 @@ from articles.search.engines import current_engine
 from articles.search.engines.base import SearchEngine
 from articles.search.highlighting import Highlighter
 from articles.search.query.parsed_query import ParsedQuery
-from articles.search.sync import ReplicaLag, drain, merge, prune, replicas
+from articles.search.sync import Lag, drain, lag_of, merge, prune
 from articles.search.types import (
     FACETS,
     SORTS,
@@ -44,10 +44,10 @@ __all__ = [
     "Hit",
     "IndexMissing",
     "IndexStatus",
+    "Lag",
     "LeftOutWord",
     "MonthCount",
     "ParsedQuery",
-    "ReplicaLag",
     "Results",
     "SearchBusy",
     "SearchError",
@@ -61,10 +61,10 @@ __all__ = [
     "generation",
     "highlighter",
     "is_ready",
+    "lag_of",
     "merge",
     "prune",
     "read_query",
-    "replicas",
     "search",
     "set_followed",
     "similar",

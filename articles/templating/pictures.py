@@ -18,7 +18,12 @@ Renditions = dict[str, dict[int, str]]
 
 
 def renditions(picture: Any) -> Renditions:
-    """The renditions of an article's picture: format ("AVIF") -> width in pixels -> address."""
+    """The renditions of an article's picture: format ("AVIF") -> width in pixels -> address.
+
+    None as long as they have yet to be made.
+    """
+    if picture.instance.image_pending:
+        return {}
     return _renditions(picture.name, picture.width, picture.height)
 
 
@@ -39,9 +44,9 @@ def rendition_url(picture: Any, width: int) -> str:
     """The address, with its host, of the narrowest WebP rendition that is at least so wide, else of
     the widest.
 
-    That of the picture itself where it is too small to have renditions.
+    That of the picture itself where it has no renditions.
     """
-    by_width = renditions(picture)["WEBP"]
+    by_width = renditions(picture).get("WEBP", {})
     widths = sorted(by_width)
     chosen = next((wide for wide in widths if wide >= width), widths[-1] if widths else 0)
     # A public bucket's address has a host already.

@@ -7,9 +7,18 @@ from pathlib import Path
 from django.conf import settings
 from django.db import connection, models
 from django.db.utils import Error
+from django.utils import timezone
 
 from articles import search
-from articles.models import Article, Comment, ContentVersion, Section, Source, WorkerProcess
+from articles.models import (
+    Article,
+    Comment,
+    ContentVersion,
+    IndexReplica,
+    Section,
+    Source,
+    WorkerProcess,
+)
 from pressreview.database.availability import availability
 from pressreview.database.failures import Trouble, trouble_of
 
@@ -18,6 +27,7 @@ from pressreview.database.failures import Trouble, trouble_of
 WATCHED: tuple[type[models.Model], ...] = (ContentVersion, Section, Source, Article, Comment)
 ROWS = 200  # read at once
 SECONDS = 0.02  # for one table and asking
+MOST_REPLICAS = 50  # that are told of
 MEGABYTE = 1024 * 1024
 
 
@@ -61,7 +71,8 @@ def report() -> tuple[dict[str, object], bool]:
     states["worker"] = worker_state(states["database"])
     free = free_megabytes()
     states["disk"] = "ok" if free >= settings.LEAST_DISK else "full"
-    told: dict[str, object] = {**states, **_lag(states["database"]), "disk_free_mb": free}
+    lag = _lag() if states["database"] == "ok" else UNKNOWN_LAG
+    told: dict[str, object] = {**states, **lag, "disk_free_mb": free}
     return told, set(states.values()) == {"ok"}
 
 
@@ -87,17 +98,37 @@ def worker_state(database: str) -> str:
         return "unknown"
 
 
-def _lag(database: str) -> dict[str, object]:
-    """How far the index is behind the database; unknown while that cannot be asked."""
-    jobs: int | None = None
-    seconds: float | None = None
-    if database == "ok":
-        try:
-            index = search.status()
-            jobs, seconds = index.waiting, index.oldest_seconds
-        except Error:
-            pass
-    return {"index_lag_jobs": jobs, "index_lag_seconds": seconds}
+UNKNOWN_LAG: dict[str, object] = {
+    "index_lag_jobs": None,
+    "index_lag_seconds": None,
+    "index_replicas": None,
+}
+
+
+def _lag() -> dict[str, object]:
+    """How far the index is behind the database, and how far each index of any machine is."""
+    try:
+        index = search.status()
+        replicas = [_told(row) for row in IndexReplica.objects.all()[:MOST_REPLICAS]]
+    except Error:
+        return UNKNOWN_LAG
+    return {
+        "index_lag_jobs": index.waiting,
+        "index_lag_seconds": index.oldest_seconds,
+        "index_replicas": replicas,
+    }
+
+
+def _told(row: IndexReplica) -> dict[str, object]:
+    lag = search.lag_of(row.place)
+    silence = (timezone.now() - row.seen).total_seconds()
+    return {
+        "name": row.short_name,
+        "place": row.place,
+        "lag_jobs": lag.jobs,
+        "lag_seconds": lag.seconds,
+        "silent_seconds": round(max(silence, 0.0), 1),
+    }
 
 
 def free_megabytes() -> int:

@@ -17,6 +17,7 @@ from prometheus_client.core import GaugeMetricFamily, Metric
 from articles import search
 from articles.models import Comment, ContentVersion, ImportRun, IndexJob, Source, WorkerProcess
 from articles.models.import_run import FAILS, HAS_FEED
+from articles.models.outgoing_mail import OutgoingMail
 from articles.search.engines import current_engine
 from articles.worker import readiness
 from pressreview.database.availability import availability
@@ -36,6 +37,7 @@ HELP = {
     "pressreview_workers_alive": "Workers that gave a sign of life, on all machines.",
     "pressreview_feeds": "Sources with a feed.",
     "pressreview_feeds_failing": "Feeds whose last visit failed.",
+    "pressreview_mails_waiting": "Mails that are still to be sent.",
     "pressreview_comments_pending": "Comments that wait for an editor.",
     "pressreview_imports_waiting": "Imports that wait for a worker.",
     "pressreview_imports_running": "Imports that are being run.",
@@ -90,6 +92,7 @@ def _of_database() -> Figures:
         "pressreview_workers_alive": WorkerProcess.objects.alive().count(),
         "pressreview_feeds": Source.objects.filter(HAS_FEED).count(),
         "pressreview_feeds_failing": Source.objects.filter(FAILS).count(),
+        "pressreview_mails_waiting": OutgoingMail.objects.count(),
         "pressreview_comments_pending": Comment.objects.pending().count(),
         **{f"pressreview_imports_{state}": imports.get(state, 0) for state in STATES},
     }

@@ -6,7 +6,9 @@ from collections.abc import Callable
 
 from articles import search
 from articles.accounts.cleanup import tidy_accounts
+from articles.accounts.mail_sending import send_waiting
 from articles.comments import forget_networks
+from articles.content.picture_making import make_waiting
 from articles.duplicates import recognise
 from articles.importers import due_exists, poll, run_waiting, settle_killed
 from articles.lists import read_counter
@@ -65,6 +67,16 @@ def run_imports() -> None:
     run_waiting(stopping.is_set)
 
 
+def make_pictures() -> None:
+    """Make the sizes of pictures that were saved."""
+    make_waiting(stopping.is_set)
+
+
+def send_mails() -> None:
+    """Send the mails that wait."""
+    send_waiting(stopping.is_set)
+
+
 def visit_feeds() -> None:
     """Visit the feeds that are due."""
     if due_exists():
@@ -90,6 +102,8 @@ THREADS: dict[str, Tasks] = {
     "merge": ((AfterCommits(search.merge), 2.0),),
     "imports": ((AfterCommits(run_imports), 2.0),),
     "feeds": ((AfterCommits(visit_feeds), 2.0),),
+    "mail": ((AfterCommits(send_mails), 1.0),),
+    "pictures": ((AfterCommits(make_pictures), 1.0),),
     "stories": ((AfterCommits(find_stories), 2.0),),
     "tidy": (
         (settle_scheduled, 5.0),

@@ -15,6 +15,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from articles.backups.archive_file import (
+    KEY,
+    LONGEST_KEY,
     LONGEST_LINE,
     LONGEST_MANIFEST,
     MANIFEST,
@@ -182,6 +184,12 @@ def test_a_manifest_as_long_as_it_may_be() -> None:
         else:
             with pytest.raises(BackupRefused):
                 read(written(MEMBERS, manifest))
+
+
+def test_a_key_as_long_as_it_may_be() -> None:
+    assert read(written(MEMBERS | {KEY: b"k" * LONGEST_KEY})) == MEMBERS
+    with pytest.raises(BackupRefused, match="no key"):
+        read(written(MEMBERS | {KEY: b"k" * (LONGEST_KEY + 1)}))
 
 
 def test_digests_as_long_as_they_may_be() -> None:

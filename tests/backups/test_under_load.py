@@ -104,7 +104,7 @@ def test_it_is_of_one_moment(make_site: MakeSite) -> None:
     with written_to(site) as writer:
         for file in files:
             done = site.manage("backup", str(file))
-            assert done.returncode == 0, done.stderr
+            assert (done.returncode, done.stderr) == (0, "")
             wait_for_turns(writer)
         # Over the site that is being written to, which is still at it afterwards.
         restore(site, files[0])

@@ -173,6 +173,38 @@ def test_a_span_holds_for_numbers_and_for_keys(
 
 
 @pytest.mark.parametrize("newest_first", [True, False])
+def test_the_date_goes_before_the_id(
+    get: Get, archive: SmallArchive, ids: list[int], newest_first: bool
+) -> None:
+    """An article that was filed last may be the oldest of all, or the newest."""
+    first = archive.make_article(published=START + timedelta(days=4)).pk
+    order = [*ids[:6], first, *ids[6:]] if newest_first else [*ids[:5:-1], first, *ids[5::-1]]
+    for place in range(len(order) - 1):
+        key = key_of(Article.objects.get(pk=order[place]))
+        page = get(f"prima={key}", newest_first=newest_first)
+        assert shown(page) == order[place + 1 : place + 3]
+
+
+def test_the_newest_come_first_where_nothing_else_is_asked_for(ids: list[int]) -> None:
+    assert shown(pagination.paginate(Filing(), QueryDict())) == ids
+
+
+def test_an_empty_list_is_one_empty_page(get: Get) -> None:
+    Article.objects.all().delete()
+    page = get()
+    assert (shown(page), page.is_first, page.older_url, page.newer_url) == ([], True, "", "")
+    assert [link.number for link in page.pages] == [1]
+
+
+def test_the_key_after_the_last_number_is_that_of_the_last_article(
+    get: Get, ids: list[int], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(pagination, "PAGE_SIZE", 3)
+    monkeypatch.setattr(pagination, "NUMBERED_PAGES", 2)
+    assert get("pagina=2").older_url == f"?prima={key_of(Article.objects.get(pk=ids[5]))}"
+
+
+@pytest.mark.parametrize("newest_first", [True, False])
 def test_lists_are_merged_by_date(
     archive: SmallArchive, ids: list[int], newest_first: bool
 ) -> None:

@@ -11,10 +11,12 @@ import pwd
 import re
 import shutil
 import signal
+import socket
 import subprocess
+import tempfile
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
@@ -99,6 +101,16 @@ def as_nobody() -> list[str]:
         return []
     user = pwd.getpwnam("nobody")
     return ["setpriv", f"--reuid={user.pw_uid}", f"--regid={user.pw_gid}", "--clear-groups"]
+
+
+def is_listening(port: int) -> bool:
+    with socket.socket() as probe:
+        return probe.connect_ex(("127.0.0.1", port)) == 0
+
+
+def has_ended(process: int) -> bool:
+    """Whether a process that this one has started has ended; it is not forgotten by that."""
+    return os.waitid(os.P_PID, process, os.WEXITED | os.WNOHANG | os.WNOWAIT) is not None
 
 
 @dataclass
@@ -187,6 +199,8 @@ class Cluster:
                     answer = self.ask(port, question)
                     if not answer["timed_out"] and answer["number_of_nodes"] >= nodes:
                         return
+            if any(process and has_ended(process) for process in self.processes):
+                break
             time.sleep(0.2)
         raise RuntimeError(f"the search nodes did not find together: {self.last_lines()}")
 
@@ -198,11 +212,24 @@ class Cluster:
         logs = sorted(self.folder.glob("node-*.log"))
         return "\n".join(path.read_text(errors="replace")[-1500:] for path in logs)
 
-    def begin(self) -> None:
-        """Make the pipe; whoever holds it may then start nodes."""
-        self.folder.mkdir(parents=True, exist_ok=True)
-        self.folder.chmod(0o755)
+    @contextmanager
+    def started(self) -> Iterator[None]:
+        """Start all nodes, and keep them running."""
         os.mkfifo(self.pipe)
+        # Nobody can hold a pipe that nobody reads.
+        reader = os.open(self.pipe, os.O_RDONLY | os.O_NONBLOCK)
+        with self.held():
+            for number in range(3):
+                self.start(number)
+            os.close(reader)
+            self.wait()
+            yield
+
+    def wait_for_the_end(self) -> None:
+        """Return when no node listens any more."""
+        deadline = time.monotonic() + START_SECONDS
+        while time.monotonic() < deadline and any(map(is_listening, self.http)):
+            time.sleep(0.1)
 
     def stop(self) -> None:
         """End all nodes, and wait until they have ended."""
@@ -212,20 +239,15 @@ class Cluster:
 
 
 @contextmanager
-def running(folder: Path) -> Iterator[Cluster]:
+def running() -> Iterator[Cluster]:
     """A cluster of one's own."""
-    cluster = Cluster(folder)
-    cluster.begin()
-    reader = os.open(cluster.pipe, os.O_RDONLY | os.O_NONBLOCK)
+    cluster = Cluster(new_folder())
     try:
-        with cluster.held():
-            for number in range(3):
-                cluster.start(number)
-            cluster.wait()
+        with cluster.started():
             yield cluster
     finally:
-        os.close(reader)
         cluster.stop()
+        shutil.rmtree(cluster.folder, ignore_errors=True)
 
 
 @contextmanager
@@ -236,21 +258,30 @@ def shared(folder: Path) -> Iterator[Cluster]:
     """
     folder.mkdir(parents=True, exist_ok=True)
     known = folder / "cluster.json"
-    with locked(folder / "lock"):
-        if known.exists():
-            cluster = Cluster(**json.loads(known.read_text()) | {"folder": folder / "nodes"})
-            descriptor = os.open(cluster.pipe, os.O_WRONLY)
-        else:
-            cluster = Cluster(folder / "nodes")
-            cluster.begin()
-            reader = os.open(cluster.pipe, os.O_RDONLY | os.O_NONBLOCK)
-            descriptor = os.open(cluster.pipe, os.O_WRONLY)
-            for number in range(3):
-                cluster.start(number)
-            os.close(reader)
-            cluster.wait()
-            known.write_text(json.dumps({"http": cluster.http, "transport": cluster.transport}))
-    try:
+    with ExitStack() as stack:
+        with locked(folder / "lock"):
+            if known.exists():
+                told = json.loads(known.read_text())
+                cluster = Cluster(Path(told["folder"]), told["http"], told["transport"])
+                stack.enter_context(cluster.held())
+            else:
+                cluster = Cluster(new_folder())
+                stack.enter_context(cluster.started())
+                ports = {"http": cluster.http, "transport": cluster.transport}
+                known.write_text(json.dumps({"folder": str(cluster.folder)} | ports))
+            users = folder / f"user-{os.getpid()}"
+            users.touch()
         yield cluster
-    finally:
-        os.close(descriptor)
+    with locked(folder / "lock"):
+        users.unlink()
+        if not list(folder.glob("user-*")):
+            known.unlink()
+            cluster.wait_for_the_end()
+            shutil.rmtree(cluster.folder, ignore_errors=True)
+
+
+def new_folder() -> Path:
+    """A folder that who runs the nodes may enter."""
+    folder = Path(tempfile.mkdtemp(prefix="search-", dir="/tmp"))
+    folder.chmod(0o755)
+    return folder

@@ -6,6 +6,7 @@ from uuid import uuid4
 
 import pytest
 
+from articles.search.engines.opensearch import cluster_client, cluster_search
 from articles.search.engines.opensearch.engine import OpenSearchEngine
 from tests.needs import missing
 from tests.opensearch.cluster import MISSING, Cluster, is_missing, shared
@@ -26,9 +27,15 @@ def search_cluster(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Cluster
 @pytest.fixture
 def cluster_engine(search_cluster: Cluster) -> Iterator[OpenSearchEngine]:
     """An engine without an index, whose indexes are dropped at the end."""
-    engine = OpenSearchEngine(search_cluster.address(f"t{uuid4().hex[:12]}"), search_cluster.folder)
-    yield engine
-    drop_indexes(engine)
+    # Without copies, which a test would wait for.
+    address = search_cluster.address(f"t{uuid4().hex[:12]}?replicas=0")
+    with pytest.MonkeyPatch.context() as patch:
+        # A machine that has much to do is slow, and its answers are right all the same.
+        patch.setattr(cluster_client, "ANSWER_SECONDS", 60.0)
+        patch.setattr(cluster_search, "TIME_LIMIT", "60s")
+        engine = OpenSearchEngine(address, search_cluster.folder)
+        yield engine
+        drop_indexes(engine)
 
 
 def drop_indexes(engine: OpenSearchEngine) -> None:

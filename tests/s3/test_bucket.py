@@ -12,6 +12,7 @@ from django.test import Client
 from PIL import Image
 from pytest_django import Settings
 
+from articles.content.picture_making import make_waiting
 from articles.importers import enqueue_import, run_waiting
 from articles.importers.records import Options
 from articles.models import Article, ImportRun, orphaned_imports, orphaned_pictures
@@ -55,6 +56,8 @@ def illustrated(archive: SmallArchive, **values: Any) -> Article:
     article = archive.make_article(**values)
     article.image_alt, article.image = "Un porto", picture()
     article.save()
+    make_waiting()
+    article.refresh_from_db()
     return article
 
 
@@ -175,8 +178,7 @@ def test_what_was_handed_over_is_taken_in(store: Store, archive: SmallArchive) -
 
 def test_a_file_that_has_gone_is_told(archive: SmallArchive) -> None:
     run = enqueue_import("a", Options(), file=ContentFile(LINES, "a.jsonl"))
-    assert run.file.name is not None
-    handed_over().delete(run.file.name)
+    handed_over().delete(str(run.file.name))
     run_waiting()
     run.refresh_from_db()
     assert run.state == ImportRun.State.BROKEN

@@ -22,6 +22,11 @@ from tests.serving import nginx, redis_server
 from tests.serving.nginx import Front
 from tests.serving.redis_server import Redis
 
+# Whether some index has yet to take a change over.
+INDEX_WAITS = (
+    "SELECT 1 FROM articles_indexjob AS job JOIN articles_indexreplica AS replica "
+    "ON job.version > replica.place WHERE NOT replica.is_building"
+)
 # Generous, since a loaded machine may be slow.
 UP_WITHIN = 120.0
 
@@ -158,6 +163,7 @@ def pair(folder: Path, **variables: str) -> Iterator[Pair]:
     require("nginx", nginx.NGINX)
     redis = Redis(require("redis-server", redis_server.MISSING), folder)
     port = free_port()
+    (folder / "media").mkdir()
     redis.start()
     try:
         with postgresql.server(initdb) as database:
@@ -179,6 +185,7 @@ def _shared(folder: Path, port: int, database: postgresql.Server, redis: Redis) 
         "PRESSREVIEW_SECRET_KEY": secrets.token_urlsafe(60),
         "PRESSREVIEW_DATABASE_URL": database.address,
         "PRESSREVIEW_CACHE_URL": f"redis://127.0.0.1:{redis.port}/0",
+        "PRESSREVIEW_MEDIA_URL": f"file://{folder}/media",
         "PRESSREVIEW_PROXY_COUNT": "1",
         "PRESSREVIEW_WORKERS": "1",
         "PRESSREVIEW_FETCH_NETWORKS": "127.0.0.0/8",
@@ -188,9 +195,6 @@ def _shared(folder: Path, port: int, database: postgresql.Server, redis: Redis) 
 def _machine(folder: Path, name: str, variables: dict[str, str]) -> Machine:
     machine = Machine(folder / name, variables=dict(variables), name=name)
     machine.data_dir.mkdir()
-    for shared in ("media", "imports"):
-        (folder / "shared" / shared).mkdir(parents=True, exist_ok=True)
-        (machine.data_dir / shared).symlink_to(folder / "shared" / shared)
     machine.prepare("--empty")
     return machine
 

@@ -21,7 +21,7 @@ from articles.comments.antispam import LEAST_SECONDS
 from tests.importers import feed_server
 from tests.serving.conftest import FILL, PASSWORD
 from tests.several_machines.desk import Editor
-from tests.several_machines.pair import Machine, Pair, pair, wait_until
+from tests.several_machines.pair import INDEX_WAITS, Machine, Pair, pair, wait_until
 from tests.several_machines.traffic import Visitor, percentile
 from tests.worker.test_killed_at_random import ENTRIES, entries
 
@@ -44,8 +44,8 @@ AGAIN = "UPDATE articles_importrun SET state = 'waiting', attempts = 0 WHERE sta
 VISIT = "UPDATE articles_feedstate SET next_check = now() - interval '1 hour', etag = ''"
 WAITS = (
     "SELECT 1 FROM articles_importrun WHERE state IN ('waiting', 'running') "
-    "UNION SELECT 1 FROM articles_indexjob "
-    "UNION SELECT 1 FROM articles_article WHERE story_pending OR status = 'scheduled'"
+    "UNION SELECT 1 FROM articles_article WHERE story_pending OR status = 'scheduled'",
+    INDEX_WAITS,
 )
 # Counts that pages show, each beside the same count taken anew.
 COUNTS = """
@@ -147,7 +147,7 @@ def settle(both: Pair) -> None:
 
     def is_settled() -> bool:
         both.rows(AGAIN)
-        return not both.rows(WAITS)
+        return not any(both.rows(query) for query in WAITS)
 
     wait_until(is_settled, "the workers do not catch up", SETTLED_WITHIN)
 

@@ -1,18 +1,15 @@
 """How far indexes are behind the database."""
 
-from dataclasses import dataclass, replace
-from datetime import datetime
+from dataclasses import replace
 from functools import cache
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.db import connection
 from django.db.models import Count, Min
 from django.utils import timezone
 
-from articles.models import ContentVersion, IndexJob, IndexReplica
+from articles.models import ContentVersion, IndexJob
 from articles.search.types import IndexStatus
-
-MOST_REPLICAS = 50  # that are told of
 
 
 def is_waiting(place: int) -> bool:
@@ -20,42 +17,28 @@ def is_waiting(place: int) -> bool:
     return IndexJob.objects.filter(version__gt=place).exists()
 
 
-def _waiting(place: int) -> tuple[int, float]:
-    """How many changes an index at this place has yet to take over, and the oldest one's age."""
+class Lag(NamedTuple):
+    """How many changes an index has yet to take over, and how many seconds old the oldest is."""
+
+    jobs: int
+    seconds: float
+
+
+def lag_of(place: int) -> Lag:
+    """How far an index at this place is behind the database."""
     after = IndexJob.objects.order_by().filter(version__gt=place)
     outbox = after.aggregate(number=Count("pk"), oldest=Min("created"))
     oldest = outbox["oldest"]
     age = (timezone.now() - oldest).total_seconds() if oldest else 0.0
-    return outbox["number"], round(max(age, 0.0), 3)
+    return Lag(outbox["number"], round(max(age, 0.0), 3))
 
 
 def with_lag(status: IndexStatus) -> IndexStatus:
     """The state of an index with what waits in the outbox for it."""
     if status.state == "off":
         return status
-    waiting, oldest = _waiting(status.place)
-    return replace(status, waiting=waiting, oldest_seconds=oldest)
-
-
-@dataclass(frozen=True, slots=True)
-class ReplicaLag:
-    """An index of some machine: its place, what it has yet to take over, when it was seen."""
-
-    name: str
-    place: int
-    is_building: bool
-    waiting: int
-    oldest_seconds: float
-    seen: datetime
-
-
-def replicas() -> list[ReplicaLag]:
-    """All indexes that are registered."""
-    found = []
-    for row in IndexReplica.objects.order_by("name")[:MOST_REPLICAS]:
-        waiting, oldest = _waiting(row.place)
-        found.append(ReplicaLag(row.name, row.place, row.is_building, waiting, oldest, row.seen))
-    return found
+    lag = lag_of(status.place)
+    return replace(status, waiting=lag.jobs, oldest_seconds=lag.seconds)
 
 
 def unindexed_articles(place: int) -> set[int] | None:

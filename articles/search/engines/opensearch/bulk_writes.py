@@ -2,14 +2,19 @@
 
 import json
 import logging
-import random
+import secrets
 import time
 from collections.abc import Iterable, Iterator
 from typing import Any
 
 from opensearchpy import OpenSearch, exceptions
 
-from articles.search.engines.opensearch.cluster_client import WORK_SECONDS, trouble
+from articles.search.engines.opensearch.cluster_client import (
+    BATCH_SECONDS,
+    WORK_SECONDS,
+    is_block,
+    trouble,
+)
 from articles.search.engines.opensearch.cluster_documents import fields
 from articles.search.engines.opensearch.index_layout import PLACE
 from articles.search.engines.opensearch.statistics import Statistics
@@ -23,6 +28,7 @@ FIRST_PAUSE, LONGEST_PAUSE = 0.1, 5.0
 # What passes: too much at once, a node that has gone, a copy that is not there yet.
 PASSING = frozenset({429, 502, 503, 504})
 STALE = 409  # a newer version is there already
+_RANDOM = secrets.SystemRandom()  # machines that were refused at one moment come back at several
 
 
 def changes(
@@ -69,20 +75,21 @@ def _write_batch(client: OpenSearch, alias: str, batch: list[bytes]) -> None:
             problem: Exception | None = None
         except exceptions.TransportError as error:
             is_gone = isinstance(error, exceptions.ConnectionError)
-            if not is_gone and error.status_code not in PASSING:
+            is_passing = error.status_code in PASSING and not is_block(str(error.info))
+            if not is_gone and not is_passing:
                 raise trouble(error) from None
             problem = trouble(error)
         if not batch:
             return
         if time.monotonic() > deadline:
             raise problem or trouble(exceptions.TransportError(429, "", None))
-        time.sleep(pause * random.uniform(0.5, 1.0))  # noqa: S311 (no secret)
+        time.sleep(pause * _RANDOM.uniform(0.5, 1.0))
         pause = min(2 * pause, LONGEST_PAUSE)
 
 
 def _tried(client: OpenSearch, alias: str, batch: list[bytes]) -> list[bytes]:
     """What is to be tried again of a batch."""
-    options = {"require_alias": "true", "request_timeout": WORK_SECONDS}
+    options = {"require_alias": "true", "request_timeout": BATCH_SECONDS}
     answer = client.bulk(body=b"".join(batch), index=alias, params=options)
     if not answer["errors"]:
         return []
@@ -90,7 +97,7 @@ def _tried(client: OpenSearch, alias: str, batch: list[bytes]) -> list[bytes]:
     again: list[bytes] = []
     for line, result in zip(batch, results, strict=True):
         status = result["status"]
-        if status in PASSING and "read-only" not in str(result.get("error")):
+        if status in PASSING and not is_block(str(result.get("error"))):
             again.append(line)
         elif "error" in result and status != STALE:
             raise exceptions.TransportError(status, result["error"]["type"], result["error"])

@@ -15,7 +15,8 @@ from articles.cluster_address import ClusterAddress
 from articles.search.types import IndexMissing, SearchUnavailable, SearchUnreachable
 
 ANSWER_SECONDS = 1.5  # for a question of a reader, of one host
-WORK_SECONDS = 60.0  # for a batch of changes, or for making an index
+BATCH_SECONDS = 10.0  # for a batch of changes, which is sent again to the next host after that
+WORK_SECONDS = 60.0  # for making, removing or copying an index
 HOST_PAUSE = 5.0  # seconds before a host that failed is asked again; doubles with every failure
 PAUSE_DOUBLES = 3
 # Seconds in which nobody asks again a cluster of which no host has answered.

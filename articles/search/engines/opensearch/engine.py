@@ -72,10 +72,14 @@ class OpenSearchEngine(SearchEngine):
 
     def search(self, query: SearchQuery) -> Results:
         try:
-            return self._search(query)
-        except IndexMissing:  # another one has taken its place while it was asked
-            self.keeper.forget()
-            return self._search(query)
+            try:
+                return self._search(query)
+            except IndexMissing:  # another one has taken its place while it was asked
+                self.keeper.forget()
+                return self._search(query)
+        except SearchUnavailable as error:
+            self._failed(error)
+            raise
 
     def _search(self, query: SearchQuery) -> Results:
         results = ClusterSearch(self.keeper.current(), self.counts, self._ask, query).results()

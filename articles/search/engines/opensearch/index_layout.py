@@ -33,6 +33,8 @@ LEXICON = "lexicon"
 _NUMBER = {"type": "long"}
 _SMALL = {"type": "integer"}
 _CODE = {"type": "keyword"}
+# What is counted: whoever writes puts the values in order, not the first reader who counts them.
+_COUNTED = {"type": "keyword", "eager_global_ordinals": True}
 _STORED = {"type": "long", "index": False}
 
 
@@ -64,14 +66,14 @@ MAPPINGS: dict[str, Any] = {
         "length": {"type": "integer", "index": False},
         "status": _CODE,
         # As facets show it, and as filters ask for it.
-        "language": _CODE,
+        "language": _COUNTED,
         "language_codes": _CODE,
         "stem_language": _CODE,
-        "country": _CODE,
+        "country": _COUNTED,
         "country_codes": _CODE,
-        "source_label": _CODE,
+        "source_label": _COUNTED,
         "source_slug": _CODE,
-        "section_labels": _CODE,
+        "section_labels": _COUNTED,
         "section_slugs": _CODE,
         "tag_slugs": _CODE,
         WORDS: _positions("text"),
@@ -86,7 +88,7 @@ MAPPINGS: dict[str, Any] = {
             "similarity": "weighed",
         },
         TITLE_STEMS: _listed(),
-        LEXICON: {"type": "keyword", "index": False},
+        LEXICON: _COUNTED | {"index": False},
         "keys": {"type": "object", "enabled": False},
         "place": _STORED,
         "statistics": {"type": "object", "enabled": False},

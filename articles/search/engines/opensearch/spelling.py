@@ -53,7 +53,6 @@ class Speller:
             "field": LEXICON,
             "include": f"{quoted(start)}[^=]*",
             "size": TIMES_AS_MANY * limit,
-            "execution_hint": "map",
         }
         body = {
             "size": 0,
@@ -88,7 +87,6 @@ class Speller:
                 "field": LEXICON,
                 "include": f"{quoted(word)}=.*",
                 "size": 5,
-                "execution_hint": "map",
             }
             bodies.append(
                 {
