@@ -71,6 +71,13 @@ TURN = 0.0001
 chdir = str(Path(__file__).resolve().parent.parent)
 
 
+def on_starting(server: Any) -> None:
+    """Forget what the processes of a former server counted."""
+    from pressreview.metrics import process_files
+
+    process_files.clear("web")
+
+
 def when_ready(server: Any) -> None:
     """Load the rest of the site, and leave it all out of garbage collection.
 
@@ -103,8 +110,10 @@ def _load() -> None:
 
 def post_worker_init(worker: Any) -> None:
     """Turn the process to the archive as it is, and have it follow."""
+    from pressreview.metrics import process_files
     from pressreview.page_cache import follower
 
+    process_files.begin("web")
     sys.setswitchinterval(TURN)
     follower.start()
 

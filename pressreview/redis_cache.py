@@ -2,8 +2,12 @@
 
 redis-py offers timeouts and retries, and a circuit breaker only for several databases at once
 (``redis.multidb``). So its timeouts are set short, its retries are off, and the breaker is here:
-after a failure nobody asks for ``PAUSE`` seconds, in none of the processes of one server, which
-share the memory that says so from before they part. Then one of them tries.
+after a failure no request asks any more, in none of the processes of one server, which share the
+memory that says so from before they part. A thread of its own tries again every ``PAUSE`` seconds
+for as long as somebody would like to ask, so that no reader waits for a server that still hangs.
+
+What is kept there can all be made anew: pages and cores of articles. Sessions, the counts of
+attempts and the codes that were used are in the database, and go on whatever becomes of Redis.
 """
 
 import logging
@@ -19,7 +23,8 @@ from redis.backoff import NoBackoff
 from redis.retry import Retry
 
 SECONDS = 0.2  # for each thing that Redis is asked
-PAUSE = 10.0  # seconds
+PAUSE = 2.0  # seconds
+TRIAL = "trial"  # the key that is written and read to see whether it works again
 OPTIONS: dict[str, Any] = {
     "socket_timeout": SECONDS,
     "socket_connect_timeout": SECONDS,
@@ -37,22 +42,25 @@ class Breaker:
         self._memory = mmap.mmap(-1, STATE.size)  # all zero; shared with what is forked off
         self._lock = threading.Lock()
 
-    def attempt(self, call: Callable[..., Value], otherwise: Value, *given: Any) -> Value:
-        """The answer of a call, or ``otherwise`` where it fails or is not tried."""
-        until, is_failing = self._read()
-        if is_failing:
-            if time.monotonic() < until:
-                return otherwise
-            self._write(is_failing=True)  # whoever comes meanwhile does not try as well
+    def attempt(
+        self,
+        call: Callable[..., Value],
+        otherwise: Value,
+        *given: Any,
+        trial: Callable[[], object],
+    ) -> Value:
+        """The answer of a call, or ``otherwise`` where it fails or is not made.
+
+        ``trial`` raises where the server does not do its work; it is called in another thread.
+        """
+        if self._read()[1]:
+            self._try_again(trial)
+            return otherwise
         try:
-            answer = call(*given)
+            return call(*given)
         except Exception as error:
             self._failed(error)
             return otherwise
-        if is_failing:
-            self._write(is_failing=False)
-            logger.warning("the shared cache answers again")
-        return answer
 
     def _failed(self, error: Exception) -> None:
         with self._lock:
@@ -60,6 +68,27 @@ class Breaker:
             self._write(is_failing=True)
         if not is_known:
             logger.warning("the shared cache fails and is left alone for a while", exc_info=error)
+
+    def _try_again(self, trial: Callable[[], object]) -> None:
+        """Have a thread try, unless one did a moment ago."""
+        with self._lock:
+            until, is_failing = self._read()
+            if not is_failing or time.monotonic() < until:
+                return
+            self._write(is_failing=True)  # whoever comes meanwhile does not try as well
+        threading.Thread(target=self._try, args=[trial], name="cache trial", daemon=True).start()
+
+    def _try(self, trial: Callable[[], object]) -> None:
+        try:
+            trial()
+        except Exception as error:
+            self._failed(error)
+            return
+        with self._lock:
+            _until, was_failing = self._read()
+            self._write(is_failing=False)
+        if was_failing:
+            logger.warning("the shared cache answers again")
 
     def _read(self) -> tuple[float, bool]:
         until, is_failing = STATE.unpack(self._memory[: STATE.size])
@@ -75,42 +104,52 @@ breaker = Breaker()
 class Client(RedisCacheClient):
     """A client that answers like an empty cache while Redis cannot be asked."""
 
+    def _attempt(self, call: Callable[..., Value], otherwise: Value, *given: Any) -> Value:
+        return breaker.attempt(call, otherwise, *given, trial=self._trial)
+
+    def _trial(self) -> None:
+        """Write and read something. Raises what redis-py raises, and ``ValueError`` where what
+        comes back is not what was written: such a server is none."""
+        super().set(TRIAL, 1, 1)
+        if super().get(TRIAL, None) != 1:
+            raise ValueError("the shared cache does not keep what it is given")
+
     def add(self, key: Any, value: Any, timeout: Any) -> bool:
-        return breaker.attempt(super().add, False, key, value, timeout)
+        return self._attempt(super().add, True, key, value, timeout)
 
     def get(self, key: Any, default: Any) -> Any:
-        return breaker.attempt(super().get, default, key, default)
+        return self._attempt(super().get, default, key, default)
 
     def set(self, key: Any, value: Any, timeout: Any) -> None:
-        breaker.attempt(super().set, None, key, value, timeout)
+        self._attempt(super().set, None, key, value, timeout)
 
     def touch(self, key: Any, timeout: Any) -> bool:
-        return breaker.attempt(super().touch, False, key, timeout)
+        return self._attempt(super().touch, False, key, timeout)
 
     def delete(self, key: Any) -> bool:
-        return breaker.attempt(super().delete, False, key)
+        return self._attempt(super().delete, False, key)
 
     def get_many(self, keys: Any) -> dict[Any, Any]:
-        return breaker.attempt(super().get_many, {}, keys)
+        return self._attempt(super().get_many, {}, keys)
 
     def has_key(self, key: Any) -> bool:
-        return breaker.attempt(super().has_key, False, key)
+        return self._attempt(super().has_key, False, key)
 
     def incr(self, key: Any, delta: Any) -> int:
         """Add to a number. Raises ``ValueError`` for a missing key, as Django's caches do."""
         if not self.has_key(key):
             raise ValueError("there is no such key")
-        number: int = breaker.attempt(super().incr, delta, key, delta)
+        number: int = self._attempt(super().incr, delta, key, delta)
         return number
 
     def set_many(self, data: Any, timeout: Any) -> None:
-        breaker.attempt(super().set_many, None, data, timeout)
+        self._attempt(super().set_many, None, data, timeout)
 
     def delete_many(self, keys: Any) -> None:
-        breaker.attempt(super().delete_many, None, keys)
+        self._attempt(super().delete_many, None, keys)
 
     def clear(self) -> bool:
-        return breaker.attempt(super().clear, False)
+        return self._attempt(super().clear, False)
 
 
 class SharedCache(RedisCache):

@@ -24,14 +24,21 @@ def is_shared() -> bool:
 @cache
 def release() -> str:
     """A digest of the code, the templates, the translations, the static files and the libraries of
-    this release, and of the settings that addresses and names in pages come from."""
+    this release, and of the settings that pages depend on.
+
+    The same on every machine: neither folders nor addresses of services are part of it.
+    """
     base = Path(settings.BASE_DIR)
     digest = hashlib.blake2b((base / "requirements.lock").read_bytes(), digest_size=8)
     for folder in FOLDERS:
         for path in sorted((base / folder).rglob("*.*")):
             if path.suffix in ENDINGS:
                 digest.update(path.read_bytes())
-    given = settings.SITE_URL, settings.SITE_NAME, settings.LANGUAGE_CODE
+    given = (
+        *(settings.SITE_URL, settings.SITE_NAME, settings.LANGUAGE_CODE),
+        *(settings.COMMENT_DAYS, settings.IDLE_SECONDS, settings.SESSION_SECONDS),
+        settings.SEARCH_URL.partition(":")[0],
+    )
     digest.update(repr(given).encode())
     return digest.hexdigest()
 

@@ -8,6 +8,8 @@ from django.utils.translation import gettext_lazy as _
 from whitenoise.compress import Compressor
 
 from pressreview import environment as env
+from pressreview.media_settings import *  # noqa: F403
+from pressreview.media_settings import MEDIA_PUBLIC_URL, MEDIA_STORAGES
 from pressreview.service_settings import *  # noqa: F403
 from pressreview.sign_in_settings import *  # noqa: F403
 from pressreview.sign_in_settings import COOKIE_PREFIX
@@ -39,6 +41,8 @@ INSTALLED_APPS = [
 
 MIDDLEWARE = [
     "pressreview.middleware.request_log.RequestLogMiddleware",
+    # Asked by the machine's own address, and in the clear.
+    "pressreview.middleware.metrics_page.middleware",
     "pressreview.middleware.accepted_encodings.middleware",
     "pressreview.database.write_queue.middleware",
     # Kept pages have in them what all that stand below added.
@@ -95,6 +99,10 @@ WEB_THREADS = env.number("THREADS", 4, 1, 64)
 # Of the data folder, in megabytes: with less the site says that it is not ready.
 LEAST_DISK = env.number("LEAST_DISK", 256, 0, 1_000_000)
 
+# Who may read /metrics besides this machine itself, and where its processes keep what they count.
+METRICS_NETWORKS = env.networks("METRICS_NETWORKS")
+METRICS_DIR = env.folder("METRICS_DIR", DATA_DIR / "metrics")
+
 LANGUAGES = [("it", _("Italian")), ("en", _("English"))]
 LANGUAGE_CODE = env.choice("DEFAULT_LANGUAGE", "it", ["it", "en"])
 FORMAT_MODULE_PATH = "pressreview.formats"
@@ -106,12 +114,10 @@ USE_THOUSAND_SEPARATOR = True
 STATIC_URL = "/static/"
 STATIC_ROOT = DATA_DIR / "static"
 STATICFILES_DIRS = [BASE_DIR / "static"]
-MEDIA_URL = "/media/"
-MEDIA_ROOT = DATA_DIR / "media"
 FILE_UPLOAD_PERMISSIONS = 0o600
 FILE_UPLOAD_DIRECTORY_PERMISSIONS = 0o700
 STORAGES = {
-    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    **MEDIA_STORAGES,
     "staticfiles": {
         "BACKEND": "pressreview.static_storage.StaticFiles",
         "OPTIONS": {"file_permissions_mode": 0o644, "directory_permissions_mode": 0o755},
@@ -141,7 +147,7 @@ CONTENT_SECURITY_POLICY = {
         "default-src": [NONE],
         "script-src": [SELF, NONCE],
         "style-src": [SELF],
-        "img-src": [SELF, "data:"],
+        "img-src": [SELF, "data:", *filter(None, [MEDIA_PUBLIC_URL])],
         "font-src": [SELF],
         "connect-src": [SELF],
         "manifest-src": [SELF],
@@ -170,14 +176,14 @@ FETCH_HOSTS = [host.lower().strip(".") for host in env.words("FETCH_HOSTS", "")]
 
 PICTURES = {
     "BREAKPOINTS": {"s": 576, "m": 820, "l": 1200},
-    # Thirds of the page, plain and for dense screens: 400 to 1800 pixels, ten
-    # files a picture, made in the request that saves it.
+    # Thirds of the page, plain and for dense screens: 400 to 1800 pixels, ten files a picture.
     "GRID_COLUMNS": 3,
     "CONTAINER_WIDTH": 1200,
     "FILE_TYPES": ["AVIF", "WEBP"],
     "PIXEL_DENSITIES": [1, 1.5],
     "USE_PLACEHOLDERS": False,
-    "PROCESSOR": "articles.content.picture_sizes.process_picture",
+    # The worker makes them, a moment after the picture was saved (articles/content/picture_making).
+    "PROCESSOR": "pictures.tasks.noop",
 }
 
 LOGGING_CONFIG = "pressreview.json_logs.configure"

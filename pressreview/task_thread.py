@@ -10,6 +10,7 @@ from django.db import close_old_connections, connection
 
 from pressreview.database.availability import availability
 from pressreview.database.failures import Trouble, trouble_of
+from pressreview.metrics import task_metrics
 
 logger = logging.getLogger(__name__)
 
@@ -54,17 +55,21 @@ class TaskThread(threading.Thread):
 
     def do(self, task: Callable[[], object]) -> None:
         """Do a task; one that goes on failing is logged when it begins to, not each time."""
+        start, has_failed = time.monotonic(), False
+        name = getattr(task, "__name__", type(task).__name__)
         try:
             task()
         except Stopped:
             pass
         except Exception as error:
+            has_failed = True
             with suppress(Exception):  # the thread goes on, whatever state they are in
                 close_old_connections()
             # That the database is away is said once for all, by who asks for all.
             if task not in self._failing and trouble_of(error) is not Trouble.AWAY:
-                extra = {"task": getattr(task, "__name__", type(task).__name__)}
+                extra = {"task": name}
                 logger.exception("a task failed and will be tried again", extra=extra)
                 self._failing.add(task)
         else:
             self._failing.discard(task)
+        task_metrics.count(name, time.monotonic() - start, has_failed=has_failed)

@@ -4,12 +4,14 @@ from django.conf.urls.i18n import i18n_patterns
 from django.contrib import admin
 from django.urls import include, path
 
+from articles.admin.site_state import site_state
 from articles.views import atom_feeds, error_pages, json_api, search, site_pages, sitemaps
 
 admin.autodiscover()
 
 urlpatterns = [
     path("admin/", include("articles.accounts.urls")),
+    path("admin/state/", admin.site.admin_view(site_state), name="site_state"),
     path("admin/", admin.site.urls),
     path("feed/", atom_feeds.ArticleFeed(), name="feed"),
     path("sezione/<slug:slug>/feed/", atom_feeds.SectionFeed(), name="section_feed"),

@@ -15,6 +15,7 @@ from django.http import HttpRequest
 from django.template.backends.jinja2 import Template
 from django.test.signals import template_rendered
 from django.utils import translation
+from hypothesis import HealthCheck, settings
 from playwright.sync_api import Browser, Page, sync_playwright
 from pytest_django import DjangoDbBlocker
 
@@ -29,6 +30,10 @@ from tests.small_archive import SmallArchive
 # Playwright keeps an event loop running in this thread, which Django would take for a view
 # that blocks a loop of its own. Nothing here shares a connection between tasks.
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
+
+# A busy machine makes no example wrong: how long one takes decides nothing.
+settings.register_profile("unhurried", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("unhurried")
 
 CHROMIUM = "Chromium is missing: apt-get install chromium"
 LIVE = {"site_server", "browser", "page", "open_page"}

@@ -91,6 +91,7 @@ class Site:
     variables: dict[str, str] = field(default_factory=dict)
     # What ``serving`` has started, which starts the others.
     process: subprocess.Popen[bytes] | None = None
+    release: Path = BASE_DIR  # whose code it runs
 
     @property
     def url(self) -> str:
@@ -115,7 +116,7 @@ class Site:
         """Run ``manage.py``; the caller looks at status and output."""
         return subprocess.run(
             [sys.executable, "manage.py", *arguments],
-            cwd=BASE_DIR,
+            cwd=self.release,
             env=self.environment | variables,
             capture_output=True,
             text=True,
@@ -163,7 +164,7 @@ class Site:
         with self.log.open("ab") as log:
             process = subprocess.Popen(
                 [sys.executable, *arguments],
-                cwd=BASE_DIR,
+                cwd=self.release,
                 env=self.environment,
                 stdout=log,
                 stderr=log,

@@ -121,3 +121,15 @@ def test_every_library_is_locked_by_its_content() -> None:
     makefile = (BASE_DIR / "Makefile").read_text(encoding="utf-8")
     assert "--require-hashes" in makefile
     assert "--only-binary :all:" in makefile
+
+
+def test_no_group_of_an_expression_is_possessive() -> None:
+    """Python 3.11 up to 3.11.4, which Debian 12 has, matches such groups wrongly where they have
+    alternatives (github.com/python/cpython/issues/106052). Characters may be, and a group may be
+    put into an atomic one: ``(?>(?:…)*)``."""
+    possessive = re.compile(r"\(\?.*\)(?:[*?+]|\{\{?[\d,]+\}?\})\+")
+    assert possessive.search("(?:a|b)*+")
+    assert possessive.search("(?:a|b){{0,40}}+")
+    for path in PYTHON:
+        for line in path.read_text(encoding="utf-8").splitlines():
+            assert not possessive.search(line), f"{path}: {line}"

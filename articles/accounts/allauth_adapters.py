@@ -16,7 +16,7 @@ from django.urls import reverse
 from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 
-from articles.accounts import mail, secret_encryption, session_limits, sign_in_log
+from articles.accounts import mail_queue, secret_encryption, session_limits, sign_in_log
 from articles.accounts.client_network import network_of
 
 
@@ -67,10 +67,10 @@ class AccountAdapter(DefaultAccountAdapter):
         return bool(super().is_reauthentication_required(app=app, **kwargs))
 
     def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
-        """Have a mail sent in the background, in the language of the page that caused it."""
-        needed = {name: context.get(name) for name in ("timestamp", "ip", "user_agent")}
+        """Have a mail sent by the worker, in the language of the page that caused it."""
+        needed = {name: context.get(name) for name in ("timestamp", "user_agent")}
         needed["network"] = network_of(self.request)
-        mail.later(mail.send, template_prefix, email, str(get_language()), needed)
+        mail_queue.put_message(template_prefix, email, str(get_language()), **needed)
 
 
 class SecondFactorAdapter(DefaultMFAAdapter):

@@ -16,7 +16,7 @@ from django.http import HttpRequest
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
-from articles.accounts import attempt_limits, mail, password_reset, sign_in_log, throttle
+from articles.accounts import attempt_limits, mail_queue, sign_in_log, throttle
 from articles.accounts.client_network import network_of
 
 LONGEST_PASSWORD = 500
@@ -90,13 +90,13 @@ class ResetPasswordForm(account.ResetPasswordForm):
         return str(self.cleaned_data["email"]).lower()
 
     def save(self, request: HttpRequest, **_kwargs: Any) -> str:
-        """Count the attempt and have the links sent in the background."""
+        """Count the attempt and have the links sent by the worker."""
         address = str(self.cleaned_data["email"])
         throttle.count_attempt(
             (attempt_limits.RESET_MAILS_FROM_NETWORK, network_of(request)),
             (attempt_limits.RESET_MAILS_TO_ADDRESS, address),
         )
-        mail.later(password_reset.send_links, address, str(get_language()))
+        mail_queue.put_request(address, str(get_language()))
         return address
 
 

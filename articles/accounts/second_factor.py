@@ -1,5 +1,6 @@
 """Who needs a second factor for the desk, and whether a session has shown one."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from allauth.mfa.models import Authenticator
@@ -9,7 +10,7 @@ from django.contrib.auth.models import User
 from django.db import transaction
 from django.http import HttpRequest
 
-from articles.accounts import mail, secret_encryption, sign_in_log
+from articles.accounts import mail_queue, secret_encryption, sign_in_log
 
 # What a password alone must not give, where those who may publish need a second factor: who
 # changes accounts can let anybody publish.
@@ -58,6 +59,7 @@ class NoSuchAccount(Exception):
     """No account has this name."""
 
 
+@transaction.atomic
 def remove_all(username: str) -> int:
     """Remove all second factors of an account and end its sessions. Returns how many it had.
 
@@ -74,16 +76,27 @@ def remove_all(username: str) -> int:
         session.end()
     sign_in_log.log("second factor removed", user.pk, "command")
     if user.email:
-        mail.later(mail.send, "mfa/email/factors_removed", user.email, settings.LANGUAGE_CODE, {})
+        mail_queue.put_message("mfa/email/factors_removed", user.email, settings.LANGUAGE_CODE)
     return int(number)
 
 
+def count_unreadable() -> int:
+    """How many factors have a secret that no key of the site decrypts."""
+    return sum(
+        any(not secret_encryption.is_readable(data[name]) for name in KEPT_SECRETS & data.keys())
+        for data in Authenticator.objects.values_list("data", flat=True)
+    )
+
+
 @transaction.atomic
-def reencrypt_all() -> int:
-    """Encrypt all stored secrets under the present key. Returns how many were encrypted."""
+def reencrypt_all(former_keys: Sequence[str] = ()) -> int:
+    """Encrypt all stored secrets under the present key. Returns how many were encrypted.
+
+    ``former_keys`` are tried beside those of the site.
+    """
     factors = list(Authenticator.objects.select_for_update().order_by("pk"))
     for factor in factors:
         for name in KEPT_SECRETS & factor.data.keys():
-            factor.data[name] = secret_encryption.reencrypt(factor.data[name])
+            factor.data[name] = secret_encryption.reencrypt(factor.data[name], former_keys)
     Authenticator.objects.bulk_update(factors, ["data"])
     return sum(bool(KEPT_SECRETS & factor.data.keys()) for factor in factors)

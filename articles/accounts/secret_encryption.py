@@ -1,4 +1,4 @@
-"""Encrypts the secrets of second factors under the site's key.
+"""Encrypts the secrets of second factors, and mails that wait, under the site's key.
 
 A copy of the database alone then opens no account. AES-256 in GCM with a random nonce (NIST SP
 800-38D); the key is derived from the site's by HKDF (RFC 5869).
@@ -7,6 +7,7 @@ A copy of the database alone then opens no account. AES-256 in GCM with a random
 import base64
 import binascii
 import os
+from collections.abc import Iterable
 from functools import lru_cache
 
 from allauth.mfa.totp.internal.auth import generate_totp_secret
@@ -31,25 +32,34 @@ def encrypt(text: str) -> str:
 
 def decrypt(encrypted: str) -> str:
     """Decrypt a text. Where no key of the site fits, a random secret, which no code matches."""
-    text = _opened(encrypted)
+    text = decrypt_or_none(encrypted)
     if text is None:
         sign_in_log.log("second factor unreadable")
         return str(generate_totp_secret())
     return text
 
 
-def reencrypt(encrypted: str) -> str:
-    """Encrypt a stored text anew under the present key; unchanged where no key decrypts it."""
-    text = _opened(encrypted)
+def reencrypt(encrypted: str, former_keys: Iterable[str] = ()) -> str:
+    """Encrypt a stored text anew under the present key; unchanged where no key decrypts it.
+
+    ``former_keys`` are tried beside those of the site.
+    """
+    text = decrypt_or_none(encrypted, former_keys)
     return encrypted if text is None else encrypt(text)
 
 
-def _opened(encrypted: str) -> str | None:
+def is_readable(encrypted: str) -> bool:
+    """Whether a key of the site decrypts a stored text."""
+    return decrypt_or_none(encrypted) is not None
+
+
+def decrypt_or_none(encrypted: str, former_keys: Iterable[str] = ()) -> str | None:
+    """Decrypt a text; None where no key of the site, or of ``former_keys``, fits."""
     try:
         data = base64.urlsafe_b64decode(encrypted.encode())
     except (binascii.Error, UnicodeEncodeError):
         return None
-    for key in (settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS):
+    for key in (settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS, *former_keys):
         try:
             text = _cipher(str(key)).decrypt(data[:NONCE_BYTES], data[NONCE_BYTES:], PURPOSE)
         except (InvalidTag, ValueError):

@@ -9,6 +9,7 @@ from allauth.mfa.models import Authenticator
 from allauth.usersessions.internal.flows.sessions import end_other_sessions
 from django.contrib.auth.models import User
 from django.contrib.auth.signals import user_logged_in, user_logged_out
+from django.db import transaction
 from django.db.models.signals import post_save
 from django.dispatch import receiver
 from django.http import HttpRequest
@@ -29,8 +30,9 @@ def begin_session(request: HttpRequest, user: User, **_others: Any) -> None:
 @receiver(account.user_logged_in)
 def tell_of_new_place(request: HttpRequest, user: User, **_others: Any) -> None:
     """Mail the owner when an account is used from a new browser or network."""
-    if known_places.remember_place(request, user):
-        get_adapter(request).send_notification_mail("account/email/new_sign_in", user)
+    with transaction.atomic():
+        if known_places.remember_place(request, user):
+            get_adapter(request).send_notification_mail("account/email/new_sign_in", user)
 
 
 @receiver(user_logged_out)

@@ -6,9 +6,11 @@ from typing import Any
 
 from allauth.account import views as account
 from allauth.account.decorators import reauthentication_required
+from allauth.mfa.totp import views as totp
 from allauth.mfa.webauthn import views as webauthn
 from allauth.usersessions import views as usersessions
 from django.conf import settings
+from django.db import transaction
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 from django.urls import include, path, re_path
@@ -27,6 +29,22 @@ def limited(view: View, limit: Limit) -> View:
     def answer(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         throttle.count_attempt((limit, network_of(request)))
         return view(request, *args, **kwargs)
+
+    return answer
+
+
+def in_one_transaction(view: View) -> View:
+    """The view, which writes what a form says and the mail that tells of it together or not at all.
+
+    Where an app with codes is set up, or recovery codes are made, django-allauth has a transaction
+    of its own, and writes the mail as soon as that has ended.
+    """
+    all_or_nothing = transaction.atomic(view)
+
+    @wraps(view)
+    def answer(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        chosen = all_or_nothing if request.method == "POST" else view
+        return chosen(request, *args, **kwargs)
 
     return answer
 
@@ -58,7 +76,7 @@ urlpatterns = [
     ),
     re_path(
         r"^account/reset/(?P<uidb36>[0-9A-Za-z]{1,13})-(?P<key>[0-9A-Za-z-]{1,100})/$",
-        limited(account.password_reset_from_key, attempt_limits.RESET_LINKS_FROM_NETWORK),
+        limited(views.SetPassword.as_view(), attempt_limits.RESET_LINKS_FROM_NETWORK),
         name="account_reset_password_from_key",
     ),
 ]
@@ -70,4 +88,23 @@ if settings.PASSKEY_HOST:
             name="mfa_login_webauthn",
         )
     )
-urlpatterns.append(path("account/second-factor/", include("allauth.mfa.urls")))
+    urlpatterns += [
+        path(
+            "account/second-factor/webauthn/add/",
+            in_one_transaction(webauthn.add_webauthn),
+            name="mfa_add_webauthn",
+        ),
+        path(
+            "account/second-factor/webauthn/keys/<int:pk>/remove/",
+            in_one_transaction(webauthn.remove_webauthn),
+            name="mfa_remove_webauthn",
+        ),
+    ]
+urlpatterns += [
+    path(
+        "account/second-factor/totp/deactivate/",
+        in_one_transaction(totp.deactivate_totp),
+        name="mfa_deactivate_totp",
+    ),
+    path("account/second-factor/", include("allauth.mfa.urls")),
+]

@@ -2,11 +2,12 @@
 
 from typing import Any
 
-from allauth.account.views import PasswordChangeView
+from allauth.account.views import PasswordChangeView, PasswordResetFromKeyView
 from allauth.mfa.models import Authenticator
 from allauth.usersessions.internal.flows.sessions import end_sessions
 from allauth.usersessions.models import UserSession
 from django.contrib.auth.decorators import login_required
+from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_POST
@@ -20,6 +21,22 @@ class ChangePassword(PasswordChangeView):
         if user.is_authenticated and not user.has_usable_password():
             return redirect("account_reset_password")
         answer: HttpResponse = super().dispatch(request, *args, **kwargs)
+        return answer
+
+    @transaction.atomic
+    def form_valid(self, form: Any) -> HttpResponse:
+        """Change the password and write the mail that tells of it in one transaction."""
+        answer: HttpResponse = super().form_valid(form)
+        return answer
+
+
+class SetPassword(PasswordResetFromKeyView):
+    """Sets a password after a mailed link was followed."""
+
+    @transaction.atomic
+    def form_valid(self, form: Any) -> HttpResponse:
+        """Set the password and write the mail that tells of it in one transaction."""
+        answer: HttpResponse = super().form_valid(form)
         return answer
 
 

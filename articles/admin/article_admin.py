@@ -24,6 +24,7 @@ from articles.admin.editing_presence import PresenceAdmin
 from articles.admin.import_export import ExchangeAdmin
 from articles.admin.list_filters import ChoiceFilter, LanguageFilter
 from articles.admin.paste_address import PastingAdmin
+from articles.admin.picture_state import state_of_sizes
 from articles.admin.revision_history import RevisionsAdmin
 from articles.models import Article, ArticleQuerySet
 from articles.models.status import PUBLIC
@@ -127,8 +128,9 @@ class ArticleAdmin(
         if not article.image:
             return "–"
         return format_html(
-            '<span class="desk-preview"><img src="{}" alt="{}" width="{}" height="{}"></span>',
+            '<span class="desk-preview"><img src="{}" alt="{}" width="{}" height="{}"></span> {}',
             *(article.image.url, article.image_alt, article.image.width, article.image.height),
+            state_of_sizes(article),
         )
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Article]:

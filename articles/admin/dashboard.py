@@ -21,9 +21,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from articles.admin.base_admin import short
-from articles.admin.feed_admin import FAILS
 from articles.admin.index_replicas import lag_in_words
 from articles.models import Article, Comment, ImportRun, IndexReplica, Source
+from articles.models.import_run import FAILS
 from articles.text.country_and_language_names import language_name
 
 ROWS = 5

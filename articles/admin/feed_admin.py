@@ -13,12 +13,10 @@ from django.utils.translation import gettext_lazy, ngettext
 from articles.admin.base_admin import DeskAdmin, short
 from articles.importers import make_due, poll
 from articles.models import FeedState, Source
+from articles.models.import_run import FAILS, HAS_FEED
 
 # So many feeds are visited while the editor waits.
 MOST_AT_ONCE = 10
-
-HAS_FEED = ~Q(feed_address="")
-FAILS = HAS_FEED & Q(feed_state__failures__gt=0)
 
 
 class FeedFilter(admin.SimpleListFilter):

@@ -3,7 +3,6 @@
 import re
 import secrets
 from collections.abc import Iterator
-from datetime import timedelta
 from typing import Any
 
 from django import forms
@@ -36,16 +35,17 @@ from articles.models.import_run import handed_over
 
 # A preview holds the whole file; larger ones go through the page "Import".
 LARGEST = 10 * 1024 * 1024
-# Names of files that wait for their confirmation, which they do for a day at the most.
+# Names of files that wait for their confirmation.
 PREVIEWED = re.compile(r"preview-[0-9a-f]{32}")
-KEPT = timedelta(days=1)
 
 
 class PreviewedFile(BaseStorage):
-    """A file between its preview and its confirmation, where nobody is served it."""
+    """A file between its preview and its confirmation, where nobody is served it.
+
+    The worker deletes what nobody has confirmed for a day (``models.orphaned_imports``).
+    """
 
     def save(self, data: bytes) -> None:
-        self.forget_old()
         self.name = handed_over().save(f"preview-{secrets.token_hex(16)}", ContentFile(data))
 
     def read(self) -> bytes:
@@ -54,15 +54,6 @@ class PreviewedFile(BaseStorage):
 
     def remove(self) -> None:
         handed_over().delete(self.name)
-
-    @staticmethod
-    def forget_old() -> None:
-        """Delete what nobody has confirmed."""
-        storage = handed_over()
-        names = storage.listdir("")[1] if storage.exists("") else []
-        for name in filter(PREVIEWED.fullmatch, names):
-            if storage.get_modified_time(name) < timezone.now() - KEPT:
-                storage.delete(name)
 
 
 class FileForm(OptionsForm, ImportForm):

@@ -5,10 +5,8 @@ import os
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import Any
 
 from django.conf import settings
-from pictures import tasks
 
 PAUSE = 0.05  # seconds between two looks whether it is one's turn
 
@@ -45,9 +43,3 @@ def _lock(descriptor: int, seconds: float | None) -> None:
             if time.monotonic() > end:
                 raise Busy from None
             time.sleep(PAUSE)
-
-
-def process_picture(**work: Any) -> None:
-    """Make and delete renditions as django-pictures does, when it is one's turn."""
-    with one_at_a_time():
-        tasks.process_picture(**work)

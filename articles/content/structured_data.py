@@ -4,6 +4,7 @@ Vocabulary: https://schema.org/NewsArticle, with ``isBasedOn`` for the original.
 """
 
 from typing import Any
+from urllib.parse import urljoin
 
 from django.conf import settings
 
@@ -46,12 +47,15 @@ def json_ld(article: Article) -> dict[str, Any]:
     if description := rights.teaser(article):
         data["description"] = description
     if article.image:
-        data["image"] = settings.SITE_URL + largest_picture(article)
+        # A public bucket's address has a host already.
+        data["image"] = urljoin(settings.SITE_URL, largest_picture(article))
     return data
 
 
 def largest_picture(article: Article) -> str:
-    """The path of the widest rendition of the article's picture, as WebP."""
+    """The address of the widest rendition of the article's picture, as WebP, once there are any."""
+    if article.image_pending:
+        return str(article.image.url)
     by_width = article.image.aspect_ratios["16/9"]["WEBP"]
     return str(by_width[max(by_width)].url)
 

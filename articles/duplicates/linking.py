@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from datetime import date
 
 import numpy as np
-from django.db import connection, transaction
+from django.db import transaction
 from django.db.models import Count
 from django.db.models.functions import Substr
 
@@ -29,6 +29,7 @@ from articles.duplicates.minhash import (
 )
 from articles.duplicates.union_find import Groups
 from articles.models import Article
+from articles.models.advisory_lock import Task, one_at_a_time
 from articles.models.outbox import IndexJob, index_changed
 from articles.models.story import Sketch, Story, choose_leads
 
@@ -38,7 +39,6 @@ TEXTS = 250  # read at once
 PAIRS = 500  # compared in full at once
 # A larger story is not taken apart when one of its articles changes: that one leaves it.
 MOST_MATES = 1_000
-ONE_AT_A_TIME = 0x53746F7279  # the key of PostgreSQL's lock
 
 NOTHING: Hashes = np.zeros(0, np.uint64)
 # An article's id, day, story and the beginning of its text.
@@ -63,7 +63,8 @@ def recognise(limit: int = LIMIT) -> int:
     Call it until it says 0. All of a call is one transaction: killed, it is as if never begun.
     """
     with transaction.atomic():
-        _one_at_a_time()
+        # Two at once would not see each other's articles.
+        one_at_a_time(Task.STORIES)
         batch = _take(limit)
         if not batch.pending:
             return 0
@@ -74,13 +75,6 @@ def recognise(limit: int = LIMIT) -> int:
         _write_sketches(batch, dict(zip(ids, sketches, strict=True)))
         _write_stories(batch, outside, groups)
     return len(batch.pending)
-
-
-def _one_at_a_time() -> None:
-    """Two at once would not see each other's articles. SQLite has one writer anyway."""
-    if connection.vendor == "postgresql":
-        with connection.cursor() as cursor:
-            cursor.execute("SELECT pg_advisory_xact_lock(%s)", [ONE_AT_A_TIME])
 
 
 # What is judged

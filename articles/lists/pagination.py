@@ -162,14 +162,14 @@ class Filing:
         *,
         start: int = 0,
         newest_first: bool = True,
-        key: str = "",
+        key: str | None = None,
         span: Span = EVER,
     ) -> list[int]:
         """Ids as ``first_ids`` gives them, of the span alone and after the key, if there is one."""
         values: dict[str, Any] = {"moment": timezone.now()}
         if self.ids:
             values["ids"] = self.ids
-        if key:
+        if key is not None:
             values["date"], values["pk"] = parse_key(key)
             span = span.from_date(values["date"], newest_first=newest_first)
         if span != EVER:

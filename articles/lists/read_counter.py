@@ -16,6 +16,7 @@ from django.db.models import F, Sum
 from django.utils import timezone
 
 from articles.models import Article, DailyReads, MostRead
+from articles.models.advisory_lock import Task, one_at_a_time
 
 RANKED = 10
 RANKED_DAYS = 7
@@ -80,7 +81,8 @@ def flush() -> int:
 
 def _write(reads: dict[int, int]) -> None:
     today = timezone.localdate()
-    known = set(Article.objects.filter(pk__in=reads).values_list("pk", flat=True))
+    # In the same order for all processes: two that wait for each other would wait for ever.
+    known = sorted(Article.objects.filter(pk__in=reads).values_list("pk", flat=True).order_by())
     rows = [DailyReads(article_id=pk, day=today) for pk in known]
     DailyReads.objects.bulk_create(rows, ignore_conflicts=True)
     for pk in known:
@@ -99,6 +101,7 @@ def rank() -> None:
         return
     rows = [MostRead(rank=rank, article_id=pk) for rank, pk in enumerate(ranking, start=1)]
     with transaction.atomic():
+        one_at_a_time(Task.RANKING)
         MostRead.objects.all().delete()
         MostRead.objects.bulk_create(rows)
 

@@ -11,6 +11,8 @@ from articles.models.lease import Lease
 from articles.models.list_card import ListCard, cards_by_id
 from articles.models.old_address import OldAddress
 from articles.models.outbox import ContentVersion, IndexJob
+from articles.models.outgoing_mail import OutgoingMail
+from articles.models.picture_job import PictureJob
 from articles.models.presence import Presence
 from articles.models.reads import DailyReads, MostRead
 from articles.models.result_card import ResultCard, result_cards, tags_of_results
@@ -43,6 +45,8 @@ __all__ = [
     "MonthTally",
     "MostRead",
     "OldAddress",
+    "OutgoingMail",
+    "PictureJob",
     "Presence",
     "ResultCard",
     "Section",

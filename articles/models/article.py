@@ -16,7 +16,8 @@ from articles.models.article_changes import Change, Placement
 from articles.models.article_queryset import BaseArticleQuerySet
 from articles.models.free_names import slug_of
 from articles.models.old_address import path_of
-from articles.models.picture import picture_name, remove_picture
+from articles.models.picture import picture_name, remove_picture, token_of
+from articles.models.picture_job import want_sizes
 from articles.models.status import PUBLIC, Status, status_at_date
 from articles.models.story import Story
 from articles.models.taxonomy import Section, Source, Tag
@@ -91,6 +92,9 @@ class Article(models.Model):
     )
     image_width = models.PositiveIntegerField(null=True, blank=True, editable=False)
     image_height = models.PositiveIntegerField(null=True, blank=True, editable=False)
+    # Whether its sizes have yet to be made (``models.picture_job``). The database has the default
+    # too: machines that are upgraded one after the other write beside each other.
+    image_pending = models.BooleanField(default=False, db_default=False, editable=False)
     image_alt = models.CharField(_("description of the picture"), max_length=300, blank=True)
     image_credit = models.CharField(_("credit of the picture"), max_length=200, blank=True)
     # Where the picture can be fetched from; readers' pages never call that address.
@@ -157,6 +161,9 @@ class Article(models.Model):
                 condition=Q(story_pending=True),
             ),
             models.Index(
+                fields=["id"], name="article_image_pending", condition=Q(image_pending=True)
+            ),
+            models.Index(
                 fields=["-visible_from", "-id"],
                 name="article_language_guessed",
                 condition=Q(language_guessed=True),
@@ -191,9 +198,14 @@ class Article(models.Model):
         with transaction.atomic():
             before = type(self).objects.filter(pk=self.pk).first() if self.pk else None
             self.prepare()
+            # A picture that was just handed over has yet to get a name of ours.
+            is_new_picture = bool(self.image) and not token_of(self.image.name)
+            self.image_pending = bool(self.image) and (is_new_picture or self.image_pending)
             self._save_under_free_slug(*args, **kwargs)
+            if is_new_picture:
+                want_sizes(self)
             if before is not None and before.image and before.image != self.image:
-                transaction.on_commit(partial(remove_picture, before.image))
+                transaction.on_commit(partial(remove_picture, before.image), robust=True)
             change = Change(before.placement if before else None, self.placement)
             type(self).objects.all().record_changes([change])
 
@@ -206,7 +218,7 @@ class Article(models.Model):
         with transaction.atomic():
             deleted = super().delete(*args, **kwargs)
             if self.image:
-                transaction.on_commit(partial(remove_picture, self.image))
+                transaction.on_commit(partial(remove_picture, self.image), robust=True)
             type(self).objects.all().record_changes([Change(before, None)], tags=tags)
         return deleted
 

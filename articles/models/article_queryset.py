@@ -183,4 +183,11 @@ class BaseArticleQuerySet(models.QuerySet[Row]):
         Readers see them at their date in any case.
         """
         due = self.filter(status=Status.SCHEDULED, published__lte=timezone.now())
-        return due.change(status=Status.PUBLISHED) if due.exists() else 0
+        if not due.exists():
+            return 0
+        with transaction.atomic():
+            # Whoever has withdrawn one meanwhile, or has settled it, is not written over.
+            locked = due.order_by("pk").select_for_update(of=("self",))
+            ids = list(locked.values_list("pk", flat=True))
+            articles: Self = self.model._default_manager.filter(pk__in=ids)
+            return articles.change(status=Status.PUBLISHED)

@@ -2,11 +2,12 @@
 
 import secrets
 from datetime import timedelta
-from typing import Self
+from typing import Any, Self
 
 from django.conf import settings
-from django.core.files.storage import FileSystemStorage
+from django.core.files.storage import Storage, storages
 from django.db import models, transaction
+from django.db.models.functions import Now
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -16,13 +17,9 @@ from articles.models.taxonomy import Source
 LONGEST_SILENCE = timedelta(minutes=2)
 
 
-def handed_over() -> FileSystemStorage:
-    """The storage of files that wait to be imported: a folder that is never served."""
-    return FileSystemStorage(
-        settings.DATA_DIR / "imports",
-        file_permissions_mode=0o600,
-        directory_permissions_mode=0o700,
-    )
+def handed_over() -> Storage:
+    """The storage of files that wait to be imported, which is never served."""
+    return storages["imports"]
 
 
 def random_name(_run: models.Model, _name: str) -> str:
@@ -31,13 +28,25 @@ def random_name(_run: models.Model, _name: str) -> str:
 
 
 class ImportRunQuerySet(models.QuerySet["ImportRun"]):
-    """Lists of imports."""
+    """Lists of imports. Signs of life are in the database's own time: the clocks of several
+    machines need not agree."""
 
     def silent(self) -> Self:
         """Imports that are marked as running but were killed: they have given no sign of life."""
-        return self.filter(
-            state=ImportRun.State.RUNNING, heartbeat__lt=timezone.now() - LONGEST_SILENCE
-        )
+        return self.filter(state=ImportRun.State.RUNNING, heartbeat__lt=Now() - LONGEST_SILENCE)
+
+    def wait_again(self, **values: Any) -> int:
+        """Let runs begin anew, with these values; return how many there are.
+
+        What they have stored is known again, and what failed is tried again.
+        """
+        state = {"message": "", "progress": None, "finished": None, "started": timezone.now()}
+        counts = dict.fromkeys(("created", "updated", "unchanged", "failed"), 0)
+        with transaction.atomic():
+            ids = list(self.select_for_update(of=("self",)).values_list("pk", flat=True))
+            ImportFailure.objects.filter(run__in=ids).delete()
+            runs = ImportRun.objects.filter(pk__in=ids)
+            return runs.update(state=ImportRun.State.WAITING, **state, **counts, **values)
 
 
 class ImportRun(models.Model):
@@ -66,6 +75,8 @@ class ImportRun(models.Model):
         related_name="+",
     )
     state = models.CharField(_("state"), max_length=8, choices=State.choices, default=State.RUNNING)
+    # How often a worker has begun it since somebody asked for it; 0 for what no worker runs.
+    attempts = models.PositiveSmallIntegerField(_("attempts"), default=0)
     # How far it has come, from 0 to 1; empty where the end is not known.
     progress = models.FloatField(_("progress"), null=True, blank=True)
     created = models.PositiveIntegerField(_("new"), default=0)
@@ -90,18 +101,9 @@ class ImportRun(models.Model):
         return f"{self.origin}, {timezone.localtime(self.started):%Y-%m-%d %H:%M}"
 
     def wait_again(self) -> bool:
-        """Let a run that was broken off begin anew; whether it had been.
-
-        What it has stored is known again, and what failed is tried again.
-        """
-        values = {"state": self.State.WAITING, "message": "", "progress": None, "finished": None}
-        counts = dict.fromkeys(("created", "updated", "unchanged", "failed"), 0)
+        """Let a run that was broken off begin anew; whether it had been."""
         broken = ImportRun.objects.filter(pk=self.pk, state=self.State.BROKEN)
-        with transaction.atomic():
-            if not broken.update(**values, **counts, started=timezone.now()):
-                return False
-            ImportFailure.objects.filter(run=self.pk).delete()
-        return True
+        return bool(broken.wait_again(attempts=0))
 
 
 class ImportFailure(models.Model):
@@ -122,6 +124,11 @@ class ImportFailure(models.Model):
 
     def __str__(self) -> str:
         return f"{self.place}: {self.reason}"
+
+
+# Sources that have a feed, and those whose last visit failed.
+HAS_FEED = ~models.Q(feed_address="")
+FAILS = HAS_FEED & models.Q(feed_state__failures__gt=0)
 
 
 class FeedState(models.Model):

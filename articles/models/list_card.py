@@ -53,6 +53,7 @@ class ListCard(NamedTuple):
     image_name: str
     image_width: int | None
     image_height: int | None
+    image_pending: bool
     image_alt: str
     opening: str | None
     text_length: int | None

@@ -8,7 +8,7 @@ from django.core.files.storage import default_storage
 from django.utils import timezone
 
 from articles.models.article import Article
-from articles.models.picture import ENDINGS, FOLDER, remove_files
+from articles.models.picture import ENDINGS, FOLDER, remove_files, renditions_of
 
 # What was stored for a form that is still being saved has no article yet.
 SAVING = timedelta(days=1)
@@ -20,20 +20,22 @@ def remove_orphans() -> int:
     Such a picture is left by a save that was killed. One younger than a day is left alone: its
     article may still be being saved.
     """
-    if not default_storage.exists(FOLDER):
-        return 0
-    folders, files = default_storage.listdir(FOLDER)
-    stored = {*folders, *(PurePosixPath(name).stem for name in files)}
-    shown = Article.objects.exclude(image="").values_list("image", flat=True)
-    stored -= {PurePosixPath(name).stem for name in shown}
-    old = [token for token in stored if _is_old(token)]
-    for token in old:
-        remove_files(default_storage, token)
-    return len(old)
+    with suppress(FileNotFoundError):
+        folders, files = default_storage.listdir(FOLDER)
+        stored = {*folders, *(PurePosixPath(name).stem for name in files)}
+        shown = Article.objects.exclude(image="").values_list("image", flat=True)
+        stored -= {PurePosixPath(name).stem for name in shown.iterator()}
+        old = [token for token in stored if _is_old(token)]
+        for token in old:
+            remove_files(default_storage, token)
+        return len(old)
+    return 0
 
 
 def _is_old(token: str) -> bool:
-    for name in (f"{FOLDER}/{token}{ending}" for ending in (*ENDINGS, "")):
+    """Whether the picture, or what is left of it without its original, is older than a day."""
+    originals = [f"{FOLDER}/{token}{ending}" for ending in ENDINGS]
+    for name in (*originals, *renditions_of(default_storage, token), f"{FOLDER}/{token}"):
         with suppress(FileNotFoundError):
             return default_storage.get_modified_time(name) < timezone.now() - SAVING
     return False

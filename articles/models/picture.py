@@ -50,11 +50,20 @@ def remove_files(storage: Storage, token: str) -> None:
     So what a process leaves that is killed meanwhile is found by the original's name.
     """
     parent = f"{FOLDER}/{token}"
-    with suppress(FileNotFoundError):
+    for name in renditions_of(storage, token):
+        storage.delete(name)
+    with suppress(FileNotFoundError):  # a bucket has no folders
         for ratio in storage.listdir(parent)[0]:
-            for name in storage.listdir(f"{parent}/{ratio}")[1]:
-                storage.delete(f"{parent}/{ratio}/{name}")
             storage.delete(f"{parent}/{ratio}")
         storage.delete(parent)
     for ending in ENDINGS:
         storage.delete(parent + ending)
+
+
+def renditions_of(storage: Storage, token: str) -> list[str]:
+    """The names of the renditions of a picture that are stored."""
+    parent = f"{FOLDER}/{token}"
+    with suppress(FileNotFoundError):
+        folders = [f"{parent}/{ratio}" for ratio in storage.listdir(parent)[0]]
+        return [f"{folder}/{name}" for folder in folders for name in storage.listdir(folder)[1]]
+    return []

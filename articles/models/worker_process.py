@@ -31,7 +31,7 @@ class WorkerProcessQuerySet(models.QuerySet["WorkerProcess"]):
 
 
 class WorkerProcess(models.Model):
-    """A worker, by the name of its machine and its number there."""
+    """A worker, by the name of its machine, its number there, and a mark of its own."""
 
     name = models.CharField(_("name"), max_length=300, primary_key=True)
     seen = models.DateTimeField(_("last sign of life"))

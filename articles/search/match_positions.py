@@ -67,8 +67,9 @@ class MatchFinder:
         """The numbers of the leaves that a word answers all by itself."""
         known = self._known.get(word)
         if known is None:
-            form = pieces(word)[0]
-            known = tuple(number for number, test in enumerate(self._tests) if test(form))
+            # Of a script without spaces the token is a whole clause: see ``_unspaced``.
+            form = "" if is_unspaced(word) else pieces(word)[0]
+            known = tuple(number for number, test in enumerate(self._tests) if form and test(form))
             self._known[word] = known
         return known
 
@@ -182,7 +183,14 @@ def _end_of(text: str, start: int, words: Iterable[str]) -> int | None:
 
 def _unspaced(text: str, leaf: ast.Leaf, number: int) -> Iterator[Mark]:
     """Words of scripts without spaces, wherever the characters stand."""
-    for match in re.finditer(re.escape(leaf.raw), text):
+    match leaf:
+        case ast.Prefix(start):
+            expression = re.escape(start)
+        case ast.Wildcard(pattern):
+            expression = wildcards.expression(wildcards.chunks(pattern), ".", ".*?")
+        case _:
+            expression = re.escape(leaf.raw)
+    for match in re.finditer(expression, text):
         yield Mark(match.start(), match.end(), number)
 
 

@@ -6,7 +6,9 @@ from django import template
 
 from articles.admin import dashboard, form_versions
 from articles.content import rights
-from articles.models import WorkerProcess
+from articles.models import Article, PictureJob, WorkerProcess
+
+FAILED_SHOWN = 5  # pictures
 
 register = template.Library()
 register.filter("teaser", rights.teaser)
@@ -23,6 +25,13 @@ def desk_panels(context: template.Context) -> list[dashboard.Panel]:
 def worker_is_away() -> bool:
     """Whether no worker gives signs of life."""
     return not WorkerProcess.objects.alive().exists()
+
+
+@register.simple_tag
+def articles_without_sizes() -> list[Article]:
+    """The newest articles for whose pictures no sizes could be made."""
+    failed = PictureJob.objects.failed().select_related("article").order_by("-pk")
+    return [job.article for job in failed[:FAILED_SHOWN]]
 
 
 @register.filter

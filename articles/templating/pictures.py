@@ -6,6 +6,7 @@ would take longer than the rest of the page.
 
 from functools import lru_cache
 from typing import Any
+from urllib.parse import urljoin
 
 from django.conf import settings
 from pictures.utils import sizes
@@ -17,7 +18,12 @@ Renditions = dict[str, dict[int, str]]
 
 
 def renditions(picture: Any) -> Renditions:
-    """The renditions of an article's picture: format ("AVIF") -> width in pixels -> address."""
+    """The renditions of an article's picture: format ("AVIF") -> width in pixels -> address.
+
+    None as long as they have yet to be made.
+    """
+    if picture.instance.image_pending:
+        return {}
     return _renditions(picture.name, picture.width, picture.height)
 
 
@@ -35,14 +41,17 @@ def _renditions(name: str, width: int, height: int) -> Renditions:
 
 
 def rendition_url(picture: Any, width: int) -> str:
-    """The address of the narrowest WebP rendition that is at least so wide, else of the widest.
+    """The address, with its host, of the narrowest WebP rendition that is at least so wide, else of
+    the widest.
 
-    That of the picture itself where it is too small to have renditions.
+    That of the picture itself where it has no renditions.
     """
-    by_width = renditions(picture)["WEBP"]
+    by_width = renditions(picture).get("WEBP", {})
     widths = sorted(by_width)
     chosen = next((wide for wide in widths if wide >= width), widths[-1] if widths else 0)
-    return by_width[chosen] if chosen else str(picture.url)
+    # A public bucket's address has a host already.
+    address = by_width[chosen] if chosen else str(picture.url)
+    return urljoin(str(settings.SITE_URL), address)
 
 
 @lru_cache(maxsize=20)

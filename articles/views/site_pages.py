@@ -32,6 +32,7 @@ from articles.templating.render import ENGINE, render_page
 from articles.views.article_lists import trail
 from articles.views.xml_writer import render_xml
 from articles.worker import readiness
+from pressreview.database.failures import StoreAway, Trouble
 from pressreview.page_cache.middleware import EDITORS
 
 LONGEST_BACK = 2000
@@ -147,11 +148,19 @@ def media(request: HttpRequest, path: str) -> HttpResponseBase:
             answer = FileResponse(default_storage.open(path))
         except FileNotFoundError:
             raise Http404("no such picture") from None
+        except StoreAway:
+            return _later()
     answer.headers["ETag"] = etag
     answer.headers["Cache-Control"] = PICTURES if is_public else EDITORS
     # Feed readers and previews of links show them on pages of their own.
     answer.headers["Cross-Origin-Resource-Policy"] = "cross-origin"
     return answer
+
+
+def _later() -> HttpResponse:
+    """The answer for a picture that the store does not give now."""
+    headers = {"Retry-After": Trouble.STORE.retry_after, "Cache-Control": EDITORS}
+    return HttpResponse(status=503, headers=headers)
 
 
 def _is_of_the_desk(request: HttpRequest, token: str) -> bool:

@@ -1,16 +1,19 @@
 """A worker as a process: its threads, its sign of life, its end."""
 
 import os
+import secrets
 import signal
 import socket
 import time
 
 from django.db import connection
+from django.db.utils import Error
 
 from articles.models import WorkerProcess
 from articles.worker import tasks
 from pressreview.database.availability import availability
 from pressreview.database.commit_mark import commit_mark
+from pressreview.metrics import process_files
 from pressreview.task_thread import TaskThread
 
 ASK_SECONDS = 2.0  # between two questions whether the database answers
@@ -19,9 +22,27 @@ RENEW_SECONDS = 5.0
 STOP_SECONDS = 10.0
 
 
+# Containers have the same numbers of processes, and may have the same names.
+MARK = secrets.token_hex(4)
+
+
 def name() -> str:
-    """What this worker is called in the database."""
-    return f"{socket.gethostname()[:200]}:{os.getpid()}"
+    """What this worker is called in the database; no other worker is called so."""
+    return f"{_machine()}{os.getpid()}:{MARK}"
+
+
+def _machine() -> str:
+    """What the names of all workers of this machine begin with. A container is a machine."""
+    return f"{socket.gethostname()[:200]}:"
+
+
+def is_alive_here() -> bool:
+    """Whether a worker of this machine has given a sign of life lately; ``False`` where the
+    database cannot be asked."""
+    try:
+        return WorkerProcess.objects.alive().filter(pk__startswith=_machine()).exists()
+    except Error:
+        return False
 
 
 def ask_for_all() -> None:
@@ -39,6 +60,7 @@ def run() -> bool:
     """Work until ``SIGTERM`` or ``SIGINT``; whether all threads have ended in time."""
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_signal: tasks.stopping.set())
+    process_files.begin("worker")
     alive = TaskThread(
         "alive", ((ask_for_all, ASK_SECONDS), (renew, RENEW_SECONDS)), asks_for_all=True
     )

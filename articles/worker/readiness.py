@@ -134,6 +134,8 @@ def _told(row: IndexReplica) -> dict[str, object]:
 def free_megabytes() -> int:
     """Of the fullest disk that the site writes to. One without free files has no room either."""
     folders = {Path(settings.DATA_DIR)}
+    if settings.MEDIA_ROOT:
+        folders.add(Path(settings.MEDIA_ROOT))
     if connection.vendor == "sqlite":
         folders.add(Path(settings.DATABASES["default"]["NAME"]).parent)
     return min(_free(folder) for folder in folders if folder.exists())

@@ -6,11 +6,14 @@ from collections.abc import Callable
 
 from articles import search
 from articles.accounts.cleanup import tidy_accounts
+from articles.accounts.mail_sending import send_waiting
 from articles.comments import forget_networks
+from articles.content.picture_making import make_waiting
 from articles.duplicates import recognise
 from articles.importers import due_exists, poll, run_waiting, settle_killed
 from articles.lists import read_counter
 from articles.models import Article, WorkerProcess
+from articles.models.orphaned_imports import remove_orphaned_files
 from articles.models.orphaned_pictures import remove_orphans
 from pressreview.database.commit_mark import commit_mark
 from pressreview.task_thread import Stopped, Tasks
@@ -64,6 +67,16 @@ def run_imports() -> None:
     run_waiting(stopping.is_set)
 
 
+def make_pictures() -> None:
+    """Make the sizes of pictures that were saved."""
+    make_waiting(stopping.is_set)
+
+
+def send_mails() -> None:
+    """Send the mails that wait."""
+    send_waiting(stopping.is_set)
+
+
 def visit_feeds() -> None:
     """Visit the feeds that are due."""
     if due_exists():
@@ -89,6 +102,8 @@ THREADS: dict[str, Tasks] = {
     "merge": ((AfterCommits(search.merge), 2.0),),
     "imports": ((AfterCommits(run_imports), 2.0),),
     "feeds": ((AfterCommits(visit_feeds), 2.0),),
+    "mail": ((AfterCommits(send_mails), 1.0),),
+    "pictures": ((AfterCommits(make_pictures), 1.0),),
     "stories": ((AfterCommits(find_stories), 2.0),),
     "tidy": (
         (settle_scheduled, 5.0),
@@ -96,6 +111,7 @@ THREADS: dict[str, Tasks] = {
         (settle_killed, 60.0),
         (forget_networks, 3600.0),
         (remove_orphans, 3600.0),
+        (remove_orphaned_files, 3600.0),
         (tidy_accounts, 3600.0),
         (read_counter.forget_old, 3600.0),
         (forget_killed_workers, 3600.0),

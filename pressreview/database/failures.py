@@ -1,4 +1,4 @@
-"""Tells from an exception what is wrong with the database or the disk.
+"""Tells from an exception what is wrong with the database, the disk or the store of media.
 
 SQLite says it in result codes (sqlite.org/rescode.html), PostgreSQL in SQLSTATEs (“PostgreSQL Error
 Codes” of its manual), the system in ``errno``. What a program did wrong is none of these.
@@ -18,10 +18,13 @@ logger = logging.getLogger(__name__)
 
 
 class Trouble(Enum):
-    """A fault of database or disk; its value is the number of seconds after which to ask again."""
+    """A fault of database, disk or store of media; its value is the number of seconds after which
+    to ask again.
+    """
 
     BUSY = 10  # another one writes
     AWAY = 30  # cannot be reached, or does not answer
+    STORE = 31  # of pictures and files: cannot be reached, or refuses
     FULL = 300  # the disk
     DAMAGED = 301  # what is stored cannot be read
 
@@ -49,6 +52,10 @@ FOR_EDITORS = {
     Trouble.AWAY: _(
         "Nothing was saved: the database cannot be reached. Send it again when it is back."
     ),
+    Trouble.STORE: _(
+        "Nothing was saved: the store of pictures and files cannot be reached. Send it again when "
+        "it is back."
+    ),
     Trouble.FULL: _(
         "Nothing was saved: the disk of the site is full. Whoever runs the site must make room; "
         "then send it again."
@@ -67,6 +74,12 @@ class Away(Refused):
     """The database did not answer when it was asked last."""
 
     trouble = Trouble.AWAY
+
+
+class StoreAway(OSError):
+    """The store of pictures and files for import did not do what it was asked."""
+
+    trouble = Trouble.STORE
 
 
 SQLITE = {
@@ -127,7 +140,7 @@ def _chain(error: BaseException | None) -> Iterator[BaseException]:
 
 
 def _of_one(error: BaseException) -> Trouble | None:
-    if isinstance(error, Refused):
+    if isinstance(error, Refused | StoreAway):
         return error.trouble
     if isinstance(error, sqlite3.Error):
         # The low byte is the kind, the rest says more of it.

@@ -1,4 +1,4 @@
-"""Gives every request an id and writes a log line when it has been answered."""
+"""Gives every request an id; counts it, and writes a log line, when it has been answered."""
 
 import logging
 import re
@@ -6,9 +6,11 @@ import secrets
 import time
 from collections.abc import Callable
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 
 from pressreview.json_logs import REQUEST_ID
+from pressreview.metrics import request_metrics
 
 # An id as nginx and the UUID libraries make it: what is no number could be a word of a reader's.
 GIVEN_ID = re.compile(r"[A-Fa-f0-9-]{8,64}")
@@ -32,6 +34,8 @@ class RequestLogMiddleware:
         try:
             response = self.get_response(request)
             response.headers["X-Request-ID"] = request_id
+            seconds = time.perf_counter() - start
+            _count(request, response.status_code, seconds)
             if logger.isEnabledFor(logging.INFO):
                 logger.info(
                     "request",
@@ -39,9 +43,20 @@ class RequestLogMiddleware:
                         "method": request.method,
                         "path": request.path,
                         "status": response.status_code,
-                        "ms": round((time.perf_counter() - start) * 1000, 2),
+                        "ms": round(seconds * 1000, 2),
                     },
                 )
             return response
         finally:
             REQUEST_ID.reset(token)
+
+
+def _count(request: HttpRequest, status: int, seconds: float) -> None:
+    """Count a request under the name of the view that answered, or that made the kept page."""
+    cache: request_metrics.Cache = getattr(request, "cache", "none")
+    view = getattr(request, "answered_by", "")
+    if not view and request.resolver_match is not None:
+        view = request.resolver_match.view_name
+    elif not view and request.path_info.startswith(settings.STATIC_URL):
+        view = "static"
+    request_metrics.observe(view, request.method or "", status, cache, seconds)

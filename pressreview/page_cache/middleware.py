@@ -14,7 +14,6 @@ encoding, and whether the reader has seen the cookie notice. Whoever is logged i
 page made anew.
 """
 
-import hashlib
 import time
 from collections.abc import Callable, Iterator
 from typing import TypeGuard
@@ -30,7 +29,7 @@ from django.utils.cache import patch_vary_headers
 from articles import search
 from pressreview.http_request import Request, environ
 from pressreview.page_cache.stamps import Stamp, Stamps
-from pressreview.page_cache.store import KeptPage, Key, PageStore
+from pressreview.page_cache.store import KeptPage, Key, PageStore, etag_of, read_shared
 
 # After a change so many pages are made anew at most, as long as it takes no longer than this.
 REMADE = 4
@@ -69,8 +68,16 @@ def is_kept(response: HttpResponseBase) -> TypeGuard[HttpResponse]:
     return is_page and response.has_header("ETag")
 
 
-def _kept(response: HttpResponse) -> KeptPage:
-    return KeptPage(response.status_code, dict(response.headers), response.content)
+def _kept(request: HttpRequest, response: HttpResponse) -> KeptPage:
+    match = request.resolver_match
+    view = match.view_name if match else ""
+    return KeptPage(response.status_code, dict(response.headers), response.content, view=view)
+
+
+def _answer(request: HttpRequest, kept: KeptPage) -> HttpResponseBase:
+    """A kept page as the answer, which is counted as one of its view."""
+    request.cache, request.answered_by = "hit", kept.view  # type: ignore[attr-defined]
+    return kept.response(request)
 
 
 def _first() -> list[Key]:
@@ -137,19 +144,25 @@ class PageCacheMiddleware:
             self.store.put(stamp.of_pages, key, page, is_read=False)
 
     def _remade(self, stamp: Stamp) -> Iterator[tuple[Key, KeptPage]]:
-        """The pages that readers asked for last, as they are now."""
+        """The pages that readers asked for last, as they are now; another process may have made
+        them already."""
         is_first = not self.stamps.newest.contents
         keys = _first() if is_first else self.store.recent(REMADE)
         end = time.thread_time() + REMAKING_SECONDS
         for key in keys:
             if time.thread_time() > end and not is_first:
                 return
+            # The first pages are made for what they load.
+            shared = None if is_first else read_shared(stamp.of_pages, key)
+            if shared is not None and not shared.is_old:
+                yield key, shared
+                continue
             request = _request(key)
             request.has_seen_notice = bool(key.notice)  # type: ignore[attr-defined]
             request.contents = stamp.of_parts  # type: ignore[attr-defined]
             response = self._labelled(request, self.get_response(request))
             if is_kept(response):
-                yield key, _kept(response)
+                yield key, _kept(request, response)
             response.close()
             request.close()
 
@@ -157,11 +170,12 @@ class PageCacheMiddleware:
         key = self._key(request)
         kept = self.store.get(stamp, key)
         if kept is not None:
-            return kept.response(request)
+            return _answer(request, kept)
         response = self._labelled(request, self.get_response(request))
         if not is_kept(response):
             return self._kept_instead(request, stamp, response)
-        page = _kept(response)
+        request.cache = "miss"  # type: ignore[attr-defined]
+        page = _kept(request, response)
         if request.method == "GET":
             self.store.put(stamp, key, page)
         return page.response(request)
@@ -173,7 +187,7 @@ class PageCacheMiddleware:
         if response.status_code != 503:
             return response
         kept = self.store.get(stamp, self._key(request), is_old_good=True)
-        return response if kept is None else kept.response(request)
+        return response if kept is None else _answer(request, kept)
 
     def _key(self, request: HttpRequest) -> Key:
         meta = request.META
@@ -192,8 +206,7 @@ class PageCacheMiddleware:
             response.headers.setdefault("Cache-Control", EDITORS)
             return response
         patch_vary_headers(response, ["Accept-Encoding"])
-        digest = hashlib.blake2b(response.content, digest_size=12).hexdigest()
-        response.headers["ETag"] = f'W/"{digest}"'
+        response.headers["ETag"] = etag_of(response.content)
         response.headers["Content-Length"] = str(len(response.content))
         if request.has_seen_notice:  # type: ignore[attr-defined]
             # In this order: nginx before 1.23 goes by the first of the two.

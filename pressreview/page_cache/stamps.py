@@ -28,11 +28,15 @@ class Stamp(NamedTuple):
 
     contents: str
     generation: str
-    ranking: str
+    ranking: str  # of this process alone: it looks at the ranking at moments of its own
 
     @property
     def of_pages(self) -> str:
-        """A kept page may show an older ranking of what is read: it is thrown away soon."""
+        """What pages are kept under, the same on every machine: numbers of the database, and how
+        far the index has come in them.
+
+        A kept page may show an older ranking of what is read: it is thrown away soon.
+        """
         return f"{self.contents} {self.generation}"
 
     @property

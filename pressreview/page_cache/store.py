@@ -29,6 +29,11 @@ OVERHEAD = 2048
 LONGEST_PAGE = MOST_BYTES // 16
 
 
+def etag_of(content: bytes) -> str:
+    """The validator of a page, by which it is also told whether all of it is there."""
+    return f'W/"{hashlib.blake2b(content, digest_size=12).hexdigest()}"'
+
+
 class Key(NamedTuple):
     """What tells pages apart. The host stands as it came: only pages of ours are kept."""
 
@@ -48,6 +53,8 @@ class KeptPage:
     headers: dict[str, str]
     content: bytes
     made_at: float = field(default_factory=time.time)
+    view: str = ""  # the name of the address that made it
+    is_shared: bool = field(default=False, compare=False)  # it came out of the shared cache
 
     @property
     def is_old(self) -> bool:
@@ -55,21 +62,22 @@ class KeptPage:
 
     def packed(self) -> bytes:
         """The page for a shared cache: a line of JSON, then the content."""
-        head = json.dumps([self.status, self.headers, self.made_at])
+        head = json.dumps([self.status, self.headers, self.made_at, self.view])
         return head.encode() + b"\n" + self.content
 
     @classmethod
     def unpacked(cls, data: object) -> "KeptPage | None":
-        """The page again; none for what ``packed`` has not written."""
+        """The page again; none for what ``packed`` has not written, or for half of it."""
         if not isinstance(data, bytes):
             return None
         head, _newline, content = data.partition(b"\n")
         try:
-            status, headers, made_at = json.loads(head)
+            status, headers, made_at, view = json.loads(head)
             named = {str(name): str(value) for name, value in headers.items()}
-            return cls(int(status), named, content, float(made_at))
-        except (ValueError, TypeError, AttributeError, RecursionError):
+            page = cls(int(status), named, content, float(made_at), str(view), is_shared=True)
+        except (ValueError, TypeError, AttributeError, RecursionError, OverflowError):
             return None
+        return page if named.get("ETag") == etag_of(content) else None
 
     def response(self, request: HttpRequest) -> HttpResponseBase:
         """The page, or 304 when the reader has it already."""
@@ -118,7 +126,8 @@ class PageStore:
         if len(page.content) > LONGEST_PAGE:
             return
         self._keep(stamp, key, page, is_read=is_read)
-        if rendered_cache.is_shared():  # a page is not packed in vain
+        # A page is not packed in vain.
+        if rendered_cache.is_shared() and not page.is_shared:
             write_shared(stamp, key, page)
 
     def recent(self, number: int) -> list[Key]:

@@ -15,7 +15,7 @@ from django.http import HttpResponse
 from django.test import Client
 from time_machine import travel
 
-from articles.accounts import mail
+from articles.accounts import mail_queue, mail_sending
 
 LOGIN = "/admin/login/"
 FACTORS = "/admin/account/second-factor/"
@@ -57,8 +57,14 @@ def as_installed(settings: LazySettings) -> None:
 
 @pytest.fixture(autouse=True)
 def mail_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Mails are sent in the request: another thread would not see what a test has written."""
-    monkeypatch.setattr(mail, "later", lambda job, *arguments: job(*arguments))
+    """Mails are sent in the request that causes them, as a worker does a moment later."""
+    put = mail_queue._put
+
+    def put_and_send(**content: Any) -> None:
+        put(**content)
+        mail_sending.send_waiting()
+
+    monkeypatch.setattr(mail_queue, "_put", put_and_send)
 
 
 @pytest.fixture

@@ -1,50 +1,30 @@
 """A forgotten password is set anew by a mail, over a real mail server."""
 
 import re
-import smtplib
 from collections.abc import Iterator
-from email import message_from_bytes, policy
-from email.message import EmailMessage
 
 import pytest
-from aiosmtpd.controller import Controller
 from django.conf import LazySettings
 from django.contrib.auth.models import User
-from django.db import connection
 from django.test import Client
 from time_machine import travel
 
-from articles.accounts import attempt_limits, mail, password_reset
+from articles.accounts import attempt_limits, mail_queue
+from tests import postbox
 from tests.accounts.conftest import LOGIN, PASSWORD, Lines, sign_in
-from tests.live import free_port
+from tests.postbox import Mails
 
 pytestmark = pytest.mark.django_db
 RESET = "/admin/account/reset/"
 NEW = {"password1": "nuova-parola-77", "password2": "nuova-parola-77"}
-Mails = list[EmailMessage]
-
-
-class Postbox:
-    """A mail server that keeps what it is given."""
-
-    def __init__(self) -> None:
-        self.mails: Mails = []
-
-    async def handle_DATA(self, _server: object, _session: object, envelope: object) -> str:
-        content = getattr(envelope, "original_content", b"")
-        self.mails.append(message_from_bytes(content, policy=policy.default))
-        return "250 OK"
 
 
 @pytest.fixture
 def mails(settings: LazySettings) -> Iterator[Mails]:
-    box = Postbox()
-    server = Controller(box, hostname="127.0.0.1", port=free_port())
-    server.start()
-    settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
-    settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", server.port
-    yield box.mails
-    server.stop()
+    with postbox.running() as box:
+        settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
+        settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", box.port
+        yield box.mails
 
 
 def ask(client: Client, address: str, **headers: str) -> str:
@@ -133,13 +113,13 @@ def test_nobody_is_told_whether_there_is_an_account(writer: User, mails: Mails) 
 def test_the_answer_waits_for_no_mail(
     client: Client, writer: User, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Looking the account up is left to another thread as well: no time tells of it."""
-    jobs: list[object] = []
-    monkeypatch.setattr(mail, "later", lambda job, *_arguments: jobs.append(job))
+    """Looking the account up is left to the worker as well: no time tells of it."""
+    asked: list[object] = []
+    monkeypatch.setattr(mail_queue, "_put", lambda **content: asked.append(content["kind"]))
     monkeypatch.setattr(User.objects, "filter", lambda **_: pytest.fail("it was looked up"))
     ask(client, "penna@desk.example")
     ask(client, "nessuno@desk.example")
-    assert jobs == [password_reset.send_links] * 2
+    assert asked == ["request"] * 2
 
 
 def test_a_mail_goes_to_the_address_of_the_account(
@@ -198,23 +178,6 @@ def test_a_made_up_link_is_good_for_nothing(client: Client, writer: User, key: s
     answer = client.get(f"{RESET}{key}/")
     assert answer.status_code == 200
     assert "password1" not in answer.content.decode()
-
-
-def test_a_mail_that_cannot_be_sent_stops_nothing(
-    writer: User, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
-) -> None:
-    def refuse(*_arguments: object) -> None:
-        raise smtplib.SMTPRecipientsRefused({"penna@desk.example": (550, b"no")})
-
-    monkeypatch.setattr(mail, "later", mail._do)
-    monkeypatch.setattr(mail, "send", refuse)
-    monkeypatch.setattr(connection, "close", lambda: None)
-    mail._places.acquire()
-    assert ask(Client(), "penna@desk.example").startswith("302")
-    failed = [vars(record) for record in caplog.records if record.message == "mail"]
-    assert failed[0]["event"] == "mail failed"
-    assert failed[0]["kind"] == "SMTPRecipientsRefused"
-    assert "penna@" not in str(failed)
 
 
 def test_the_page_of_signing_in_leads_there(client: Client, db: None) -> None:

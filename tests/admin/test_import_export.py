@@ -21,6 +21,8 @@ from articles.importers import run_waiting
 from articles.importers.pipeline.export import as_lines, as_table, records_of
 from articles.importers.records import SourceUnreadable
 from articles.models import Article, ImportRun, IndexJob, Source
+from articles.models.import_run import handed_over
+from articles.models.orphaned_imports import remove_orphaned_files
 from tests.admin.conftest import LIST
 from tests.small_archive import SmallArchive
 
@@ -36,10 +38,10 @@ TABLE = (
 @pytest.fixture(autouse=True)
 def own_folder(settings: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     settings.DATA_DIR = tmp_path
-    storage = ImportRun._meta.get_field("file").storage
     # The storage of a field is made once; its folder is a cached property.
-    for name in ("_location", "base_location", "location"):
-        monkeypatch.setitem(storage.__dict__, name, str(tmp_path / "imports"))
+    for storage in (ImportRun._meta.get_field("file").storage, handed_over()):
+        for name in ("_location", "base_location", "location"):
+            monkeypatch.setitem(storage.__dict__, name, str(tmp_path / "imports"))
     return tmp_path / "imports"
 
 
@@ -135,7 +137,9 @@ def test_previews_that_nobody_confirms_are_forgotten(
     os.utime(old, (yesterday, yesterday))
     (own_folder / "waiting").write_text("")
     os.utime(own_folder / "waiting", (yesterday, yesterday))
+    ImportRun.objects.create(origin="a", file="waiting", state=ImportRun.State.WAITING)
     previewed(editor, TABLE)
+    assert remove_orphaned_files() == 1
     assert not old.exists()
     assert (own_folder / "waiting").exists()
     assert len(list(own_folder.iterdir())) == 2

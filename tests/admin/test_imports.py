@@ -1,7 +1,6 @@
 """Imports on the desk: handed over, tried, watched, and their failed records taken up again."""
 
 import json
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +15,7 @@ from articles.admin import import_form
 from articles.importers import MOST_RETRIED
 from articles.importers.pipeline.queue import run_waiting
 from articles.models import Article, ImportFailure, ImportRun, Section
+from articles.models.import_run import handed_over
 from tests.small_archive import SmallArchive
 
 RUNS = "/admin/articles/importrun/"
@@ -46,18 +46,13 @@ def asked(**changes: Any) -> dict[str, Any]:
 
 
 @pytest.fixture(autouse=True)
-def own_folder(settings: Any, tmp_path: Path) -> Iterator[Path]:
+def own_folder(settings: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     settings.DATA_DIR = tmp_path
     # The storage of a field is made once; its folder is a cached property.
-    storage = ImportRun._meta.get_field("file").storage
-    before = storage.__dict__.get("_location")
-    storage.__dict__.update(_location=tmp_path / "imports")
-    for name in ("base_location", "location"):
-        storage.__dict__.pop(name, None)
-    yield tmp_path / "imports"
-    storage.__dict__.update(_location=before)
-    for name in ("base_location", "location"):
-        storage.__dict__.pop(name, None)
+    for storage in (ImportRun._meta.get_field("file").storage, handed_over()):
+        for name in ("_location", "base_location", "location"):
+            monkeypatch.setitem(storage.__dict__, name, str(tmp_path / "imports"))
+    return tmp_path / "imports"
 
 
 def a_run(*failures: tuple[str, dict[str, Any]], **values: Any) -> ImportRun:

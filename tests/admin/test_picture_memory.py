@@ -12,12 +12,10 @@ from pathlib import Path
 import pytest
 from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import SimpleUploadedFile
-from pictures import tasks
 from PIL import Image, ImageCms
 from pytest_django import Settings
 
 from articles.admin import picture_uploads
-from articles.content import picture_sizes
 from articles.content.picture_sizes import Busy, one_at_a_time
 from tests.live import BASE_DIR, environment
 
@@ -245,21 +243,3 @@ def test_who_waits_too_long_is_told(
     with one_at_a_time(), pytest.raises(ValidationError) as refused:
         picture_uploads.tidied(sent)
     assert refused.value.code == "busy"
-
-
-def test_renditions_wait_for_their_turn(settings: Settings, tmp_path: Path) -> None:
-    settings.DATA_DIR = tmp_path
-    turns: list[bool] = []
-
-    def look(**_work: object) -> None:
-        try:
-            with one_at_a_time(0.0):
-                turns.append(False)
-        except Busy:
-            turns.append(True)
-
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(tasks, "process_picture", look)
-        picture_sizes.process_picture(new=[])
-    assert turns == [True]
-    assert settings.PICTURES["PROCESSOR"] == "articles.content.picture_sizes.process_picture"

@@ -10,6 +10,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from PIL import Image
 
+from articles.content.picture_making import make_waiting
 from articles.models import Article
 from tests.admin.conftest import filled, form_of
 from tests.small_archive import SmallArchive
@@ -47,6 +48,8 @@ def test_it_comes_in_several_sizes_and_modern_formats(
 ) -> None:
     article = archive.make_article()
     assert editor.post(form_of(article), described(article, picture())).status_code == 302
+    assert list(media.rglob("16_9/*")) == []
+    make_waiting()
     article.refresh_from_db()
     assert (article.image_width, article.image_height) == (1000, 600)
     made = {path.name for path in media.rglob("16_9/*")}
@@ -59,6 +62,7 @@ def test_it_comes_in_several_sizes_and_modern_formats(
 def test_a_large_one_makes_ten_files(editor: Client, archive: SmallArchive, media: Path) -> None:
     article = archive.make_article()
     editor.post(form_of(article), described(article, picture(1800, 1100)))
+    assert make_waiting() == 1
     assert len(list(media.rglob("16_9/*"))) == 10
 
 
@@ -139,8 +143,10 @@ def test_what_is_replaced_leaves_nothing_behind(
 ) -> None:
     article = archive.make_article()
     boss.post(form_of(article), described(article, picture()))
+    make_waiting()
     article.refresh_from_db()
     boss.post(form_of(article), described(article, picture(500, 300, name="altra.jpg")))
+    make_waiting()
     article.refresh_from_db()
     names = {path.name for path in media.rglob("*") if path.is_file()}
     assert names == {Path(article.image.name).name, "400w.avif", "400w.webp"}

@@ -22,13 +22,14 @@ from articles.accounts import (
     client_network,
     forms,
     known_places,
-    mail,
+    mail_queue,
+    mail_sending,
     password_hasher,
     password_reset,
     secret_encryption,
 )
 from articles.accounts.throttle import TooManyAttempts
-from articles.models import KnownPlace
+from articles.models import KnownPlace, OutgoingMail, claimed_job
 from pressreview import service_settings, sign_in_settings
 
 
@@ -109,19 +110,53 @@ def test_fifty_places_of_an_account_are_known(user: User) -> None:
     assert known == [False, True, True]
 
 
-def test_two_hundred_mails_wait_and_no_more(
-    monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+def test_so_many_mails_wait_and_no_more(
+    db: None, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
-    assert mail.MOST_WAITING == vars(mail._places)["_initial_value"] == 200
-    submitted: list[object] = []
-    monkeypatch.setattr(mail, "_places", threading.BoundedSemaphore(mail.MOST_WAITING))
-    monkeypatch.setattr(mail._sender, "submit", lambda *job: submitted.append(job))
-    for _number in range(mail.MOST_WAITING):
-        mail.later(print)
+    assert mail_queue.MOST_WAITING == 2_000
+    monkeypatch.setattr(mail_queue, "MOST_WAITING", 3)
+    for _number in range(mail_queue.MOST_WAITING):
+        mail_queue.put_link(1, "it")
     assert not caplog.records
-    mail.later(print)
-    assert len(submitted) == mail.MOST_WAITING
+    mail_queue.put_link(1, "it")
+    assert OutgoingMail.objects.count() == mail_queue.MOST_WAITING
     assert [vars(record)["event"] for record in caplog.records] == ["mail given up"]
+
+
+@pytest.mark.parametrize(("seconds", "is_sent"), [(-60, True), (60, False)])
+@pytest.mark.parametrize("kind", ["message", "link"])
+def test_a_mail_is_given_up_after_three_days_and_a_link_after_an_hour(
+    user: User, kind: str, seconds: int, is_sent: bool
+) -> None:
+    assert timedelta(days=3) == mail_sending.LONGEST_WAIT
+    if kind == "message":
+        mail_queue.put_message("mfa/email/factors_removed", user.email, "it")
+        age = mail_sending.LONGEST_WAIT
+    else:
+        mail_queue.put_link(user.pk, "it")
+        age = timedelta(hours=1)
+    OutgoingMail.objects.update(created=timezone.now() - age - timedelta(seconds=seconds))
+    assert mail_sending.send_waiting() == is_sent
+    assert not OutgoingMail.objects.exists()
+
+
+@pytest.mark.parametrize(("seconds", "is_free"), [(-60, False), (60, True)])
+def test_a_claim_lasts_five_minutes(db: None, seconds: int, is_free: bool) -> None:
+    assert timedelta(minutes=5) == claimed_job.CLAIMED_FOR
+    mail_queue.put_link(1, "it")
+    claimed = OutgoingMail.objects.claim()
+    assert claimed is not None
+    assert abs(claimed.due - timezone.now() - claimed_job.CLAIMED_FOR) < timedelta(seconds=30)
+    passed = claimed_job.CLAIMED_FOR + timedelta(seconds=seconds)
+    OutgoingMail.objects.update(due=claimed.due - passed)
+    assert (OutgoingMail.objects.claim() is not None) is is_free
+
+
+def test_pauses_grow_from_half_a_minute_to_an_hour() -> None:
+    first, longest = claimed_job.FIRST_PAUSE, claimed_job.LONGEST_PAUSE
+    assert (first, longest) == (timedelta(seconds=30), timedelta(hours=1))
+    pauses = [claimed_job.pause_after(attempts) for attempts in (1, 2, 7, 8, 1_000_000)]
+    assert pauses == [first, 2 * first, 64 * first, longest, longest]
 
 
 @pytest.mark.parametrize("more", [0, 1])
@@ -129,7 +164,8 @@ def test_five_accounts_of_one_address_are_written_to(db: None, more: int) -> Non
     assert password_reset.MOST_ACCOUNTS == 5
     for number in range(password_reset.MOST_ACCOUNTS + more):
         User.objects.create_user(f"penna{number}", "penna@desk.example", "x")
-    password_reset.send_links("penna@desk.example", "it")
+    mail_queue.put_request("penna@desk.example", "it")
+    assert mail_sending.send_waiting() == password_reset.MOST_ACCOUNTS
     assert len(outgoing.outbox) == password_reset.MOST_ACCOUNTS
     assert "penna5" not in "".join(str(one.body) for one in outgoing.outbox)
 

@@ -20,7 +20,6 @@ from articles.admin import (
     article_preview,
     comment_moderation,
     dashboard,
-    import_export,
     import_form,
     import_runs,
     paste_address,
@@ -40,6 +39,7 @@ from articles.models import (
     deleted_article,
     import_run,
     old_address,
+    orphaned_imports,
     orphaned_pictures,
     presence,
 )
@@ -102,21 +102,19 @@ def test_a_panel_has_five_rows_and_counts_to_a_thousand(
 
 
 @pytest.mark.parametrize(("seconds", "is_kept"), [(-60, True), (60, False)])
-def test_a_preview_that_nobody_confirmed_is_kept_for_a_day(
-    monkeypatch: pytest.MonkeyPatch, seconds: int, is_kept: bool
+def test_a_file_that_no_import_needs_is_kept_for_a_day(
+    db: None, monkeypatch: pytest.MonkeyPatch, seconds: int, is_kept: bool
 ) -> None:
-    assert timedelta(days=1) == import_export.KEPT
+    assert timedelta(days=1) == orphaned_imports.HANDING_OVER
     deleted: list[str] = []
-    name = f"preview-{'a' * 32}"
-    made = timezone.now() - import_export.KEPT - timedelta(seconds=seconds)
+    name, made = f"preview-{'a' * 32}", timezone.now() - orphaned_imports.HANDING_OVER
     storage = SimpleNamespace(
-        exists=lambda _name: True,
-        listdir=lambda _name: ([], [name, "other"]),
-        get_modified_time=lambda _name: made,
+        listdir=lambda _name: ([], [name]),
+        get_modified_time=lambda _name: made - timedelta(seconds=seconds),
         delete=deleted.append,
     )
-    monkeypatch.setattr(import_export, "handed_over", lambda: storage)
-    import_export.PreviewedFile.forget_old()
+    monkeypatch.setattr(orphaned_imports, "handed_over", lambda: storage)
+    assert orphaned_imports.remove_orphaned_files() == len(deleted)
     assert deleted == ([] if is_kept else [name])
 
 
@@ -246,7 +244,7 @@ def test_a_picture_of_no_article_is_kept_for_a_day(
 ) -> None:
     assert timedelta(days=1) == orphaned_pictures.SAVING
     made = timezone.now() - orphaned_pictures.SAVING - timedelta(seconds=seconds)
-    storage = SimpleNamespace(get_modified_time=lambda _name: made)
+    storage = SimpleNamespace(get_modified_time=lambda _name: made, listdir=lambda _name: ([], []))
     monkeypatch.setattr(orphaned_pictures, "default_storage", storage)
     assert orphaned_pictures._is_old("a" * 32) is is_old
 

@@ -7,8 +7,9 @@ import pytest
 from django.http import Http404, QueryDict
 
 from articles.lists import pagination
-from articles.lists.pagination import PageLink, Pager, Span, key_of, parse_key
-from articles.models import Article, Section
+from articles.lists.pagination import Filing, FilingKind, PageLink, Pager, Span, key_of, parse_key
+from articles.models import Article, Section, Source, Tag
+from articles.models.taxonomy import COMMON_TAG
 from tests.small_archive import SmallArchive
 
 START = datetime(2020, 1, 1, 12, tzinfo=UTC)
@@ -25,16 +26,16 @@ def ids(archive: SmallArchive) -> list[int]:
     return list(reversed(made))
 
 
-@pytest.fixture
-def get(ids: list[int], monkeypatch: pytest.MonkeyPatch) -> Get:
+@pytest.fixture(params=["parts", "filing"])
+def get(ids: list[int], monkeypatch: pytest.MonkeyPatch, request: pytest.FixtureRequest) -> Get:
     """The page of an address, of a list with two articles to a page and three numbered pages."""
     assert (pagination.PAGE_SIZE, pagination.NUMBERED_PAGES) == (20, 10)
     monkeypatch.setattr(pagination, "PAGE_SIZE", 2)
     monkeypatch.setattr(pagination, "NUMBERED_PAGES", 3)
 
     def page(query: str = "", *, newest_first: bool = True, span: Span = pagination.EVER) -> Pager:
-        parts = [Article.objects.published()]
-        return pagination.paginate(parts, QueryDict(query), newest_first=newest_first, span=span)
+        listed = Filing() if request.param == "filing" else [Article.objects.published()]
+        return pagination.paginate(listed, QueryDict(query), newest_first=newest_first, span=span)
 
     return page
 
@@ -172,6 +173,38 @@ def test_a_span_holds_for_numbers_and_for_keys(
 
 
 @pytest.mark.parametrize("newest_first", [True, False])
+def test_the_date_goes_before_the_id(
+    get: Get, archive: SmallArchive, ids: list[int], newest_first: bool
+) -> None:
+    """An article that was filed last may be the oldest of all, or the newest."""
+    first = archive.make_article(published=START + timedelta(days=4)).pk
+    order = [*ids[:6], first, *ids[6:]] if newest_first else [*ids[:5:-1], first, *ids[5::-1]]
+    for place in range(len(order) - 1):
+        key = key_of(Article.objects.get(pk=order[place]))
+        page = get(f"prima={key}", newest_first=newest_first)
+        assert shown(page) == order[place + 1 : place + 3]
+
+
+def test_the_newest_come_first_where_nothing_else_is_asked_for(ids: list[int]) -> None:
+    assert shown(pagination.paginate(Filing(), QueryDict())) == ids
+
+
+def test_an_empty_list_is_one_empty_page(get: Get) -> None:
+    Article.objects.all().delete()
+    page = get()
+    assert (shown(page), page.is_first, page.older_url, page.newer_url) == ([], True, "", "")
+    assert [link.number for link in page.pages] == [1]
+
+
+def test_the_key_after_the_last_number_is_that_of_the_last_article(
+    get: Get, ids: list[int], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(pagination, "PAGE_SIZE", 3)
+    monkeypatch.setattr(pagination, "NUMBERED_PAGES", 2)
+    assert get("pagina=2").older_url == f"?prima={key_of(Article.objects.get(pk=ids[5]))}"
+
+
+@pytest.mark.parametrize("newest_first", [True, False])
 def test_lists_are_merged_by_date(
     archive: SmallArchive, ids: list[int], newest_first: bool
 ) -> None:
@@ -187,6 +220,61 @@ def test_lists_are_merged_by_date(
         )
         assert alone == order[start : start + 3]
     assert pagination.first_ids(parts, 3) == ids[:3]
+
+
+@pytest.mark.parametrize("newest_first", [True, False])
+@pytest.mark.parametrize("kind", ["section", "source", "tag", "common tag"])
+def test_a_filing_holds_what_is_filed_there(
+    archive: SmallArchive, ids: list[int], kind: FilingKind, newest_first: bool
+) -> None:
+    """Asked for by a prepared query it is the list that its parts make, and none of another's."""
+    filing = filed_under(kind, archive, ids)
+    order = ids[::2] if newest_first else ids[::2][::-1]
+    assert sorted(pk for part in filing.parts() for pk in part.values_list("pk", flat=True)) == (
+        sorted(order)
+    )
+    for start in range(3):
+        found = filing.first_ids(2, start=start, newest_first=newest_first)
+        assert found == order[start : start + 2]
+        assert found == pagination.first_ids(
+            filing.parts(), 2, start=start, newest_first=newest_first
+        )
+    assert filing.first_ids(2) == ids[::2][:2]
+    key = key_of(Article.objects.get(pk=order[1]))
+    assert filing.first_ids(2, newest_first=newest_first, key=key) == order[2:4]
+    span = Span(START + timedelta(days=2), START + timedelta(days=7))
+    inside = [pk for pk in order if pk in ids[2:8]]
+    assert filing.first_ids(9, newest_first=newest_first, span=span) == inside
+    following = filing.first_ids(
+        9, newest_first=newest_first, span=span, key=key_of(Article.objects.get(pk=inside[0]))
+    )
+    assert following == inside[1:]
+
+
+def filed_under(kind: FilingKind, archive: SmallArchive, ids: list[int]) -> Filing:
+    """Every other article, beginning with the newest, filed there; the rest elsewhere."""
+    articles = Article.objects.filter(pk__in=ids[::2])
+    if kind == "section":
+        sections = [Section.objects.create(name=name, slug=name) for name in ("uno", "due")]
+        articles.update(section=sections[0])
+        Article.objects.filter(pk__in=ids[::4]).update(section=sections[1])
+        return Filing("section", tuple(section.pk for section in sections))
+    if kind == "source":
+        source = Source.objects.create(name="Altra", slug="altra")
+        articles.update(source=source)
+        return Filing("source", (source.pk,))
+    number = COMMON_TAG - 1 if kind == "tag" else COMMON_TAG
+    tag = Tag.objects.create(name="Altra", slug="altra", article_count=number)
+    for article in articles:
+        article.tags.add(tag)
+    filing = Filing.under_tag(tag)
+    assert filing == Filing(kind, (tag.pk,))
+    return filing
+
+
+def test_what_readers_may_not_see_is_in_no_filing(ids: list[int]) -> None:
+    Article.objects.filter(pk=ids[0]).update(status=Article.Status.DRAFT, visible_from=None)
+    assert Filing().first_ids(2) == ids[1:3]
 
 
 def test_cards_come_in_the_order_asked_for_and_only_what_readers_may_see(

@@ -18,10 +18,26 @@ settings.register_profile(
 )
 
 
-def pytest_sessionstart() -> None:
-    """Forget what was computed before the change, in the process that this one was forked from."""
-    for found in gc.get_objects():
-        if isinstance(found, _lru_cache_wrapper) and found.__module__.startswith("articles."):
+_kept: list[object] = []  # what remembers results from one test to the next
+
+
+def pytest_collection_finish() -> None:
+    """Find what remembers results; the process may be forked from one that ran all the tests."""
+    from articles.models.prepared_query import PreparedQuery
+
+    kinds = (_lru_cache_wrapper, PreparedQuery)
+    _kept[:] = [found for found in gc.get_objects() if isinstance(found, kinds)]
+
+
+def pytest_runtest_setup() -> None:
+    """Forget what was computed: by the code before its change, or for the sake of another test.
+
+    A test is asked about the functions that it was seen to call.
+    """
+    for found in _kept:
+        if not isinstance(found, _lru_cache_wrapper):
+            vars(found)["_statements"].clear()
+        elif found.__module__.startswith("articles."):
             found.cache_clear()
 
 

@@ -1,5 +1,7 @@
 """Where kept pages are: of one stamp, up to a number of bytes, the least used dropped first."""
 
+from typing import Any
+
 import pytest
 
 from pressreview import rendered_cache
@@ -11,13 +13,15 @@ from pressreview.page_cache.store import (
     KeptPage,
     Key,
     PageStore,
+    etag_of,
 )
 
 KEYS = [Key("http", "localhost", f"/{name}/", "", "", "") for name in "abc"]
 
 
 def page(size: int) -> KeptPage:
-    return KeptPage(200, {"ETag": '"x"'}, b"x" * size)
+    content = b"x" * size
+    return KeptPage(200, {"ETag": etag_of(content)}, content)
 
 
 @pytest.fixture
@@ -86,3 +90,43 @@ def test_a_page_of_another_release_is_not_given(monkeypatch: pytest.MonkeyPatch)
         if has_page:
             page_store.write_shared("now", KEYS[0], page(1))
         assert (page_store.read_shared("now", KEYS[0]) is not None) == has_page
+
+
+@pytest.mark.parametrize("lost", [0, 1])
+def test_half_a_page_of_the_shared_cache_is_none(lost: int) -> None:
+    packed = page(100).packed()
+    assert (KeptPage.unpacked(packed[: len(packed) - lost]) is None) == bool(lost)
+
+
+def test_what_the_shared_cache_gave_is_not_given_back_to_it(
+    monkeypatch: pytest.MonkeyPatch, store: PageStore
+) -> None:
+    written: list[Key] = []
+    monkeypatch.setattr(rendered_cache, "is_shared", lambda: True)
+    monkeypatch.setattr(page_store, "write_shared", lambda _stamp, key, _page: written.append(key))
+    made = page(1)
+    given = KeptPage.unpacked(made.packed())
+    assert given is not None
+    store.put("now", KEYS[0], made)
+    store.put("now", KEYS[1], given)
+    assert written == [KEYS[0]]
+    assert store.get("now", KEYS[1]) is given
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "is_same"),
+    [
+        ("DATA_DIR", "/srv/another", True),
+        ("SEARCH_URL", "whoosh:/srv/another/index", True),
+        ("SEARCH_URL", "null:", False),
+        ("SITE_NAME", "Another", False),
+        ("COMMENT_DAYS", 7, False),
+    ],
+)
+def test_a_release_is_the_same_on_every_machine_with_the_same_settings(
+    settings: Any, name: str, value: object, is_same: bool
+) -> None:
+    settings.SEARCH_URL = "whoosh:"
+    before = rendered_cache.release.__wrapped__()
+    setattr(settings, name, value)
+    assert (rendered_cache.release.__wrapped__() == before) is is_same

@@ -360,6 +360,38 @@ class EngineContract:
             assert full.suggest("vulkano stromboli") == "vulcano stromboli"
             assert full.suggest("vulcano") is None
 
+    def test_a_language_counts_what_choosing_it_finds(self, engine: SearchEngine) -> None:
+        codes = ("pt", "pt-BR", "pt-BR", "en-GB", "it")
+        fill(engine, [make(pk, "Parola", language=code) for pk, code in enumerate(codes, 1)])
+        counts = {facet.value: facet.count for facet in ask(engine, "parola").facets["language"]}
+        assert counts == {"pt": 3, "pt-BR": 2, "en-GB": 1, "it": 1}
+        for code, count in counts.items():
+            assert len(found(engine, "parola", filters=Filters(language=(code,)))) == count
+
+    @pytest.mark.parametrize(
+        ("typed", "completed"),
+        [
+            ("covid-1", "covid-19"),
+            ("titolo:vert", "titolo:vertice"),
+            ("-vert", "-vertice"),
+            ("roma -(siria OR vert", "roma -(siria OR vertice"),
+            ('"il vert', '"il vertice'),
+            ("l'acc", "l'accordo"),
+            ("Vert", "vertice"),
+            ("dati_vert", "dati_vertice"),
+            ("北京 中国日", "北京 中国日本"),
+            ("vertice.", ""),
+            ("vertice -", ""),
+            ("!", ""),
+        ],
+    )
+    def test_what_stands_before_the_completed_word_stays(
+        self, engine: SearchEngine, typed: str, completed: str
+    ) -> None:
+        fill(engine, [make(1, "Vertice sul covid-19", "L’accordo di 中国日本 e altro.")])
+        if engine.supports_completion:
+            assert engine.complete(typed, 1, NOW) == ([completed] if completed else [])
+
     def test_threads_get_right_answers_while_it_changes(self, full: SearchEngine) -> None:
         expected = {text: found(full, text) for text in ("siria", '"cessate il fuoco"', "sanzioni")}
         wrong: list[object] = []

@@ -73,3 +73,95 @@ def test_two_letters_begin_all_inflections_but_those_with_an_umlaut(
     word: str, language: str, start: str
 ) -> None:
     assert match_positions._start(word, language) == start
+
+
+def phrase(*words: str) -> ast.Phrase:
+    return ast.Phrase(words, f'"{" ".join(words)}"')
+
+
+def near(*words: str, distance: int) -> ast.Near:
+    return ast.Near(words, distance, f'"{" ".join(words)}"~{distance}')
+
+
+def marks(text: str, *leaves: ast.Leaf, language: str = "it") -> list[tuple[str, int]]:
+    """What of the text is marked, and the number of the leaf that it answers."""
+    found = MatchFinder(leaves, language).marks(text)
+    return [(text[mark.start : mark.end], mark.leaf) for mark in found]
+
+
+def test_each_leaf_marks_what_answers_it_and_says_which() -> None:
+    text = "Il Vulcano e la casa; le case del vulcano spento, i vulcani."
+    assert marks(text, ast.Term("casa"), phrase("vulcano")) == [
+        ("Vulcano", 1), ("casa", 0), ("case", 0), ("vulcano", 1),
+    ]  # fmt: skip
+    assert marks(text, ast.Term("casa"), phrase("vulcano", "spento")) == [
+        ("casa", 0), ("case", 0), ("vulcano spento", 1),
+    ]  # fmt: skip
+    assert marks(text, near("casa", "spento", distance=5)) == [("casa", 0), ("spento", 0)]
+
+
+@pytest.mark.parametrize(("word", "is_marked"), [("vulcano", True), ("vulcxno", True),
+    ("vulcxnx", True), ("vxlcxnx", False)])  # fmt: skip
+def test_a_similar_spelling_is_as_many_edits_away_as_the_query_allows(
+    word: str, is_marked: bool
+) -> None:
+    assert bool(marks(word, ast.Fuzzy("vulcano", 2, "vulcano~"))) is is_marked
+    assert bool(marks(word, ast.Fuzzy("vulcano", 1, "vulcano~"))) is (
+        word in {"vulcano", "vulcxno"}
+    )
+
+
+def test_of_two_marks_at_one_place_the_longer_stands_and_the_first_of_like_ones() -> None:
+    text = "il mare mosso mosse"
+    short, long = ast.Term("mare"), phrase("mare", "mosso")
+    assert marks(text, short, long) == [("mare mosso", 1)]
+    assert marks(text, long, short) == [("mare mosso", 0)]
+    assert marks(text, short, phrase("mare")) == [("mare", 0)]
+    assert marks(text, phrase("mare"), short) == [("mare", 0)]
+
+
+def test_marks_may_touch_and_not_overlap() -> None:
+    """Words of scripts without spaces stand beside each other, and are marked alone."""
+    text = "中国日本"
+    assert marks(text, ast.Term("日本"), ast.Term("中国")) == [("中国", 1), ("日本", 0)]
+    assert marks(text, ast.Term("国日"), ast.Term("中国"), ast.Term("日本")) == [
+        ("中国", 1), ("日本", 2),
+    ]  # fmt: skip
+
+
+def test_of_a_script_without_spaces_what_was_asked_for_is_marked_and_not_the_clause() -> None:
+    text = "中国日本关系, 日本"
+    assert marks(text, ast.Term("中国"), language="zh") == [("中国", 0)]
+    assert marks(text, ast.Prefix("中", "中*"), language="zh") == [("中", 0)]
+    assert marks(text, ast.Wildcard("日?", "日?"), language="zh") == [("日本", 0)] * 2
+    assert marks(text, ast.Fuzzy("关系", 1, "关系"), language="zh") == [("关系", 0)]
+
+
+def test_a_phrase_is_not_interrupted() -> None:
+    assert marks("mare molto mosso", phrase("mare", "mosso")) == []
+    assert marks("mare", phrase("mare", "mosso")) == []
+    assert marks("Il mare. Mosso!", phrase("mare", "mosso")) == [("mare. Mosso", 0)]
+    text = "mare mare mosso molto"
+    assert marks(text, phrase("mare", "mosso", "molto")) == [("mare mosso molto", 0)]
+
+
+@pytest.mark.parametrize(
+    ("leaf", "language", "starts"),
+    [
+        (ast.Term("Sanzioni"), "it", {"sa"}),
+        (ast.Prefix("ter", "ter"), "it", {"te"}),
+        (ast.Wildcard("t?r", "t?r"), "it", {"t"}),
+        (ast.Wildcard("?er", "?er"), "it", None),
+        (ast.Wildcard("*er", "*er"), "it", None),
+        (phrase("mare", "no"), "it", {"ma", "n"}),
+        (near("mare", "uno", distance=3), "it", {"ma", "un"}),
+        (ast.Fuzzy("mare", 1, "mare~"), "it", None),
+        (ast.Term(""), "it", None),
+        (ast.Term("sanzioni"), "ru", None),
+        (ast.Term("sanzioni"), "", None),
+    ],
+)
+def test_letters_with_which_an_answer_begins(
+    leaf: ast.Leaf, language: str, starts: set[str] | None
+) -> None:
+    assert match_positions._starts((leaf,), language) == starts

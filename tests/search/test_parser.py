@@ -39,6 +39,14 @@ def term(word: str) -> ast.Term:
         ("iran -nucleare", ast.And((term("iran"), ast.Not(term("nucleare"))))),
         ("iran NOT nucleare", ast.And((term("iran"), ast.Not(term("nucleare"))))),
         ("iran NON nucleare", ast.And((term("iran"), ast.Not(term("nucleare"))))),
+        # A headline in capitals has no operators; names in capitals beside small letters do.
+        ("IRAN NON USA", ast.And((term("iran"), term("non"), term("usa")))),
+        ("L'IRAN E GLI USA", ast.And(tuple(map(term, ("iran", "e", "gli", "usa"))))),
+        ("USA -IRAN", ast.And((term("usa"), ast.Not(term("iran"))))),
+        ("USA OR iran", ast.Or((term("usa"), term("iran")))),
+        ("titolo:USA OR IRAN", ast.Or((ast.FieldIs("title", term("usa")), term("iran")))),
+        ("2018 OR 2019", ast.Or((term("2018"), term("2019")))),
+        ("NOT", term("not")),
         ("+iran", term("iran")),
         ("--iran", term("iran")),
         (

@@ -1,12 +1,14 @@
 """A real nginx with the project's own file in front of the site: only places are changed."""
 
 import http.client
+import os
 import re
+import signal
 import socket
 import ssl
 import subprocess
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -55,13 +57,20 @@ class Front:
         headers: Mapping[str, str] | None = None,
         body: bytes | None = None,
         host: str = "127.0.0.1",
+        source: str = "",
     ) -> Answer:
         """One request over HTTPS; the certificate is one of the test's own.
 
-        With "localhost" the client names the host in its first words, as browsers do.
+        With "localhost" the client names the host in its first words, as browsers do. ``source``
+        is the address that the request comes from, where it matters.
         """
         context = ssl._create_unverified_context()  # noqa: S323 (the test's own server)
-        connection = http.client.HTTPSConnection(host, self.port, timeout=30, context=context)
+        connection = http.client.HTTPSConnection(
+            *(host, self.port),
+            timeout=30,
+            context=context,
+            source_address=(source, 0) if source else None,
+        )
         try:
             connection.request(method, path, body=body, headers=dict(headers or {}))
             response = connection.getresponse()
@@ -78,12 +87,15 @@ def replaced(text: str, changes: Mapping[str, str]) -> str:
     return text
 
 
-def site_config(folder: Path, data_dir: Path, site_port: int, front: Front) -> str:
+def site_config(folder: Path, data_dir: Path, site_ports: Sequence[int], front: Front) -> str:
     """The project's file with the ports and folders of the test."""
+    # As the file says it for several machines.
+    more = " max_fails=1 fail_timeout=2s" if len(site_ports) > 1 else ""
+    servers = "\n    ".join(f"server 127.0.0.1:{port}{more};" for port in site_ports)
     text = replaced(
         CONFIG.read_text(encoding="utf-8"),
         {
-            "server 127.0.0.1:8000;": f"server 127.0.0.1:{site_port};",
+            "server 127.0.0.1:8000;": servers,
             "listen 80 default": f"listen 127.0.0.1:{front.plain_port} default",
             "listen 80;": f"listen 127.0.0.1:{front.plain_port};",
             "listen 443 ssl": f"listen 127.0.0.1:{front.port} ssl",
@@ -116,13 +128,33 @@ def is_listening(port: int) -> bool:
     return True
 
 
+def take_out(folder: Path, port: int) -> None:
+    """Send nothing more to the machine of this port; what it is at it ends."""
+    _rewrite(folder, f"127.0.0.1:{port} ", f"127.0.0.1:{port} down ")
+
+
+def put_back(folder: Path, port: int) -> None:
+    """Send requests to the machine of this port again."""
+    _rewrite(folder, f"127.0.0.1:{port} down ", f"127.0.0.1:{port} ")
+
+
+def _rewrite(folder: Path, old: str, new: str) -> None:
+    config = folder / "site.conf"
+    config.write_text(replaced(config.read_text(), {old: new}))
+    os.kill(int((folder / "nginx.pid").read_text()), signal.SIGHUP)
+
+
 @contextmanager
-def running(folder: Path, data_dir: Path, site_port: int, port: int) -> Iterator[Front]:
-    """nginx in front of a site's port, its own files in ``folder``."""
+def running(
+    folder: Path, data_dir: Path, site_port: int, port: int, *more_ports: int
+) -> Iterator[Front]:
+    """nginx in front of the ports of a site's machines, its own files in ``folder``."""
     program = require("nginx", NGINX)
     front = Front(port, free_port())
     make_certificate(folder)
-    (folder / "site.conf").write_text(site_config(folder, data_dir, site_port, front))
+    (folder / "site.conf").write_text(
+        site_config(folder, data_dir, [site_port, *more_ports], front)
+    )
     main = folder / "nginx.conf"
     is_root = folder.owner() == "root"
     main.write_text(FRAME.format(folder=folder, user="user root;" if is_root else ""))

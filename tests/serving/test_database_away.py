@@ -144,6 +144,21 @@ def test_monitors_are_told_at_any_time(site: Site, away: Outage) -> None:
     assert time.monotonic() - start < AT_ONCE
 
 
+def test_figures_that_the_database_has_are_absent(site: Site, away: Outage) -> None:
+    away.begin()
+    start = time.monotonic()
+    assert site.get("/metrics").status == 200
+    assert time.monotonic() - start < GIVEN_UP
+    wait_until(lambda: given_up(site), "threads wait for the database")
+    wait_until(lambda: "pressreview_database_up 0.0" in site.get("/metrics").text, "nobody is told")
+    start = time.monotonic()
+    told = site.get("/metrics").text
+    assert time.monotonic() - start < AT_ONCE
+    assert "pressreview_index_documents 8.0" in told
+    for name in ("workers_alive", "outbox_rows", "comments_pending", "index_lag_seconds"):
+        assert f"pressreview_{name}" not in told
+
+
 def test_what_was_written_comes_back(site: Site, away: Outage) -> None:
     article = article_path(site, 2)
     token = comment_token(site, article)

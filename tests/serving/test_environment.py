@@ -24,6 +24,9 @@ from tests.live import Site
         ("DEFAULT_LANGUAGE", "tlh", "PRESSREVIEW_DEFAULT_LANGUAGE: “tlh” is none of: it, en"),
         ("PROXY_COUNT", "many", "PRESSREVIEW_PROXY_COUNT: “many” is not a whole number"),
         ("DATA_DIR", "/dev/null/data", "PRESSREVIEW_DATA_DIR: the folder"),
+        ("METRICS_DIR", "/dev/null/data", "PRESSREVIEW_METRICS_DIR: the folder"),
+        ("METRICS_NETWORKS", "office", "PRESSREVIEW_METRICS_NETWORKS: is not a list of networks"),
+        ("METRICS_NETWORKS", "10.1.0.9/16", "PRESSREVIEW_METRICS_NETWORKS: is not a list of"),
     ],
 )
 def test_nonsense_stops_the_start(tmp_path: Path, name: str, value: str, said: str) -> None:

@@ -111,6 +111,23 @@ def test_only_this_machine_asks_what_the_site_lacks(front: Front) -> None:
         connection.close()
 
 
+@pytest.mark.parametrize("path", ["/metrics", "//metrics", "/en/../metrics", "/%6detrics"])
+@pytest.mark.parametrize("headers", [{}, {"X-Forwarded-For": "127.0.0.1"}])
+def test_nobody_reads_the_figures_through_the_proxy(
+    front: Front, path: str, headers: dict[str, str]
+) -> None:
+    answer = front.ask(path, headers=headers)
+    assert answer.status == 404
+    assert b"pressreview_" not in answer.body
+
+
+def test_the_site_itself_refuses_what_a_proxy_passed_on(behind: Site, front: Front) -> None:
+    """A proxy whose file forgets the address opens it to nobody either."""
+    assert behind.get("/metrics").status == 200
+    said = {"X_Forwarded_For": "127.0.0.1", "X_Forwarded_Proto": "https"}
+    assert behind.get("/metrics", Host="127.0.0.1", **said).status == 404
+
+
 @pytest.mark.parametrize("path", ["/.git/config", "/static/", "/static/css/", "/media/articles/"])
 def test_no_folder_and_nothing_of_the_repository(front: Front, path: str) -> None:
     assert front.ask(path).status in {403, 404}

@@ -1,7 +1,7 @@
 """The units of systemd: one a role, equally confined, each starting what there is."""
 
 import configparser
-import shutil
+import re
 import subprocess
 from pathlib import Path
 
@@ -9,10 +9,12 @@ import pytest
 from django.core.management import get_commands
 
 from tests.live import BASE_DIR
-from tests.needs import missing
+from tests.needs import require
 
 DEPLOY = BASE_DIR / "deploy"
 WEB, WORKER = "pressreview.service", "pressreview-worker.service"
+SYSTEMD = "systemd-analyze is missing: apt-get install systemd"
+MOST_EXPOSED = 2.5
 # What a role has for itself; all else is the same of both.
 OWN = {"type", "execstart", "execstartpre", "environment", "timeoutstartsec"}
 
@@ -46,10 +48,23 @@ def test_the_worker_comes_and_goes_with_the_web_server() -> None:
 
 
 @pytest.mark.parametrize("name", [WEB, WORKER])
+def test_systemd_calls_them_hardly_exposed(name: str) -> None:
+    """Of 10, where 10 is a service that may do anything: `systemd-analyze security`."""
+    program = require("systemd-analyze", SYSTEMD)
+    done = subprocess.run(
+        [program, "security", "--offline=true", "--no-pager", str(DEPLOY / name)],
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    level = re.search(r"exposure level for \S+: ([\d.]+)", done.stdout)
+    assert level is not None, done.stderr
+    assert float(level[1]) <= MOST_EXPOSED
+
+
+@pytest.mark.parametrize("name", [WEB, WORKER])
 def test_systemd_understands_them(tmp_path: Path, name: str) -> None:
-    program = shutil.which("systemd-analyze")
-    if program is None:
-        missing("systemd-analyze is missing: apt-get install systemd")
+    program = require("systemd-analyze", SYSTEMD)
     for each in (WEB, WORKER):
         # The programs that a unit names are not there.
         text = (DEPLOY / each).read_text().replace("/srv/pressreview/.venv/bin/python", "/bin/true")

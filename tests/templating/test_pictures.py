@@ -7,9 +7,11 @@ import pytest
 from articles.templating.pictures import picture_sizes, rendition_url, renditions
 
 
-def picture(width: int, height: int) -> SimpleNamespace:
+def picture(width: int, height: int, is_pending: bool = False) -> SimpleNamespace:
     name = f"articles/{width}x{height}.jpg"
-    return SimpleNamespace(name=name, width=width, height=height, url=f"/media/{name}")
+    article = SimpleNamespace(image_pending=is_pending)
+    picture = {"name": name, "width": width, "height": height, "url": f"/media/{name}"}
+    return SimpleNamespace(instance=article, **picture)
 
 
 def test_a_large_picture_has_each_width_in_both_formats() -> None:
@@ -26,13 +28,20 @@ def test_a_large_picture_has_each_width_in_both_formats() -> None:
 def test_the_narrowest_that_is_wide_enough_is_chosen_else_the_widest(
     width: int, chosen: int
 ) -> None:
-    address = f"/media/articles/3000x2000/16_9/{chosen}w.webp"
+    address = f"http://127.0.0.1:8000/media/articles/3000x2000/16_9/{chosen}w.webp"
     assert rendition_url(picture(3000, 2000), width) == address
 
 
 def test_a_picture_too_small_for_renditions_stands_for_itself() -> None:
-    assert rendition_url(picture(399, 300), 1200) == "/media/articles/399x300.jpg"
-    assert rendition_url(picture(400, 300), 1200) == "/media/articles/400x300/16_9/400w.webp"
+    media = "http://127.0.0.1:8000/media/articles"
+    assert rendition_url(picture(399, 300), 1200) == f"{media}/399x300.jpg"
+    assert rendition_url(picture(400, 300), 1200) == f"{media}/400x300/16_9/400w.webp"
+
+
+def test_a_picture_whose_sizes_are_being_made_stands_for_itself() -> None:
+    pending = picture(3000, 2000, is_pending=True)
+    assert renditions(pending) == {}
+    assert rendition_url(pending, 1200).endswith("/media/articles/3000x2000.jpg")
 
 
 def test_the_browser_is_told_how_much_room_a_picture_takes() -> None:

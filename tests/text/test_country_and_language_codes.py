@@ -136,6 +136,8 @@ def test_countries_as_the_press_calls_them(name: str, code: str) -> None:
         ("zh-hans", "zh-Hans"), ("cinese (semplificato)", "zh-Hans"), ("ita-it", "it-IT"),
         ("Chinese (Simplified)", "zh-Hans"), ("ch", "ch"), ("de-CH", "de-CH"), ("xyz", "xyz"),
         ("SR-latn-rs", "sr-Latn-RS"), ("de-1996", "de-1996"), ("es-419", "es-419"),
+        ("CA-VALENCIA", "ca-valencia"), ("de-1ABC", "de-1abc"),
+        ("sr-LATN-EKAVSK", "sr-Latn-ekavsk"),
         ("", ""), ("und", ""), ("mul", ""), ("zxx", ""), ("zxx-IT", ""), ("una lingua", ""),
         ("pt_BR.UTF-8", ""), ("italiano (Atlantide)", ""), ("a", ""),
     ],

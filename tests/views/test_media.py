@@ -20,6 +20,7 @@ from django.utils import timezone
 from PIL import Image
 from pytest_django import Settings
 
+from articles.content.picture_making import make_waiting
 from articles.models import Article
 from articles.models.orphaned_pictures import remove_orphans
 from articles.models.picture import token_of
@@ -49,6 +50,8 @@ def illustrated(archive: SmallArchive) -> Callable[..., Article]:
         article.image_alt = "Un porto"
         article.image = SimpleUploadedFile(f"{EDITOR_SECRET}.jpg", file.getvalue())
         article.save()
+        make_waiting()
+        article.refresh_from_db()
         return article
 
     return make
@@ -165,6 +168,7 @@ def test_nothing_is_left_of_it_when_it_is_replaced_or_deleted(
     Image.new("RGB", (900, 600), "#263").save(file, "PNG")
     article.image = SimpleUploadedFile("altra.png", file.getvalue())
     article.save()
+    make_waiting()
     assert {ask(client, address).status_code for address in old} == {404}
     assert statuses(client, article) == {200}
     kept = {path for path in media.rglob("*") if path.is_file()}

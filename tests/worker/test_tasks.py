@@ -1,6 +1,7 @@
 """What the worker does: each task finds what waits for it, and nothing is done without need."""
 
 import json
+import runpy
 from collections.abc import Callable
 from datetime import timedelta
 from pathlib import Path
@@ -13,12 +14,19 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from articles.importers.pipeline.queue import run_waiting
-from articles.importers.pipeline.run import BATCH, settle_killed
+from articles.importers.pipeline.run import (
+    BATCH,
+    MOST_ATTEMPTS,
+    Counts,
+    Journal,
+    TakenOver,
+    settle_killed,
+)
 from articles.importers.polling import rounds
 from articles.importers.polling.visit import Answer, Result, Visit, conclude
-from articles.models import Article, Comment, ImportRun, Source, WorkerProcess
+from articles.models import Article, Comment, ImportFailure, ImportRun, Source, WorkerProcess
 from articles.models.worker_process import FORGOTTEN_AFTER
-from articles.worker import tasks
+from articles.worker import process, tasks
 from articles.worker.tasks import AfterCommits
 from pressreview.task_thread import Stopped
 from tests.small_archive import SmallArchive
@@ -120,6 +128,75 @@ def test_an_import_that_was_killed_is_said_to_be(archive: SmallArchive) -> None:
     assert settle_killed() == 1
     run.refresh_from_db()
     assert run.state == State.BROKEN
+
+
+@pytest.mark.parametrize("more", [0, 1])
+def test_an_import_that_was_killed_is_begun_again_a_few_times(
+    archive: SmallArchive, more: int
+) -> None:
+    """What kills whoever takes it in does not do so for ever."""
+    assert MOST_ATTEMPTS == 3
+    run = ImportRun.objects.create(
+        origin="x",
+        heartbeat=timezone.now() - timedelta(hours=1),
+        attempts=MOST_ATTEMPTS - 1 + more,
+        created=7,
+    )
+    ImportFailure.objects.create(run=run, place="1", reason="Torn.")
+    assert settle_killed() == 1
+    run.refresh_from_db()
+    assert run.state == (State.BROKEN if more else State.WAITING)
+    assert run.created == 7 * more
+    assert run.failures.count() == more
+
+
+def test_an_editor_has_an_import_begun_again_as_often_as_before(archive: SmallArchive) -> None:
+    run = ImportRun.objects.create(origin="x", state=State.BROKEN, attempts=MOST_ATTEMPTS)
+    assert run.wait_again()
+    run.refresh_from_db()
+    assert (run.state, run.attempts) == (State.WAITING, 0)
+
+
+def test_who_was_silent_for_too_long_leaves_an_import_to_who_took_it_over(
+    archive: SmallArchive, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The first goes on, on a machine that was stopped for minutes: its counts are not written."""
+    monkeypatch.setattr("articles.importers.pipeline.run.BEAT_SECONDS", -1.0)
+    run = ImportRun.objects.create(origin="x", state=State.RUNNING, attempts=1, created=5)
+    first = Journal(ImportRun.objects.get(pk=run.pk))
+    first.beat(Counts(created=6))
+    ImportRun.objects.filter(pk=run.pk).update(attempts=2)
+    with pytest.raises(TakenOver):
+        first.beat(Counts(created=7))
+    with pytest.raises(TakenOver):
+        first.end(Counts(created=8), State.DONE)
+    run.refresh_from_db()
+    assert (run.state, run.created) == (State.RUNNING, 6)
+
+
+def test_who_withdraws_a_scheduled_article_is_not_written_over(
+    archive: SmallArchive, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It is withdrawn after the worker has seen that it is due."""
+    article = archive.make_article(status="scheduled")
+    seen = type(Article.objects.all()).exists
+
+    def withdraw_then(articles: Any) -> bool:
+        is_due = seen(articles)
+        monkeypatch.undo()
+        Article.objects.filter(pk=article.pk).withdraw("Su richiesta.")
+        return is_due
+
+    monkeypatch.setattr(type(Article.objects.all()), "exists", withdraw_then)
+    assert Article.objects.all().settle() == 0
+    article.refresh_from_db()
+    assert article.status == "withdrawn"
+
+
+def test_no_two_workers_have_the_same_name() -> None:
+    """Containers have the same numbers of processes, and may have the same names."""
+    names = {runpy.run_path(process.__file__)["name"]() for _time in range(2)}
+    assert len(names) == 2
 
 
 def test_one_round_does_all_that_waits(archive: SmallArchive) -> None:

@@ -28,9 +28,9 @@ FEED = re.compile(
 )
 DOCTYPE = re.compile(r"^\s*(?:<\?xml[^>]{0,500}>\s*)?<!doctype[^>]{0,2000}>", re.IGNORECASE)
 # A thousand attributes in one tag: the parser compares each with each. Nothing here is tried twice
-# (possessive), so that the search is over as fast as the page is read.
+# (possessive, atomic), so that the search is over as fast as the page is read.
 TANGLED = re.compile(
-    r"<[a-z][^\s>]*+(?:\s++[^\s=>]++(?:\s*+=\s*+(?:\"[^\"]*+\"|'[^']*+'|[^\s>]*+))?+){1000}",
+    r"<[a-z][^\s>]*+(?:\s++[^\s=>]++(?>(?:\s*+=\s*+(?:\"[^\"]*+\"|'[^']*+'|[^\s>]*+))?)){1000}",
     re.IGNORECASE,
 )
 TITLE_HEADING = re.compile(r"^<h[1-6]>(.{0,2000}?)</h[1-6]>", re.DOTALL)

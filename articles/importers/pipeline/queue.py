@@ -1,19 +1,24 @@
 """Imports that were asked for on the desk: run one after the other, by the worker."""
 
 import logging
-from collections.abc import Callable
+import shutil
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import replace
+from tempfile import NamedTemporaryFile
 from typing import Any, cast
 
 from django.conf import settings
 from django.core.files import File
+from django.db.models import F
+from django.db.models.functions import Now
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
-from articles.importers.format_detection import opened
+from articles.importers.format_detection import Opened, opened
 from articles.importers.pipeline.import_source import import_source
-from articles.importers.pipeline.run import Counts, Journal, settle_killed
+from articles.importers.pipeline.run import Counts, Journal, TakenOver, settle_killed
 from articles.importers.records import Format, Options, SourceUnreadable
 from articles.models import ImportRun
 from articles.text.html import one_line, without_controls
@@ -72,7 +77,7 @@ def _claim() -> ImportRun | None:
     """The oldest that waits, as this process's own: whoever changes its state has it."""
     pending = ImportRun.objects.filter(state=State.WAITING).order_by("started", "pk")
     for pk in pending.values_list("pk", flat=True):
-        values = {"state": State.RUNNING, "heartbeat": timezone.now()}
+        values = {"state": State.RUNNING, "heartbeat": Now(), "attempts": F("attempts") + 1}
         if ImportRun.objects.filter(pk=pk, state=State.WAITING).update(**values):
             return ImportRun.objects.get(pk=pk)
     return None
@@ -83,18 +88,56 @@ def _run(run: ImportRun, progress: Callable[[Counts], None]) -> None:
     options = replace(Options.from_json(run.options), editor=run.user_id or 0)
     format = cast(Format, run.format or "auto")
     try:
-        with opened(run.file.path if run.file else run.origin) as source:
+        with _source_of(run) as source:
             journal = Journal(run)
             import_source(source, options, format=format, journal=journal, progress=progress)
     except SourceUnreadable as error:
         _break(run, error)
     except _Interrupted:
         run.wait_again()
+    except TakenOver:
+        logger.warning("an import was taken over by another worker", extra={"run": run.pk})
+        return
     except Exception:
         logger.exception("an import failed", extra={"run": run.pk})
         _break(run, None)
     if run.state == State.DONE and run.file:
         run.file.delete(save=True)
+
+
+@contextmanager
+def _source_of(run: ImportRun) -> Iterator[Opened]:
+    """What the run is to take in: its file, copied where the storage is no folder, or an address.
+
+    Raises ``SourceUnreadable``.
+    """
+    if not run.file:
+        with opened(run.origin) as source:
+            yield source
+        return
+    try:
+        path = run.file.path
+    except NotImplementedError:
+        with _copied(run) as source:
+            yield source
+        return
+    with opened(path) as source:
+        yield source
+
+
+@contextmanager
+def _copied(run: ImportRun) -> Iterator[Opened]:
+    with NamedTemporaryFile() as copy:
+        try:
+            with run.file.open() as file:
+                shutil.copyfileobj(file, copy)
+        except FileNotFoundError:
+            raise SourceUnreadable(_("The file is no longer there.")) from None
+        except OSError:
+            raise SourceUnreadable(_("The store of the file cannot be reached.")) from None
+        copy.flush()
+        with opened(copy.name) as source:
+            yield source
 
 
 def _break(run: ImportRun, error: SourceUnreadable | None) -> None:

@@ -10,6 +10,7 @@ from typing import Any, TextIO
 
 from django.conf import settings
 from django.db import transaction
+from django.db.models.functions import Now
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, override
@@ -40,6 +41,9 @@ MOST_KEPT = 50_000_000
 # Up to so many articles get their stories at once; those of larger imports get them later.
 MOST_AT_ONCE = 2_000
 BEAT_SECONDS = 5.0
+# A run that was killed is begun again by itself until it has been begun so often: what kills
+# whoever takes it in must not do so for ever.
+MOST_ATTEMPTS = 3
 
 
 @dataclass
@@ -92,6 +96,10 @@ class Counts:
         return " ".join(text % number for text, number in said if number)
 
 
+class TakenOver(Exception):
+    """The run had given no sign of life for so long that another worker has it by now."""
+
+
 Progress = Callable[[Counts], None]
 
 
@@ -140,7 +148,7 @@ class Journal:
     def begin(self) -> None:
         if self.run is not None and self.keep_empty:
             self.run.state = ImportRun.State.RUNNING
-            self.run.heartbeat = timezone.now()
+            self.run.heartbeat = Now()
             self.run.save()
 
     def fail(self, failures: Iterable[Failure]) -> None:
@@ -187,12 +195,23 @@ class Journal:
             self._write(counts)
 
     def _write(self, counts: Counts) -> None:
-        if self.run is not None:
-            self.run.heartbeat = timezone.now()
-            self.run.progress = self.source.share() if self.source else None
-            for name in ("created", "updated", "unchanged", "failed"):
-                setattr(self.run, name, getattr(counts, name))
+        """Raises ``TakenOver`` where another worker has the run."""
+        if self.run is None:
+            return
+        self.run.heartbeat = Now()
+        self.run.progress = self.source.share() if self.source else None
+        for name in ("created", "updated", "unchanged", "failed"):
+            setattr(self.run, name, getattr(counts, name))
+        with transaction.atomic():
+            if self.run.attempts and not self._is_ours(self.run):
+                raise TakenOver
             self.run.save()
+
+    @staticmethod
+    def _is_ours(run: ImportRun) -> bool:
+        rows = ImportRun.objects.select_for_update(of=("self",)).filter(pk=run.pk)
+        own = rows.filter(attempts=run.attempts, state=ImportRun.State.RUNNING)
+        return own.first() is not None
 
 
 def take_in(
@@ -277,12 +296,14 @@ def _put(batch: list[Any], store: Store, counts: Counts, journal: Journal) -> No
 
 
 def settle_killed() -> int:
-    """Mark runs that were killed as broken off, and take the counts that they left for later."""
+    """Let runs that were killed begin again, or mark them as broken off, and take the counts that
+    they left for later. Returns their number."""
     killed = ImportRun.objects.silent()
     if not killed.exists():
         return 0
     with transaction.atomic(), override(settings.LANGUAGE_CODE):
-        number = killed.update(
+        number = killed.filter(attempts__range=(1, MOST_ATTEMPTS - 1)).wait_again()
+        number += killed.update(
             state=ImportRun.State.BROKEN,
             message=_("It was broken off; run it again."),
             finished=timezone.now(),

@@ -25,6 +25,7 @@ from articles.importers.pipeline.taxonomy_by_name import (
 )
 from articles.importers.records import Failure, Options, RecordRefused, TaxonomyTerm
 from articles.models import Article, DeletedArticle
+from articles.models.advisory_lock import Task, one_at_a_time
 from articles.models.article_changes import Change, Placement
 from articles.models.counts import recount_all
 from articles.models.outbox import content_changed
@@ -92,6 +93,7 @@ class Store:
     def put_term(self, term: TaxonomyTerm) -> None:
         """Create a section or a tag that the source lists by itself."""
         with transaction.atomic():
+            one_at_a_time(Task.IMPORTS)
             self.taxonomy.take_in(term)
             self._undo_if_dry()
 
@@ -105,6 +107,9 @@ class Store:
         outcomes: list[Outcome | Failure | None] = [None] * len(batch)
         left = list(range(len(batch)))
         with transaction.atomic():
+            # Of two imports at once neither would see what is new in the other, such as an
+            # address, and both would store it.
+            one_at_a_time(Task.IMPORTS)
             while left:
                 seen: set[object] = set()
                 now: list[int] = []

@@ -16,8 +16,9 @@ from html import escape, unescape
 SPACE = r"[ \t\n]"
 VALUE = r"(?:\"[^\"]{0,4000}+\"|'[^']{0,4000}+')"
 OUTSIDE = r"[^\[\]<>\"']{0,1000}+"
-# A name, then anything but brackets and tags, save inside quotation marks.
-INSIDE = rf"[A-Za-z][\w-]{{0,60}}+(?![\w-]){OUTSIDE}(?:{VALUE}{OUTSIDE}){{0,40}}+"
+# A name, then anything but brackets and tags, save inside quotation marks. (Atomic: a group with
+# alternatives that is possessive matches wrongly in Python 3.11 up to 3.11.4, gh-106052.)
+INSIDE = rf"[A-Za-z][\w-]{{0,60}}+(?![\w-]){OUTSIDE}(?>(?:{VALUE}{OUTSIDE}){{0,40}})"
 SHORTCODE = re.compile(rf"\[\[?/?{INSIDE}\]\]?|\[(?=[\[/A-Za-z])", re.ASCII)
 PARTS = re.compile(r"\[\[?(?P<closes>/?)(?P<name>[\w-]+)(?P<rest>.*)\]", re.ASCII | re.DOTALL)
 ATTRIBUTE = re.compile(rf"(?P<key>[\w-]+){SPACE}*={SPACE}*(?P<value>{VALUE}|[^\s\"']+)", re.ASCII)

@@ -4,7 +4,10 @@ import hashlib
 import os
 import socket
 import sys
+import time
 from argparse import ArgumentParser
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, NoReturn
 
@@ -15,13 +18,21 @@ from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
 from django.db import connection, connections
 from django.db.migrations.executor import MigrationExecutor
+from django.db.utils import OperationalError
 
 from articles import sample, search
 from articles.models import Article, Section
+from articles.models.advisory_lock import Task, alone
 from articles.sample.load_sample import load
+from pressreview.database.failures import Trouble, trouble_of
 
 HOST = "127.0.0.1"
 BACKLOG = 1024
+# For how long a migration waits for a table that is in use, and how often it tries again, after a
+# pause in which others get their turn. Readers give up after 3 seconds (``service_settings``).
+LOCK_SECONDS = 1
+PAUSE_SECONDS = 2.0
+ATTEMPTS = 100
 
 
 class Command(BaseCommand):
@@ -40,9 +51,11 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         # Before the work, so that nobody waits for it in vain.
         listener = None if options["no_serve"] else reserve(options["port"])
-        self.prepare_database()
         self.collect_static_files()
-        self.fill(options["empty"])
+        # Two machines that are set up at once make neither tables nor the sample twice.
+        with alone(Task.SETTING_UP):
+            self.prepare_database()
+            self.fill(options["empty"])
         self.index()
         if listener:
             self.serve(listener)
@@ -52,11 +65,20 @@ class Command(BaseCommand):
         self.stdout.flush()
 
     def prepare_database(self) -> None:
-        """Bring the tables up to date."""
+        """Bring the tables up to date, beside other machines that go on answering."""
         executor = MigrationExecutor(connection)
-        if executor.migration_plan(executor.loader.graph.leaf_nodes()):
-            self.say("Database: making the tables")
-            call_command("migrate", verbosity=0, interactive=False)
+        if not executor.migration_plan(executor.loader.graph.leaf_nodes()):
+            return
+        self.say("Database: making the tables")
+        with short_waits():
+            for number in range(1, ATTEMPTS + 1):
+                try:
+                    call_command("migrate", verbosity=0, interactive=False)
+                    return
+                except OperationalError as error:
+                    if number == ATTEMPTS or trouble_of(error) is not Trouble.BUSY:
+                        raise
+                time.sleep(PAUSE_SECONDS)
 
     def collect_static_files(self) -> None:
         """Collect and compress the static files when any has changed since the last time."""
@@ -107,6 +129,22 @@ class Command(BaseCommand):
         command += ["--bind", f"fd://{listener.fileno()}"]
         os.chdir(settings.BASE_DIR)
         os.execv(sys.executable, command)  # noqa: S606 (our own interpreter, no shell)
+
+
+@contextmanager
+def short_waits() -> Iterator[None]:
+    """Wait for no table longer than readers can wait: who wants to change one keeps all others
+    waiting who come after, for as long as it waits itself."""
+    if connection.vendor != "postgresql":
+        yield
+        return
+    with connection.cursor() as cursor:
+        cursor.execute(f"SET lock_timeout = '{LOCK_SECONDS}s'")
+    try:
+        yield
+    finally:
+        with connection.cursor() as cursor:
+            cursor.execute("RESET lock_timeout")
 
 
 def reserve(port: int) -> socket.socket:

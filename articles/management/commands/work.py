@@ -1,6 +1,7 @@
 """``manage.py work``: the worker, which does all that a site does besides answering."""
 
 import os
+import sys
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandParser
@@ -18,8 +19,15 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("--once", action="store_true", help="do what waits now, and end")
+        parser.add_argument(
+            "--check",
+            action="store_true",
+            help="only tell by the exit status, 0 or 1, whether a worker of this machine is alive",
+        )
 
-    def handle(self, *args: Any, once: bool, **options: Any) -> None:
+    def handle(self, *args: Any, once: bool, check: bool, **options: Any) -> None:
+        if check:
+            sys.exit(0 if process.is_alive_here() else 1)
         if once:
             process.run_once()
         elif not process.run():

@@ -3,7 +3,8 @@
 An operator that makes no sense where it stands is a word; an open quotation mark closes at
 the end; what is too long or too much is left off. ``AND`` binds closest, then ``OR``, then
 standing side by side: ``guerra iran OR teheran -nucleare`` asks for *guerra*, for one of the
-two names, and for no *nucleare*.
+two names, and for no *nucleare*. A headline in capitals (``LA RUSSIA NON ATTACCA``) has no
+operators: there they look like any other word.
 """
 
 from collections.abc import Callable
@@ -44,6 +45,7 @@ _DATE_FIELDS = {
 _OR = {"OR", "O"}
 _AND = {"AND", "E"}
 _NOT = {"NOT", "NON"}
+_OPERATORS = _OR | _AND | _NOT
 
 Span = tuple[int, int]  # of characters: the first, and the one after the last
 
@@ -63,14 +65,21 @@ class Reading:
 @lru_cache(maxsize=256)  # readers turn the pages of a query and narrow it
 def parse(text: str, today: date) -> Reading:
     """The reading of a cleaned query. ``today`` is what *ieri* and the like count from."""
-    return _Parser(lexemes_of(text), today).reading()
+    return _Parser(lexemes_of(text), today, has_operators=not _is_in_capitals(text)).reading()
+
+
+def _is_in_capitals(text: str) -> bool:
+    """Whether words besides operators are in capitals, and no letter is a small one."""
+    others = [word for word in text.split() if word not in _OPERATORS]
+    return text == text.upper() and any(word != word.lower() for word in others)
 
 
 class _Parser:
     """Recursive descent; every step forward takes at least one lexeme, so it ends."""
 
-    def __init__(self, lexemes: list[Lexeme], today: date) -> None:
+    def __init__(self, lexemes: list[Lexeme], today: date, *, has_operators: bool) -> None:
         self.lexemes = lexemes
+        self.has_operators = has_operators
         self.at = 0
         self.depth = 0
         self.clauses = 0
@@ -123,7 +132,9 @@ class _Parser:
 
     def _take_operator(self, operators: set[str]) -> bool:
         """Step over an operator that has something on its right."""
-        if self._peek() != "chunk" or self.lexemes[self.at].text not in operators:
+        if not self.has_operators or self._peek() != "chunk":
+            return False
+        if self.lexemes[self.at].text not in operators:
             return False
         if self._peek(1) in {"", "close"}:
             return False

@@ -1,12 +1,13 @@
 """How the found articles divide over sections, sources, languages, countries, years, months."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence, Set
 from functools import lru_cache
 from typing import Any
 
 import numpy as np
 from django.utils.functional import cached_property
 
+from articles.search.analysis import primary_language
 from articles.search.engines import ranking
 from articles.search.engines.whoosh.visible_documents import Visible
 from articles.search.types import FACETS, Facet, FacetName, Filters, MonthCount
@@ -23,7 +24,9 @@ class Values:
     def __init__(self, name: FacetName, labels: Sequence[Any], codes: Iterable[int]) -> None:
         """``codes`` are the numbers of those of the labels that the documents have, and those
         of newer documents come later."""
-        pairs = [(code, value) for code in codes for value in _values(name, labels[code])]
+        codes = list(codes)
+        known = frozenset(labels[code] for code in codes) if name == "language" else frozenset()
+        pairs = [(code, value) for code in codes for value in _values(name, labels[code], known)]
         # One value may have two labels while its new name is on its way: the last one counts.
         label_of = {value: label for _code, (value, label) in pairs if value}
         self.names = sorted(label_of.items(), key=lambda name: (name[1], name[0]))
@@ -46,11 +49,20 @@ class Values:
         return (*self.names[int(place)], int((place - order) / _STEP))
 
 
-def _values(name: FacetName, label: Any) -> tuple[tuple[str, str], ...]:
-    """The values that a document of this label counts for: a section also for those above."""
+def _values(name: FacetName, label: Any, languages: Set[str]) -> tuple[tuple[str, str], ...]:
+    """The values that a document of this label counts for.
+
+    A section counts for those above it as well, and a language of a region (``pt-BR``) for the
+    language without one, where documents have that too: to choose ``pt`` finds both.
+    """
     if name == "section":
         return label  # type: ignore[no-any-return]  # labels come from JSON
-    return (label,) if name == "source" else ((label, label),)
+    if name == "source":
+        return (label,)
+    primary = primary_language(label) if name == "language" else label
+    if primary != label and primary in languages:
+        return (label, label), (primary, primary)
+    return ((label, label),)
 
 
 class Counted:

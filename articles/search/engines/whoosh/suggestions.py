@@ -1,16 +1,14 @@
 """Completion of words, and better spellings of queries, out of the words of what is visible."""
 
-import re
 from collections import Counter
 
-from articles.search.analysis import TOKEN, fold, forms
+from articles.search.analysis import TOKEN, fold, pieces
 from articles.search.engines import ranking
 from articles.search.engines.whoosh import lexicon
 from articles.search.engines.whoosh.visible_documents import Part, Visible
 from articles.whoosh_codec import term_keys
 from articles.whoosh_codec.term_dictionary import hash_of
 
-_LAST_WORD = re.compile(r"\S*$")
 # The words of the text, which has those of authors and tags, and of the other names.
 _KINDS = ("", term_keys.SOURCE, term_keys.SECTION)
 _NAMES = (term_keys.SOURCE.encode(), term_keys.SECTION.encode())
@@ -18,19 +16,33 @@ _KINDS_OF_NAMES = "".join(kind for _field, kind in term_keys.NAMES)
 
 
 def complete(visible: Visible, text: str, limit: int) -> list[str]:
-    """The text with its last word completed, the most frequent completions first."""
-    last = _LAST_WORD.search(text)
-    typed = forms(last.group()) if last else []
-    if not last or not typed or limit < 1:
+    """The text with its last word completed, the most frequent completions first.
+
+    What stands before that word stays: a sign, a field, the first half of ``covid-19``.
+    """
+    typed = _last_word(text)
+    if not typed or limit < 1:
         return []
-    start = fold(typed[-1])
+    before, start = text[: -len(typed)], fold(typed)
     # Words that are rare in one segment may be frequent in others.
     looked_at = limit if len(visible.parts) == 1 else 4 * limit
     totals: Counter[str] = Counter()
     for part in visible.parts:
         totals.update(_begin_so(part, start, looked_at))
     best = sorted(totals, key=lambda word: (-totals[word], word))[:limit]
-    return [text[: last.start()] + _spelling(visible, word, totals[word]) for word in best]
+    return [before + _spelling(visible, word, totals[word]) for word in best]
+
+
+def _last_word(text: str) -> str:
+    """The word that a text ends with, as it stands there; empty where it ends with none."""
+    tokens = list(TOKEN.finditer(text))
+    if not tokens or tokens[-1].end() < len(text):
+        return ""
+    token = tokens[-1].group()
+    # The last of several words of a token: ``dati_ape``, a run without spaces.
+    piece = pieces(token)[-1]
+    written = token[-len(piece) :]
+    return written if fold(written) == fold(piece) else token
 
 
 def _begin_so(part: Part, start: str, limit: int) -> dict[str, int]:

@@ -1,0 +1,50 @@
+"""Pictures whose sizes are still to be made by the worker."""
+
+from typing import Any
+
+from django.db import models
+from django.db.models.functions import Now
+from django.utils.translation import gettext_lazy as _
+
+from articles.models.claimed_job import ClaimedJob, ClaimedJobQuerySet
+
+
+class PictureJobQuerySet(ClaimedJobQuerySet["PictureJob"]):
+    """Lists of such pictures."""
+
+    def open(self) -> "PictureJobQuerySet":
+        """Those that are still tried."""
+        return self.filter(problem="")
+
+    def failed(self) -> "PictureJobQuerySet":
+        """Those that were given up."""
+        return self.exclude(problem="")
+
+
+class PictureJob(ClaimedJob):
+    """The picture of an article, by the name of its file, until its sizes are made."""
+
+    class Problem(models.TextChoices):
+        DAMAGED = "damaged", _("it cannot be read")
+        GONE = "gone", _("its file is not there")
+
+    article = models.OneToOneField("Article", models.CASCADE, related_name="picture_job")
+    name = models.CharField(max_length=300)
+    # Why no size will be made of it; nothing is tried again.
+    problem = models.CharField(max_length=10, choices=Problem.choices, blank=True)
+
+    objects = PictureJobQuerySet.as_manager()
+
+    class Meta:
+        default_permissions = ()
+
+    def __str__(self) -> str:
+        return self.name
+
+
+def want_sizes(article: Any) -> None:
+    """Have the sizes of an article's new picture made; called in the transaction that saves it."""
+    PictureJob.objects.update_or_create(
+        article=article,
+        defaults={"name": article.image.name, "due": Now(), "attempts": 0, "problem": ""},
+    )

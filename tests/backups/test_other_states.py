@@ -1,0 +1,72 @@
+"""Files that go while a backup is written, and locks that do not come while one is put back."""
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.db import OperationalError
+
+from articles.backups import BackupRefused, postgresql_tables, stored_files, writing
+from articles.backups.archive_file import Reader
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize("goes", [writing.TRIES - 1, writing.TRIES])
+def test_another_state_is_taken_when_a_file_has_gone(
+    goes: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Whoever deletes files of each state that is taken is left to do so in the end."""
+    states = 0
+
+    def named(kind: Any) -> Iterator[tuple[str, str]]:
+        nonlocal states
+        if kind[0] == "media":
+            states += 1
+            # What is named first is of no state.
+            if 1 < states <= goes + 1:
+                name = f"articles/{states:032x}.jpg"
+                yield f"media/{name}", name
+
+    monkeypatch.setattr(stored_files, "named", named)
+    path = tmp_path / "b.zip"
+    written = writing.write_backup(path)
+    assert states == writing.TRIES + 1
+    assert len(written.missing) == (goes == writing.TRIES)
+    assert Reader(path).manifest.missing == written.missing
+
+
+def test_a_file_that_was_never_there_costs_no_other_state(
+    transactional_db: None, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    lost = f"articles/{0:032x}.jpg"
+    asked = []
+
+    def named(kind: Any) -> Iterator[tuple[str, str]]:
+        if kind[0] == "media":
+            asked.append(kind)
+            yield f"media/{lost}", lost
+
+    monkeypatch.setattr(stored_files, "named", named)
+    said: list[str] = []
+    assert writing.write_backup(tmp_path / "b.zip", said.append).missing == [f"media/{lost}"]
+    assert said.count("Database: copying") == 1
+    assert len(asked) == 2
+
+
+@pytest.mark.parametrize("fails", [postgresql_tables.TRIES - 1, postgresql_tables.TRIES])
+def test_a_lock_is_tried_for_again(fails: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    tried = []
+
+    def swap(tables: set[str]) -> None:
+        tried.append(tables)
+        if len(tried) <= fails:
+            raise OperationalError("deadlock detected")
+
+    monkeypatch.setattr(postgresql_tables, "_swap", swap)
+    if fails < postgresql_tables.TRIES:
+        postgresql_tables.swap(["a"])
+        assert len(tried) == fails + 1
+    else:
+        with pytest.raises(BackupRefused, match="too busy"):
+            postgresql_tables.swap(["a"])

@@ -1,0 +1,125 @@
+"""A real S3-compatible server for tests (S3Proxy), out of Maven's central repository.
+
+It checks signatures, refuses what is not signed, and keeps its objects in memory. Over TLS it shows
+a certificate of the test's own.
+"""
+
+import fcntl
+import os
+import shutil
+import signal
+import subprocess
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+from urllib.parse import quote
+
+import boto3
+from botocore.config import Config
+
+from tests.live import free_port, wait_for_port
+from tests.needs import find, missing
+
+HERE = Path(__file__).parent
+MISSING = (
+    "The S3 server of the tests needs Java and Maven: apt-get install default-jdk-headless maven"
+)
+KEY, BUCKET = "tests", "press-review"
+# With what has to be written otherwise in an address.
+SECRET = "a/secret+of@the#tests?"  # noqa: S105
+LEAN = ("-Xmx256m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1")
+
+
+def cache_folder() -> Path:
+    """Where jars are kept from one run to the next."""
+    if os.geteuid() == 0:
+        return Path("/var/cache/pressreview-tests")
+    return Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "pressreview-tests"
+
+
+def jars() -> Path:
+    """The folder with the server's jars, fetched once."""
+    folder = cache_folder() / "s3proxy-3.1.0"
+    folder.mkdir(parents=True, exist_ok=True)
+    with (folder / "lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not (folder / "complete").exists():
+            shutil.rmtree(folder / "lib", ignore_errors=True)
+            command = ["mvn", "-q", "-B", "-f", str(HERE / "pom.xml")]
+            command += ["dependency:copy-dependencies", "-DincludeScope=runtime"]
+            subprocess.run([*command, f"-DoutputDirectory={folder / 'lib'}"], check=True)
+            (folder / "complete").touch()
+    return folder / "lib"
+
+
+@dataclass
+class Store:
+    """A server with one empty bucket."""
+
+    port: int
+    process: subprocess.Popen[bytes]
+
+    @property
+    def address(self) -> str:
+        """The value of ``PRESSREVIEW_MEDIA_URL`` that leads to the bucket."""
+        return f"s3://{KEY}:{quote(SECRET, safe='')}@127.0.0.1:{self.port}/{BUCKET}"
+
+    @property
+    def client(self) -> Any:
+        """Amazon's client, with the key of the store."""
+        return boto3.client(
+            "s3",
+            endpoint_url=f"http://127.0.0.1:{self.port}",
+            region_name="us-east-1",
+            aws_access_key_id=KEY,
+            aws_secret_access_key=SECRET,
+            config=Config(s3={"addressing_style": "path"}),
+        )
+
+    def names(self) -> list[str]:
+        """The names of all objects."""
+        listed = self.client.list_objects_v2(Bucket=BUCKET).get("Contents", [])
+        return [entry["Key"] for entry in listed]
+
+    def empty(self) -> None:
+        for name in self.names():
+            self.client.delete_object(Bucket=BUCKET, Key=name)
+
+    def hang(self) -> None:
+        self.process.send_signal(signal.SIGSTOP)
+
+    def go_on(self) -> None:
+        self.process.send_signal(signal.SIGCONT)
+
+
+@contextmanager
+def running(folder: Path) -> Iterator[Store]:
+    """A server with an empty bucket; its own files in ``folder``.
+
+    Skips or fails the test where Java or Maven is missing.
+    """
+    if not all(map(find, ("java", "mvn"))):
+        missing(MISSING)
+    port = free_port()
+    (folder / "s3.properties").write_text(
+        "s3proxy.authorization=aws-v4\n"
+        f"s3proxy.identity={KEY}\ns3proxy.credential={SECRET}\n"
+        f"s3proxy.endpoint=http://127.0.0.1:{port}\njclouds.provider=transient-nio2\n"
+    )
+    command = ["java", *LEAN]
+    command += ["-cp", f"{jars()}/*", "org.gaul.s3proxy.Main"]
+    command += ["--properties", str(folder / "s3.properties")]
+    # It writes a line for each step that it takes.
+    quiet = subprocess.DEVNULL
+    process = subprocess.Popen(command, stdout=quiet, stderr=quiet)
+    store = Store(port, process)
+    try:
+        wait_for_port(port, process)
+        store.client.create_bucket(Bucket=BUCKET)
+        yield store
+    finally:
+        store.go_on()
+        process.kill()
+        process.wait()
