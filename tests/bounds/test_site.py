@@ -1,16 +1,22 @@
 """What the site itself takes, logs and compresses, at each bound and one beyond."""
 
 import gzip
+import io
+from contextlib import nullcontext
 from pathlib import Path
+from typing import Any
 
 import pytest
 from django.core.exceptions import ValidationError
+from django.db.migrations.executor import MigrationExecutor
 from django.http import HttpRequest, HttpResponse
 from django.test import Client, RequestFactory
 from pytest_django import Settings
 
+from articles.management.commands import quickstart
 from articles.views import error_pages, site_pages
 from pressreview import environment, json_logs, password_validators, security_log
+from pressreview.database.failures import Refused
 from pressreview.environment import BadSetting
 from pressreview.middleware import compression
 from pressreview.middleware.compression import CompressionMiddleware
@@ -130,3 +136,24 @@ def test_a_reader_is_led_back_to_an_address_of_two_thousand_characters(
     back = "/cerca/?q=".ljust(site_pages.LONGEST_BACK + more, "x")
     request = RequestFactory().post("/", {"back": back})
     assert site_pages._is_page(request, back) is (not more)
+
+
+@pytest.mark.parametrize("more", [0, 1])
+def test_a_migration_is_tried_a_hundred_times_while_a_table_is_in_use(
+    db: None, monkeypatch: pytest.MonkeyPatch, more: int
+) -> None:
+    assert quickstart.ATTEMPTS == 100
+    busy = quickstart.ATTEMPTS - 1 + more
+    tried: list[str] = []
+
+    def migrate(name: str, **_options: Any) -> None:
+        tried.append(name)
+        if len(tried) <= busy:
+            raise Refused("the table is in use")
+
+    monkeypatch.setattr(quickstart, "call_command", migrate)
+    monkeypatch.setattr(quickstart, "PAUSE_SECONDS", 0.0)
+    monkeypatch.setattr(MigrationExecutor, "migration_plan", lambda *_given: ["one"])
+    with pytest.raises(Refused) if more else nullcontext():
+        quickstart.Command(stdout=io.StringIO()).prepare_database()
+    assert tried == ["migrate"] * quickstart.ATTEMPTS

@@ -45,7 +45,8 @@ class Ledger:
     # The last titles of each article: the one that was kept, and those without an answer since.
     titles: dict[int, list[str]] = field(default_factory=dict)
     pictures: set[int] = field(default_factory=set)  # articles that have one
-    statuses: Counter[int] = field(default_factory=Counter)  # of searches
+    # Of searches; of those that failed only where both machines were up all the time.
+    statuses: Counter[int] = field(default_factory=Counter)
     shown_after: list[float] = field(default_factory=list)  # seconds, on the other machine
     found_after: list[float] = field(default_factory=list)
 
@@ -203,8 +204,13 @@ class Visitor(threading.Thread):
     def search(self, door: Door) -> bool:
         """Search for something; the answer may be late, and is never a fault of the site."""
         word = self.dice.choice(["notizia", "testo", "parola", "porto", "niente"])
+        kills = self.pair.kills
         status = door.ask(f"/cerca/?q={word}&pagina={self.dice.randint(1, 3)}").status
-        self.ledger.statuses[status] += 1
+        is_quiet = kills == self.pair.kills and all(one.is_up for one in self.pair.machines)
+        if is_quiet or status == 200:
+            self.ledger.statuses[status] += 1
+        if status != 200:
+            time.sleep(0.1)
         return status == 200
 
 
