@@ -31,6 +31,7 @@ SEED = int(os.environ.get("MACHINE_SEED", "1"))
 VISITORS = 3
 LONGEST_LIFE = 4.0  # seconds that a machine has after it came back
 LONGEST_ABSENCE = 2.0  # seconds until it is started again
+FORGIVEN_SECONDS = 2.5  # nginx asks a machine that failed again after two
 # The promise is a second; a loaded machine may be slow.
 SHOWN_WITHIN = 15.0
 SETTLED_WITHIN = 300.0
@@ -103,6 +104,9 @@ class Killer(threading.Thread):
             time.sleep(self.dice.uniform(0.0, LONGEST_ABSENCE))
             self.machine.start()
             self.machine.wait()
+            self.machine.is_up = False
+            time.sleep(FORGIVEN_SECONDS)
+            self.machine.is_up = True
             self.both.kills += 1
             self.times += 1
 

@@ -61,7 +61,10 @@ def newer(tmp_path_factory: pytest.TempPathFactory) -> Path:
         check=True,
     ).stdout
     subprocess.run(
-        ["xargs", "-0", "cp", "--parents", "-t", folder], cwd=BASE_DIR, input=files, check=True
+        ["xargs", "-0", "cp", "-P", "--parents", "-t", folder],
+        cwd=BASE_DIR,
+        input=files,
+        check=True,
     )
     migrations = folder / "articles" / "migrations"
     latest = sorted(path.stem for path in migrations.glob("0*.py"))[-1]
