@@ -198,7 +198,7 @@ def test_nobody_behind_nginx_notices(
     assert [asker.broken for asker in asking] == [[]] * len(asking)
     statuses = sum((asker.statuses for asker in asking), Counter())
     with capsys.disabled():
-        print(f" {sum(statuses.values())} requests: {Counter(status for _k, status in statuses)}")
+        print(f" {sum(statuses.values())} requests: {dict(statuses)}")
     bad = {what: times for what, times in statuses.items() if what[1] >= 400}
     assert not bad
     assert {"comment", "edit", "style", "/"} <= {kind for kind, _status in statuses}
