@@ -70,4 +70,4 @@ def test_what_is_longer_than_a_megabyte_goes_through_the_disk(
     monkeypatch.setattr(s3_storage.Bucket, "bucket", Shelf)
     with s3_storage.Bucket(bucket_name="bucket").open("one") as file:
         assert file.read() == content
-        assert file.file._rolled is bool(more)  # type: ignore[union-attr]
+        assert file.file._rolled is bool(more)
