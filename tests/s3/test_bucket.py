@@ -191,6 +191,7 @@ def test_a_file_that_has_gone_is_told(archive: SmallArchive) -> None:
 def impatient(
     in_bucket: dict[str, Any], store: Store, monkeypatch: pytest.MonkeyPatch
 ) -> Iterator[None]:
+    monkeypatch.setattr(s3_storage, "LEFT_ALONE_SECONDS", 0.0)
     monkeypatch.setattr(s3_storage, "READ_SECONDS", 0.5)
     monkeypatch.setattr(s3_storage, "CONNECT_SECONDS", 0.5)
     yield
@@ -213,7 +214,9 @@ def test_a_store_that_hangs_is_told_to_who_waits(
         handed_over().save("one", ContentFile(b"x"))
     assert SECRET not in str(away.value)
     store.go_on()
-    assert client.get(article.image.url).status_code == 200
+    answer = client.get(article.image.url)
+    assert answer.status_code == 200
+    assert body_of(answer)
 
 
 def test_a_wrong_secret_is_told_without_it(store: Store, settings: Settings) -> None:
