@@ -19,7 +19,7 @@ from articles import search
 from articles.models import ContentVersion, FeedState, ImportRun, Source, WorkerProcess
 from articles.search.types import IndexStatus
 from articles.site_checks import CHECKS, checks, run_checks, services
-from articles.site_checks import run as running
+from articles.site_checks import bounded_checks as running
 from articles.site_checks.outcomes import Wrong
 from articles.worker import readiness
 from pressreview.database.availability import availability
