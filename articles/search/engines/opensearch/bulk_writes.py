@@ -44,7 +44,7 @@ def changes(
 
 def _action(kind: str, number: int, version: int) -> str:
     return json.dumps(
-        {kind: {"_id": str(number), "version": version, "version_type": "external"}},
+        {kind: {"_id": str(number), "version": version, "version_type": "external_gte"}},
         separators=(",", ":"),
     )
 
@@ -106,7 +106,7 @@ def _tried(client: OpenSearch, alias: str, batch: list[bytes]) -> list[bytes]:
 
 def keep_place(client: OpenSearch, alias: str, place: int) -> None:
     """Say how far the index has come; a place further back is left out."""
-    action = {"index": {"_id": PLACE, "version": place, "version_type": "external"}}
+    action = {"index": {"_id": PLACE, "version": place, "version_type": "external_gte"}}
     line = f"{json.dumps(action)}\n{json.dumps({PLACE: place})}\n".encode()
     write(client, alias, [line])
 
