@@ -25,8 +25,9 @@ def logger_of(tree: ast.Module, path: Path) -> str:
     """The name of a module's logger."""
     module = ".".join(path.relative_to(BASE_DIR).with_suffix("").parts).removesuffix(".__init__")
     for node in ast.walk(tree):
-        is_made = isinstance(node, ast.Call) and ast.unparse(node.func) == "logging.getLogger"
-        if is_made and isinstance(node.args[0], ast.Constant):
+        if not isinstance(node, ast.Call) or ast.unparse(node.func) != "logging.getLogger":
+            continue
+        if isinstance(node.args[0], ast.Constant):
             return str(node.args[0].value)
     return module
 

@@ -8,7 +8,7 @@ import pytest
 from tests.live import Site
 from tests.needs import require
 from tests.serving.conftest import FILL, article_path, run, wait_until
-from tests.serving.test_redis import MISSING, Redis
+from tests.serving.redis_server import MISSING, Redis
 
 CHANGE = """
 for article in Article.objects.all():

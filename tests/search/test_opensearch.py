@@ -21,9 +21,11 @@ from tests.search.contract import (
     found,
     make,
 )
+from tests.search.contract_answers import AnswerContract
+from tests.search.contract_writers import WriterContract
 
 
-class TestOpenSearch(EngineContract):
+class TestOpenSearch(EngineContract, AnswerContract, WriterContract):
     @pytest.fixture
     def engine(self, cluster_engine: OpenSearchEngine) -> SearchEngine:
         return cluster_engine

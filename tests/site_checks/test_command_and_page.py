@@ -19,7 +19,7 @@ PAGE = "/admin/state/"
 @pytest.fixture(autouse=True)
 def well(monkeypatch: pytest.MonkeyPatch) -> None:
     WorkerProcess.objects.renew("machine:1")
-    monkeypatch.setattr(search, "status", lambda: IndexStatus(True, documents=3))
+    monkeypatch.setattr(search, "status", lambda: IndexStatus("ready", documents=3))
 
 
 @pytest.fixture

@@ -13,10 +13,11 @@ from tests.bench.archives import Archive
 from tests.bench.search import building, idle, serving
 from tests.bench.search.aims import lines_of
 from tests.live import BASE_DIR, Site
+from tests.opensearch.cluster import MISSING, is_missing, running
 
 PARTS = (
     *("building", "kinds", "growth", "first", "memory"),
-    *("small", "page", "saving", "idle", "hostile", "relevance"),
+    *("small", "page", "saving", "idle", "hostile", "relevance", "cluster"),
 )
 # The aims for what a query costs in an archive so many times as large.
 GROWTH = {10_000: 3.0, 300_000: 5.0}
@@ -31,6 +32,9 @@ def main(arguments: list[str]) -> int:
         report["building"] = build(archive)
     for part in options.parts:
         if part != "building" and (part != "relevance" or options.relevance):
+            if part == "cluster" and is_missing():
+                say(f"cluster: not measured. {MISSING}")
+                continue
             say(f"{part} …")
             report[part] = measured(part, archive, options)
     lines = list(lines_of(report))
@@ -118,6 +122,9 @@ def measured(part: str, archive: Archive, options: argparse.Namespace) -> Any:
             return serving.saved_and_found(archive, 2 if few else 40)
         case "idle":
             return idle.share_of_a_core(archive, 2.0 if few else idle.MEASURED)
+        case "cluster":
+            archive.collect_static()
+            return on_a_cluster(archive, few=few)
         case "hostile":
             return task("hostile", archive, 100 if few else options.hostile)
         case _:
@@ -126,6 +133,18 @@ def measured(part: str, archive: Archive, options: argparse.Namespace) -> Any:
 
 def on_both_sides(name: str, archive: Archive, number: int) -> dict[str, Any]:
     return {side: task(name, archive, number, side=side) for side in ("ours", "tantivy")}
+
+
+def on_a_cluster(archive: Archive, *, few: bool) -> dict[str, Any]:
+    """The same archive in a cluster of three nodes on this machine, beside the embedded index."""
+    options = {"number": 2 if few else 12, "rounds": 1 if few else 5}
+    with running() as cluster:
+        variables = {"PRESSREVIEW_SEARCH_URL": cluster.address("bench")}
+        there = Archive(archive.number, Site(archive.site.data_dir, variables=variables))
+        figures: dict[str, Any] = dict(building.rebuild(there))
+        figures["kinds"] = task("kinds", there, **options)
+        figures["page"] = serving.page(there, 10 if few else 300)
+    return figures | {"embedded": task("kinds", archive, **options)}
 
 
 def growth(archive: Archive, options: argparse.Namespace) -> dict[str, Any]:

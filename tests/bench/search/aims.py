@@ -116,6 +116,14 @@ def _idle(row: dict[str, float]) -> Iterator[Line]:
     yield Line("idle, hundredths of a core", row["all"], beside, aim=1.0)
 
 
+def _cluster(row: dict[str, Any]) -> Iterator[Line]:
+    yield Line("cluster: indexing, articles/s", row["articles_a_second"], "", 1500.0, at_least=True)
+    for name, value in row["kinds"].items():
+        yield Line(f"cluster: {name}, ms", value, f"embedded {row['embedded'][name]:.2f} ms")
+    beside = f"p95 {row['page']['p95_ms']:.1f}"
+    yield Line("cluster: search page, p50 ms", row["page"]["p50_ms"], beside, 40.0)
+
+
 def _page(row: dict[str, Any]) -> Iterator[Line]:
     yield Line("search page, p50 ms", row["p50_ms"], f"p95 {row['p95_ms']:.1f}", 10.0)
 
@@ -147,4 +155,5 @@ PARTS = {
     "page": _page,
     "hostile": _hostile,
     "relevance": _relevance,
+    "cluster": _cluster,
 }

@@ -95,6 +95,16 @@ class Tasks:
                 found[kind][f"{name}_total"] = statistics.median(totals)
         return found
 
+    def kinds(self) -> Figures:
+        """Every kind of query with facets, warm, on the engine of the settings: milliseconds."""
+        engine, found = Ours(), {}
+        for kind, questions in Questions(self.database).each_kind(self.number).items():
+            calls = [partial(engine.ask, question) for question in questions]
+            milliseconds(calls)
+            times = [one for _round in range(self.rounds) for one in milliseconds(calls)]
+            found[kind] = statistics.median(times)
+        return found
+
     def first(self) -> Figures:
         """Every kind of query, each asked once, by a process that has just started."""
         engine: Engine = OursWithTitles()

@@ -9,11 +9,11 @@ from typing import Any
 from django.utils import timezone
 from opensearchpy import OpenSearch
 
-from articles.search.engines.opensearch.cluster_client import NO_INDEX, Calls
+from articles.search.engines.opensearch.cluster_client import NOT_READY, Calls
 from articles.search.engines.opensearch.cluster_documents import NEVER
 from articles.search.engines.opensearch.filter_queries import visible
 from articles.search.engines.opensearch.index_layout import PLACE
-from articles.search.types import IndexMissing
+from articles.search.types import IndexMissing, SearchUnreachable
 
 MOST_LANGUAGES = 60  # whose inflections a word is looked up in
 # A state that nobody has renewed for so long is renewed by whoever asks a question.
@@ -104,8 +104,8 @@ class StateKeeper:
     def _counted(self, index: str, place: int, now: int) -> KnownIndex:
         """The state with everything that has to be counted."""
         answer = self.client.search(index=index, body=_questions(now))
-        if not answer["_shards"]["successful"]:
-            raise IndexMissing(NO_INDEX)
+        if answer["_shards"]["failed"]:
+            raise SearchUnreachable(NOT_READY)
         found = answer["aggregations"]
         stats = self.client.indices.stats(index=index, metric="store,segments")
         total = stats["_all"]["primaries"]
@@ -114,8 +114,9 @@ class StateKeeper:
             index=index,
             place=place,
             documents=found["documents"]["value"],
-            segments=total["segments"]["count"],
-            bytes=total["store"]["size_in_bytes"],
+            # Of parts that are just moving to another node nothing is told.
+            segments=total.get("segments", {}).get("count", 0),
+            bytes=total.get("store", {}).get("size_in_bytes", 0),
             languages=tuple(sorted(bucket["key"] for bucket in buckets)),
             seen_from=int(found["seen"]["last"]["value"] or 0),
             seen_until=int(found["unseen"]["next"]["value"] or NEVER),

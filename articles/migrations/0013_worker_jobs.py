@@ -18,7 +18,7 @@ OF_JOBS = (
 
 
 class Migration(migrations.Migration):
-    dependencies = [("articles", "0010_worker_process")]
+    dependencies = [("articles", "0012_import_attempts")]
 
     operations = [
         migrations.CreateModel(
