@@ -127,7 +127,7 @@ def _require_library() -> None:
         import storages  # noqa: F401
     except ImportError:
         raise BadSetting(
-            NAME, "names a bucket, for which the libraries of the extra “s3” have to be installed."
+            NAME, "names a bucket, whose libraries are not installed (make install EXTRAS=1)."
         ) from None
 
 

@@ -79,6 +79,8 @@ BY_BEHAVIOUR = {"_csp_nonce", "_csp_nonce_post_response", "_password"}
 # Documented, in spite of the underscore: by Django, by Python.
 DOCUMENTED = {"_base_manager", "_default_manager", "_exit", "_meta"}
 DOCUMENTED |= {"_fields", "_make", "_replace"}
+# What a storage of one's own has to have ("How to write a custom storage class").
+DOCUMENTED |= {"_open", "_save"}
 
 
 @pytest.mark.parametrize(("module", "owner", "name"), OF_CLASSES)

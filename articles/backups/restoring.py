@@ -2,10 +2,11 @@
 
 Everything is checked before anything is changed. Then the database is made ready beside the live
 one: newer migrations are applied, the secrets of second factors are encrypted under this site's
-key, the version of the content is raised beyond every one that pages were kept under, and the
-outbox is told to have all articles indexed anew. Pictures and files are added under their own
-names, which nothing else ever has. Last, one transaction puts the database in its place. Killed
-before it, the old site is whole; killed after it, the new one is, and the worker does the rest.
+key, the version of the content is raised beyond every one that pages were kept under and that an
+index has come to, and sizes of pictures that are not stored are wanted of the worker. Pictures and
+files are added under their own names, which nothing else ever has. Last, one transaction puts the
+database in its place. Killed before it, the old site is whole; killed after it, the new one is, and
+the worker does the rest.
 """
 
 import shutil
@@ -28,8 +29,7 @@ from articles.backups.other_database import other_database
 from articles.backups.progress_lines import Progress
 from articles.backups.site_tables import applied_migrations, row_counts, site_tables
 from articles.backups.target import explained, locked_folder
-from articles.models import Article, ContentVersion, IndexJob, Source
-from articles.models.outbox import index_changed
+from articles.models import Article, ContentVersion, IndexJob
 from articles.models.picture_job import want_sizes
 from articles.search import sync
 from articles.search.engines import current_engine
@@ -50,7 +50,6 @@ class Live:
 
     is_empty: bool = False
     version: int = 0
-    articles: frozenset[int] = frozenset()
 
 
 @dataclass(frozen=True)
@@ -91,7 +90,7 @@ def _restore(reader: Reader, live: Live, progress: Progress) -> Restored:
         warnings += put_in_place()
     # An old site that still ran may have deleted some, which it did not name.
     _put_back_files(reader, progress, are_checked=True)
-    progress.say("The site is replaced: index and renditions are being made")
+    progress.say("The site is replaced; the index is being built")
     warnings += _finish(progress)
     return Restored(reader.manifest.made, sum(reader.manifest.tables.values()), number, warnings)
 
@@ -133,10 +132,9 @@ def _live_site() -> Live:
 
             has_content = any(any(rows("SELECT COUNT(*) FROM", table)) for table in CONTENT)
             version = rows("SELECT version FROM", ContentVersion._meta.db_table)
-            articles = rows("SELECT id FROM", Article._meta.db_table)
     except DatabaseError:
         return Live()
-    return Live(not has_content, max(version, default=0), frozenset(articles))
+    return Live(not has_content, max(version, default=0))
 
 
 def _refuse_too_large(reader: Reader) -> None:
@@ -230,7 +228,8 @@ def _bring_up_to_date(reader: Reader, live: Live) -> list[str]:
     call_command("migrate", verbosity=0, interactive=False)
     key = b"".join(reader.pieces(KEY)) if KEY in reader else b""
     reencrypt_all([key.decode(errors="replace").strip()] if key else [])
-    _leave_pages_and_index_behind(live)
+    _leave_pages_and_indexes_behind(live)
+    _want_missing_sizes()
     unreadable = count_unreadable()
     if not unreadable:
         return []
@@ -241,17 +240,32 @@ def _bring_up_to_date(reader: Reader, live: Live) -> list[str]:
 
 
 @transaction.atomic
-def _leave_pages_and_index_behind(live: Live) -> None:
-    """Let no page that was kept of either site show, and have the index take everything anew."""
-    own = ContentVersion.objects.filter(pk=1).values_list("version", flat=True).first() or 0
-    version = max(own, live.version) + LEAP
-    ContentVersion.objects.update_or_create(pk=1, defaults={"version": version})
-    index_changed(IndexJob.Kind.SOURCE, Source.objects.values_list("pk", flat=True))
-    gone = live.articles - set(Article.objects.values_list("pk", flat=True))
-    index_changed(IndexJob.Kind.ARTICLE, sorted(gone))
+def _leave_pages_and_indexes_behind(live: Live) -> None:
+    """Let no page that was kept of either site show, and have every index built anew: none has
+    taken over what the outbox no longer holds."""
+    version = max(ContentVersion.objects.read().current, live.version) + LEAP
+    numbers = {"version": version, "pruned": version}
+    ContentVersion.objects.update_or_create(pk=1, defaults=numbers)
+    IndexJob.objects.all().delete()
 
 
-# Files, index, renditions
+@transaction.atomic
+def _want_missing_sizes() -> None:
+    """Have the worker make the sizes of pictures that are not stored."""
+    pictures = Article.objects.exclude(image="").only("image", "image_width", "image_height")
+    lacking = [article for article in pictures.order_by("-published") if _lacks_sizes(article)]
+    for article in lacking:
+        want_sizes(article)
+        Article.objects.filter(pk=article.pk).update(image_pending=True)
+
+
+def _lacks_sizes(article: Article) -> bool:
+    """Whether the last of the sizes is missing, which are made in the order of their names."""
+    names = [str(size.name) for size in article.image.get_picture_files_list()]
+    return bool(names) and not article.image.storage.exists(max(names))
+
+
+# Files and index
 
 
 def _put_back_files(reader: Reader, progress: Progress, *, are_checked: bool = False) -> int:
@@ -270,7 +284,7 @@ def _put_back_files(reader: Reader, progress: Progress, *, are_checked: bool = F
 
 
 def _finish(progress: Progress) -> list[str]:
-    """Make what is not in a backup, as far as nobody else is at it; what is left for later."""
+    """Build the index, unless somebody else is at it; what is left for later."""
     left = []
     engine = current_engine()
     if engine.supports_search:
@@ -278,9 +292,4 @@ def _finish(progress: Progress) -> list[str]:
             sync.rebuild(engine, lambda number: progress("Index", number))
         except (SearchBusy, SearchUnavailable, OSError):
             left.append("The index was not rebuilt here: the worker brings it up to date.")
-    pictures = Article.objects.exclude(image="").order_by("-published")
-    with transaction.atomic():
-        for number, article in enumerate(pictures.iterator(chunk_size=200), start=1):
-            want_sizes(article)
-            progress("Pictures whose sizes the worker makes", number)
     return left

@@ -6,6 +6,7 @@ None asks the database, so each may be left behind in a thread.
 import secrets
 import smtplib
 import ssl
+from contextlib import closing
 from typing import Any
 
 from django.conf import settings
@@ -75,8 +76,8 @@ def mail() -> str:
         return _("Mail is not sent by this site: it is %s.") % UNSENT.get(backend, backend)
     connection: Any = get_connection()
     try:
-        connection.open()
-        connection.close()
+        with closing(connection):  # also one that refused the name
+            connection.open()
     except smtplib.SMTPAuthenticationError:
         raise Wrong(_("The mail server refuses the name or the password of the site.")) from None
     except ssl.SSLError:

@@ -163,7 +163,8 @@ def excerpt(text: str, length: int, *, goes_on: bool = False) -> str:
 
     ``goes_on`` says that the text is itself a beginning: it gets the ellipsis in any case.
     """
-    start = one_line(text[: 2 * length])  # of a long text this is enough
+    # Of a long text this is enough.
+    start = one_line(text[: 2 * length])
     text = start if len(start) > length else one_line(text)
     if len(text) <= length and not goes_on:
         return text

@@ -17,6 +17,7 @@ from prometheus_client.core import GaugeMetricFamily, Metric
 from articles import search
 from articles.models import Comment, ContentVersion, ImportRun, IndexJob, Source, WorkerProcess
 from articles.models.import_run import FAILS, HAS_FEED
+from articles.models.outgoing_mail import OutgoingMail
 from articles.search.engines import current_engine
 from articles.worker import readiness
 from pressreview.database.availability import availability
@@ -32,10 +33,11 @@ HELP = {
     "pressreview_content_version": "Number of the last change of content.",
     "pressreview_index_lag_rows": "Changes that the index has yet to take over.",
     "pressreview_index_lag_seconds": "Age of the oldest of them.",
-    "pressreview_outbox_rows": "Rows of the outbox.",
+    "pressreview_outbox_rows": "Rows of the outbox, which all indexes have to pass.",
     "pressreview_workers_alive": "Workers that gave a sign of life, on all machines.",
     "pressreview_feeds": "Sources with a feed.",
     "pressreview_feeds_failing": "Feeds whose last visit failed.",
+    "pressreview_mails_waiting": "Mails that are still to be sent.",
     "pressreview_comments_pending": "Comments that wait for an editor.",
     "pressreview_imports_waiting": "Imports that wait for a worker.",
     "pressreview_imports_running": "Imports that are being run.",
@@ -44,6 +46,7 @@ HELP = {
     "pressreview_index_documents": "Articles in the index.",
     "pressreview_index_segments": "Segments of the index.",
     "pressreview_index_bytes": "Size of the index.",
+    "pressreview_index_place": "Number of the last change that the index has taken over.",
     "pressreview_disk_free_bytes": "Room on the fullest disk that the site writes to.",
     "pressreview_disk_least_bytes": "Room below which the site says that it is not ready.",
 }
@@ -64,6 +67,7 @@ def _of_index() -> Figures:
         figures["pressreview_index_documents"] = index.documents
         figures["pressreview_index_segments"] = index.segments
         figures["pressreview_index_bytes"] = index.bytes
+        figures["pressreview_index_place"] = index.place
     return figures
 
 
@@ -88,6 +92,7 @@ def _of_database() -> Figures:
         "pressreview_workers_alive": WorkerProcess.objects.alive().count(),
         "pressreview_feeds": Source.objects.filter(HAS_FEED).count(),
         "pressreview_feeds_failing": Source.objects.filter(FAILS).count(),
+        "pressreview_mails_waiting": OutgoingMail.objects.count(),
         "pressreview_comments_pending": Comment.objects.pending().count(),
         **{f"pressreview_imports_{state}": imports.get(state, 0) for state in STATES},
     }

@@ -58,12 +58,19 @@ class Availability:
             self._asker.deadline = 0.0
 
     def check(self) -> None:
-        """Raise ``Away`` if this thread must not ask the database now."""
-        if self._asker.deadline:
-            if time.monotonic() > self._asker.deadline:
-                raise Away("the database takes too long to answer")
-        elif self.is_away:
+        """Raise ``Away`` if this thread must not ask the database now.
+
+        Time that passes between two questions is this process's own: on a machine with too much to
+        do it may be seconds, and says nothing of the database.
+        """
+        if self.is_away and not self._asker.deadline:
             raise Away("the database does not answer")
+
+    def check_waiting(self) -> None:
+        """Raise ``Away`` if this thread must wait no longer for the answer that it waits for."""
+        self.check()
+        if self._asker.deadline and time.monotonic() > self._asker.deadline:
+            raise Away("the database takes too long to answer")
 
     def _failed(self, error: Error) -> None:
         # A damaged one answers some questions.

@@ -19,8 +19,8 @@ def test_it_is_said_in_both_languages(editor: Client, archive: SmallArchive, lan
     with translation.override(language):
         sentence = translation.gettext(
             "The worker is not running. What you save is kept and readers see it, but the search "
-            "does not find it yet, feeds are not visited and imports wait until whoever runs the "
-            "site starts the worker again."
+            "does not find it yet, feeds are not visited, and imports, mails and the sizes of "
+            "pictures wait until whoever runs the site starts the worker again."
         )
     assert f'<p class="errornote">{sentence}</p>' in page(editor, language=language)
 

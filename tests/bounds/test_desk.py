@@ -36,6 +36,7 @@ from articles.models import (
     DeletedArticle,
     ImportFailure,
     ImportRun,
+    PictureJob,
     deleted_article,
     import_run,
     old_address,
@@ -43,6 +44,7 @@ from articles.models import (
     orphaned_pictures,
     presence,
 )
+from articles.templatetags import desk
 from tests.small_archive import SmallArchive
 
 
@@ -281,3 +283,14 @@ def test_twenty_ids_of_one_kind_are_printed(more: int) -> None:
     listed = ", ".join(map(str, ids[: check_index.SHOWN])) + (", …" if more else "")
     printed = command.stdout.getvalue()
     assert printed == f"{len(ids)} missing in the index: {listed}\n"
+
+
+@pytest.mark.parametrize("more", [0, 1])
+def test_five_pictures_without_sizes_are_shown(archive: SmallArchive, more: int) -> None:
+    assert desk.FAILED_SHOWN == 5
+    for _number in range(desk.FAILED_SHOWN + more):
+        PictureJob.objects.create(
+            article=archive.make_article(), name="x", problem=PictureJob.Problem.DAMAGED
+        )
+    PictureJob.objects.create(article=archive.make_article(), name="x")
+    assert len(desk.articles_without_sizes()) == desk.FAILED_SHOWN

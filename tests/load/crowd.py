@@ -13,7 +13,7 @@ from tests.bench.archives import Archive, searches
 from tests.load.records import Records
 
 THREADS = 12
-TIMEOUT = 30.0  # seconds
+TIMEOUT = 60.0  # seconds
 # Who comes so late is not waited for by those after: they come then.
 LATE_SECONDS = 1.0
 # Of a hundred requests of the crowd.

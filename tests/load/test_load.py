@@ -14,7 +14,6 @@ def test_mixed_load(tmp_path: Path) -> None:
         edit_seconds=1.5,
         comment_seconds=0.7,
         feed_seconds=2.0,
-        judges_memory=False,  # in so short a time it only fills
     )
     report = run(plan, say)
     assert report.problems == []

@@ -15,6 +15,8 @@ from pressreview.metrics.process_metrics import own_memory
 from tests.worker.test_killed_at_random import processes
 
 MEGABYTE = 1024 * 1024
+# What may grow: tables are parts of the database, the log is cut by whoever runs the site.
+GROWING = {"database", "log of the database", "media", "metrics", "search", "server.log"}
 
 
 class Ticks(NamedTuple):
@@ -121,3 +123,17 @@ def growth(before: dict[str, int], after: dict[str, int]) -> dict[str, int]:
     names = {*before, *after}
     grown = {name: after.get(name, 0) - before.get(name, 0) for name in names}
     return dict(sorted(((n, g) for n, g in grown.items() if g), key=lambda row: -abs(row[1])))
+
+
+def unexplained(grown: dict[str, int]) -> list[str]:
+    """A sentence for each part that has grown by more than a megabyte, and nobody knows why."""
+    found = [
+        f"{name} has grown by {size / MEGABYTE:.1f} MB"
+        for name, size in grown.items()
+        if size > MEGABYTE and name not in GROWING and not name.startswith("table ")
+    ]
+    of_tables = sum(size for name, size in grown.items() if name.startswith("table "))
+    rest = grown.get("database", 0) - of_tables
+    if of_tables and abs(rest) > MEGABYTE:
+        found.append(f"{rest / MEGABYTE:.1f} MB of the database are no table's")
+    return found

@@ -1,5 +1,6 @@
 """Database and index stay the same, whatever happens in between."""
 
+import errno
 import json
 import logging
 import os
@@ -20,7 +21,8 @@ from django.core.management import CommandError, call_command
 from django.utils import timezone
 
 from articles import search
-from articles.models import Article, IndexJob
+from articles.models import Article, ContentVersion, IndexJob
+from articles.models.outbox import content_changed
 from articles.models.tag_links import set_tags
 from articles.search import sync
 from articles.search.engines import current_engine
@@ -193,6 +195,58 @@ def test_a_damaged_index_is_said_once_and_built_anew(
         search.drain()
     assert len([record for record in caplog.records if "rebuilt" in record.message]) == 1
     assert not sync.compare(current_engine())
+
+
+@pytest.mark.parametrize("number", [errno.EACCES, errno.EIO, errno.EMFILE, errno.ESTALE])
+def test_an_index_that_cannot_be_read_for_now_is_not_built_anew(
+    engine: SearchEngine,
+    indexed: SmallArchive,
+    monkeypatch: pytest.MonkeyPatch,
+    caplog: pytest.LogCaptureFixture,
+    number: int,
+) -> None:
+    def fail(*_told: Any, **_options: Any) -> None:
+        raise OSError(number, os.strerror(number))
+
+    current_engine.__globals__["_engine"].cache_clear()
+    indexed.make_article(title="Vulcano spento")
+    with monkeypatch.context() as patch:
+        patch.setattr(Path, "read_text", fail)
+        search.drain()
+        with pytest.raises(search.SearchUnreachable):
+            search.search(search.SearchQuery(search.read_query("vulcano")))
+        status = search.status()
+        assert (status.state, status.is_ready) == ("unreachable", False)
+    assert not caplog.records
+    wait_for("")
+    search.drain()
+    assert wait_for("vulcano") == {"Vulcano in Islanda", "Vulcano spento"}
+
+
+def test_who_is_too_far_behind_is_told_what_to_do(
+    engine: SearchEngine, indexed: SmallArchive
+) -> None:
+    ContentVersion.objects.update(pruned=content_changed())
+    status, output = run("index_articles")
+    assert (status, "run rebuild_index" in output) == (1, True)
+    assert run("rebuild_index")[0] == 0
+    assert run("index_articles")[0] == 0
+    Article.objects.filter(title="Vulcano in Islanda").update(title="Vulcano spento")
+    ContentVersion.objects.update(pruned=content_changed())
+    assert run("check_index", "--repair")[0] == 0
+    assert found("vulcano") == {"Vulcano spento"}
+
+
+def test_a_repair_and_a_rebuild_make_kept_pages_old(
+    engine: SearchEngine, indexed: SmallArchive
+) -> None:
+    before = int(search.generation())
+    Article.objects.filter(title="Vulcano in Islanda").update(title="Vulcano spento")
+    sync.repair(engine, sync.compare(engine))
+    repaired = int(search.generation())
+    assert found("vulcano") == {"Vulcano spento"}
+    sync.rebuild(engine)
+    assert before < repaired < int(search.generation()) == ContentVersion.objects.get().version
 
 
 def test_a_file_that_is_cut_off_while_it_is_open_is_left_alone(

@@ -4,7 +4,7 @@ import re
 
 from tests.live import BASE_DIR
 
-READ = re.compile(r'(?:env|environment)\.\w+\(\s*"([A-Z_]+)"')
+READ = re.compile(r'(?m)(?:(?:env|environment)\.\w+\(\s*|^NAME = )"([A-Z_]+)"')
 
 
 def settings_read() -> set[str]:

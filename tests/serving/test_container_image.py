@@ -58,7 +58,10 @@ def test_what_it_copies_is_there() -> None:
     for stage, sources in copies():
         assert not stage or stage in stages
         for source in sources:
-            assert stage or source == "." or source in LET_THROUGH
+            assert stage or source in {".", "${LIBRARIES}"} or source in LET_THROUGH
+    assert {name for name in LET_THROUGH if name.endswith(".lock")} == {
+        path.name for path in BASE_DIR.glob("*.lock") if path.name != "requirements-dev.lock"
+    }
 
 
 def test_the_context_has_code_and_no_secret() -> None:

@@ -71,7 +71,7 @@ class Visitor(threading.Thread):
         self.texts: list[str] = []  # of comments that were not confirmed yet
         self.failures: list[BaseException] = []
         self.token = comment_token(pair.machines[0], next(iter(articles.values())))
-        self.acts: dict[str, Callable[[Door], None]] = {
+        self.acts: dict[str, Callable[[Door], bool]] = {
             "edit": self.edit,
             "section": self.add_section,
             "hand over": self.hand_over,
@@ -86,13 +86,12 @@ class Visitor(threading.Thread):
             (kind,) = self.dice.choices(list(KINDS), list(KINDS.values()))
             door = self.dice.choice(doors)
             try:
-                self.acts[kind](door)
+                self.done += self.acts[kind](door)
             except BROKEN:
                 time.sleep(0.1)
             except Exception as error:
                 self.failures.append(error)
                 return
-            self.done += 1
         self._end_comments()
 
     def mark(self, kind: str) -> str:
@@ -105,7 +104,7 @@ class Visitor(threading.Thread):
     def _form_of(self, article: int) -> str:
         return f"/admin/articles/article/{article}/change/"
 
-    def edit(self, door: Door) -> None:
+    def edit(self, door: Door) -> bool:
         """Give an article a new title; look when it shows on the other machine."""
         article = self.dice.choice(list(self.articles))
         word = self.mark("titolo")
@@ -115,37 +114,40 @@ class Visitor(threading.Thread):
         titles = self.ledger.titles[article]
         titles.append(title)
         answer = self.editor.send(door, path, values, title=title, _save="1")
-        if answer.status == 302:
-            titles[:] = [title]
-            if isinstance(door, Machine):
-                self._look(door, article, title, word)
+        if answer.status != 302:
+            return False
+        titles[:] = [title]
+        if isinstance(door, Machine):
+            self._look(door, article, title, word)
+        return True
 
     def _look(self, door: Machine, article: int, title: str, word: str) -> None:
         """Note when the other machine shows an edit, unless one is killed meanwhile."""
         start, kills, other = time.monotonic(), self.pair.kills, self.pair.other(door)
         shown = found = None
-        while (seconds := time.monotonic() - start) < LONGEST_LOOK:
+        while time.monotonic() - start < LONGEST_LOOK:
             if kills != self.pair.kills or not (door.is_up and other.is_up):
                 return
             if shown is None and title in other.ask(self.articles[article]).text:
-                shown = seconds
+                shown = time.monotonic() - start
             if found is None and json.loads(other.ask(f"/api/v1/search/?q={word}").body)["total"]:
-                found = seconds
+                found = time.monotonic() - start
             if shown is not None and found is not None:
                 break
             time.sleep(0.03)
         self.ledger.shown_after.append(LONGEST_LOOK if shown is None else shown)
         self.ledger.found_after.append(LONGEST_LOOK if found is None else found)
 
-    def add_section(self, door: Door) -> None:
+    def add_section(self, door: Door) -> bool:
         """Make a section of a new name."""
         name = self.mark("sezione")
         values = self.editor.form(door, SECTION)
         self.ledger.sent[name] += 1
         answer = self.editor.send(door, SECTION, values, name=name, slug=name, order="1")
         self.ledger.kept[name] += answer.status == 302
+        return answer.status == 302
 
-    def hand_over(self, door: Door) -> None:
+    def hand_over(self, door: Door) -> bool:
         """Hand a file over for import; half of the times to both machines at once."""
         word = self.mark("record")
         doors = self.pair.machines if self.dice.random() < 0.5 else [door]
@@ -165,8 +167,9 @@ class Visitor(threading.Thread):
             thread.join()
         if 302 in statuses:
             self.ledger.kept.update(names)
+        return 302 in statuses
 
-    def add_picture(self, door: Door) -> None:
+    def add_picture(self, door: Door) -> bool:
         """Give an article a picture."""
         article = self.dice.choice(list(self.articles))
         upload = SimpleUploadedFile("porto.jpg", picture(400, 225))
@@ -174,10 +177,11 @@ class Visitor(threading.Thread):
         answer = self.editor.change(door, self._form_of(article), image=upload, **words)
         if answer.status == 302:
             self.ledger.pictures.add(article)
+        return answer.status == 302
 
     # As readers
 
-    def comment(self, door: Door) -> None:
+    def comment(self, door: Door) -> bool:
         """Send a comment, or one again that was not confirmed, as a reader does."""
         if not self.texts:
             self.texts.append(f"Un commento che non ha uguali: {self.mark('commento')}.")
@@ -185,20 +189,23 @@ class Visitor(threading.Thread):
         self.ledger.sent[text] = 1
         number = self.seed * 1_000 + self.number
         path = next(iter(self.articles.values()))
-        if comment(door, path, self.token, number, text).status == 303:
-            self.ledger.kept[text] = 1
-            self.texts.pop()
+        if comment(door, path, self.token, number, text).status != 303:
+            return False
+        self.ledger.kept[text] = 1
+        self.texts.pop()
+        return True
 
     def _end_comments(self) -> None:
         while self.texts:
             with suppress(*BROKEN):
                 self.comment(self.pair.machines[0])
 
-    def search(self, door: Door) -> None:
+    def search(self, door: Door) -> bool:
         """Search for something; the answer may be late, and is never a fault of the site."""
         word = self.dice.choice(["notizia", "testo", "parola", "porto", "niente"])
         status = door.ask(f"/cerca/?q={word}&pagina={self.dice.randint(1, 3)}").status
         self.ledger.statuses[status] += 1
+        return status == 200
 
 
 def record(name: str) -> dict[str, Any]:

@@ -11,14 +11,15 @@ from aiosmtpd.controller import Controller
 from django.conf import LazySettings
 from django.core.files.storage import Storage
 from django.db import connection
+from django.db.migrations.loader import MigrationLoader
 from django.db.migrations.recorder import MigrationRecorder
 from django.utils import timezone, translation
 
 from articles import search
-from articles.models import FeedState, ImportRun, Source, WorkerProcess
+from articles.models import ContentVersion, FeedState, ImportRun, Source, WorkerProcess
 from articles.search.types import IndexStatus
 from articles.site_checks import CHECKS, checks, run_checks, services
-from articles.site_checks import run as running
+from articles.site_checks import bounded_checks as running
 from articles.site_checks.outcomes import Wrong
 from articles.worker import readiness
 from pressreview.database.availability import availability
@@ -60,7 +61,8 @@ def test_a_database_that_is_away(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def test_pending_migrations() -> None:
-    MigrationRecorder(connection).record_unapplied("articles", "0010_worker_process")
+    ((_app, newest),) = MigrationLoader(connection).graph.leaf_nodes("articles")
+    MigrationRecorder(connection).record_unapplied("articles", newest)
     assert wrong(checks.migrations).startswith("1 migration has not been applied")
 
 
@@ -133,9 +135,7 @@ def test_an_import_that_was_broken_off(seconds: int) -> None:
 
 @pytest.mark.parametrize("more", [-2.0, 2.0])
 def test_a_clock_that_is_behind(more: float, worker: None) -> None:
-    if connection.vendor == "postgresql":
-        connection.cursor().execute("INSERT INTO articles_contentversion VALUES (1, 1)"
-            " ON CONFLICT DO NOTHING")  # fmt: skip
+    ContentVersion.objects.get_or_create(pk=1)
     moment = timezone.now() - timedelta(seconds=checks.MOST_SECONDS_OFF + more)
     with time_machine.travel(moment, tick=False):
         if more < 0:

@@ -18,7 +18,7 @@ class Command(BaseCommand):
     requires_system_checks = ()
     help = (
         "Put what `backup` has written into the place of this site, which stays as it is until the "
-        "new one is complete. Newer migrations are applied, index and renditions are made anew."
+        "new one is complete. Newer migrations are applied, and the index is built anew."
     )
 
     def add_arguments(self, parser: ArgumentParser) -> None:

@@ -45,7 +45,7 @@ class Connection(psycopg.Connection[Any]):
 
     def _check(self, seconds: float) -> None:
         try:
-            availability.check()
+            availability.check_waiting()
             if self.answer_seconds is not None and seconds > self.answer_seconds:
                 raise Away("the database takes too long to answer")
         except Away as error:

@@ -2,7 +2,7 @@
 
 import json
 import logging
-import random
+import secrets
 import time
 from collections.abc import Iterable, Iterator
 from typing import Any
@@ -28,6 +28,7 @@ FIRST_PAUSE, LONGEST_PAUSE = 0.1, 5.0
 # What passes: too much at once, a node that has gone, a copy that is not there yet.
 PASSING = frozenset({429, 502, 503, 504})
 STALE = 409  # a newer version is there already
+_RANDOM = secrets.SystemRandom()  # machines that were refused at one moment come back at several
 
 
 def changes(
@@ -82,7 +83,7 @@ def _write_batch(client: OpenSearch, alias: str, batch: list[bytes]) -> None:
             return
         if time.monotonic() > deadline:
             raise problem or trouble(exceptions.TransportError(429, "", None))
-        time.sleep(pause * random.uniform(0.5, 1.0))  # noqa: S311 (no secret)
+        time.sleep(pause * _RANDOM.uniform(0.5, 1.0))
         pause = min(2 * pause, LONGEST_PAUSE)
 
 

@@ -112,7 +112,7 @@ class WhooshEngine(SearchEngine):
         batch_update.apply_to(folder, documents, removed, version, place)
 
     def fingerprints(self) -> tuple[Ids, Ids]:
-        return self.reader.newest().snapshot.fingerprints()
+        return self.reader.current().snapshot.fingerprints()
 
     @contextmanager
     def rebuild(self, version: int) -> Iterator[Rebuild]:
@@ -150,7 +150,7 @@ class WhooshEngine(SearchEngine):
         )
 
     def verify(self) -> list[str]:
-        snapshot = self.reader.newest().snapshot
+        snapshot = self.reader.current().snapshot
         return [
             f"{segment.columns.path.name}: {name}"
             for segment in snapshot.segments.values()
