@@ -11,7 +11,6 @@ THE_SAME_THING = {
     "base": "the interface that the other modules of a folder fill in; Django's name for a backend",
     "encoding": "how the bytes of one format are read as text",
     "engine": "what answers behind the interface of ``search.engines.base``",
-    "engine": "what puts together an engine of the search",
     "formats": "Django looks for dates and numbers of a language in a module of this name",
     "middleware": "Django's word",
     "reader": "what reads one format into records",
