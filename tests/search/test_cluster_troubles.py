@@ -183,7 +183,7 @@ def test_what_is_too_much_is_sent_again_alone(monkeypatch: pytest.MonkeyPatch) -
         (429, {"error": {"type": "x"}}),
         (503, {"error": {"type": "x"}}),
         items(200, 429, 503),
-        items(409, 200),  # one of them is there already, or something newer
+        items(bulk_writes.STALE, 200),  # one of them is there already, or something newer
     ]
     with host(writing_to(lambda: answers.pop(0))) as port:
         engine_of(port).apply([make(1), make(2), make(3)], [], 1)
