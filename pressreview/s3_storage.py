@@ -6,6 +6,8 @@ one. Objects are private; nothing is ever signed for a browser.
 """
 
 import shutil
+import threading
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import datetime
@@ -29,6 +31,41 @@ LONGEST_IN_MEMORY = 1024 * 1024
 CONNECT_SECONDS, READ_SECONDS = 2, 10
 MOST_TRIES = 2
 GONE = {"404", "NoSuchKey", "NotFound"}
+# For so long nobody asks a store that did not answer; then one does, for all.
+LEFT_ALONE_SECONDS = 5.0
+
+
+class Breaker:
+    """Keeps threads from waiting for a store that hangs: pages need them."""
+
+    def __init__(self) -> None:
+        self._asking = threading.Lock()
+        self._ask_again = 0.0  # on the monotonic clock; 0 while the store answers
+
+    @contextmanager
+    def asking(self) -> Iterator[None]:
+        """Let the block ask the store. Raises ``StoreAway`` at once while it is left alone."""
+        is_first = self._ask_again > 0
+        if is_first:
+            is_too_early = time.monotonic() < self._ask_again
+            if is_too_early or not self._asking.acquire(blocking=False):
+                raise StoreAway("the store did not answer and is left alone for a while")
+        try:
+            yield
+        except (BotoCoreError, Boto3Error):
+            self._ask_again = time.monotonic() + LEFT_ALONE_SECONDS
+            raise
+        except ClientError:
+            self._ask_again = 0.0  # it has answered
+            raise
+        else:
+            self._ask_again = 0.0
+        finally:
+            if is_first:
+                self._asking.release()
+
+
+breaker = Breaker()
 
 
 @contextmanager
@@ -38,7 +75,8 @@ def telling(name: str) -> Iterator[None]:
     Of the message only the kind is kept: the client's texts name hosts, keys and requests.
     """
     try:
-        yield
+        with breaker.asking():
+            yield
     except ClientError as error:
         code = str(error.response.get("Error", {}).get("Code", ""))
         if code in GONE:

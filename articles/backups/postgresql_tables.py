@@ -63,7 +63,7 @@ def _columns(table: str) -> list[str]:
 
 def _rows(table: str) -> Iterator[bytes]:
     statement = f"COPY {_quoted([table])} ({_quoted(_columns(table))}) TO STDOUT"
-    with connection.cursor() as cursor:
+    with connection.wrap_database_errors, connection.cursor() as cursor:
         copying: Any = cursor
         with copying.copy(f"{statement} WITH (FORMAT csv, HEADER)") as copy:
             for piece in copy:
@@ -130,7 +130,8 @@ def _copy_table(cursor: Any, table: str, pieces: Iterator[bytes]) -> None:
     if sorted(columns) != sorted(_columns(table)):
         raise BackupRefused(f"The backup’s table {table} has other columns than it should.")
     statement = f"COPY {_quoted([table])} ({_quoted(columns)}) FROM STDIN"
-    with cursor.copy(f"{statement} WITH (FORMAT csv, HEADER)") as copy:
+    command = f"{statement} WITH (FORMAT csv, HEADER)"
+    with connection.wrap_database_errors, cursor.copy(command) as copy:
         copy.write(first)
         for piece in pieces:
             copy.write(piece)

@@ -8,6 +8,7 @@ there, whoever deletes files meanwhile, on whatever machine; none of them need k
 """
 
 import os
+import time
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
@@ -38,6 +39,9 @@ from pressreview import environment
 # States of the database that are looked at until one names only files that are there: one costs
 # a few milliseconds, in which a file would have to go.
 TRIES = 20
+PAUSE = 0.3  # seconds between two
+# What is missing in so many is lost, and not about to be forgotten by the database.
+LOST_AFTER = 4
 
 
 @dataclass(frozen=True)
@@ -82,7 +86,7 @@ def _write(file: IO[bytes], folder: Path, progress: Progress) -> Manifest:
 
 
 def _write_members(writer: Writer, folder: Path, progress: Progress) -> Manifest:
-    # What is missing now may be a file that was deleted a moment ago, or one that is lost.
+    # What is missing now may be a file that is being deleted, or one that is lost.
     missing = _add_files(writer, progress)
     key = Path(settings.DATA_DIR) / "secret_key"
     if not environment.secret("SECRET_KEY") and key.exists():
@@ -90,9 +94,11 @@ def _write_members(writer: Writer, folder: Path, progress: Progress) -> Manifest
     for number in range(1, TRIES + 1):
         with snapshot():
             known, missing = missing, _add_files(writer, progress)
-            if missing <= known or number == TRIES:
+            is_lost = missing <= known and number >= LOST_AFTER
+            if not missing or is_lost or number == TRIES:
                 progress.say("Database: copying")
                 return _add_database(writer, folder, missing)
+        time.sleep(PAUSE)  # for whoever deletes a file before its name
     raise AssertionError("unreachable")
 
 

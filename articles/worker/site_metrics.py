@@ -15,9 +15,16 @@ from django.db.utils import Error
 from prometheus_client.core import GaugeMetricFamily, Metric
 
 from articles import search
-from articles.models import Comment, ContentVersion, ImportRun, IndexJob, Source, WorkerProcess
+from articles.models import (
+    Comment,
+    ContentVersion,
+    ImportRun,
+    IndexJob,
+    OutgoingMail,
+    Source,
+    WorkerProcess,
+)
 from articles.models.import_run import FAILS, HAS_FEED
-from articles.models.outgoing_mail import OutgoingMail
 from articles.search.engines import current_engine
 from articles.worker import readiness
 from pressreview.database.availability import availability

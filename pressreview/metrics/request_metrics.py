@@ -14,9 +14,9 @@ VIEWS = frozenset([
     "about", "archive", "archive_day", "archive_month", "archive_year", "article",
     "article_list", "comment_form", "cookie", "cookie_notice", "feed", "healthz", "home",
     "media", "opened", "opensearch", "privacy", "readyz", "robots", "search", "search_csv",
-    "search_feed", "search_json", "search_suggest", "section", "section_feed", "sitemap",
-    "sitemap_month", "sitemap_news", "sitemap_pages", "source", "source_feed", "sources", "tag",
-    "tag_feed",
+    "search_feed", "search_json", "search_suggest", "section", "section_feed", "site_state",
+    "sitemap", "sitemap_month", "sitemap_news", "sitemap_pages", "source", "source_feed", "sources",
+    "tag", "tag_feed",
 ])
 # fmt: on
 METHODS = frozenset({"GET", "HEAD", "POST"})

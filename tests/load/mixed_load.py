@@ -183,6 +183,8 @@ def _found_rate(crowd: Crowd, look_seconds: float, say: Say) -> float:
             break
         factor = (BUSY - resting) / max(busy - resting, 0.02)
         found = min(MOST_RATE, max(LEAST_RATE, tried * min(2.5, max(0.4, factor))))
+        if found == tried:  # at an end: others take the rest of the machine
+            break
     return tried
 
 

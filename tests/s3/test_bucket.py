@@ -6,6 +6,7 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from django.contrib.auth.models import User
 from django.core.files.base import ContentFile
 from django.core.files.storage import storages
 from django.test import Client
@@ -22,6 +23,7 @@ from articles.models.orphaned_pictures import remove_orphans
 from pressreview import media_settings, s3_storage
 from pressreview.database.failures import StoreAway
 from pressreview.page_cache import stamps
+from tests.admin.conftest import filled, form_of
 from tests.live import fetch
 from tests.s3.server import BUCKET, SECRET, Store
 from tests.small_archive import SmallArchive
@@ -189,6 +191,7 @@ def test_a_file_that_has_gone_is_told(archive: SmallArchive) -> None:
 def impatient(
     in_bucket: dict[str, Any], store: Store, monkeypatch: pytest.MonkeyPatch
 ) -> Iterator[None]:
+    monkeypatch.setattr(s3_storage, "LEFT_ALONE_SECONDS", 0.0)
     monkeypatch.setattr(s3_storage, "READ_SECONDS", 0.5)
     monkeypatch.setattr(s3_storage, "CONNECT_SECONDS", 0.5)
     yield
@@ -211,7 +214,9 @@ def test_a_store_that_hangs_is_told_to_who_waits(
         handed_over().save("one", ContentFile(b"x"))
     assert SECRET not in str(away.value)
     store.go_on()
-    assert client.get(article.image.url).status_code == 200
+    answer = client.get(article.image.url)
+    assert answer.status_code == 200
+    assert body_of(answer)
 
 
 def test_a_wrong_secret_is_told_without_it(store: Store, settings: Settings) -> None:
@@ -221,3 +226,24 @@ def test_a_wrong_secret_is_told_without_it(store: Store, settings: Settings) -> 
     with pytest.raises(StoreAway, match="SignatureDoesNotMatch") as refused:
         storages["imports"].open("one")
     assert SECRET not in str(refused.value)
+
+
+def test_an_editor_who_saves_a_picture_meanwhile_is_told_and_keeps_the_words(
+    impatient: None, store: Store, settings: Settings, archive: SmallArchive,
+    monkeypatch: pytest.MonkeyPatch, in_bucket: dict[str, Any],
+) -> None:  # fmt: skip
+    settings.STORAGES = {**settings.STORAGES, **in_bucket}  # with the shorter times
+    monkeypatch.setattr(Article._meta.get_field("image"), "storage", storages["default"])
+    editor = Client(raise_request_exception=False, headers={"Accept-Language": "en"})
+    editor.force_login(User.objects.create_superuser("capo"))
+    article = archive.make_article()
+    words = {"image_alt": "Un porto", "image_credit": "Ada Neri", "title": "Il porto nuovo"}
+    form = filled(article, image=picture(), **words)
+    store.hang()
+    answer = editor.post(form_of(article), form)
+    assert answer.status_code == 503
+    page = answer.content.decode()
+    assert "store of pictures and files cannot be reached" in page
+    assert "Il porto nuovo" in page
+    article.refresh_from_db()
+    assert (str(article.image), article.title == "Il porto nuovo") == ("", False)

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from http.server import BaseHTTPRequestHandler, HTTPServer
 
 import pytest
+from botocore.exceptions import ReadTimeoutError
 from django.core.files.storage import storages
 from pytest_django import Settings
 
@@ -71,3 +72,22 @@ def test_what_is_longer_than_a_megabyte_goes_through_the_disk(
     with s3_storage.Bucket(bucket_name="bucket").open("one") as file:
         assert file.read() == content
         assert file.file._rolled is bool(more)
+
+
+def test_a_store_that_hangs_keeps_one_thread_waiting_at_the_most(
+    breaker: s3_storage.Breaker, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    clock = 100.0
+    monkeypatch.setattr("pressreview.s3_storage.time.monotonic", lambda: clock)
+    hangs = ReadTimeoutError(endpoint_url="")
+    with pytest.raises(ReadTimeoutError), breaker.asking():
+        raise hangs
+    clock += s3_storage.LEFT_ALONE_SECONDS - 0.1
+    with pytest.raises(StoreAway), breaker.asking():
+        pass
+    clock += 0.1
+    with breaker.asking(), pytest.raises(StoreAway), breaker.asking():
+        pass  # only one asks
+    # It has answered: all ask again.
+    with breaker.asking(), breaker.asking():
+        pass

@@ -16,6 +16,7 @@ SYSTEMD = "systemd-analyze is missing: apt-get install systemd"
 NIGHTLY = {"nice", "ioschedulingclass", "statedirectory"}
 # What belongs to a program that stays.
 STAYS = {"killmode", "timeoutstopsec", "restart", "restartsec"}
+STAYS |= {"runtimedirectory", "runtimedirectorymode", "runtimedirectorypreserve"}
 MOST_EXPOSED = 2.5
 
 

@@ -82,7 +82,8 @@ class Machine(Site):
         self.is_up = True
 
     def is_ready(self) -> bool:
-        """Whether it says that it can do its work."""
+        """Whether it says that it can do its work; it must not have ended by itself."""
+        assert self.process is None or self.process.poll() is None, self.log.read_text()[-4000:]
         with suppress(OSError, HTTPException):
             return self.ask("/readyz").status == 200
         return False
