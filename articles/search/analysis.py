@@ -35,6 +35,7 @@ __all__ = [
     "fold",
     "forms",
     "is_unspaced",
+    "last_word",
     "pieces",
     "primary_language",
     "query_forms",
@@ -107,6 +108,18 @@ def query_forms(text: str) -> tuple[str, ...]:
             continue
         forms.extend(without_last_character(pieces(token)))
     return tuple(forms)
+
+
+def last_word(text: str) -> str:
+    """The word that a text ends with, as it stands there; empty where it ends with none."""
+    tokens = list(TOKEN.finditer(text))
+    if not tokens or tokens[-1].end() < len(text):
+        return ""
+    token = tokens[-1].group()
+    # The last of several words of a token: ``dati_ape``, a run without spaces.
+    piece = pieces(token)[-1]
+    written = token[-len(piece) :]
+    return written if fold(written) == fold(piece) else token
 
 
 _stemmer_lock = threading.Lock()

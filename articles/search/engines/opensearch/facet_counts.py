@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
+from articles.search.analysis import primary_language
 from articles.search.engines import ranking
 from articles.search.engines.facet_lists import ValueCounts, chosen_first, months_of, years_of
 from articles.search.engines.opensearch.cluster_documents import read_label
@@ -91,5 +92,11 @@ def _counts(name: FacetName, buckets: list[dict[str, Any]]) -> ValueCounts:
             value, label = read.value, read.name
         labels.setdefault(value, label)
         counts[value] = counts.get(value, 0) + bucket["doc_count"]
+    if name == "language":
+        # To choose ``pt`` finds ``pt-BR`` as well.
+        for value in [code for code in counts if primary_language(code) != code]:
+            primary = primary_language(value)
+            if primary in counts:
+                counts[primary] += counts[value]
     listed = [(value, labels[value], count) for value, count in counts.items() if value]
     return sorted(listed, key=lambda one: (-one[2], one[1], one[0]))

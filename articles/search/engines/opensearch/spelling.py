@@ -4,7 +4,7 @@ import re
 from collections.abc import Collection, Iterable
 from typing import Any
 
-from articles.search.analysis import TOKEN, fold, forms
+from articles.search.analysis import TOKEN, fold, last_word
 from articles.search.engines import ranking
 from articles.search.engines.opensearch.cluster_documents import sent
 from articles.search.engines.opensearch.index_layout import LEXICON, WEIGHTS
@@ -18,7 +18,6 @@ LOOKED_AT = 2_000
 TIMES_AS_MANY = 4  # words that are counted for each that is shown
 # Other spellings of a word that the cluster is asked for: some may be of hidden articles.
 SPELLINGS = 40
-_LAST_WORD = re.compile(r"\S*$")
 _UNSAFE = re.compile(r"([^\w\s])")
 
 
@@ -34,15 +33,15 @@ class Speller:
 
     def complete(self, text: str, limit: int) -> list[str]:
         """The text with its last word completed, the most frequent completions first."""
-        last = _LAST_WORD.search(text)
-        typed = forms(last.group()) if last else []
-        if not last or not typed or limit < 1:
+        typed = last_word(text)
+        if not typed or limit < 1:
             return []
-        likely = self._beginning(sent(fold(typed[-1])), limit)
+        before = text[: -len(typed)]
+        likely = self._beginning(sent(fold(typed)), limit)
         totals = self._totals(likely)
         best = sorted((word for word in likely if totals[word]), key=lambda w: (-totals[w], w))
         spelled = self._spelled(best[:limit], totals)
-        return [text[: last.start()] + spelled[word] for word in best[:limit]]
+        return [before + spelled[word] for word in best[:limit]]
 
     def _beginning(self, start: str, limit: int) -> list[str]:
         """Words that begin so and are likely the most frequent."""

@@ -2,7 +2,7 @@
 
 from collections import Counter
 
-from articles.search.analysis import TOKEN, fold, pieces
+from articles.search.analysis import TOKEN, fold, last_word
 from articles.search.engines import ranking
 from articles.search.engines.whoosh import lexicon
 from articles.search.engines.whoosh.visible_documents import Part, Visible
@@ -20,7 +20,7 @@ def complete(visible: Visible, text: str, limit: int) -> list[str]:
 
     What stands before that word stays: a sign, a field, the first half of ``covid-19``.
     """
-    typed = _last_word(text)
+    typed = last_word(text)
     if not typed or limit < 1:
         return []
     before, start = text[: -len(typed)], fold(typed)
@@ -31,18 +31,6 @@ def complete(visible: Visible, text: str, limit: int) -> list[str]:
         totals.update(_begin_so(part, start, looked_at))
     best = sorted(totals, key=lambda word: (-totals[word], word))[:limit]
     return [before + _spelling(visible, word, totals[word]) for word in best]
-
-
-def _last_word(text: str) -> str:
-    """The word that a text ends with, as it stands there; empty where it ends with none."""
-    tokens = list(TOKEN.finditer(text))
-    if not tokens or tokens[-1].end() < len(text):
-        return ""
-    token = tokens[-1].group()
-    # The last of several words of a token: ``dati_ape``, a run without spaces.
-    piece = pieces(token)[-1]
-    written = token[-len(piece) :]
-    return written if fold(written) == fold(piece) else token
 
 
 def _begin_so(part: Part, start: str, limit: int) -> dict[str, int]:
