@@ -5,6 +5,7 @@ from contextlib import contextmanager
 from io import StringIO
 
 import pytest
+from django.db.migrations.executor import MigrationExecutor
 from django.db.utils import OperationalError
 
 from articles.management.commands import quickstart
@@ -38,9 +39,7 @@ def test_a_table_in_use_is_waited_for_so_many_times(
     monkeypatch.setattr(quickstart, "trouble_of", lambda _error: Trouble.BUSY)
     monkeypatch.setattr(quickstart, "short_waits", nothing)
     monkeypatch.setattr(quickstart, "PAUSE_SECONDS", 0.0)
-    monkeypatch.setattr(
-        quickstart.MigrationExecutor, "migration_plan", lambda _self, _targets: ["a migration"]
-    )
+    monkeypatch.setattr(MigrationExecutor, "migration_plan", lambda _self, _targets: ["one"])
     command = Command(stdout=StringIO())
     if more < 0:
         command.prepare_database()
