@@ -15,15 +15,24 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from articles import search
-from articles.models import ContentVersion, ImportRun, Source, WorkerProcess
+from articles.models import (
+    ContentVersion,
+    ImportRun,
+    IndexReplica,
+    OutgoingMail,
+    PictureJob,
+    Source,
+    WorkerProcess,
+)
 from articles.site_checks import services
 from articles.site_checks.outcomes import Wrong
 from articles.worker import readiness
 
 # A feed that failed so often, one visit after the other, needs somebody who looks at it.
 MOST_FAILURES = 3
-# A feed that should have been visited so long ago, an import that waits for so long, a change that
-# the index has not taken over for so long: no worker is at them.
+MOST_NAMES = 5  # of feeds and indexes in a sentence
+# A feed that should have been visited so long ago, an import, a mail or a picture that waits for so
+# long, a change that the index has not taken over for so long: no worker is at them.
 LATEST_VISIT = timedelta(hours=1)
 LONGEST_WAIT = timedelta(minutes=10)
 LONGEST_LAG = 60.0  # seconds
@@ -73,6 +82,24 @@ def index() -> str:
     return _("%(articles)d articles; %(changes)d changes wait for it.") % values
 
 
+def indexes() -> str:
+    """Whether the index of each machine follows the database."""
+    late = [
+        replica.name
+        for replica in IndexReplica.objects.filter(is_building=False).order_by("name")
+        if search.lag_of(replica.place).seconds > LONGEST_LAG
+    ]
+    if late:
+        sentence = ngettext(
+            "%(number)d index is behind: see whether a worker runs on its machine (%(names)s).",
+            "%(number)d indexes are behind: see whether a worker runs on each machine (%(names)s).",
+            len(late),
+        )
+        raise Wrong(sentence % {"number": len(late), "names": ", ".join(late[:MOST_NAMES])})
+    number = IndexReplica.objects.filter(is_building=False).count()
+    return ngettext("%d index, up to date.", "%d indexes, up to date.", number) % number
+
+
 def worker() -> str:
     """Whether a worker gives signs of life."""
     number = WorkerProcess.objects.alive().count()
@@ -96,7 +123,7 @@ def feeds() -> str:
         )
         raise Wrong(sentence % overdue)
     if number := failing.count():
-        names = ", ".join(failing.order_by("name").values_list("name", flat=True)[:5])
+        names = ", ".join(failing.order_by("name").values_list("name", flat=True)[:MOST_NAMES])
         sentence = ngettext(
             "%(number)d feed fails again and again: see its source on the desk (%(names)s).",
             "%(number)d feeds fail again and again: see their sources on the desk (%(names)s).",
@@ -127,6 +154,39 @@ def imports() -> str:
         )
         raise Wrong(sentence % number)
     return _("No import waits or was broken off.")
+
+
+def waiting_mails() -> str:
+    """Whether mails that are to be sent get away."""
+    late = OutgoingMail.objects.filter(created__lt=timezone.now() - LONGEST_WAIT).count()
+    if late:
+        sentence = ngettext(
+            "%d mail has not been sent: see whether the worker runs, and ask the mail server.",
+            "%d mails have not been sent: see whether the worker runs, and ask the mail server.",
+            late,
+        )
+        raise Wrong(sentence % late)
+    return _("No mail waits for long.")
+
+
+def sizes_of_pictures() -> str:
+    """Whether the sizes of every picture could be made."""
+    if number := PictureJob.objects.failed().count():
+        sentence = ngettext(
+            "%d picture cannot be read: choose it again, in its article on the desk.",
+            "%d pictures cannot be read: choose them again, in their articles on the desk.",
+            number,
+        )
+        raise Wrong(sentence % number)
+    late = PictureJob.objects.open().filter(created__lt=timezone.now() - LONGEST_WAIT).count()
+    if late:
+        sentence = ngettext(
+            "%d picture has no sizes yet: see whether the worker runs.",
+            "%d pictures have no sizes yet: see whether the worker runs.",
+            late,
+        )
+        raise Wrong(sentence % late)
+    return _("All pictures have their sizes.")
 
 
 def clock() -> str:
@@ -165,12 +225,15 @@ CHECKS = (
     Check("database", gettext_lazy("Database"), database),
     Check("migrations", gettext_lazy("Tables"), migrations),
     Check("index", gettext_lazy("Index"), index),
+    Check("indexes", gettext_lazy("Indexes of all machines"), indexes),
     Check("worker", gettext_lazy("Worker"), worker),
     Check("disk", gettext_lazy("Disk"), services.disk, may_hang=True),
     Check("media", gettext_lazy("Pictures"), services.media, may_hang=True),
+    Check("sizes", gettext_lazy("Sizes of pictures"), sizes_of_pictures),
     Check("cache", gettext_lazy("Cache"), services.shared_cache, may_hang=True),
     Check("feeds", gettext_lazy("Feeds"), feeds),
     Check("imports", gettext_lazy("Imports"), imports),
     Check("clock", gettext_lazy("Clock"), clock),
+    Check("mails", gettext_lazy("Mails that wait"), waiting_mails),
     Check("mail", gettext_lazy("Mail"), services.mail, may_hang=True),
 )

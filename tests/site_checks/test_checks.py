@@ -16,7 +16,17 @@ from django.db.migrations.recorder import MigrationRecorder
 from django.utils import timezone, translation
 
 from articles import search
-from articles.models import ContentVersion, FeedState, ImportRun, Source, WorkerProcess
+from articles.models import (
+    ContentVersion,
+    FeedState,
+    ImportRun,
+    IndexJob,
+    IndexReplica,
+    OutgoingMail,
+    PictureJob,
+    Source,
+    WorkerProcess,
+)
 from articles.search.types import IndexStatus
 from articles.site_checks import CHECKS, checks, run_checks, services
 from articles.site_checks import bounded_checks as running
@@ -24,6 +34,7 @@ from articles.site_checks.outcomes import Wrong
 from articles.worker import readiness
 from pressreview.database.availability import availability
 from tests.live import free_port
+from tests.small_archive import SmallArchive
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("in_english")]
 
@@ -131,6 +142,57 @@ def test_an_import_that_was_broken_off(seconds: int) -> None:
         assert checks.imports() == "No import waits or was broken off."
     else:
         assert "was broken off" in wrong(checks.imports)
+
+
+def changed_before(seconds: float) -> None:
+    job = IndexJob.objects.create(version=7, object_id=1)
+    moment = timezone.now() - timedelta(seconds=seconds)
+    IndexJob.objects.filter(pk=job.pk).update(created=moment)
+
+
+@pytest.mark.parametrize("seconds", [-5, 5])
+def test_the_index_of_another_machine_that_lags(seconds: int) -> None:
+    IndexReplica.objects.create(name="one:a", place=7, seen=timezone.now())
+    IndexReplica.objects.create(name="two:b", place=6, seen=timezone.now())
+    IndexReplica.objects.create(name="new", place=1, seen=timezone.now(), is_building=True)
+    changed_before(checks.LONGEST_LAG + seconds)
+    if seconds < 0:
+        assert checks.indexes() == "2 indexes, up to date."
+    else:
+        assert wrong(checks.indexes).startswith("1 index is behind")
+        assert "(two:b)" in wrong(checks.indexes)
+
+
+@pytest.mark.parametrize("more", [0, 1])
+def test_so_many_are_named(more: int) -> None:
+    for number in range(checks.MOST_NAMES + more):
+        IndexReplica.objects.create(name=f"m{number}", place=6, seen=timezone.now())
+    changed_before(1000)
+    assert wrong(checks.indexes).count("m") - wrong(checks.indexes).count("machine") == (
+        checks.MOST_NAMES
+    )
+
+
+@pytest.mark.parametrize("seconds", [-5, 5])
+def test_a_mail_that_does_not_get_away(seconds: int) -> None:
+    created = timezone.now() - checks.LONGEST_WAIT - timedelta(seconds=seconds)
+    OutgoingMail.objects.create(sealed="x", created=created)
+    if seconds < 0:
+        assert checks.waiting_mails() == "No mail waits for long."
+    else:
+        assert wrong(checks.waiting_mails).startswith("1 mail has not been sent")
+
+
+@pytest.mark.parametrize("seconds", [-5, 5])
+def test_a_picture_without_sizes(seconds: int, archive: SmallArchive) -> None:
+    created = timezone.now() - checks.LONGEST_WAIT - timedelta(seconds=seconds)
+    job = PictureJob.objects.create(article=archive.make_article(), name="x", created=created)
+    if seconds < 0:
+        assert checks.sizes_of_pictures() == "All pictures have their sizes."
+    else:
+        assert "has no sizes yet" in wrong(checks.sizes_of_pictures)
+    PictureJob.objects.filter(pk=job.pk).update(problem=PictureJob.Problem.DAMAGED)
+    assert "choose it again" in wrong(checks.sizes_of_pictures)
 
 
 @pytest.mark.parametrize("more", [-2.0, 2.0])
