@@ -128,6 +128,7 @@ class Crowd:
         self._lock = threading.Lock()
         self._next = time.monotonic()
         self._dice = random.Random(7)  # noqa: S311  # no secret
+        self._deck: list[str] = []  # of each kind its share of the next hundred requests
         self._ended = threading.Event()
         self._threads = [threading.Thread(target=self._ask) for _number in range(THREADS)]
 
@@ -160,5 +161,8 @@ class Crowd:
                 self._next = now
             due = self._next
             self._next += 1 / self.rate
-            kind = self._dice.choices(list(SHARES), weights=list(SHARES.values()))[0]
+            if not self._deck:
+                self._deck = [kind for kind, number in SHARES.items() for _one in range(number)]
+                self._dice.shuffle(self._deck)
+            kind = self._deck.pop()
             return due, kind, next(self._kinds[kind])
