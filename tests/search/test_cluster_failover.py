@@ -31,10 +31,14 @@ def cluster() -> Iterator[Cluster]:
         yield cluster
 
 
-def wait_until(is_so: Callable[[], bool]) -> None:
+def wait_until(is_so: Callable[[], bool], site: Site | None = None) -> None:
+    """Return as soon as it is so; of a site that does not come to it, say what it logged last."""
     deadline = time.monotonic() + START_SECONDS
     while not is_so():
-        assert time.monotonic() < deadline, "it did not come to be so in time"
+        if time.monotonic() > deadline:
+            logged = site.log.read_text().splitlines() if site else []
+            told = [line for line in logged if '"INFO"' not in line]
+            raise AssertionError("\n".join(["it did not come to be so in time", *told[-20:]]))
         time.sleep(0.1)
 
 
@@ -94,19 +98,19 @@ def test_without_a_node_pages_go_on_and_search_comes_back(cluster: Cluster, tmp_
     site.variables["PRESSREVIEW_SEARCH_URL"] = cluster.address("gone")
     site.prepare()
     with site.serving():
-        wait_until(lambda: site.get("/cerca/?q=iran").status == 200)
+        wait_until(lambda: site.get("/cerca/?q=iran").status == 200, site)
         for number in range(3):
             cluster.kill(number)
-        wait_until(lambda: site.get("/cerca/?q=iran+accordo").status == 503)
+        wait_until(lambda: site.get("/cerca/?q=iran+accordo").status == 503, site)
         for path in ("/", "/articoli/", "/archivio/", "/feed/"):
             assert site.get(path).status == 200, path
         assert site.get("/healthz").status == 200
-        wait_until(lambda: site.get("/readyz").status == 503)
+        wait_until(lambda: site.get("/readyz").status == 503, site)
         for number in range(3):
             cluster.start(number)
         cluster.wait()
-        wait_until(lambda: site.get("/cerca/?q=iran+accordo").status == 200)
-        wait_until(lambda: site.get("/readyz").status == 200)
+        wait_until(lambda: site.get("/cerca/?q=iran+accordo").status == 200, site)
+        wait_until(lambda: site.get("/readyz").status == 200, site)
     assert "Traceback" not in site.log.read_text()
 
 
