@@ -129,6 +129,7 @@ class Site:
 
         Static files are the same for every site: they are collected for the first alone.
         """
+        self.data_dir.mkdir(parents=True, exist_ok=True)  # else the copy takes its name
         for name in ("static", "static.state"):
             if PREPARED and PREPARED[0] != self.data_dir and (PREPARED[0] / name).exists():
                 subprocess.run(["cp", "-a", PREPARED[0] / name, self.data_dir], check=True)
