@@ -41,7 +41,7 @@ def months_of(by_month: Mapping[int, int]) -> tuple[MonthCount, ...]:
         labels: Iterable[str] = month_labels(first, last - first + 1)
     else:
         months = sorted(by_month)
-        labels = map(_label, months)
+        labels = map(month_label, months)
     return tuple(
         MonthCount(label, by_month.get(month, 0))
         for label, month in zip(labels, months, strict=True)
@@ -51,8 +51,9 @@ def months_of(by_month: Mapping[int, int]) -> tuple[MonthCount, ...]:
 @lru_cache(maxsize=500)
 def month_labels(first: int, number: int) -> tuple[str, ...]:
     """Of so many months in a row."""
-    return tuple(_label(first + at) for at in range(number))
+    return tuple(month_label(first + at) for at in range(number))
 
 
-def _label(month: int) -> str:
+def month_label(month: int) -> str:
+    """A month, counted from the year 0, as ``YYYY-MM``."""
     return f"{month // 12:04d}-{month % 12 + 1:02d}"

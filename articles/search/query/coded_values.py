@@ -2,7 +2,8 @@
 
 from collections.abc import Callable
 
-from articles.search.query.ast import And, FieldName, Node, Not, Or, Phrase, Term
+from articles.search.analysis import fold, primary_language
+from articles.search.query.ast import And, FieldIs, FieldName, Node, Not, Or, Phrase, Term
 from articles.text.country_and_language_codes import country_codes, language_codes
 
 LookUp = Callable[[str], tuple[str, ...]]
@@ -18,6 +19,20 @@ def coded(field: FieldName, value: Node) -> Node:
     """
     look_up = _LOOK_UPS.get(field)
     return value if look_up is None else _coded(look_up, value)
+
+
+def languages_asked(node: Node) -> set[str]:
+    """The languages that a query is narrowed to by ``lingua:``; none where it is not."""
+    match node:
+        case FieldIs("language", Term(raw)):
+            return {primary_language(fold(raw))}
+        case And(children):
+            return {code for child in children for code in languages_asked(child)}
+        case Or(children) if children:
+            each = [languages_asked(child) for child in children]
+            return set().union(*each) if all(each) else set()
+        case _:
+            return set()
 
 
 def _coded(look_up: LookUp, node: Node) -> Node:

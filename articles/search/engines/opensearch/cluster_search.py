@@ -8,7 +8,7 @@ from typing import Any
 
 from django.utils import timezone
 
-from articles.search.analysis import fold, primary_language, stem_language
+from articles.search.analysis import stem_language
 from articles.search.engines import ranking
 from articles.search.engines.opensearch import filter_queries, hit_details
 from articles.search.engines.opensearch.facet_counts import FacetCounts
@@ -25,6 +25,7 @@ from articles.search.engines.opensearch.match_queries import (
 from articles.search.engines.opensearch.score_queries import Scorer, constant
 from articles.search.engines.opensearch.word_counts import Searches, WordCounts, alone
 from articles.search.query import ast
+from articles.search.query.coded_values import languages_asked
 from articles.search.types import Hit, LeftOutWord, Results, SearchQuery
 
 TIME_LIMIT = "800ms"  # of one search in the cluster; what was found by then is the answer
@@ -294,17 +295,3 @@ def leaning(scored: Query, now: int) -> Query:
     functions = [{"weight": 1.0}, {"exp": age, "weight": ranking.RECENT_BONUS}]
     rule = {"query": scored, "functions": functions, "score_mode": "sum", "boost_mode": "multiply"}
     return {"function_score": rule}
-
-
-def languages_asked(node: ast.Node) -> set[str]:
-    """The languages that a query is narrowed to by ``lingua:``; none where it is not."""
-    match node:
-        case ast.FieldIs("language", ast.Term(raw)):
-            return {primary_language(fold(raw))}
-        case ast.And(children):
-            return {code for child in children for code in languages_asked(child)}
-        case ast.Or(children) if children:
-            each = [languages_asked(child) for child in children]
-            return set().union(*each) if all(each) else set()
-        case _:
-            return set()

@@ -11,10 +11,11 @@ from collections.abc import Callable, Iterable
 from functools import lru_cache
 from typing import NamedTuple
 
-from articles.search.analysis import fold, pieces, stem_language, stems, tokens, words
+from articles.search.analysis import fold, pieces, stem_language, stems, tokens
 from articles.search.engines import ranking
+from articles.search.engines.label_texts import label_texts
 from articles.search.engines.opensearch.statistics import Statistics
-from articles.search.types import Document, Label
+from articles.search.types import Document
 
 SCALE = 32
 NAME_WEIGHTS = {
@@ -106,10 +107,10 @@ class Analysed:
         texts = [document.summary, document.text, document.author]
         self.text = Counts(language, [*texts, *(tag.name for tag in document.tags)])
         self.names: dict[str, tuple[str, ...]] = {
-            "source": _names(document.source),
-            "section": _names(*document.sections),
+            "source": label_texts(document.source),
+            "section": label_texts(*document.sections),
             "author": (document.author,) if document.author else (),
-            "tag": _names(*document.tags),
+            "tag": label_texts(*document.tags),
         }
 
     def weights(self, statistics: Statistics) -> dict[str, int]:
@@ -172,14 +173,3 @@ class _Named(NamedTuple):
 
     weight: float
     stems: frozenset[str] | set[str]
-
-
-@lru_cache(maxsize=20_000)
-def _names(*labels: Label) -> tuple[str, ...]:
-    """The words that labels are found by: their names, and slugs that say something else."""
-    texts: list[str] = []
-    for label in labels:
-        texts.append(label.name)
-        if words(label.value) != words(label.name):
-            texts.append(label.value)
-    return tuple(texts)

@@ -6,7 +6,6 @@ from dataclasses import replace
 
 import numpy as np
 
-from articles.search.analysis import fold, primary_language
 from articles.search.engines.whoosh.document_sets import (
     EMPTY,
     DocumentList,
@@ -94,17 +93,3 @@ class Evaluator:
                 return DocumentMask(self.masks.coded(field, [raw]))
             case _:
                 return EMPTY
-
-
-def languages_asked(node: ast.Node) -> set[str]:
-    """The languages that a query is narrowed to by ``lingua:``; none where it is not."""
-    match node:
-        case ast.FieldIs("language", ast.Term(raw)):
-            return {primary_language(fold(raw))}
-        case ast.And(children):
-            return {code for child in children for code in languages_asked(child)}
-        case ast.Or(children) if children:
-            each = [languages_asked(child) for child in children]
-            return set().union(*each) if all(each) else set()
-        case _:
-            return set()

@@ -1,7 +1,6 @@
 """How the found articles divide over sections, sources, languages, countries, years, months."""
 
 from collections.abc import Iterable, Mapping, Sequence, Set
-from functools import lru_cache
 from typing import Any
 
 import numpy as np
@@ -9,13 +8,17 @@ from django.utils.functional import cached_property
 
 from articles.search.analysis import primary_language
 from articles.search.engines import ranking
+from articles.search.engines.facet_lists import (
+    ValueCounts,
+    chosen_first,
+    month_label,
+    month_labels,
+)
 from articles.search.engines.whoosh.visible_documents import Visible
 from articles.search.types import FACETS, Facet, FacetName, Filters, MonthCount
 from articles.whoosh_codec.column_file import Array
 
 _STEP = float(1 << 24)  # more than any field has values; counts of this many stay exact
-
-ValueCounts = list[tuple[str, str, int]]  # value, label and count
 
 
 class Values:
@@ -90,7 +93,7 @@ class Counted:
             per_code = self._per_code(name, among)
             limit = None if chosen else ranking.MAX_VALUES
             counts = _values_of(self.visible, name).most_frequent(per_code, limit)
-        return _chosen_first(counts, set(map(str, chosen)))
+        return chosen_first(counts, set(map(str, chosen)))
 
     def _per_code(self, name: FacetName, among: Array | None) -> Array:
         """How many of the documents (or of others) have each code of a field."""
@@ -127,9 +130,9 @@ class Counted:
         before = next((place for place, count in enumerate(monthly) if count), 0)
         first, counts = january + before, monthly[before:]
         if len(counts) <= ranking.MAX_BARS:
-            return tuple(map(MonthCount, _labels(first, len(counts)), counts))
+            return tuple(map(MonthCount, month_labels(first, len(counts)), counts))
         return tuple(
-            MonthCount(_label(first + at), count) for at, count in enumerate(counts) if count
+            MonthCount(month_label(first + at), count) for at, count in enumerate(counts) if count
         )
 
 
@@ -157,29 +160,8 @@ def _values_of(visible: Visible, name: FacetName) -> Values:
     )
 
 
-@lru_cache(maxsize=500)
-def _labels(first: int, number: int) -> tuple[str, ...]:
-    """Of so many months in a row."""
-    return tuple(_label(first + at) for at in range(number))
-
-
-def _label(month: int) -> str:
-    return f"{month // 12:04d}-{month % 12 + 1:02d}"
-
-
 def _years(january: int, by_month: Array) -> ValueCounts:
     """The years, the newest first."""
     counts = np.add.reduceat(by_month, np.arange(0, len(by_month), 12)).tolist()
     years = [(str(january // 12 + at), count) for at, count in enumerate(counts) if count]
     return [(year, year, count) for year, count in reversed(years)]
-
-
-def _chosen_first(counts: ValueCounts, chosen: set[str]) -> tuple[Facet, ...]:
-    """So many values as are shown; chosen ones are among them even when nothing has them."""
-    if not chosen:
-        return tuple([Facet(*counted) for counted in counts[: ranking.MAX_VALUES]])
-    known = {value for value, _label, _count in counts}
-    shown = counts[: ranking.MAX_VALUES]
-    shown += [counted for counted in counts[ranking.MAX_VALUES :] if counted[0] in chosen]
-    shown += [(value, value, 0) for value in sorted(chosen - known)]
-    return tuple(Facet(value, label, count, value in chosen) for value, label, count in shown)

@@ -21,12 +21,13 @@ from articles.search.engines.whoosh.document_sets import (
     list_of,
     places_of,
 )
-from articles.search.engines.whoosh.evaluator import Evaluator, languages_asked
+from articles.search.engines.whoosh.evaluator import Evaluator
 from articles.search.engines.whoosh.filter_masks import FilterMasks
 from articles.search.engines.whoosh.leaf_evaluator import LeafEvaluator
 from articles.search.engines.whoosh.name_matches import fields_of
 from articles.search.engines.whoosh.visible_documents import Visible
 from articles.search.query import ast
+from articles.search.query.coded_values import languages_asked
 from articles.search.types import Hit, LeftOutWord, Results, SearchQuery
 from articles.whoosh_codec.column_file import Array
 

@@ -6,12 +6,12 @@ counting, lengths, positions) is done on arrays, for thousands of articles at on
 
 from array import array
 from collections.abc import Callable, Iterable
-from functools import lru_cache
 from typing import Any
 
 import numpy as np
 
-from articles.search.analysis import pieces, stem_language, stems, tokens, words
+from articles.search.analysis import pieces, stem_language, stems, tokens
+from articles.search.engines.label_texts import label_texts
 from articles.search.engines.whoosh import inversion
 from articles.search.engines.whoosh.inversion import FIELD, TEXT, TITLE, Occurrences
 from articles.search.engines.whoosh.posting_arrays import blob_of, key_terms
@@ -110,9 +110,9 @@ class SegmentBuilder:
         for tag in document.tags:
             self._region(number, TEXT, numbers, tag.name, goes_on=True)
         self._field(number, term_keys.AUTHOR, [document.author])
-        self._field(number, term_keys.SOURCE, _names(document.source))
-        self._field(number, term_keys.SECTION, _names(*document.sections))
-        self._field(number, term_keys.TAG, _names(*document.tags))
+        self._field(number, term_keys.SOURCE, label_texts(document.source))
+        self._field(number, term_keys.SECTION, label_texts(*document.sections))
+        self._field(number, term_keys.TAG, label_texts(*document.tags))
         self._slugs(number, term_keys.SECTION_SLUG, document.sections)
         self._slugs(number, term_keys.TAG_SLUG, document.tags)
         self._add_columns(document)
@@ -230,14 +230,3 @@ class SegmentBuilder:
             starts.append(start)
             end = start + length
         return starts
-
-
-@lru_cache(maxsize=20_000)
-def _names(*labels: Label) -> tuple[str, ...]:
-    """The words that labels are found by: their names, and slugs that say something else."""
-    texts: list[str] = []
-    for label in labels:
-        texts.append(label.name)
-        if words(label.value) != words(label.name):
-            texts.append(label.value)
-    return tuple(texts)
