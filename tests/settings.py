@@ -4,11 +4,20 @@ import atexit
 import os
 import shutil
 import tempfile
+from pathlib import Path
 
 if "PRESSREVIEW_DATA_DIR" not in os.environ:
     folder = tempfile.mkdtemp(prefix="pressreview-test-")
     os.environ["PRESSREVIEW_DATA_DIR"] = folder
     atexit.register(shutil.rmtree, folder, ignore_errors=True)
+# The processes of a run inherit its folder, and each has a part of it: one that makes an index
+# would otherwise change the related articles of another's pages. What a process starts shares its.
+if (worker := os.environ.get("PYTEST_XDIST_WORKER")) and worker not in Path(
+    os.environ["PRESSREVIEW_DATA_DIR"]
+).parts:
+    folder = os.path.join(os.environ["PRESSREVIEW_DATA_DIR"], worker)
+    os.makedirs(folder, exist_ok=True)
+    os.environ["PRESSREVIEW_DATA_DIR"] = folder
 
 # What a second factor opens is tested in tests/accounts; elsewhere a session is enough.
 os.environ.setdefault("PRESSREVIEW_REQUIRE_SECOND_FACTOR", "none")
