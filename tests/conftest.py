@@ -6,6 +6,7 @@ from typing import Any, Literal
 
 import pytest
 from django.apps import apps
+from django.conf import settings as django_settings
 from django.contrib.auth.models import Group, Permission
 from django.core.cache import cache
 from django.core.signals import request_finished, request_started
@@ -111,6 +112,8 @@ def empty_cache() -> Iterator[None]:
         part_of_pages.clear()
     yield
     cache.clear()
+    # Seen by the tests that follow: a test that makes an index names a folder of its own.
+    assert not (django_settings.DATA_DIR / "search").exists()
 
 
 @pytest.fixture

@@ -12,6 +12,7 @@ from django.core.management import call_command
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
+from pytest_django import Settings
 
 from articles.importers.pipeline.queue import run_waiting
 from articles.importers.pipeline.run import (
@@ -199,7 +200,10 @@ def test_no_two_workers_have_the_same_name() -> None:
     assert len(names) == 2
 
 
-def test_one_round_does_all_that_waits(archive: SmallArchive) -> None:
+def test_one_round_does_all_that_waits(
+    archive: SmallArchive, settings: Settings, tmp_path: Path
+) -> None:
+    settings.DATA_DIR = tmp_path
     comment = archive.make_comment(
         archive.make_article(), network="x" * 64, created=timezone.now() - timedelta(days=31)
     )
