@@ -51,5 +51,5 @@ urlpatterns = [
     path("cookie/", site_pages.cookie, name="cookie"),
     path("privacy/", site_pages.privacy, name="privacy"),
     path("chi-siamo/", site_pages.about, name="about"),
-    path("avviso/", site_pages.cookie_notice, name="cookie_notice"),
+    path("avviso/", site_pages.close_notice, name="cookie_notice"),
 ]

@@ -1,5 +1,6 @@
 """The filters of the list of all articles: one address for every choice."""
 
+from collections.abc import Iterator
 from datetime import date, datetime, time
 from typing import Any
 
@@ -8,9 +9,10 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.forms.renderers import Jinja2
 from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.functional import cached_property
+from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
 
 from articles.lists.pagination import EVER, Span
 from articles.models import Article, ArticleQuerySet, Source, Tag
@@ -21,6 +23,8 @@ ANY = pgettext_lazy("any section, source or language", "all")
 NEWEST, OLDEST = "recenti", "antichi"
 ONCE = "una"
 COMMON_LANGUAGES = ("it", "en", "fr", "de", "es")
+NARROWING = ("sezione", "fonte", "lingua", "tag", "dal", "al")
+MOST_COUNTED = 10_000
 EARLIEST_YEAR, LATEST_YEAR = 1400, 9998
 
 
@@ -157,6 +161,33 @@ class ArticleFilter(django_filters.FilterSet):
         return Span(
             start_of(since) if since else EVER.since, end_of(until) if until else EVER.until
         )
+
+    def count(self) -> int:
+        """How many articles were chosen; ``MOST_COUNTED`` + 1 stands for any more."""
+        count = 0
+        for part in self.parts():
+            count += self.span.narrow(part).order_by()[: MOST_COUNTED + 1 - count].count()
+        return count
+
+    def chips(self) -> Iterator[tuple[str, str]]:
+        """What each chosen filter is called, and the address of the list without it."""
+        self.form.is_valid()  # cleans what makes sense
+        chosen = self.form.cleaned_data if self.is_bound else {}
+        for name in NARROWING:
+            if value := chosen.get(name):
+                rest = self.data.copy()
+                for other in (name, "pagina", "prima", "dopo"):
+                    rest.pop(other, None)
+                yield self._label(name, value), f"?{rest.urlencode()}"
+
+    def _label(self, name: str, value: Any) -> str:
+        if name == "dal":
+            return gettext("from %(day)s") % {"day": date_format(value)}
+        if name == "al":
+            return gettext("until %(day)s") % {"day": date_format(value)}
+        if name == "tag":
+            return str(value.name)
+        return str(dict(self.form.fields[name].choices)[value])
 
     def parts(self) -> list[ArticleQuerySet]:
         """The chosen articles as lists to be merged: one a section of the chosen branch."""

@@ -9,7 +9,7 @@ from datetime import date
 from operator import itemgetter
 from typing import Any
 
-from django.db.models import F
+from django.db.models import Exists, F, OuterRef, Q
 from django.utils import timezone
 from django.utils.functional import cached_property
 
@@ -124,7 +124,13 @@ class SiteFrame:
 
     @cached_property
     def newest_comments(self) -> list[Comment]:
-        comments = Comment.objects.approved().filter(article__visible_from__lte=timezone.now())
+        """The newest of each of the articles that were talked of last."""
+        approved = Comment.objects.approved()
+        moment = OuterRef("created")
+        is_later = Q(created__gt=moment) | Q(created=moment, pk__gt=OuterRef("pk"))
+        others = approved.filter(is_later, article=OuterRef("article"))
+        seen = approved.filter(article__visible_from__lte=timezone.now())
+        comments = seen.filter(~Exists(others))
         return list(
             comments.select_related("article")
             .only(

@@ -18,12 +18,12 @@ from articles.comments import count_comments
 from articles.content import rights
 from articles.templating import date_filters
 from articles.templating.addresses import article_url, static, url
-from articles.templating.card_tone import card_tone
 from articles.templating.comment_html import comment_html
 from articles.templating.kept_cards import card
 from articles.templating.kept_parts import part
 from articles.templating.pictures import picture_sizes, rendition_url, renditions
 from articles.text.country_and_language_names import count_text, country_name, language_name
+from articles.text.html import excerpt
 from articles.text.safe_links import web_address
 
 # Of the folder of templates; those in it are Django's own.
@@ -67,12 +67,13 @@ def environment(
     env.filters.update(
         article_url=article_url,
         capfirst=capfirst,
-        card_tone=card_tone,
         clock=date_filters.clock,
+        clock_if_known=date_filters.clock_if_known,
         comment_count=count_comments,
         comment_html=comment_html,
         country_name=country_name,
         date=date_filters.date,
+        excerpt=excerpt,
         floatformat=floatformat,
         iso=date_filters.iso,
         language_name=language_name,
@@ -80,6 +81,7 @@ def environment(
         teaser=rights.teaser,
         truncatechars=truncatechars,
         web_address=web_address,
+        when=date_filters.when,
         words_of=words_of,
     )
     return env

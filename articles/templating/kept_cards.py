@@ -1,11 +1,12 @@
 """Cards of articles, each rendered once for as long as it shows the same.
 
-A card is made of the row that it was read from and of nothing else, so that row is its key: what
-changes on it makes another key, and so another card, at once. Lists share most of theirs.
+A card is made of the row that it was read from and of the day, so these are its key: what changes
+on the row makes another key, and so another card, at once. Lists share most of theirs.
 """
 
 from typing import Any
 
+from django.utils import timezone
 from django.utils.translation import get_language
 from jinja2 import Environment, pass_environment
 from markupsafe import Markup
@@ -31,7 +32,8 @@ def card(
     """The macro ``card`` of ``articles/_card.html``, kept where it can be."""
     if others is not None or not isinstance(article, ListCard):
         return _rendered(environment, article, variant, others=others, **options)
-    key = (article, variant, tuple(options.items()), get_language())
+    # What came today says its hour.
+    key = (article, variant, tuple(options.items()), get_language(), timezone.localdate())
     html = cards.get(key)
     if html is None:
         html = _rendered(environment, article, variant, **options)

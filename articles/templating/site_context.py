@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.utils.functional import cached_property
 from django.utils.translation import get_language_info
 
+from articles import notice_cookie
 from articles.lists.site_frame import SiteFrame
 from articles.sample import is_sample
 from articles.templating.kept_parts import archive_state
@@ -35,6 +36,10 @@ class Site(SiteFrame):
     @property
     def has_seen_notice(self) -> bool:
         return bool(getattr(self.request, "has_seen_notice", False))
+
+    @property
+    def notice_cookie(self) -> str:
+        return notice_cookie.as_text()
 
     @property
     def is_sample(self) -> bool:

@@ -10,8 +10,10 @@ from django.utils.safestring import SafeString
 from articles.content import rights
 from articles.content.citation_and_sharing import citation, share_links
 from articles.content.structured_data import json_ld, robots
-from articles.models import Article, Tag, TagLink
+from articles.models import Article, Source, Tag, TagLink
 from articles.templating.render import render_markup
+from articles.text.html import plain_text
+from articles.text.reading_time import reading_minutes
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +61,8 @@ def render_core(
     story: dict[str, Any] = {
         "article": article,
         "shown": shown,
+        "minutes": reading_minutes(article.text) if shown.mode == Source.Rights.FULL else 0,
+        "minutes_left": reading_minutes(plain_text(shown.rest)) if shown.rest else 0,
         "tags": list(tags),
         "section_path": section_path,
         "share_links": share_links(article),

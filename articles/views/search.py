@@ -14,7 +14,6 @@ from articles import search
 from articles.search_page import result_files, results
 from articles.search_page.request import NEWEST, SearchRequest
 from articles.templating.render import render_page
-from articles.views.article_lists import trail
 from articles.views.atom_feeds import LENGTH, ArticleFeed
 
 SUGGESTIONS = 8
@@ -39,8 +38,7 @@ def search_page(request: HttpRequest) -> HttpResponse:
 
 def _context(asked: SearchRequest) -> dict[str, Any]:
     """What the page shows before there is an answer."""
-    crumbs = trail((_("Search"), None))
-    return {"asked": asked, "breadcrumbs": crumbs, "page": None, "is_unavailable": False}
+    return {"asked": asked, "page": None, "is_unavailable": False}
 
 
 def unavailable(request: HttpRequest, asked: SearchRequest) -> HttpResponse:

@@ -23,6 +23,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_POST, require_safe
 
+from articles import notice_cookie
 from articles.accounts import second_factor
 from articles.comments import is_cross_site, network_address
 from articles.lists.read_counter import counter
@@ -36,7 +37,6 @@ from pressreview.database.failures import StoreAway, Trouble
 from pressreview.page_cache.middleware import EDITORS
 
 LONGEST_BACK = 2000
-SIX_MONTHS = 182 * 24 * 3600
 # A browser asks again after five minutes, a cache of ours after a second: so long does a picture
 # outlast its article's withdrawal.
 PICTURES = "public, max-age=300, s-maxage=1"
@@ -71,7 +71,7 @@ def about(request: HttpRequest) -> HttpResponse:
 @csrf_exempt
 @require_POST
 @never_cache
-def cookie_notice(request: HttpRequest) -> HttpResponse:
+def close_notice(request: HttpRequest) -> HttpResponse:
     """Remember for six months that the notice was seen; then back to the page it was seen on.
 
     Pages with the notice are kept for all readers, so they have no token: where the form came
@@ -82,9 +82,7 @@ def cookie_notice(request: HttpRequest) -> HttpResponse:
     back = request.POST.get("back", "")
     response = HttpResponseRedirect(back if _is_page(request, back) else reverse("home"))
     response.status_code = 303
-    response.set_cookie(
-        settings.NOTICE_COOKIE_NAME, "1", max_age=SIX_MONTHS, secure=settings.HTTPS, samesite="Lax"
-    )
+    notice_cookie.put_on(response)
     return response
 
 

@@ -1,6 +1,5 @@
 // The cookie notice goes away where it is; without this, its form leads back to the page.
 const notice = document.querySelector("[data-notice]");
-const isAskedFor = notice?.dataset.notice === "asked";
 
 const dismiss = () => {
   const hadFocus = notice.contains(document.activeElement);
@@ -8,22 +7,16 @@ const dismiss = () => {
   if (hadFocus) document.querySelector("#content")?.focus({ preventScroll: true });
 };
 
-notice?.addEventListener("submit", async (event) => {
+// Set here and not by an answer: whoever follows a link at once takes it along.
+notice?.addEventListener("submit", (event) => {
+  document.cookie = notice.dataset.notice;
+  if (!document.cookie.includes(notice.dataset.notice.split("=")[0])) return;
   event.preventDefault();
-  try {
-    // The answer leads back to this page: its cookie is all that is wanted of it.
-    await fetch(notice.action, {
-      method: "POST",
-      body: new URLSearchParams(new FormData(notice)),
-      redirect: "manual",
-    });
-    dismiss();
-  } catch {
-    notice.submit();
-  }
+  dismiss();
 });
 
 // A page that the browser kept from before may still have the notice.
 addEventListener("pageshow", () => {
-  if (notice?.isConnected && !isAskedFor && /(^|; )(__Host-)?avviso=/.test(document.cookie)) dismiss();
+  const isSeen = /(^|; )(__Host-)?avviso=/.test(document.cookie);
+  if (notice?.isConnected && !("asked" in notice.dataset) && isSeen) dismiss();
 });
