@@ -14,7 +14,12 @@ def put_on(response: HttpResponse) -> None:
 
 
 def as_text() -> str:
-    """The cookie as a ``Set-Cookie`` header has it, which a script can set as well."""
+    """The cookie as a ``Set-Cookie`` header has it, which a script can set as well.
+
+    Without the date of its end: ``Max-Age`` says the same, and does not grow old in kept pages.
+    """
     response = HttpResponse()
     put_on(response)
-    return response.cookies[settings.NOTICE_COOKIE_NAME].OutputString()
+    cookie = response.cookies[settings.NOTICE_COOKIE_NAME]
+    cookie["expires"] = ""
+    return cookie.OutputString()
