@@ -1,14 +1,16 @@
-// The button back to the top: there while the reader scrolls up, below the first screen.
+// The button back to the top: there once the first screen has been scrolled away; on a phone, where
+// it would lie on the text, only while the reader scrolls up.
 const button = document.querySelector("[data-to-top]");
 const firstScreen = document.querySelector(".first-screen");
 
 if (button && firstScreen) {
+  const narrow = matchMedia("(max-width: 40rem)");
   let isPastFirst = false;
   let last = scrollY;
 
   new IntersectionObserver(([entry]) => {
     isPastFirst = !entry.isIntersecting;
-    if (!isPastFirst) button.hidden = true;
+    button.hidden = !isPastFirst || narrow.matches;
   }).observe(firstScreen);
 
   addEventListener("scroll", () => {
@@ -17,7 +19,7 @@ if (button && firstScreen) {
     if (Math.abs(moved) < 8) return;
     last = scrollY;
     // Whoever stands on it with the keyboard keeps it.
-    if (isPastFirst && document.activeElement !== button) button.hidden = moved > 0;
+    if (isPastFirst && narrow.matches && document.activeElement !== button) button.hidden = moved > 0;
   }, { passive: true });
 
   button.addEventListener("click", () => {
