@@ -36,7 +36,12 @@ def release() -> str:
                 digest.update(path.read_bytes())
     given = (
         *(settings.SITE_URL, settings.SITE_NAME, settings.LANGUAGE_CODE),
-        *(settings.COMMENT_DAYS, settings.IDLE_SECONDS, settings.SESSION_SECONDS),
+        *(
+            settings.COMMENT_DAYS,
+            settings.FRONT_DAYS,
+            settings.IDLE_SECONDS,
+            settings.SESSION_SECONDS,
+        ),
         settings.SEARCH_URL.partition(":")[0],
     )
     digest.update(repr(given).encode())

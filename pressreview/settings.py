@@ -165,6 +165,8 @@ FILE_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 # How many proxies in front set X-Forwarded-For; 0 means the peer's address is the reader's.
 PROXY_COUNT = env.number("PROXY_COUNT", 0, 0, 5)
 COMMENT_DAYS = env.number("COMMENT_DAYS", 0, 0, 36_500)
+# What stands second in a block of the front page is not older than so many days.
+FRONT_DAYS = env.number("FRONT_DAYS", 365, 1, 36_500)
 COMMENT_OPEN_FOR_KNOWN = env.flag("COMMENT_OPEN_FOR_KNOWN")
 
 # Every how many minutes a feed is visited; 0 means only when ``fetch_feeds`` is called.

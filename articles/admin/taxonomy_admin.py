@@ -39,12 +39,12 @@ class SectionForm(DeskForm):
 @admin.register(Section)
 class SectionAdmin(DeskAdmin):
     form = SectionForm
-    list_display = ("name", "parent", "order", "on_front_page", "article_count")
-    list_editable = ("order", "on_front_page")
+    list_display = ("name", "parent", "order", "on_front_page", "front_pattern", "article_count")
+    list_editable = ("order", "on_front_page", "front_pattern")
     list_select_related = ("parent",)
     search_fields = ("name", "slug")
     prepopulated_fields = {"slug": ("name",)}
-    fields = ("name", "slug", "parent", "description", "order", "on_front_page")
+    fields = ("name", "slug", "parent", "description", "order", "on_front_page", "front_pattern")
 
 
 @admin.register(Source)

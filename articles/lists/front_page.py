@@ -3,11 +3,12 @@
 import json
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from itertools import chain
 from typing import Any
 
-from django.db.models import OuterRef, QuerySet, Subquery
+from django.conf import settings
+from django.db.models import Count, Max, OuterRef, QuerySet, Subquery
 from django.db.models.functions import JSONObject
 from django.utils import timezone
 
@@ -19,6 +20,10 @@ from articles.models.section_tree import SectionTree
 FRONT_LENGTH = 4
 NEWEST_LENGTH = 6
 BLOCK_LENGTH = 5
+PICTURES_LENGTH = 4
+STORIES_LENGTH = 3
+VOICES, LEAST_VOICES = 4, 2  # outlets that tell the same
+STORY_DAYS = 7
 # Of each section: more than a block holds, since those shown further up are left out of it.
 DEPTH = BLOCK_LENGTH + FRONT_LENGTH
 
@@ -31,13 +36,21 @@ class Block:
     articles: list[ListCard]
 
 
+@dataclass(frozen=True, slots=True)
+class ToldBySeveral:
+    """A fact, with an article of each of several outlets that tell it."""
+
+    articles: list[ListCard]
+
+
 @dataclass(slots=True)
 class FrontPage:
-    """The lead story, those beside it, the newest, and a block a section."""
+    """The lead, those beside it, the newest, facts in several papers, and a block a section."""
 
     lead: ListCard | None = None
     front: list[ListCard] = field(default_factory=list)
     newest: list[ListCard] = field(default_factory=list)
+    stories: list[ToldBySeveral] = field(default_factory=list)
     blocks: list[Block] = field(default_factory=list)
 
 
@@ -46,7 +59,13 @@ def load(tree: SectionTree) -> FrontPage:
     chosen_ids = [pk for (pk,) in _CHOSEN.rows(moment=timezone.now())]
     newest_ids = Filing().first_ids(FRONT_LENGTH + NEWEST_LENGTH)
     block_ids = _newest_by_block(tree)
-    wanted = [*chosen_ids, *newest_ids, *chain.from_iterable(block_ids.values())]
+    story_ids = _told_by_several()
+    wanted = [
+        *chosen_ids,
+        *newest_ids,
+        *chain.from_iterable(story_ids),
+        *chain.from_iterable(block_ids.values()),
+    ]
     cards = {card.pk: card for card in in_order(wanted)}
     chosen = [cards[pk] for pk in chosen_ids if pk in cards]
     newest = [cards[pk] for pk in newest_ids if pk in cards]
@@ -56,11 +75,50 @@ def load(tree: SectionTree) -> FrontPage:
     page = FrontPage(lead=front[0] if front else None, front=front[1:])
     page.newest = [article for article in newest if article.pk not in shown][:NEWEST_LENGTH]
     shown |= {article.pk for article in page.newest}
+    page.stories = [ToldBySeveral([cards[pk] for pk in ids if pk in cards]) for ids in story_ids]
+    oldest = timezone.now() - timedelta(days=settings.FRONT_DAYS)
     for root, ids in block_ids.items():
-        articles = [cards[pk] for pk in ids if pk in cards and pk not in shown][:BLOCK_LENGTH]
+        section = tree.by_id[root]
+        articles = _fitting(section, [cards[pk] for pk in ids if pk in cards and pk not in shown])
+        # What is old stands there only where a section would have nothing else.
+        articles = articles[:1] + [card for card in articles[1:] if card.visible_from >= oldest]
         if articles:
-            page.blocks.append(Block(tree.by_id[root], articles))
+            page.blocks.append(Block(section, articles))
     return page
+
+
+def _fitting(section: Section, articles: list[ListCard]) -> list[ListCard]:
+    """As many articles as the block shows, those that its look wants first."""
+    if section.front_pattern == Section.FrontPattern.PICTURES:
+        return sorted(articles, key=lambda card: not card.image_name)[:PICTURES_LENGTH]
+    return articles[:BLOCK_LENGTH]
+
+
+def _told_by_several() -> list[list[int]]:
+    """Of the facts that most outlets told lately, an article of each outlet, the newest first."""
+    moment = timezone.now()
+    since = moment - timedelta(days=STORY_DAYS)
+    stories = [story for (story,) in _STORIES.rows(since=since, moment=moment)]
+    if not stories:
+        return []
+    told: dict[int, dict[int, int]] = {story: {} for story in stories}
+    for pk, story, source in _TELLING.rows(stories=stories, moment=moment):
+        told[story].setdefault(source, pk)
+    return [list(by_source.values())[:VOICES] for by_source in told.values()]
+
+
+def _stories(*, since: datetime, moment: datetime) -> "QuerySet[Article, tuple[Any, ...]]":
+    lately = Article.objects.published(at=moment).filter(
+        visible_from__gte=since, story__isnull=False
+    )
+    counted = lately.order_by().values("story").annotate(outlets=Count("source", distinct=True))
+    told = counted.annotate(newest=Max("visible_from")).filter(outlets__gte=LEAST_VOICES)
+    return told.order_by("-outlets", "-newest").values_list("story")[:STORIES_LENGTH]
+
+
+def _telling(*, stories: Sequence[int], moment: datetime) -> "QuerySet[Article, tuple[Any, ...]]":
+    articles = Article.objects.published(at=moment).filter(story__in=stories).newest_first()
+    return articles.values_list("pk", "story", "source")
 
 
 def _chosen(*, moment: datetime) -> "QuerySet[Article, tuple[Any, ...]]":
@@ -79,6 +137,8 @@ def _newest_of_sections(
 
 
 _CHOSEN = PreparedQuery(_chosen)
+_STORIES = PreparedQuery(_stories)
+_TELLING = PreparedQuery(_telling)
 _NEWEST_OF_SECTIONS = PreparedQuery(_newest_of_sections)
 
 

@@ -73,6 +73,12 @@ class Section(TaxonomyModel):
 
     job_kind = IndexJob.Kind.SECTION
     old_address_field = "section_id"
+
+    class FrontPattern(models.TextChoices):
+        LEAD = "lead", _("a lead with a list beside it")
+        PICTURES = "pictures", _("four with pictures")
+        TEXT = "text", _("text alone, as opinions stand")
+
     # The front-page section is a view of its own (``/sezione/primo-piano/``), not a row.
     FRONT_PAGE_SLUG = "primo-piano"
 
@@ -89,6 +95,12 @@ class Section(TaxonomyModel):
     description = models.CharField(_("description"), max_length=300, blank=True)
     order = models.PositiveSmallIntegerField(_("order"), default=100)
     on_front_page = models.BooleanField(_("block on the front page"), default=False)
+    front_pattern = models.CharField(
+        _("look of the block"),
+        max_length=10,
+        choices=FrontPattern.choices,
+        default=FrontPattern.LEAD,
+    )
 
     class Meta:
         verbose_name = _("section")
@@ -100,6 +112,10 @@ class Section(TaxonomyModel):
             models.CheckConstraint(condition=~Q(slug=""), name="section_has_slug"),
             models.CheckConstraint(
                 condition=~Q(slug="primo-piano"), name="section_slug_is_not_front_page"
+            ),
+            models.CheckConstraint(
+                condition=Q(front_pattern__in=["lead", "pictures", "text"]),
+                name="section_front_pattern_is_known",
             ),
             models.CheckConstraint(
                 condition=Q(parent__isnull=True) | ~Q(parent=F("id")),

@@ -44,7 +44,13 @@ def home(request: HttpRequest) -> HttpResponse:
     if request.GET and request.path == "/" and not request.GET.keys().isdisjoint(WORDPRESS_KEYS):
         return moved(request)
     page = front_page.load(section_tree(archive_state(request)))
-    context = {"lead": page.lead, "front": page.front, "newest": page.newest, "blocks": page.blocks}
+    context = {
+        "lead": page.lead,
+        "front": page.front,
+        "newest": page.newest,
+        "stories": page.stories,
+        "blocks": page.blocks,
+    }
     return render_page(request, "articles/home.html", context)
 
 

@@ -172,7 +172,8 @@ def test_hits_lead_to_their_article_section_and_outlet(
         html = indexed.get(f"{prefix}/cerca/?q=sanctions").content.decode()
         assert f'<a href="{prefix}{article.path}" lang="en" dir="auto">' in html
         assert f'<a class="outlet" href="{prefix}/fonte/herald/">The Herald</a>' in html
-        assert f'<time datetime="{timezone.localtime(article.published).isoformat()}" title="' in html
+        moment = timezone.localtime(article.published).isoformat()
+        assert f'<time datetime="{moment}" title="' in html
 
 
 def test_a_word_that_kills_the_query_is_named_above_the_others(indexed: Client) -> None:
