@@ -1,9 +1,11 @@
-"""Pages of an account that django-allauth does not have."""
+"""Pages of an account that django-allauth does not have, or whose mail it writes too late."""
 
 from typing import Any
 
 from allauth.account.views import PasswordChangeView, PasswordResetFromKeyView
 from allauth.mfa.models import Authenticator
+from allauth.mfa.recovery_codes.views import GenerateRecoveryCodesView
+from allauth.mfa.totp.views import ActivateTOTPView
 from allauth.usersessions.internal.flows.sessions import end_sessions
 from allauth.usersessions.models import UserSession
 from django.contrib.auth.decorators import login_required
@@ -11,6 +13,8 @@ from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_POST
+
+from articles.accounts.allauth_adapters import write_notice
 
 
 class ChangePassword(PasswordChangeView):
@@ -37,6 +41,28 @@ class SetPassword(PasswordResetFromKeyView):
     def form_valid(self, form: Any) -> HttpResponse:
         """Set the password and write the mail that tells of it in one transaction."""
         answer: HttpResponse = super().form_valid(form)
+        return answer
+
+
+class ActivateApp(ActivateTOTPView):
+    """Sets up an app with codes."""
+
+    @transaction.atomic
+    def form_valid(self, form: Any) -> HttpResponse:
+        """Keep the app's secret and write the mail that tells of it in one transaction."""
+        answer: HttpResponse = super().form_valid(form)
+        write_notice(self.request, "mfa/email/totp_activated")
+        return answer
+
+
+class GenerateCodes(GenerateRecoveryCodesView):
+    """Makes new recovery codes."""
+
+    @transaction.atomic
+    def form_valid(self, form: Any) -> HttpResponse:
+        """Keep the codes and write the mail that tells of it in one transaction."""
+        answer: HttpResponse = super().form_valid(form)
+        write_notice(self.request, "mfa/email/recovery_codes_generated")
         return answer
 
 
