@@ -69,23 +69,13 @@ class AccountAdapter(DefaultAccountAdapter):
     def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
         """Have a mail sent by the worker, in the language of the page that caused it.
 
-        One that ``write_notice`` has written is not written again.
+        One that ``views.write_notice`` has written is not written again.
         """
         if template_prefix in getattr(self.request, "written_notices", ()):
             return
         needed = {name: context.get(name) for name in ("timestamp", "user_agent")}
         needed["network"] = network_of(self.request)
         mail_queue.put_message(template_prefix, email, str(get_language()), **needed)
-
-
-def write_notice(request: HttpRequest, template_prefix: str) -> None:
-    """Write the mail that tells the account of a request, in the transaction of what it tells.
-
-    For what django-allauth tells only once its transaction has ended: a process that was killed in
-    between would never tell it.
-    """
-    AccountAdapter(request).send_notification_mail(template_prefix, request.user)
-    request.written_notices = {template_prefix}  # type: ignore[attr-defined]
 
 
 class SecondFactorAdapter(DefaultMFAAdapter):

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from allauth.account.adapter import get_adapter
 from allauth.account.views import PasswordChangeView, PasswordResetFromKeyView
 from allauth.mfa.models import Authenticator
 from allauth.mfa.recovery_codes.views import GenerateRecoveryCodesView
@@ -13,8 +14,6 @@ from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_POST
-
-from articles.accounts.allauth_adapters import write_notice
 
 
 class ChangePassword(PasswordChangeView):
@@ -42,6 +41,16 @@ class SetPassword(PasswordResetFromKeyView):
         """Set the password and write the mail that tells of it in one transaction."""
         answer: HttpResponse = super().form_valid(form)
         return answer
+
+
+def write_notice(request: HttpRequest, template_prefix: str) -> None:
+    """Write the mail that tells the account of a request, in the transaction of what it tells.
+
+    For what django-allauth tells only once its transaction has ended: a process that was killed in
+    between would never tell it.
+    """
+    get_adapter(request).send_notification_mail(template_prefix, request.user)
+    request.written_notices = {template_prefix}  # type: ignore[attr-defined]
 
 
 class ActivateApp(ActivateTOTPView):

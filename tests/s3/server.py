@@ -27,8 +27,8 @@ MISSING = (
     "The S3 server of the tests needs Java and Maven: apt-get install default-jdk-headless maven"
 )
 KEY, BUCKET = "tests", "press-review"
-# With what has to be written otherwise in an address.
 OPENSSL = "openssl is missing: apt-get install openssl"
+# With what has to be written otherwise in an address.
 SECRET = "a/secret+of@the#tests?"  # noqa: S105
 LEAN = ("-Xmx256m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1")
 
