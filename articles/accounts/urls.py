@@ -36,7 +36,7 @@ def limited(view: View, limit: Limit) -> View:
 def in_one_transaction(view: View) -> View:
     """The view, which writes what a form says and the mail that tells of it together or not at all.
 
-    Not where django-allauth writes the mail once the transaction has ended: see ``views.write_notice``.
+    Not where django-allauth writes the mail after its transaction: see ``views.write_notice``.
     """
     all_or_nothing = transaction.atomic(view)
 
