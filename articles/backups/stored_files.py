@@ -33,7 +33,7 @@ def read(storage: Storage, name: str) -> Iterator[bytes] | None:
     except FileNotFoundError:
         return None
     except OSError as error:
-        raise BackupRefused(f"{name} cannot be read: {error.strerror}.") from None
+        raise BackupRefused(f"{name} cannot be read: {error.strerror or error}.") from None
 
 
 def _pieces(file: Any, name: str) -> Iterator[bytes]:
@@ -41,7 +41,7 @@ def _pieces(file: Any, name: str) -> Iterator[bytes]:
         with file:
             yield from file_pieces(file)
     except OSError as error:
-        raise BackupRefused(f"{name} cannot be read: {error.strerror}.") from None
+        raise BackupRefused(f"{name} cannot be read: {error.strerror or error}.") from None
 
 
 def put_back(reader: Reader, storage: Storage, name: str, member: str) -> None:
