@@ -147,8 +147,14 @@ def find_tags(names: Iterable[str]) -> dict[str, int]:
 
 
 def tags_named(names: Iterable[str]) -> dict[str, int]:
-    """Ids of the tags of these names, by the slug of the name; those that are new are made."""
-    wanted = {tag_slug(name): name for name in names if name.strip()}
+    """Ids of the tags of these names, by the slug of the name; those that are new are made.
+
+    Of several spellings the first is the name of a new one.
+    """
+    wanted: dict[str, str] = {}
+    for name in names:
+        if name.strip():
+            wanted.setdefault(tag_slug(name), name)
     ids = find_tags(wanted.values())
     for slug, name in wanted.items():
         if slug not in ids:
