@@ -17,12 +17,14 @@ from django.utils.html import escape, linebreaks
 from django.utils.translation import gettext_lazy as _
 
 from articles.importers.language_detection import guess_language
+from articles.importers.pipeline.author_names import public_author
 from articles.importers.records import Failure, ImportedComment, Record, RecordRefused, Unread
 from articles.models import Article, Comment, Source
 from articles.models.deleted_article import LEAST_COPIED
 from articles.text import html as texts
 from articles.text.country_and_language_codes import country_code, language_code
 from articles.text.digests import digest64
+from articles.text.media import with_media
 
 LONGEST_BODY = 2_000_000
 MOST_TAGS = 50
@@ -131,7 +133,7 @@ def _article(record: Record) -> Article:
         slug=record.slug[:LONGEST_SLUG],
         summary=_cut(record.summary.strip(), 1000),
         body=_html(record),
-        author=_line(record.author, 200),
+        author=_line(public_author(record.author), 200),
         language=record.language,
         url=record.url,
         status=record.status or Article.Status.DRAFT,
@@ -171,7 +173,7 @@ def _html(record: Record) -> str:
         return linebreaks(escape(texts.without_controls(record.body)))
     if not TAG.search(record.body):
         return linebreaks(record.body.strip())
-    return record.body
+    return with_media(record.body, record.url or record.source_home_page)
 
 
 def _line(value: str, length: int) -> str:
