@@ -288,11 +288,33 @@ def _link(address: str, title: str) -> str:
 
 
 def with_kept(html: str, kept: Mapping[str, str]) -> str:
-    """The text with the figures of these addresses as the HTML that shows them; an empty one
-    takes its figure away."""
+    """The text with the figures of these addresses as pictures that are kept here: by address the
+    attributes of each, its description apart; nothing for what is to go."""
 
     def one(found: re.Match[str]) -> str:
-        shown = kept.get(unescape(found[1]))
-        return found[0] if shown is None else f"<figure>{shown}"
+        address, words = unescape(found[1]), unescape(found[2])
+        shown = kept.get(address)
+        if not shown:
+            return found[0] if shown is None else "<figure>"
+        description = "" if words == name_of(address) else escape(words)
+        return f'<figure><img alt="{description}" {shown}>'
 
-    return FIGURE.sub(one, html)
+    return texts.sanitise(FIGURE.sub(one, html))
+
+
+def as_links(html: str, origins: Mapping[str, str]) -> str:
+    """The text as it was before its pictures were kept here; ``origins`` are their addresses by
+    those under which they are kept."""
+
+    def one(found: re.Match[str]) -> str:
+        values = _values(found[0])
+        address = origins.get(values.get("src", ""))
+        return (
+            str(_Figure(address, values.get("alt", "")))
+            .removesuffix("</figure>")
+            .removeprefix("<figure>")
+            if address
+            else found[0]
+        )
+
+    return texts.IMAGE.sub(one, html)

@@ -24,12 +24,14 @@ from articles.importers.pipeline.taxonomy_by_name import (
     keep_old_paths,
 )
 from articles.importers.records import Failure, Options, RecordRefused, TaxonomyTerm
-from articles.models import Article, DeletedArticle
+from articles.models import Article, DeletedArticle, Source
 from articles.models.advisory_lock import Task, one_at_a_time
 from articles.models.article_changes import Change, Placement
 from articles.models.counts import recount_all
 from articles.models.outbox import content_changed
 from articles.models.revision import record_states, record_states_before
+from articles.models.text_picture import want_text_pictures
+from articles.text.media import pictures_of
 
 Tagging = Article.tags.through
 
@@ -254,6 +256,12 @@ class Store:
             return
         tags = self._tag(plan)
         add_comments([(article, prepared.record.comments) for article, prepared in plan.both])
+        want_text_pictures(
+            article.pk
+            for article, prepared in plan.both
+            if self.taxonomy.source(prepared.record).rights == Source.Rights.FULL
+            and pictures_of(article.body)
+        )
         changes = plan.changes
         Article.objects.record_changes(changes, tags=tags, counts_late=self.counts_late)
         keep_old_paths(
