@@ -25,6 +25,7 @@ LARGEST_FETCHED = 500 * 1024 * 1024
 SECONDS = 600.0
 LARGEST_DOCUMENT = 10 * 1024 * 1024  # feeds, pages, lists of feeds: read as a whole
 SAMPLE = 64 * 1024
+HEAD = 20_000  # characters in which a format shows itself
 ADDRESS = re.compile(r"https?://", re.IGNORECASE)
 GZIP = b"\x1f\x8b"
 
@@ -138,6 +139,8 @@ def detect(source: Opened) -> Format:
     text = _as_text(source.sample()).lstrip("\ufeff \t\r\n").lower()
     if text.startswith(("{", "[")):
         return "feed" if "jsonfeed.org/version" in text[:2000] else "jsonl"
+    if "<wp:wxr_version>" in text[:HEAD] and "<rss" in text[:HEAD]:
+        return "wxr"  # also behind a message of the old site's PHP
     is_html = "html" in source.headers.get("content-type", "")
     if text.startswith("<"):
         return _detect_markup(text, is_html)
@@ -145,7 +148,7 @@ def detect(source: Opened) -> Format:
 
 
 def _detect_markup(text: str, is_html: bool) -> Format:
-    head = text[:20_000]
+    head = text[:HEAD]
     if "wordpress.org/export" in head or "<wp:wxr_version" in head:
         return "wxr"
     first = re.search(

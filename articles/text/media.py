@@ -9,12 +9,13 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from html import escape, unescape
-from urllib.parse import parse_qs, unquote, urljoin, urlsplit
+from urllib.parse import unquote, urljoin, urlsplit
 
 import nh3
 
 from articles.text import html as texts
 from articles.text.empty_elements import VOID
+from articles.text.player_pages import page_of
 
 FOUND = re.compile(r"<(?:img|amp-img|iframe|amp-iframe|video|audio|embed|object)\b", re.IGNORECASE)
 IMAGES = {"img", "amp-img"}
@@ -29,22 +30,9 @@ LONGEST_TEXT = 300  # of a description
 IMAGE_FILE = re.compile(r"\.(?:jpe?g|png|webp|avif|gif)\Z", re.IGNORECASE)
 SPACERS = re.compile(r"(?:/emoji/|/smilies/|/wp-includes/images/|/(?:pixel|spacer|blank)\.)", re.I)
 SMILEY = re.compile(r"\b(?:wp-smiley|emoji)\b")
-# What frames are of that no reader would follow: measurement and advertisements.
-UNWANTED = re.compile(
-    r"(?:\A|\.)(?:googletagmanager|doubleclick|googlesyndication|google-analytics|criteo|taboola"
-    r"|outbrain|addthis|recaptcha)\.",
-    re.IGNORECASE,
-)
 LAZY = ("data-src", "data-lazy-src", "data-original", "data-orig-file", "data-full-url", "src")
 SETS = ("srcset", "data-srcset", "data-lazy-srcset")
 CANDIDATE = re.compile(r"(\S{1,1500})\s{1,9}(\d{1,5})w\s{0,9}(?:,|\Z)")
-WATCHED = {
-    "youtube.com": "https://www.youtube.com/watch?v={}",
-    "youtube-nocookie.com": "https://www.youtube.com/watch?v={}",
-    "player.vimeo.com": "https://vimeo.com/{}",
-    "dailymotion.com": "https://www.dailymotion.com/video/{}",
-}
-VIDEO = re.compile(r"/(?:embed|video)(?:/video)?/([\w-]{4,30})", re.ASCII)
 TOKEN = re.compile(r"<(/?)([a-z][a-z0-9-]*)((?:[^\">]|\"[^\"]*\")*)>")
 VALUE = re.compile(r"([a-z][a-z-]*)=\"([^\"]*)\"")
 # Elements in which a picture may stand as a block.
@@ -72,10 +60,13 @@ class _Figure:
     caption: str = ""
 
     def __str__(self) -> str:
-        words = escape(self.description or name_of(self.address))
         caption = f"<figcaption>{self.caption}</figcaption>" if self.caption else ""
-        link = f'<a href="{escape(self.address)}" rel="noopener">{words}</a>'
-        return f"<figure>{link}{caption}</figure>"
+        return f"<figure>{_picture_link(self.address, self.description)}{caption}</figure>"
+
+
+def _picture_link(address: str, description: str) -> str:
+    words = escape(description or name_of(address))
+    return f'<a href="{escape(address)}" rel="noopener">{words}</a>'
 
 
 def with_media(html: str, base: str = "") -> str:
@@ -112,7 +103,9 @@ class _Lifter:
         self.number = 0
         self.figures = 0  # how many figures are open
         self.caption: list[str] | None = None
-        self.last: _Figure | None = None  # the picture that a caption would be of
+        # The picture that a caption would be of, and in how many figures it stands.
+        self.last: _Figure | None = None
+        self.last_depth = 0
         # The players that are open: address and title of what each plays, empty for none.
         self.players: list[tuple[str, str]] = []
 
@@ -163,7 +156,8 @@ class _Lifter:
             self.caption = []
             return
         text, self.caption = "".join(self.caption or ()).strip(), None
-        if self.last is not None and not self.last.caption:
+        is_of_last = self.last is not None and self.last_depth == self.figures
+        if self.last is not None and is_of_last and not self.last.caption:
             self.last.caption = text
         elif text:
             self._lift(f"<p>{text}</p>")
@@ -191,7 +185,7 @@ class _Lifter:
             return
         self.number += 1
         figure = _Figure(address, description)
-        self.last = figure if self.figures else None
+        self.last, self.last_depth = (figure if self.figures else None), self.figures
         self._lift(figure)
 
     def _address_of(self, values: Mapping[str, str]) -> str:
@@ -239,9 +233,7 @@ class _Lifter:
     def _played(self, values: Mapping[str, str]) -> str:
         said = (values.get(name, "") for name in ("src", "data-src", "data", *LAZY))
         address = next((one for each in said if each and (one := self._absolute(each))), "")
-        if not address or UNWANTED.search(urlsplit(address).hostname or ""):
-            return ""
-        return _page_of(address)
+        return page_of(address) if address else ""
 
 
 def _values(rest: str) -> dict[str, str]:
@@ -271,18 +263,6 @@ def _widest(offered: str) -> str:
     return max(fitting)[1] if fitting else ""
 
 
-def _page_of(address: str) -> str:
-    """The page on which readers watch what a frame plays."""
-    parts = urlsplit(address)
-    host = (parts.hostname or "").removeprefix("www.")
-    if host == "facebook.com" and (shared := parse_qs(parts.query).get("href")):
-        return shared[0] if shared[0].startswith(("http://", "https://")) else address
-    number = VIDEO.search(parts.path)
-    if number and host in WATCHED and number[1] != "videoseries":
-        return WATCHED[host].format(number[1])
-    return address
-
-
 def _link(address: str, title: str) -> str:
     return f'<p><a href="{escape(address)}">{escape(title or address)}</a></p>'
 
@@ -309,12 +289,6 @@ def as_links(html: str, origins: Mapping[str, str]) -> str:
     def one(found: re.Match[str]) -> str:
         values = _values(found[0])
         address = origins.get(values.get("src", ""))
-        return (
-            str(_Figure(address, values.get("alt", "")))
-            .removesuffix("</figure>")
-            .removeprefix("<figure>")
-            if address
-            else found[0]
-        )
+        return _picture_link(address, values.get("alt", "")) if address else found[0]
 
-    return texts.IMAGE.sub(one, html)
+    return texts.sanitise(texts.IMAGE.sub(one, html))

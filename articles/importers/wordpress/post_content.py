@@ -38,7 +38,8 @@ BLANK_LINES = re.compile(r"\n[ \t]*\n\s*")
 def as_html(content: str, references: References | None = None) -> str:
     """The content of a post as HTML without anything of WordPress's; not sanitised."""
     references = references or References()
-    content = content.replace("\r\n", "\n").replace("\r", "\n")
+    # What is left of CDATA within CDATA would be a comment of HTML.
+    content = content.replace("\r\n", "\n").replace("\r", "\n").replace("<![CDATA[", "")
     return paragraphs(without_shortcodes(without_blocks(content, references), references))
 
 
