@@ -119,7 +119,7 @@ def _show(pk: int) -> None:
         TextPicture.objects.filter(pk__in=[one.pk for one in gone if one.image]).delete()
     for one in gone:
         if one.image:
-            remove_files(one.image.storage, token_of(one.image.name))
+            remove_files(one.image.storage, token_of(str(one.image.name)))
 
 
 def _is_known(picture: TextPicture) -> bool:

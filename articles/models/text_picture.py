@@ -52,7 +52,10 @@ class TextPictureJob(ClaimedJob):
 
 
 def want_text_pictures(articles: Iterable[int]) -> None:
-    """Have the pictures in the texts of these articles fetched, by their ids."""
+    """Have the pictures in the texts of these articles fetched, by their ids.
+
+    The worker leaves those of sources whose texts may not be shown whole.
+    """
     jobs = [TextPictureJob(article_id=pk, due=Now(), attempts=0) for pk in articles]
     TextPictureJob.objects.bulk_create(
         jobs,

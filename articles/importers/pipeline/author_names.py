@@ -14,6 +14,7 @@ SIGN = re.compile(rf"[{AT}]")
 EMPTY_BRACKETS = re.compile(r"[<(\[]\s*[>)\]]")
 # What stood between two names of which one has gone.
 DOUBLED = re.compile(r"(\s*[,;/|·–—-]\s*)(?:[,;/|·–—-]\s*)+")
+SPACE_BEFORE = re.compile(r"\s+(?=[,;])")
 EDGES = " ,;:/|·–—-&"
 
 
@@ -27,6 +28,7 @@ def public_author(written: str) -> str:
     left = LABELLED.sub("", BRACKETED.sub(" ", written))
     left = SIGN.sub(" ", WITH_SIGN.sub(" ", left))
     left = DOUBLED.sub(r"\1", EMPTY_BRACKETS.sub(" ", left))
+    left = SPACE_BEFORE.sub("", left)
     left = " ".join(left.split()).strip(EDGES)
     if left.startswith("(") and left.endswith(")"):
         left = left[1:-1].strip(EDGES)

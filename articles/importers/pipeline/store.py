@@ -24,7 +24,7 @@ from articles.importers.pipeline.taxonomy_by_name import (
     keep_old_paths,
 )
 from articles.importers.records import Failure, Options, RecordRefused, TaxonomyTerm
-from articles.models import Article, DeletedArticle, Source
+from articles.models import Article, DeletedArticle
 from articles.models.advisory_lock import Task, one_at_a_time
 from articles.models.article_changes import Change, Placement
 from articles.models.counts import recount_all
@@ -256,12 +256,7 @@ class Store:
             return
         tags = self._tag(plan)
         add_comments([(article, prepared.record.comments) for article, prepared in plan.both])
-        want_text_pictures(
-            article.pk
-            for article, prepared in plan.both
-            if self.taxonomy.source(prepared.record).rights == Source.Rights.FULL
-            and pictures_of(article.body)
-        )
+        want_text_pictures(article.pk for article, _one in plan.both if pictures_of(article.body))
         changes = plan.changes
         Article.objects.record_changes(changes, tags=tags, counts_late=self.counts_late)
         keep_old_paths(
