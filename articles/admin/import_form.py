@@ -45,8 +45,9 @@ FORMAT_NAMES = {
 class ImportForm(OptionsForm):
     """What is to be imported, and what its articles become."""
 
-    field_order = ["file", "address", "format", "source", "section", "status", "post_types"]
-    field_order += ["dry_run"]
+    field_order = [
+        *("file", "address", "format", "source", "section", "status", "post_types", "dry_run"),
+    ]
     file = forms.FileField(
         label=_("file"),
         required=False,
