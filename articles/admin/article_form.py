@@ -13,9 +13,10 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 from articles.admin.base_admin import DeskForm
-from articles.admin.picture_uploads import fetched, tidied
+from articles.admin.picture_uploads import fetched
 from articles.admin.rich_text_editor import BodyWidget
 from articles.admin.upload_checks import PICTURES, check_ending
+from articles.content.picture_conversion import tidied
 from articles.importers import Record, guess_language, source_of_record
 from articles.models import Article, Section, Source
 from articles.models.article import LONGEST_SLUG, NO_SLUG

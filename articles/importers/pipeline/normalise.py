@@ -14,6 +14,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from articles.importers.language_detection import guess_language
+from articles.importers.pipeline.author_names import public_author
 from articles.importers.pipeline.body_html import as_html
 from articles.importers.pipeline.record_address import BLANK, address_or_nothing, web_address
 from articles.importers.records import Failure, ImportedComment, Record, RecordRefused, Unread
@@ -22,6 +23,7 @@ from articles.models.deleted_article import LEAST_COPIED
 from articles.text import html as texts
 from articles.text.country_and_language_codes import country_code, language_code
 from articles.text.digests import digest64
+from articles.text.media import with_media
 
 LONGEST_BODY = 2_000_000
 MOST_TAGS = 50
@@ -129,8 +131,10 @@ def _article(record: Record) -> Article:
         title=record.title,
         slug=record.slug[:LONGEST_SLUG],
         summary=_cut(record.summary.strip(), 1000),
-        body=as_html(record.body, is_text=record.is_text),
-        author=_line(record.author, 200),
+        body=with_media(
+            as_html(record.body, is_text=record.is_text), record.url or record.source_home_page
+        ),
+        author=_line(public_author(record.author), 200),
         language=record.language,
         url=record.url,
         status=record.status or Article.Status.DRAFT,

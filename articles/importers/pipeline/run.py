@@ -5,7 +5,7 @@ import json
 import time
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, TextIO
 
 from django.conf import settings
@@ -25,9 +25,11 @@ from articles.importers.records import (
     Failure,
     Format,
     Item,
+    Notice,
     Options,
     SourceUnreadable,
     TaxonomyTerm,
+    Text,
     Unread,
 )
 from articles.models import ImportFailure, ImportRun
@@ -61,6 +63,8 @@ class Counts:
     kept: int = 0
     deleted: int = 0
     copies: int = 0
+    # Sentences on the source as a whole.
+    notices: list[Text] = field(default_factory=list)
 
     @property
     def total(self) -> int:
@@ -86,7 +90,8 @@ class Counts:
 
     @property
     def message(self) -> str:
-        """Return sentences on articles that were left as the desk has them; empty for none."""
+        """Return sentences on articles that were left as the desk has them, and on what of the
+        source is not in any record; empty for none."""
         kept = ngettext(
             "%d article was changed here and stays as it is.",
             "%d articles were changed here and stay as they are.",
@@ -103,7 +108,8 @@ class Counts:
             self.copies,
         )
         said = ((kept, self.kept), (deleted, self.deleted), (copies, self.copies))
-        return " ".join(text % number for text, number in said if number)
+        sentences = [text % number for text, number in said if number]
+        return " ".join([*sentences, *map(str, self.notices)])
 
 
 class TakenOver(Exception):
@@ -295,6 +301,8 @@ def _put(batch: list[Any], store: Store, counts: Counts, journal: Journal) -> No
     for item in batch:
         if isinstance(item, TaxonomyTerm):
             store.put_term(item)
+        elif isinstance(item, Notice):
+            counts.notices.append(item.text)
     for outcome in store.put([item for item in batch if isinstance(item, PreparedRecord)]):
         if isinstance(outcome, Failure):
             failures.append(outcome)

@@ -31,6 +31,8 @@ from articles.models.advisory_lock import Task, one_at_a_time
 from articles.models.counts import recount_all
 from articles.models.outbox import content_changed
 from articles.models.revision import record_states, record_states_before
+from articles.models.text_picture import want_text_pictures
+from articles.text.media import pictures_of
 
 Tagging = Article.tags.through
 _ANOTHER = _("A record before it has the same id or address, or the same source, title and day.")
@@ -247,6 +249,7 @@ class Store:
             return
         tags = self._tag(plan)
         add_comments([(article, prepared.record.comments) for article, prepared in plan.both])
+        want_text_pictures(article.pk for article, _one in plan.both if pictures_of(article.body))
         changes = plan.changes
         Article.objects.record_changes(changes, tags=tags, counts_late=self.counts_late)
         keep_old_paths(
