@@ -17,6 +17,7 @@ from django.utils.translation import gettext_lazy as _
 from articles.importers.decompression import Unpacked, too_large
 from articles.importers.fetch import fetch
 from articles.importers.records import AnyItems, Format, Options, Record, SourceUnreadable
+from articles.importers.workbooks import is_workbook, refuse_workbook
 
 LARGEST_WRITTEN = 4 * 1024**3  # of an export that has to be read twice
 LARGEST_FETCHED = 500 * 1024 * 1024
@@ -117,7 +118,12 @@ def _fetched(address: str, most_bytes: int, seconds: float, stack: ExitStack) ->
 
 
 def detect(source: Opened) -> Format:
-    """Return the format, told by the beginning of the source, else by its content type."""
+    """Return the format, told by the beginning of the source, else by its content type.
+
+    Raises ``SourceUnreadable`` for a workbook, whatever it is called.
+    """
+    if is_workbook(source.sample()):
+        refuse_workbook(source.sample())
     text = _as_text(source.sample()).lstrip("\ufeff \t\r\n").lower()
     if text.startswith(("{", "[")):
         return "feed" if "jsonfeed.org/version" in text[:2000] else "jsonl"

@@ -50,7 +50,8 @@ MOST_ATTEMPTS = 3
 class Counts:
     """How many records were created, updated, unchanged and failed.
 
-    Of the unchanged, ``kept`` differ from what was changed here, and ``deleted`` were deleted.
+    Of the unchanged, ``kept`` differ from what was changed here, ``deleted`` were deleted, and
+    ``copies`` have the text and the title or address of an article that is there.
     """
 
     created: int = 0
@@ -59,6 +60,7 @@ class Counts:
     failed: int = 0
     kept: int = 0
     deleted: int = 0
+    copies: int = 0
 
     @property
     def total(self) -> int:
@@ -76,6 +78,9 @@ class Counts:
             case Outcome.DELETED:
                 self.deleted += 1
                 self.unchanged += 1
+            case Outcome.COPY:
+                self.copies += 1
+                self.unchanged += 1
             case Outcome.UNCHANGED:
                 self.unchanged += 1
 
@@ -92,7 +97,12 @@ class Counts:
             "%d articles were deleted here and stay away.",
             self.deleted,
         )
-        said = ((kept, self.kept), (deleted, self.deleted))
+        copies = ngettext(
+            "%d record repeats the text of an article that is there and was left out.",
+            "%d records repeat the texts of articles that are there and were left out.",
+            self.copies,
+        )
+        said = ((kept, self.kept), (deleted, self.deleted), (copies, self.copies))
         return " ".join(text % number for text, number in said if number)
 
 
