@@ -32,13 +32,21 @@ MISSING = "OpenSearch needs Java and Maven: apt-get install default-jdk-headless
 START_SECONDS = 180.0
 # Release for the oldest Java that it runs on, with the logging library that it comes with.
 RELEASES = {21: ("3.9.0", "2.25.5"), 11: ("2.19.6", "2.25.4")}
-HEAP = ("-Xms384m", "-Xmx384m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1")
+# Small and soon there; and as nodes run that are to be measured, with files in memory.
+SMALL = ("-Xms384m", "-Xmx384m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1")
+FAST = ("-Xms1g", "-Xmx1g", "-XX:+UseSerialGC")
 QUIET = ("-Dlog4j2.disable.jmx=true",)
 
 
 def is_missing() -> bool:
     """Whether this machine lacks what a node is made with."""
-    return not all(map(find, ("java", "javac", "mvn")))
+    return not all(map(find, (java("java"), java("javac"), "mvn")))
+
+
+def java(name: str) -> str:
+    """A program of the Java that ``JAVA_HOME`` names, or else of the one that is found first."""
+    home = os.environ.get("JAVA_HOME")
+    return str(Path(home, "bin", name)) if home else name
 
 
 def cache_folder() -> Path:
@@ -51,7 +59,7 @@ def cache_folder() -> Path:
 @cache
 def java_version() -> int:
     """The number of Java's release, such as 17."""
-    done = subprocess.run(["java", "-version"], capture_output=True, text=True, check=True)
+    done = subprocess.run([java("java"), "-version"], capture_output=True, text=True, check=True)
     found = re.search(r'version "(?:1\.)?(\d+)', done.stderr)
     if found is None:
         raise RuntimeError("java does not say which version it is")
@@ -84,7 +92,14 @@ def fetch(lib: Path, release: str, log4j: str) -> None:
 def compile_node(folder: Path) -> None:
     source, target = HERE / "SearchNode.java", folder / "classes" / "SearchNode.class"
     if not target.exists() or target.stat().st_mtime < source.stat().st_mtime:
-        command = ["javac", "-nowarn", "-cp", f"{folder}/lib/*", "-d", str(folder / "classes")]
+        command = [
+            java("javac"),
+            "-nowarn",
+            "-cp",
+            f"{folder}/lib/*",
+            "-d",
+            str(folder / "classes"),
+        ]
         subprocess.run([*command, str(source)], check=True)
 
 
@@ -121,6 +136,7 @@ class Cluster:
     http: list[int] = field(default_factory=lambda: [free_port() for _ in range(3)])
     transport: list[int] = field(default_factory=lambda: [free_port() for _ in range(3)])
     processes: list[int] = field(default_factory=lambda: [0, 0, 0])
+    is_measured: bool = False
 
     def address(self, name: str) -> str:
         """The setting for an index of this name."""
@@ -172,16 +188,25 @@ class Cluster:
             "discovery.seed_hosts": ",".join(f"127.0.0.1:{port}" for port in self.transport),
             "cluster.initial_cluster_manager_nodes": "node-0,node-1,node-2",
             "cluster.routing.allocation.disk.threshold_enabled": "false",
-            "node.store.allow_mmap": "false",
+            "node.store.allow_mmap": str(self.is_measured).lower(),
             "bootstrap.memory_lock": "false",
         }
         native = ["--enable-native-access=ALL-UNNAMED"] if java_version() >= 22 else []
-        options = ["java", *HEAP, *QUIET, *native, "-cp", f"{jars}/classes:{jars}/lib/*"]
+        size = FAST if self.is_measured else SMALL
+        options = [java("java"), *size, *QUIET, *native, "-cp", f"{jars}/classes:{jars}/lib/*"]
         pairs = [f"{name}={value}" for name, value in settings.items()]
         return [*options, "SearchNode", str(home), *pairs]
 
     def signal(self, number: int, name: signal.Signals) -> None:
         os.kill(self.processes[number], name)
+
+    def processor_seconds(self) -> float:
+        """What the nodes that run have taken of processors so far (proc_pid_stat(5))."""
+        ticks = 0
+        for process in filter(None, self.processes):
+            told = Path(f"/proc/{process}/stat").read_text().rpartition(")")[2].split()
+            ticks += int(told[11]) + int(told[12])
+        return ticks / os.sysconf("SC_CLK_TCK")
 
     def kill(self, number: int) -> None:
         """End a node at once, as a crash does."""
@@ -239,9 +264,9 @@ class Cluster:
 
 
 @contextmanager
-def running() -> Iterator[Cluster]:
+def running(*, is_measured: bool = False) -> Iterator[Cluster]:
     """A cluster of one's own."""
-    cluster = Cluster(new_folder())
+    cluster = Cluster(new_folder(), is_measured=is_measured)
     try:
         with cluster.started():
             yield cluster
