@@ -20,6 +20,9 @@ from articles.search.types import Document
 LASTING = {"request_timeout": WORK_SECONDS}
 # Seconds that a new index waits for its copies before it is put in place without them.
 COPIES_SECONDS = 30
+# Segments of about one size that stay beside each other: much of what a question costs the nodes is
+# the same for a segment of any size. While an index is built, such merges would only hold it up.
+SEGMENTS = 4
 BUILDING = "building"  # ending of the alias by which a new index is written
 
 
@@ -95,14 +98,19 @@ class ClusterRebuild(Rebuild):
         """Write what is gathered, and have the cluster copy it."""
         self._made().finish()
         self.close()
+        merged = {"merge.policy.segments_per_tier": SEGMENTS}
         copies = {"refresh_interval": None, "auto_expand_replicas": f"0-{self.address.replicas}"}
         with work():
+            self._set(merged)
             self.client.indices.refresh(index=self.index, params=LASTING)
-            self.client.indices.put_settings(
-                index=self.index, body={"index": copies}, params=LASTING
-            )
+            # Begins what is due by now, and waits for none of it.
+            self.client.indices.forcemerge(index=self.index, params=LASTING)
+            self._set(copies)
             wait: dict[str, Any] = {"wait_for_status": "green", "timeout": f"{COPIES_SECONDS}s"}
             self.client.cluster.health(index=self.index, params=wait | LASTING, ignore=[408])
+
+    def _set(self, settings: dict[str, Any]) -> None:
+        self.client.indices.put_settings(index=self.index, body={"index": settings}, params=LASTING)
 
     def apply(
         self,
