@@ -9,7 +9,8 @@ import pytest
 from articles.search.engines.opensearch import cluster_client, cluster_search
 from articles.search.engines.opensearch.engine import OpenSearchEngine
 from tests.needs import missing
-from tests.opensearch.cluster import MISSING, Cluster, is_missing, shared
+from tests.opensearch.cluster import Cluster, shared
+from tests.opensearch.node_program import MISSING, is_missing
 
 
 @pytest.fixture(scope="session")

@@ -11,8 +11,9 @@ from articles.search.engines.opensearch.engine import OpenSearchEngine
 from articles.search.types import SearchUnreachable
 from tests.live import Site
 from tests.needs import missing
-from tests.opensearch.cluster import MISSING, START_SECONDS, Cluster, is_missing, running
+from tests.opensearch.cluster import START_SECONDS, Cluster, running
 from tests.opensearch.killed_node import READERS, ask, kill_one, manager
+from tests.opensearch.node_program import MISSING, is_missing
 from tests.search.contract import ARTICLES, fill
 
 

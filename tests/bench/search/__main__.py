@@ -13,7 +13,8 @@ from tests.bench.archives import Archive
 from tests.bench.search import building, idle, serving
 from tests.bench.search.aims import lines_of
 from tests.live import BASE_DIR, Site
-from tests.opensearch.cluster import MISSING, is_missing, running
+from tests.opensearch.cluster import running
+from tests.opensearch.node_program import MISSING, is_missing
 
 PARTS = (
     *("building", "kinds", "growth", "first", "memory"),
@@ -155,6 +156,7 @@ def on_a_cluster(archive: Archive, *, few: bool) -> dict[str, Any]:
         there = Archive(archive.number, Site(archive.site.data_dir, variables=variables))
         before = cluster.processor_seconds()
         figures: dict[str, Any] = dict(building.rebuild(there))
+        cluster.wait_for_merges()
         of_nodes = cluster.processor_seconds() - before
         figures["nodes_ms"] = 1000 * of_nodes / archive.number
         told = cluster.ask(cluster.http[0], "bench-*/_stats/store")
