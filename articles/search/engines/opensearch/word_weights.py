@@ -12,6 +12,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from articles.search.analysis import fold, pieces, stem_language, stems, tokens
+from articles.search.compounds import joined_words
 from articles.search.engines import ranking
 from articles.search.engines.label_texts import label_texts
 from articles.search.engines.opensearch.statistics import Statistics
@@ -91,6 +92,8 @@ class Counts:
                         self.stems[stem] += 1
                     if form.word != form.spelling:
                         self.spellings.add(f"{form.word}={form.spelling}")
+            for compound in joined_words(text):
+                self.stems.update(stem_terms(compound.form, language))
             self.words.update(written)
             self.length += len(written)
             self.texts.append(" ".join(written))
