@@ -110,7 +110,7 @@ def settings(shards: int, title_length: float, text_length: float) -> dict[str, 
     """Of a new index, which no reader asks yet. Lengths are averages in words."""
     scripts = {
         "weighed": f"return {_WEIGHED};",
-        "text": _phrases(1.0, ranking.TEXT_B, text_length),
+        "text": _phrases(1.0, ranking.text_b(text_length), text_length),
         "title": _phrases(ranking.TITLE_BOOST, ranking.TITLE_B, title_length),
     }
     return {
