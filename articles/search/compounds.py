@@ -71,8 +71,9 @@ def joined_words(text: str) -> Iterator[Joined]:
         if at < end or _is_elided(text[before:at], joint[0]):
             continue
         start = _start(text, at, before)
-        if start < at and text[last : last + 1] and is_in_word(text[last]):
-            end = _OTHERS.match(text, last).end()  # type: ignore[union-attr]  # a word is there
+        others = _OTHERS.match(text, last) if start < at else None
+        if others:
+            end = others.end()
             if form := joined(text[start:end]):
                 yield Joined(form, start, end)
 

@@ -120,3 +120,8 @@ def test_the_same_are_found_when_postings_fill_several_blocks(engine: WhooshEngi
         there = scores_of_whoosh(searcher, Term("body", word) & Term("title", title))
     assert set(here) == set(there)
     assert len(here) > BLOCK
+
+
+@pytest.mark.parametrize(("average", "b"), [(0.0, 0.0), (20.0, 0.475), (380.0, 0.9025)])
+def test_the_shorter_texts_are_the_less_their_length_says(average: float, b: float) -> None:
+    assert ranking.text_b(average) == pytest.approx(b)
