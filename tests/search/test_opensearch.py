@@ -25,10 +25,11 @@ from tests.search.contract import (
     make,
 )
 from tests.search.contract_answers import AnswerContract
+from tests.search.contract_typed import TypedContract
 from tests.search.contract_writers import WriterContract
 
 
-class TestOpenSearch(EngineContract, AnswerContract, WriterContract):
+class TestOpenSearch(EngineContract, AnswerContract, TypedContract, WriterContract):
     @pytest.fixture
     def engine(self, cluster_engine: OpenSearchEngine) -> SearchEngine:
         return cluster_engine

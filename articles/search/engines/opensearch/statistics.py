@@ -72,7 +72,7 @@ class Statistics:
     def weigher(self, title: int, text: int, scale: int) -> Callable[[int, int], int]:
         """What so many occurrences in title and text weigh in an article of these lengths."""
         in_title = scale * ranking.TITLE_BOOST * _share(title, self.title_length, ranking.TITLE_B)
-        in_text = scale * _share(text, self.text_length, ranking.TEXT_B)
+        in_text = scale * _share(text, self.text_length, ranking.text_b(self.text_length))
 
         def weight(titles: int, texts: int) -> int:
             return max(round(in_title * titles + in_text * texts), 1)

@@ -12,6 +12,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from articles.search.analysis import fold, pieces, stem_language, stems, tokens
+from articles.search.compounds import joined_words
 from articles.search.engines import ranking
 from articles.search.engines.label_texts import label_texts
 from articles.search.engines.opensearch.statistics import Statistics
@@ -100,6 +101,9 @@ class Counts:
             listed = tokens(text)
             counts.update(listed)
             self.texts.append(" ".join([forms_of(token).written for token in listed]))
+            for compound in joined_words(text):
+                for stem in stem_terms(compound.form, language):
+                    self.stems[stem] = self.stems.get(stem, 0) + 1
         for token, times in counts.items():
             for word, spelling, stems_of_word in forms_of(token).forms:
                 self.words[word] = self.words.get(word, 0) + times
