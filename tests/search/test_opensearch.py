@@ -133,7 +133,7 @@ def test_parts_and_copies_are_those_of_the_address(search_cluster: Cluster) -> N
     (told,) = (value["settings"]["index"] for value in listed.values())
     assert told["number_of_shards"] == "3"
     assert told["number_of_replicas"] == "1"
-    assert told["merge"]["policy"]["segments_per_tier"] == f"{cluster_rebuild.SEGMENTS}.0"
+    assert told["merge"]["policy"]["segments_per_tier"] == str(cluster_rebuild.SEGMENTS)
     assert engine.verify() == []
     drop_indexes(engine)
 
