@@ -9,6 +9,8 @@ import sys
 from pathlib import Path
 from typing import Any
 
+from gunicorn.http import message
+
 from pressreview import environment, settings
 
 wsgi_app = "pressreview.wsgi:application"
@@ -44,7 +46,11 @@ worker_connections = 512
 worker_tmp_dir = "/dev/shm" if os.access("/dev/shm", os.W_OK) else None  # noqa: S108 (not a temporary name)
 control_socket_disable = True
 
-limit_request_line = 8190
+# Bytes of a request's first line: as many characters as ``middleware.address_length`` allows, each
+# as long as an address can make it (``%F0%9F%98%80``). gunicorn takes no more than a constant of
+# its own, which is that of other servers and made for addresses in Latin letters.
+limit_request_line = 12 * settings.LONGEST_ADDRESS + len("OPTIONS  HTTP/1.1")
+message.MAX_REQUEST_LINE = limit_request_line
 # A browser sends some twenty; our proxy adds four.
 limit_request_fields = 64
 limit_request_field_size = 8190

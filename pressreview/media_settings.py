@@ -7,6 +7,7 @@ to be imported, which no address leads to.
 
 import os
 import re
+import ssl
 from pathlib import Path
 from typing import Any
 from urllib.parse import SplitResult, parse_qsl, unquote, urlsplit
@@ -19,7 +20,8 @@ from pressreview.site_settings import DATA_DIR, HTTPS, PRIVATE_NETWORK
 NAME = "MEDIA_URL"
 FORM = (
     "“s3s://key:secret@host:port/bucket?region=eu-south-1” (s3: without TLS; in key and secret a "
-    "/ is written %2F, a + %2B, an @ %40)"
+    "/ is written %2F, a + %2B, an @ %40; ca=FILE names the authority of its certificate where "
+    "that is your own)"
 )
 # Of Amazon's rules for names of buckets.
 BUCKET = re.compile(r"[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]")
@@ -88,6 +90,7 @@ def _in_bucket(address: str, public_url: str, *, is_private_network: bool) -> di
     parts = _split(address)
     host, query = _host(parts), dict(parse_qsl(parts.query, keep_blank_values=True))
     bucket, region = parts.path.removeprefix("/"), query.pop("region", ANY_REGION)
+    authority = query.pop("ca", "")
     if not (parts.username and parts.password and host) or query or parts.fragment:
         raise BadSetting(NAME, f"is not of the form {FORM}.")
     if not BUCKET.fullmatch(bucket):
@@ -95,12 +98,16 @@ def _in_bucket(address: str, public_url: str, *, is_private_network: bool) -> di
     if not REGION.fullmatch(region):
         raise BadSetting(NAME, f"names no region: it has to be of the form {FORM}.")
     encrypted_connections.check(NAME, address, {"s3"}, is_private_network=is_private_network)
+    if authority:
+        _require_certificate(authority)
     options = {
         "access_key": unquote(parts.username),
         "secret_key": unquote(parts.password),
         "endpoint_url": f"{'https' if parts.scheme == 's3s' else 'http'}://{host}",
         "bucket_name": bucket,
         "region_name": region,
+        # Mozilla's authorities where none is named.
+        **({"verify": authority} if authority else {}),
     }
     backend = "pressreview.s3_storage.Bucket"
     _require_library()
@@ -119,6 +126,16 @@ def _host(parts: SplitResult) -> str:
     host = parts.hostname or ""
     host = f"[{host}]" if ":" in host else host
     return f"{host}:{port}" if port and host else host
+
+
+def _require_certificate(file: str) -> None:
+    """Raise ``BadSetting`` unless a file has a certificate by which others can be checked."""
+    try:
+        ssl.create_default_context(cafile=file)
+    except FileNotFoundError:
+        raise BadSetting(NAME, f"there is no file {file} (ca).") from None
+    except OSError:
+        raise BadSetting(NAME, f"there is no certificate in the file {file} (ca).") from None
 
 
 def _require_library() -> None:

@@ -17,20 +17,23 @@ from typing import IO, Any
 
 from boto3.exceptions import Boto3Error
 from botocore.config import Config
-from botocore.exceptions import BotoCoreError, ClientError
+from botocore.exceptions import BotoCoreError, ClientError, SSLError
 from django.conf import settings
 from django.core.files.base import File
 from django.core.files.utils import validate_file_name
 from django.utils.encoding import filepath_to_uri
 from storages.backends.s3 import S3Storage
 
-from pressreview.database.failures import StoreAway
+from pressreview.database.failures import StoreAway, StoreUntrusted
 
 # Of a file that is read; what is longer goes through the disk.
 LONGEST_IN_MEMORY = 1024 * 1024
 CONNECT_SECONDS, READ_SECONDS = 2, 10
 MOST_TRIES = 2
 GONE = {"404", "NoSuchKey", "NotFound"}
+# Pieces of the messages of OpenSSL and urllib3 on a certificate that nobody vouches for, or that
+# is another host's.
+UNTRUSTED = ("CERTIFICATE_VERIFY_FAILED", "doesn't match")
 # For so long nobody asks a store that did not answer; then one does, for all.
 LEFT_ALONE_SECONDS = 5.0
 
@@ -83,6 +86,11 @@ def telling(name: str) -> Iterator[None]:
             raise FileNotFoundError(f"no such object: {name}") from None
         raise StoreAway(f"the store refuses: {code}") from None
     except (BotoCoreError, Boto3Error) as error:
+        if isinstance(error, SSLError) and any(words in str(error) for words in UNTRUSTED):
+            raise StoreUntrusted(
+                "the certificate of the store is not to be trusted: it is another host's, or its "
+                "authority has to be named with ca"
+            ) from None
         raise StoreAway(f"the store cannot be reached: {type(error).__name__}") from None
 
 

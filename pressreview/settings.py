@@ -39,6 +39,9 @@ INSTALLED_APPS = [
     "articles",
 ]
 
+# Characters of what is asked in an address, whatever letters they are.
+LONGEST_ADDRESS = 8_000
+
 MIDDLEWARE = [
     "pressreview.middleware.request_log.RequestLogMiddleware",
     # Asked by the machine's own address, and in the clear.
@@ -51,6 +54,7 @@ MIDDLEWARE = [
     "pressreview.middleware.content_security.PolicyMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "pressreview.middleware.allowed_methods.middleware",
+    "pressreview.middleware.address_length.middleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "pressreview.middleware.compression.CompressionMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",

@@ -67,7 +67,12 @@ class AccountAdapter(DefaultAccountAdapter):
         return bool(super().is_reauthentication_required(app=app, **kwargs))
 
     def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
-        """Have a mail sent by the worker, in the language of the page that caused it."""
+        """Have a mail sent by the worker, in the language of the page that caused it.
+
+        One that ``views.write_notice`` has written is not written again.
+        """
+        if template_prefix in getattr(self.request, "written_notices", ()):
+            return
         needed = {name: context.get(name) for name in ("timestamp", "user_agent")}
         needed["network"] = network_of(self.request)
         mail_queue.put_message(template_prefix, email, str(get_language()), **needed)

@@ -36,8 +36,7 @@ def limited(view: View, limit: Limit) -> View:
 def in_one_transaction(view: View) -> View:
     """The view, which writes what a form says and the mail that tells of it together or not at all.
 
-    Where an app with codes is set up, or recovery codes are made, django-allauth has a transaction
-    of its own, and writes the mail as soon as that has ended.
+    Not where django-allauth writes the mail after its transaction: see ``views.write_notice``.
     """
     all_or_nothing = transaction.atomic(view)
 
@@ -101,6 +100,16 @@ if settings.PASSKEY_HOST:
         ),
     ]
 urlpatterns += [
+    path(
+        "account/second-factor/totp/activate/",
+        views.ActivateApp.as_view(),
+        name="mfa_activate_totp",
+    ),
+    path(
+        "account/second-factor/recovery-codes/generate/",
+        views.GenerateCodes.as_view(),
+        name="mfa_generate_recovery_codes",
+    ),
     path(
         "account/second-factor/totp/deactivate/",
         in_one_transaction(totp.deactivate_totp),

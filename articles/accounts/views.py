@@ -1,9 +1,12 @@
-"""Pages of an account that django-allauth does not have."""
+"""Pages of an account that django-allauth does not have, or whose mail it writes too late."""
 
 from typing import Any
 
+from allauth.account.adapter import get_adapter
 from allauth.account.views import PasswordChangeView, PasswordResetFromKeyView
 from allauth.mfa.models import Authenticator
+from allauth.mfa.recovery_codes.views import GenerateRecoveryCodesView
+from allauth.mfa.totp.views import ActivateTOTPView
 from allauth.usersessions.internal.flows.sessions import end_sessions
 from allauth.usersessions.models import UserSession
 from django.contrib.auth.decorators import login_required
@@ -37,6 +40,38 @@ class SetPassword(PasswordResetFromKeyView):
     def form_valid(self, form: Any) -> HttpResponse:
         """Set the password and write the mail that tells of it in one transaction."""
         answer: HttpResponse = super().form_valid(form)
+        return answer
+
+
+def write_notice(request: HttpRequest, template_prefix: str) -> None:
+    """Write the mail that tells the account of a request, in the transaction of what it tells.
+
+    For what django-allauth tells only once its transaction has ended: a process that was killed in
+    between would never tell it.
+    """
+    get_adapter(request).send_notification_mail(template_prefix, request.user)
+    request.written_notices = {template_prefix}  # type: ignore[attr-defined]
+
+
+class ActivateApp(ActivateTOTPView):
+    """Sets up an app with codes."""
+
+    @transaction.atomic
+    def form_valid(self, form: Any) -> HttpResponse:
+        """Keep the app's secret and write the mail that tells of it in one transaction."""
+        answer: HttpResponse = super().form_valid(form)
+        write_notice(self.request, "mfa/email/totp_activated")
+        return answer
+
+
+class GenerateCodes(GenerateRecoveryCodesView):
+    """Makes new recovery codes."""
+
+    @transaction.atomic
+    def form_valid(self, form: Any) -> HttpResponse:
+        """Keep the codes and write the mail that tells of it in one transaction."""
+        answer: HttpResponse = super().form_valid(form)
+        write_notice(self.request, "mfa/email/recovery_codes_generated")
         return answer
 
 

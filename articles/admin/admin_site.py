@@ -12,7 +12,7 @@ from django.utils.module_loading import module_has_submodule
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import gettext_noop
 
-from articles.admin.base_admin import DeskAdmin, short
+from articles.admin.base_admin import ReadOnlyAdmin, short
 
 # What the pages of Django say that its Italian catalogue has not, or has in bad Italian (“Il
 # articolo …”): ours has it, and comes before Django's.
@@ -52,7 +52,7 @@ for label in ("account", "mfa", "usersessions"):
 
 
 @admin.register(LogEntry)
-class LogEntryAdmin(DeskAdmin):
+class LogEntryAdmin(ReadOnlyAdmin):
     """The list of who did what, for superusers; nobody can change it here."""
 
     list_display = ("moment", "user", "kind", "object_repr", "what")
@@ -80,12 +80,3 @@ class LogEntryAdmin(DeskAdmin):
 
     def has_module_permission(self, request: HttpRequest) -> bool:
         return bool(request.user.is_superuser)
-
-    def has_add_permission(self, request: HttpRequest) -> bool:
-        return False
-
-    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False
-
-    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False

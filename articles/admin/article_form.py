@@ -13,9 +13,10 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 from articles.admin.base_admin import DeskForm
-from articles.admin.picture_uploads import fetched, tidied
+from articles.admin.picture_uploads import fetched
 from articles.admin.rich_text_editor import BodyWidget
 from articles.admin.upload_checks import PICTURES, check_ending
+from articles.content.picture_conversion import tidied
 from articles.importers import Record, guess_language, source_of_record
 from articles.models import Article, Section, Source
 from articles.models.article import LONGEST_SLUG, NO_SLUG
@@ -77,14 +78,6 @@ class ArticleForm(DeskForm):
             raise ValidationError(_("The year must lie between 1600 and 2199."), "year")
         return published
 
-    def clean_external_id(self) -> str:
-        external_id: str = self.cleaned_data["external_id"]
-        with_id = Article.objects.exclude(external_id="")
-        same = with_id.filter(external_id=external_id).exclude(pk=self.instance.pk)
-        if external_id and same.exists():
-            raise ValidationError(_("Another article has this external id."), "taken")
-        return external_id
-
     def clean_image(self) -> Any:
         """The picture, checked if it is new; False if it is to be removed."""
         picture = self.cleaned_data["image"]
@@ -101,6 +94,7 @@ class ArticleForm(DeskForm):
         if "status" in values:
             self._clean_status(values)
         self._clean_source(values)
+        self._clean_external_id(values)
         self._clean_language(values)
         if values.get("fetch_picture"):
             self._fetch_picture(values)
@@ -124,6 +118,14 @@ class ArticleForm(DeskForm):
             )
             values["source"] = source_of_record(record)
             self._made = None if values["source"].pk in before else values["source"]
+
+    def _clean_external_id(self, values: dict[str, Any]) -> None:
+        """Refuse an id that another article of the source has."""
+        if external_id := values.get("external_id"):
+            with_id = Article.objects.exclude(external_id="").exclude(pk=self.instance.pk)
+            if with_id.filter(external_id=external_id, source=values.get("source")).exists():
+                error = ValidationError(_("Another article has this external id."), "taken")
+                self.add_error("external_id", error)
 
     def _post_clean(self) -> None:
         """Validate the article; delete a source that was made for it if the article is refused."""

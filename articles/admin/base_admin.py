@@ -240,6 +240,19 @@ class DeskAdmin(VersionedAdmin):
         return TemplateResponse(request, "admin/articles/ask.html", context)
 
 
+class ReadOnlyAdmin(DeskAdmin):
+    """The base of pages that only show what the site itself writes: nobody changes it there."""
+
+    def has_add_permission(self, request: HttpRequest, *args: Any) -> bool:
+        return False
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+
 def answer(request: HttpRequest) -> Any:
     """The data of a form that ``ask`` showed, or None when it has yet to be shown."""
     return request.POST if "confirmed" in request.POST else None

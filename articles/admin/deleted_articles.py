@@ -11,13 +11,13 @@ from django.utils import translation
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
-from articles.admin.base_admin import DeskAdmin, short
+from articles.admin.base_admin import ReadOnlyAdmin, short
 from articles.admin.list_filters import ChoiceFilter
 from articles.models import DeletedArticle, FeedState
 
 
 @admin.register(DeletedArticle)
-class DeletedArticleAdmin(DeskAdmin):
+class DeletedArticleAdmin(ReadOnlyAdmin):
     """Lists the keys of deleted articles; an action lets imports bring them again."""
 
     list_display = ("shown", "source", "day", "moment")
@@ -35,16 +35,6 @@ class DeletedArticleAdmin(DeskAdmin):
     @admin.display(description=_("deleted on"), ordering="deleted")
     def moment(self, deleted: DeletedArticle) -> str:
         return short(deleted.deleted)
-
-    def has_add_permission(self, request: HttpRequest, *args: Any) -> bool:
-        return False
-
-    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False
-
-    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        """False: deleting a row would be misread; the action says what it does."""
-        return False
 
     def has_allow_permission(self, request: HttpRequest) -> bool:
         return request.user.has_perm("articles.delete_deletedarticle")

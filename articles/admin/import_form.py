@@ -45,9 +45,13 @@ FORMAT_NAMES = {
 class ImportForm(OptionsForm):
     """What is to be imported, and what its articles become."""
 
-    field_order = ["file", "address", "format", "source", "section", "status", "dry_run"]
+    field_order = [
+        *("file", "address", "format", "source", "section", "status", "post_types", "dry_run"),
+    ]
     file = forms.FileField(
-        label=_("file"), required=False, help_text=_("Of up to 200 MB; it may be packed (gzip).")
+        label=_("file"),
+        required=False,
+        help_text=_("Of up to 200 MB; it may be packed (gzip), or several in a ZIP file."),
     )
     address = forms.URLField(
         label=_("or web address"),
@@ -58,6 +62,12 @@ class ImportForm(OptionsForm):
     )
     format = forms.ChoiceField(
         label=_("format"), choices=[(kind, FORMAT_NAMES[kind]) for kind in FORMATS]
+    )
+    post_types = forms.CharField(
+        label=_("kinds of posts"),
+        required=False,
+        max_length=300,
+        help_text=_("Of a WordPress, those that are articles beside its posts: news, report."),
     )
     dry_run = forms.BooleanField(
         label=_("only try"),

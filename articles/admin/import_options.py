@@ -38,6 +38,7 @@ class OptionsForm(forms.Form):
             source=values["source"].name if values["source"] else "",
             status=values["status"],
             dry_run=values.get("dry_run", False),
+            post_types=values.get("post_types", ""),
         )
 
     def enqueue(

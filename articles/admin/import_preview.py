@@ -36,10 +36,12 @@ LABELS = {
     Outcome.UNCHANGED: pgettext_lazy("of a row", "unchanged"),
     Outcome.KEPT: pgettext_lazy("of a row", "unchanged"),
     Outcome.DELETED: pgettext_lazy("of a row", "unchanged"),
+    Outcome.COPY: pgettext_lazy("of a row", "unchanged"),
 }
 REASONS = {
     Outcome.KEPT: _("It was changed here, and stays as it is."),
     Outcome.DELETED: _("It was deleted here, and stays away."),
+    Outcome.COPY: _("It repeats the text of an article that is there, and is left out."),
 }
 FAILED = pgettext_lazy("of a row", "failed")
 KINDS = {

@@ -1,15 +1,12 @@
 """Search indexes on the desk: where each machine's stands. Nobody changes them here."""
 
-from typing import Any
-
 from django.contrib import admin
-from django.http import HttpRequest
 from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from articles import search
-from articles.admin.base_admin import DeskAdmin, short
+from articles.admin.base_admin import ReadOnlyAdmin, short
 from articles.models import IndexReplica
 
 
@@ -23,7 +20,7 @@ def lag_in_words(replica: IndexReplica) -> str:
 
 
 @admin.register(IndexReplica)
-class IndexReplicaAdmin(DeskAdmin):
+class IndexReplicaAdmin(ReadOnlyAdmin):
     list_display = ("name", "place", "lag", "moment")
     list_display_links = ("name",)
     fields = ("name", "place", "lag", "is_building", "moment")
@@ -35,14 +32,3 @@ class IndexReplicaAdmin(DeskAdmin):
     @admin.display(description=gettext_lazy("last sign of life"), ordering="seen")
     def moment(self, replica: IndexReplica) -> str:
         return short(replica.seen)
-
-    # Who may do what
-
-    def has_add_permission(self, request: HttpRequest) -> bool:
-        return False
-
-    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False
-
-    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False

@@ -30,7 +30,7 @@ from articles.importers import (
     prepare_record,
 )
 from articles.models import Article, DeletedArticle, Source
-from articles.models.taxonomy_lookup import find_section, find_source, find_tags
+from articles.models.taxonomy_lookup import find_section, find_tags, source_from
 from articles.text.html import one_line, without_controls
 from articles.text.web_addresses import host_of
 
@@ -222,13 +222,8 @@ def taxonomy_values(record: Record, address: str) -> dict[str, Any]:
 
 
 def source_of(record: Record, address: str) -> Source | None:
-    """The source whose home page is on the same host, else the one of the same name."""
-    host = host_of(record.source_home_page or address)
-    there = Source.objects.filter(home_page__icontains=host).order_by("-article_count", "pk")
-    for source in there[:50] if host else ():
-        if host_of(source.home_page) == host:
-            return source
-    return find_source(record.source) if record.source else None
+    """The source that the page is of, if the archive has it."""
+    return source_from(record.source, record.source_home_page or address)
 
 
 # What waits in the session

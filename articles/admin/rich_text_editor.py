@@ -45,6 +45,7 @@ EXTENSIONS: dict[str, Any] = {
     "DescriptionList": True,
     "DescriptionTerm": True,
     "DescriptionDetails": True,
+    "TextPicture": True,
 }
 MODULES = ("admin_desk/editor.js", "admin_desk/word-lists.js")
 

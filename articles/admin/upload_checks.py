@@ -16,15 +16,16 @@ MARKUP = {"xml", "rss", "atom", "rdf", "opml", "html", "htm", "xhtml"}
 JSON = {"json", "jsonl", "ndjson"}
 TABLES = {"csv", "tsv", "tab"}
 ROWS = {*JSON, *TABLES, "txt"}
-IMPORTS = {*MARKUP, *ROWS, "gz"}
+IMPORTS = {*MARKUP, *ROWS, "gz", "zip"}
 PICTURES = {"jpg", "jpeg", "jpe", "jfif", "png", "webp", "avif"}
 SAMPLE = 64 * 1024
 GZIP = b"\x1f\x8b"
+ZIP = b"PK\x03\x04"
 # Marks of byte order, blanks, and the empty halves of UTF-16.
 BEFORE_TEXT = b"\xef\xbb\xbf\xff\xfe \t\r\n\x00"
 # How files of other kinds begin, whatever they are called: archives, programs, pictures, PDF.
 OTHERS = (
-    b"PK\x03\x04",
+    ZIP,
     b"\x7fELF",
     b"MZ\x90",
     b"%PDF",
@@ -49,10 +50,16 @@ def check_import(file: Any, known: Collection[str] = frozenset(IMPORTS)) -> None
     ending, sample = check_ending(file.name, known), _sample(file)
     if sample.startswith(GZIP) != (ending == "gz"):
         raise _not_what_it_says()
+    if sample.startswith(ZIP) and ending == "zip":
+        return  # what is in it is told when it is read
     if ending == "gz":
         sample = _unpacked(file)
         ending = PurePath(PurePath(file.name).stem).suffix.lower().removeprefix(".")
-    if sample.startswith(OTHERS) or not _keeps(ending, sample.lstrip(BEFORE_TEXT)):
+    if (
+        ending == "zip"
+        or sample.startswith(OTHERS)
+        or not _keeps(ending, sample.lstrip(BEFORE_TEXT))
+    ):
         raise _not_what_it_says()
 
 

@@ -34,6 +34,7 @@ from articles.models.picture_job import want_sizes
 from articles.search import sync
 from articles.search.engines import current_engine
 from articles.search.types import SearchBusy, SearchUnavailable
+from pressreview.database.failures import Trouble, trouble_of
 
 # Tables of which one with a row makes a site one that must not be replaced by mistake.
 CONTENT = (
@@ -119,7 +120,7 @@ def _refuse_foreign(reader: Reader) -> None:
 
 
 def _live_site() -> Live:
-    """What is there now, of whatever release."""
+    """What is there now, of whatever release. The error of a server that is away is raised."""
     try:
         tables = {*connection.introspection.table_names()}
         with connection.cursor() as cursor:
@@ -132,7 +133,9 @@ def _live_site() -> Live:
 
             has_content = any(any(rows("SELECT COUNT(*) FROM", table)) for table in CONTENT)
             version = rows("SELECT version FROM", ContentVersion._meta.db_table)
-    except DatabaseError:
+    except DatabaseError as error:
+        if connection.vendor == "postgresql" and trouble_of(error) is Trouble.AWAY:
+            raise
         return Live()
     return Live(not has_content, max(version, default=0))
 

@@ -9,21 +9,24 @@ from django.core.files import File
 from django.core.files.storage import Storage
 
 from articles.backups.archive_file import IMPORT, MEDIA, BackupRefused, Reader, file_pieces
-from articles.models import Article, ImportRun
+from articles.models import Article, ImportRun, TextPicture
 
 # The folder of the archive, the pattern of its members, and the field that names the files.
 KINDS: tuple[tuple[str, re.Pattern[str], Any], ...] = (
     ("media", MEDIA, Article._meta.get_field("image")),
     ("imports", IMPORT, ImportRun._meta.get_field("file")),
 )
+# Further fields that name files of the same folder and storage.
+ALSO: dict[str, tuple[Any, ...]] = {"media": (TextPicture._meta.get_field("image"),)}
 
 
 def named(kind: Any) -> Iterator[tuple[str, str]]:
     """The files of a kind that rows name: the member's name, and that in the storage."""
-    folder, _pattern, field = kind
-    rows = field.model._base_manager.exclude(**{field.name: ""}).order_by()
-    for name in rows.values_list(field.name, flat=True).distinct().iterator(chunk_size=2000):
-        yield f"{folder}/{name}", str(name)
+    folder, _pattern, first = kind
+    for field in (first, *ALSO.get(folder, ())):
+        rows = field.model._base_manager.exclude(**{field.name: ""}).order_by()
+        for name in rows.values_list(field.name, flat=True).distinct().iterator(chunk_size=2000):
+            yield f"{folder}/{name}", str(name)
 
 
 def read(storage: Storage, name: str) -> Iterator[bytes] | None:
@@ -33,7 +36,7 @@ def read(storage: Storage, name: str) -> Iterator[bytes] | None:
     except FileNotFoundError:
         return None
     except OSError as error:
-        raise BackupRefused(f"{name} cannot be read: {error.strerror}.") from None
+        raise BackupRefused(f"{name} cannot be read: {error.strerror or error}.") from None
 
 
 def _pieces(file: Any, name: str) -> Iterator[bytes]:
@@ -41,7 +44,7 @@ def _pieces(file: Any, name: str) -> Iterator[bytes]:
         with file:
             yield from file_pieces(file)
     except OSError as error:
-        raise BackupRefused(f"{name} cannot be read: {error.strerror}.") from None
+        raise BackupRefused(f"{name} cannot be read: {error.strerror or error}.") from None
 
 
 def put_back(reader: Reader, storage: Storage, name: str, member: str) -> None:

@@ -105,7 +105,7 @@ def explained(path: str) -> Iterator[None]:
     try:
         yield
     except OSError as error:
-        raise BackupRefused(f"{path} cannot be written: {error.strerror}.") from None
+        raise BackupRefused(f"{path} cannot be written: {error.strerror or error}.") from None
     except (DatabaseError, sqlite3.Error) as error:
         trouble = trouble_of(error)
         if trouble is None:

@@ -36,6 +36,7 @@ from articles.importers.records import (
     RecordRefused,
     SourceUnreadable,
 )
+from articles.importers.text_pictures import keep_waiting
 from articles.importers.url_guard import ascii_address
 
 __all__ = [
@@ -70,6 +71,7 @@ __all__ = [
     "fetch_url",
     "guess_language",
     "import_source",
+    "keep_waiting",
     "make_due",
     "opened",
     "poll",

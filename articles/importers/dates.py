@@ -1,29 +1,31 @@
-"""Dates as files of the press write them: ISO 8601, and Italian or English forms."""
+"""Dates as files, feeds and pages of the press write them: in figures, in words, as a count.
+
+Own rules come first (``written_dates``), a library's guess last, and only a whole one.
+"""
 
 import re
 import warnings
-from datetime import datetime
+from collections import Counter
+from datetime import UTC, datetime
 from functools import cache, lru_cache
 from typing import Any
 
-from babel.dates import get_day_names, get_month_names
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from articles.importers.date_words import calendar_words, folded, key
 from articles.importers.records import RecordRefused
+from articles.importers.written_dates import WORD, read_written
 
 LANGUAGES = ["it", "en", "fr", "de", "es"]
 # Before 1600 there was no periodical press; later years are slips of the pen.
 FIRST_YEAR, LAST_YEAR = 1600, 2199
 LONGEST = 80  # characters
-IN_FIGURES = re.compile(r"\d+\s?[/.-]\s?\d")
 FULL_YEAR = re.compile(r"(?<!\d)\d{4}(?!\d)", re.ASCII)
-
-_TIME = (
-    r"(?:[\s,]*(?:T|-|–|at|alle|ore|alle\s+ore|um|à)?\s*"
-    r"(?P<hour>\d{1,2})[:.h](?P<minute>\d{2})(?:[:.](?P<second>\d{2}))?\s*(?P<half>[ap]\.?m\.?)?"
-    r"\s*(?P<zone>Z|UTC|GMT|[+-]\d{2}:?\d{2})?)?"
-)
+IN_FIGURES = re.compile(r"\d+\s?[/.-]\s?\d")
+# Seconds since 1970 have nine or ten figures from 1973 to 2286, milliseconds three more.
+EPOCH = re.compile(r"(?P<seconds>\d{9,10})(?:\.\d{1,9})?|(?P<milliseconds>\d{12,13})", re.ASCII)
+COMPACT = re.compile(r"(?P<date>\d{8})(?P<time>\d{6})", re.ASCII)
 
 
 def read_moment(text: str) -> datetime:
@@ -35,7 +37,7 @@ def read_moment(text: str) -> datetime:
     """
     text = text.strip()
     try:
-        found = datetime.fromisoformat(text)
+        found = _in_figures(text) or datetime.fromisoformat(text)
         # A week without its day, which is taken for its Monday.
         whole = text[-3:-2].upper() != "W"
     except ValueError:
@@ -60,74 +62,25 @@ def _refused(text: str) -> RecordRefused:
     )
 
 
+def _in_figures(text: str) -> datetime | None:
+    """The moment of a count of seconds or of figures without any sign; None for other text."""
+    if found := COMPACT.fullmatch(text):
+        return datetime.fromisoformat(f"{found['date']}T{found['time']}")
+    if found := EPOCH.fullmatch(text):
+        seconds = int(found["seconds"] or 0) or int(found["milliseconds"] or 0) // 1000
+        return datetime.fromtimestamp(seconds, UTC)
+    return None
+
+
 @lru_cache(maxsize=8192)
 def _read_slowly(text: str) -> datetime | None:
     """What a text in words or figures names, without zone where it gives none; None for nothing.
 
     Kept, since the rows of a file share their days.
     """
-    lowered = " ".join(text.casefold().split())
-    for shape in _shapes():
-        if match := shape.fullmatch(lowered):
-            return _composed(match.groupdict())
-    # What two figures for a year stand for would be guessed, and the order in "4/13/2018".
-    if IN_FIGURES.match(lowered) or not FULL_YEAR.search(lowered):
-        return None
-    return _read_freely(lowered)
-
-
-@cache
-def _months() -> dict[str, int]:
-    """Names of the months and their short forms without full stop (Unicode's CLDR)."""
-    return {
-        name.casefold().rstrip("."): number
-        for language in (*LANGUAGES, "en_GB")
-        for width in ("wide", "abbreviated")
-        for number, name in get_month_names(width, locale=language).items()
-    }
-
-
-@cache
-def _shapes() -> tuple[re.Pattern[str], ...]:
-    """The forms that are common, as patterns for text in lower case."""
-    days = {
-        name.casefold().rstrip(".")
-        for language in LANGUAGES
-        for width in ("wide", "abbreviated")
-        for name in get_day_names(width, locale=language).values()
-    }
-    weekday = rf"(?:(?:{_any_of(days)})\.?,?\s)?"
-    day = r"(?P<day>\d{1,2})(?:°|º|er|st|nd|rd|th)?"
-    month = rf"(?P<word>{_any_of(_months())})\.?"
-    year = r"(?P<year>\d{4})"
-    dates = (
-        rf"{day}\s?[/.-]\s?(?P<month>\d{{1,2}})\s?[/.-]\s?{year}",
-        rf"{year}[/.-](?P<month>\d{{1,2}})[/.-]{day}",
-        rf"{day}[.\s/-]\s?(?:de\s)?{month}[,\s/-]\s?(?:de\s|del\s)?{year}",
-        rf"{month}\s{day},?\s{year}",
-    )
-    return tuple(re.compile(weekday + date + _TIME, re.IGNORECASE | re.ASCII) for date in dates)
-
-
-def _any_of(names: Any) -> str:
-    return "|".join(re.escape(name) for name in sorted(names, key=len, reverse=True))
-
-
-def _composed(parts: dict[str, str | None]) -> datetime | None:
-    """A moment from the parts that a pattern found; None where the calendar has none such."""
-    month = parts.get("month") or _months()[parts["word"] or ""]
-    hour = int(parts["hour"] or 0)
-    if half := parts["half"]:
-        if not 1 <= hour <= 12:
-            return None
-        hour = hour % 12 + (12 if half.startswith("p") else 0)
-    zone = (parts["zone"] or "").upper().replace("UTC", "Z").replace("GMT", "Z")
     try:
-        return datetime.fromisoformat(
-            f"{parts['year']}-{int(month):02}-{int(parts['day'] or 0):02}"
-            f"T{hour:02}:{parts['minute'] or '00'}:{parts['second'] or '00'}{zone}"
-        )
-    except ValueError:
+        return read_written(text) or _read_freely(text)
+    except (ValueError, OverflowError):
         return None
 
 
@@ -149,11 +102,30 @@ def _parser() -> Any:
 
 
 def _read_freely(text: str) -> datetime | None:
-    """What the library dateparser makes of the less common forms: some milliseconds a text."""
+    """What the library dateparser makes of the less common forms: some milliseconds a text.
+
+    It guesses, so it counts only where every figure of the text, and its month, are in the answer.
+    """
+    lowered = folded(" ".join(text.split()))
+    # What two figures for a year stand for would be guessed, and the order in "4/13/2018".
+    if IN_FIGURES.match(lowered) or not FULL_YEAR.search(lowered):
+        return None
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
         try:
-            found: datetime | None = _parser().get_date_data(text).date_obj
+            found: datetime | None = _parser().get_date_data(lowered).date_obj
         except (ValueError, OverflowError, TypeError, AttributeError, IndexError):
             return None
-    return found
+    return found if found and _says_all(lowered, found) else None
+
+
+def _says_all(text: str, found: datetime) -> bool:
+    """Whether a moment has every figure of a text, and the text the moment's month."""
+    figures = Counter(map(int, re.findall(r"\d+", text)))
+    hours = {found.hour, found.hour % 12, found.hour % 12 or 12}
+    said = Counter([found.day, found.year, found.minute, found.second, *hours])
+    months = calendar_words().months
+    named = {number for word in WORD.findall(text) for number, _stop in months.get(key(word), ())}
+    if not named:
+        said[found.month] += 1
+    return figures <= said and (found.month in named if named else figures[found.month] > 0)

@@ -33,6 +33,10 @@ SECONDS = 30.0
 SECONDS_TO_CONNECT = 10.0
 PERMANENT = {301, 308}
 REDIRECTS = {301, 302, 303, 307, 308}
+# "Non-Authoritative": a proxy has changed something on the way.
+WITH_BODY = {200, 203}
+# Names the languages of nobody: hosts that want the header are content, others choose nothing.
+ACCEPT_LANGUAGE = "Accept-Language: *"
 NO_HEADERS: Mapping[str, str] = MappingProxyType({})
 # Code 100 of libcurl has no name in pycurl: headers larger than the 300 KB that it takes.
 TOO_LARGE = 100
@@ -69,9 +73,13 @@ class NotFetched(SourceUnreadable):
         self.retry_after = retry_after
 
 
+class _BadEncoding(NotFetched):
+    """The body is not packed as its Content-Encoding says."""
+
+
 @dataclass(frozen=True, slots=True)
 class Fetched:
-    """An answer. ``address`` is the final one; ``status`` 200 or 304; the names of ``headers``
+    """An answer. ``address`` is the final one; ``status`` 200, 203 or 304; the names of ``headers``
     are in lower case; ``moved_to`` is the final address where every redirect on the way was
     permanent (301, 308), else empty. ``body`` is empty where it went into a file."""
 
@@ -146,7 +154,15 @@ def _followed(curl: Any, address: str, limits: _Limits, body: BinaryIO) -> tuple
     is_permanent = True
     for hop in range(MOST_REDIRECTS + 1):
         transfer = _Transfer(_checked(address), limits, body)
-        transfer.run(curl)
+        try:
+            transfer.run(curl)
+        except _BadEncoding:
+            # It is labelled as packed and is not, or in no way that is known: as it is, then.
+            curl.setopt(pycurl.HTTP_CONTENT_DECODING, 0)
+            body.seek(0)
+            body.truncate()
+            transfer = _Transfer(transfer.address, limits, body)
+            transfer.run(curl)
         location = transfer.headers.get("location", "")
         if transfer.status not in REDIRECTS or not location:
             return transfer, transfer.address if hop and is_permanent else ""
@@ -181,10 +197,14 @@ def _prepared(headers: Mapping[str, str]) -> Any:
     curl.setopt(pycurl.CAINFO, certifi.where())
     curl.setopt(pycurl.CONNECTTIMEOUT_MS, int(1000 * SECONDS_TO_CONNECT))
     curl.setopt(pycurl.ACCEPT_ENCODING, "")  # every one that libcurl unpacks
-    curl.setopt(pycurl.USERAGENT, f"pressreview (+{settings.SITE_URL})")
+    # The form in which search engines name theirs: hosts turn others away.
+    curl.setopt(pycurl.USERAGENT, f"Mozilla/5.0 (compatible; pressreview; +{settings.SITE_URL})")
+    # Cookies are sent back to who gave them on the way, and forgotten with the handle. libcurl
+    # takes at most 50 of an answer, and 8 KB in all (curl/lib/cookie.h).
+    curl.setopt(pycurl.COOKIEFILE, "")
     # A value that came from some server before (an ETag) may not begin a new header.
     lines = [f"{name}: {re.sub('[^ -~]', '', value)}" for name, value in headers.items()]
-    curl.setopt(pycurl.HTTPHEADER, lines)
+    curl.setopt(pycurl.HTTPHEADER, [ACCEPT_LANGUAGE, *lines])
     return curl
 
 
@@ -220,7 +240,7 @@ class _Transfer:
             if self._error is not None:
                 raise self._error from None
             # The bodies of other answers are refused by ``take_body``: what counts is known.
-            if error.args[0] != pycurl.E_WRITE_ERROR or self.status == 200:
+            if error.args[0] != pycurl.E_WRITE_ERROR or self.status in WITH_BODY:
                 raise self._problem(error.args[0]) from None
         finally:
             # libcurl has copies of its own.
@@ -259,7 +279,7 @@ class _Transfer:
 
     def take_body(self, data: bytes) -> int:
         """The number of bytes taken; any other number than there are ends the transfer."""
-        if self.status != 200:
+        if self.status not in WITH_BODY:
             return -1
         self._size += len(data)
         self._is_too_large = self._size > self._limits.most_bytes
@@ -283,12 +303,14 @@ class _Transfer:
             return self._limits.took_too_long()
         if self._is_private and code == pycurl.E_COULDNT_CONNECT:
             return NotFetched(_("The address is inside a private network, which is not fetched."))
+        if code == pycurl.E_BAD_CONTENT_ENCODING:
+            return _BadEncoding(WITHOUT_ANSWER[code], self.status)
         broken_off = _("The host broke off its answer, or does not answer as a web server does.")
         return NotFetched(WITHOUT_ANSWER.get(code, broken_off), self.status)
 
     def check_status(self) -> None:
-        """Raises ``NotFetched`` for any other status than 200 and 304."""
-        if self.status in {200, 304}:
+        """Raises ``NotFetched`` for any other status than 200, 203 and 304."""
+        if self.status in {*WITH_BODY, 304}:
             return
         wait = seconds_to_wait(self.headers.get("retry-after", ""))
         sentence = STATUSES.get(self.status)

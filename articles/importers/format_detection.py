@@ -1,6 +1,7 @@
 """Opens what is to be imported, wherever it is, and tells which format it has."""
 
 import io
+import itertools
 import os
 import re
 import sys
@@ -17,12 +18,15 @@ from django.utils.translation import gettext_lazy as _
 from articles.importers.decompression import Unpacked, too_large
 from articles.importers.fetch import fetch
 from articles.importers.records import AnyItems, Format, Options, Record, SourceUnreadable
+from articles.importers.several_files import files_in, is_zip, unzipped
+from articles.importers.workbooks import is_workbook, refuse_workbook
 
 LARGEST_WRITTEN = 4 * 1024**3  # of an export that has to be read twice
 LARGEST_FETCHED = 500 * 1024 * 1024
 SECONDS = 600.0
 LARGEST_DOCUMENT = 10 * 1024 * 1024  # feeds, pages, lists of feeds: read as a whole
 SAMPLE = 64 * 1024
+HEAD = 20_000  # characters in which a format shows itself
 ADDRESS = re.compile(r"https?://", re.IGNORECASE)
 GZIP = b"\x1f\x8b"
 
@@ -40,6 +44,8 @@ class Opened:
     path: Path | None = None
     # What is really read, where ``stream`` unpacks it.
     packed: BinaryIO | None = None
+    # The further files of a source that has several.
+    more: list["Opened"] = field(default_factory=list)
 
     def share(self) -> float | None:
         """Return how much has been read of the source, 0 to 1; None where its size is unknown."""
@@ -64,21 +70,34 @@ class Opened:
 
 @contextmanager
 def opened(
-    source: str, *, most_bytes: int = LARGEST_FETCHED, seconds: float = SECONDS
+    *sources: str, most_bytes: int = LARGEST_FETCHED, seconds: float = SECONDS
 ) -> Iterator[Opened]:
-    """Open a path, standard input (``-``) or a web address for reading.
+    """Open paths, standard input (``-``) or web addresses for reading, as one source.
 
-    ``most_bytes`` and ``seconds`` bound what is fetched. Raises ``SourceUnreadable`` with a
-    sentence.
+    A folder and a ZIP file are all the files in them. ``most_bytes`` and ``seconds`` bound what is
+    fetched, of each. Raises ``SourceUnreadable`` with a sentence.
     """
     with ExitStack() as stack:
-        if ADDRESS.match(source):
-            opened_source = _fetched(source, most_bytes, seconds, stack)
-        elif source == "-":
-            opened_source = Opened("-", sys.stdin.buffer)
-        else:
-            opened_source = _file(Path(source), stack)
-        yield unpacked(opened_source)
+        files = [file for source in sources for file in _files(source, most_bytes, seconds, stack)]
+        files[0].more = files[1:]
+        yield files[0]
+
+
+def _files(source: str, most_bytes: int, seconds: float, stack: ExitStack) -> list[Opened]:
+    """The files that a path or an address leads to."""
+    if ADDRESS.match(source):
+        found = _fetched(source, most_bytes, seconds, stack)
+    elif source == "-":
+        found = Opened("-", sys.stdin.buffer)
+    elif Path(source).is_dir():
+        return [unpacked(_file(path, stack)) for path in files_in(Path(source))]
+    else:
+        found = _file(Path(source), stack)
+    if not is_zip(_beginning(found)[:4], found.stream):
+        return [unpacked(found)]
+    folder = Path(stack.enter_context(tempfile.TemporaryDirectory()))
+    paths = unzipped(found.stream, found.size or 0, folder)
+    return [replace(_file(path, stack), name=source) for path in paths]
 
 
 def unpacked(source: Opened) -> Opened:
@@ -117,10 +136,17 @@ def _fetched(address: str, most_bytes: int, seconds: float, stack: ExitStack) ->
 
 
 def detect(source: Opened) -> Format:
-    """Return the format, told by the beginning of the source, else by its content type."""
+    """Return the format, told by the beginning of the source, else by its content type.
+
+    Raises ``SourceUnreadable`` for a workbook, whatever it is called.
+    """
+    if is_workbook(source.sample()):
+        refuse_workbook(source.sample())
     text = _as_text(source.sample()).lstrip("\ufeff \t\r\n").lower()
     if text.startswith(("{", "[")):
         return "feed" if "jsonfeed.org/version" in text[:2000] else "jsonl"
+    if "<wp:wxr_version>" in text[:HEAD] and "<rss" in text[:HEAD]:
+        return "wxr"  # also behind a message of the old site's PHP
     is_html = "html" in source.headers.get("content-type", "")
     if text.startswith("<"):
         return _detect_markup(text, is_html)
@@ -128,7 +154,7 @@ def detect(source: Opened) -> Format:
 
 
 def _detect_markup(text: str, is_html: bool) -> Format:
-    head = text[:20_000]
+    head = text[:HEAD]
     if "wordpress.org/export" in head or "<wp:wxr_version" in head:
         return "wxr"
     first = re.search(
@@ -159,7 +185,9 @@ def items_of(source: Opened, kind: Format, options: Options) -> AnyItems:
     Feeds and pages name themselves: where the options name a source, it is that one.
     """
     try:
-        for item in _items(source, kind):
+        # A WordPress that was split refers from one file to another; others are read in turn.
+        parts = [source] if kind == "wxr" else [source, *source.more]
+        for item in itertools.chain.from_iterable(_items(part, kind, options) for part in parts):
             if options.source and kind in {"feed", "page"} and isinstance(item, Record):
                 item.source = ""
             yield item
@@ -167,7 +195,7 @@ def items_of(source: Opened, kind: Format, options: Options) -> AnyItems:
         raise SourceUnreadable(_("It cannot be read to its end (%s).") % error) from None
 
 
-def _items(source: Opened, kind: Format) -> AnyItems:
+def _items(source: Opened, kind: Format, options: Options) -> AnyItems:
     # Each format's own library is loaded where it is needed: together they take a second.
     match kind:
         case "jsonl":
@@ -179,7 +207,7 @@ def _items(source: Opened, kind: Format) -> AnyItems:
 
             return csv_reader.read(source.stream)
         case "wxr":
-            return _wxr(source)
+            return _wxr(source, options)
         case "feed":
             from articles.importers.feed import reader as feed_reader
 
@@ -192,18 +220,19 @@ def _items(source: Opened, kind: Format) -> AnyItems:
             raise SourceUnreadable(_("A list of feeds has no articles."))
 
 
-def _wxr(source: Opened) -> AnyItems:
+def _wxr(source: Opened, options: Options) -> AnyItems:
     """An export is read twice, so it has to be a file."""
     from articles.importers.wordpress import reader as wordpress_reader
 
-    if source.path is not None:
-        yield from wordpress_reader.read(source.path)
-        return
     with tempfile.TemporaryDirectory() as folder:
-        path = Path(folder) / "export.xml"
-        with path.open("wb") as file:
-            _write_out(source.stream, file)
-        yield from wordpress_reader.read(path)
+        paths = []
+        for number, part in enumerate([source, *source.more]):
+            if part.path is None:
+                path = Path(folder) / f"export-{number}.xml"
+                with path.open("wb") as file:
+                    _write_out(part.stream, file)
+            paths.append(part.path or path)
+        yield from wordpress_reader.read(*paths, post_types=options.post_types)
 
 
 def _write_out(stream: BinaryIO, file: BinaryIO) -> None:

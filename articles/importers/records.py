@@ -123,7 +123,14 @@ class TaxonomyTerm:
     old_paths: list[str] = field(default_factory=list)
 
 
-Item = Record | Failure | TaxonomyTerm
+@dataclass(slots=True)
+class Notice:
+    """A sentence on the source as a whole, for the editor: what of it is not in any record."""
+
+    text: Text
+
+
+Item = Record | Failure | TaxonomyTerm | Notice
 
 
 @dataclass(slots=True)
@@ -155,12 +162,15 @@ class Options:
     overwrite: bool = False
     # Only articles of the record's own source are changed: a feed chooses its ids as it likes.
     own_only: bool = False
+    # Kinds of posts of a WordPress that are articles there, beside "post"; with commas.
+    post_types: str = ""
     # The account whose import it is, by its id: what it changes is then kept as it was before.
     editor: int = 0
 
     def as_json(self) -> dict[str, Any]:
         """Return the options that a run is stored and repeated with."""
-        return {"section": self.section, "source": self.source, "status": self.status}
+        asked = {"section": self.section, "source": self.source, "status": self.status}
+        return asked | ({"post_types": self.post_types} if self.post_types else {})
 
     @classmethod
     def from_json(cls, values: Mapping[str, Any]) -> "Options":

@@ -21,6 +21,7 @@ from articles.models.sign_in import AttemptCount, KnownPlace
 from articles.models.story import Sketch, Story
 from articles.models.tag_links import set_tags
 from articles.models.taxonomy import Section, Source, Tag
+from articles.models.text_picture import TextPicture, TextPictureJob
 from articles.models.worker_process import WorkerProcess
 
 __all__ = [
@@ -55,6 +56,8 @@ __all__ = [
     "Story",
     "Tag",
     "TagLink",
+    "TextPicture",
+    "TextPictureJob",
     "WorkerProcess",
     "article_at",
     "cards_by_id",

@@ -172,9 +172,9 @@ class Article(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["day", "slug"], name="article_address_is_unique"),
             models.UniqueConstraint(
-                fields=["external_id"],
+                fields=["external_id", "source"],
                 condition=~Q(external_id=""),
-                name="article_external_id_is_unique",
+                name="article_external_id_is_unique_in_source",
             ),
             models.CheckConstraint(condition=~Q(title=""), name="article_has_title"),
             models.CheckConstraint(condition=~Q(slug=""), name="article_has_slug"),

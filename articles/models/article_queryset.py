@@ -77,6 +77,10 @@ class BaseArticleQuerySet(models.QuerySet[Row]):
         """Articles, usually none or one, whose picture has this token in its name."""
         return self.filter(image__in=names_of(token))
 
+    def with_text_picture(self, token: str) -> Self:
+        """Articles, usually none or one, in whose text the picture with this token stands."""
+        return self.filter(text_pictures__image__in=names_of(token))
+
     def tagged(self, tag: Tag) -> Self:
         """Articles with the tag."""
         return self.with_tag(tag.pk, is_rare=tag.is_rare)

@@ -43,10 +43,15 @@ class IndexReplicaQuerySet(models.QuerySet["IndexReplica"]):
         known = self.filter(pk=name)
         if known.filter(place=place, seen__gt=Now() - SIGN_PAUSE).exists():
             return True
-        return self.moved(name, place)
+        is_known = self.moved(name, place)
+        self.prune()  # what had to be left when the index came there
+        return is_known
 
     def prune(self) -> None:
-        """Delete the rows of the outbox that every registered index has passed."""
+        """Delete the rows of the outbox that every registered index has passed.
+
+        Those of a moment at which somebody changes content are left to the next call.
+        """
         _delete(_declare(0))
 
     def forget_silent(self) -> None:
@@ -60,8 +65,10 @@ class IndexReplicaQuerySet(models.QuerySet["IndexReplica"]):
 def _declare(too_old: int) -> int:
     """Say up to which version rows may go, this before any of them goes."""
     with transaction.atomic():
-        # Against who registers at this moment.
-        row = ContentVersion.objects.select_for_update().filter(pk=1).first()
+        # Against who registers at this moment. Nobody waits here for who changes content, which an
+        # import does for seconds; SQLite, which has no such locks, has one writer anyway.
+        rows = ContentVersion.objects.select_for_update(skip_locked=True)
+        row = rows.filter(pk=1).first()
         if row is None:
             return 0
         passed = IndexReplica.objects.aggregate(place=Min("place"))["place"] or 0

@@ -14,7 +14,7 @@ from articles.text.html import CONTROL
 
 LONGEST = 500
 # What WordPress calls articles, pages, sections and tags by, where addresses have no words.
-WORDPRESS_KEYS = ("p", "page_id", "cat", "category_name", "tag")
+WORDPRESS_KEYS = ("p", "page_id", "cat", "category_name", "tag", "m")
 # Further pages and other dresses of what stands at the address before them.
 DRESS = re.compile(r"/(?:page/\d+|comment-page-\d+|amp|embed|trackback)/?\Z", re.ASCII)
 INDEX = re.compile(r"\A(.*/)index\.php\Z")

@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from articles.models.article import Article
 from articles.models.picture import ENDINGS, FOLDER, remove_files, renditions_of
+from articles.models.text_picture import TextPicture
 
 # What was stored for a form that is still being saved has no article yet.
 SAVING = timedelta(days=1)
@@ -23,8 +24,9 @@ def remove_orphans() -> int:
     with suppress(FileNotFoundError):
         folders, files = default_storage.listdir(FOLDER)
         stored = {*folders, *(PurePosixPath(name).stem for name in files)}
-        shown = Article.objects.exclude(image="").values_list("image", flat=True)
-        stored -= {PurePosixPath(name).stem for name in shown.iterator()}
+        for shown in (Article.objects, TextPicture.objects):
+            names = shown.exclude(image="").values_list("image", flat=True)
+            stored -= {PurePosixPath(name).stem for name in names.iterator()}
         old = [token for token in stored if _is_old(token)]
         for token in old:
             remove_files(default_storage, token)

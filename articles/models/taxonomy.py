@@ -15,6 +15,7 @@ from django.utils.translation import override
 from articles.models.address_field import AddressField
 from articles.models.old_address import Move, lead_on
 from articles.models.outbox import IndexJob, index_changed
+from articles.models.text_picture import want_text_pictures
 from articles.text.html import digest
 
 LONGEST_EXCERPT = 2_000
@@ -229,6 +230,16 @@ class Source(TaxonomyModel):
 
     def __str__(self) -> str:
         return self.name
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        with transaction.atomic():
+            former = type(self).objects.filter(pk=self.pk).exclude(rights=self.Rights.FULL)
+            is_opened = self.rights == self.Rights.FULL and bool(self.pk) and former.exists()
+            super().save(*args, **kwargs)
+            if is_opened:
+                # Their pictures were links as long as the texts were not shown.
+                waiting = self.articles.filter(body__contains="<figure><a ")
+                want_text_pictures(waiting.values_list("pk", flat=True))
 
     def get_absolute_url(self) -> str:
         return reverse("source", args=[self.slug])

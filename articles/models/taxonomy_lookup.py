@@ -1,28 +1,105 @@
 """Sections, sources and tags by their names: found as imports, feeds and editors write them."""
 
+import unicodedata
 from collections.abc import Iterable
-from typing import Any
+from functools import lru_cache
+from typing import Any, TypeVar
 
 from django.db.models import Q
+from django.utils.text import slugify
 
 from articles.models.free_names import first_free, slug_of
 from articles.models.taxonomy import Section, Source, Tag, tag_slug
+from articles.text.html import one_line
+from articles.text.web_addresses import is_same_site, is_within, site_host
 
 LONGEST_SOURCE = 120  # characters of a source's name, and of its slug
 LONGEST_SECTION = 80
 # Slugs of names without Latin letters.
 NO_SOURCE_SLUG, NO_SECTION_SLUG = "fonte", "sezione"
 MOST_ALIKE = 10  # rows that differ in capitals alone
+MOST_AT_HOME = 50  # sources on one host that are looked at
+
+
+@lru_cache(10_000)
+def spelling(name: str) -> str:
+    """What a name is whatever its capitals, accents and signs: "L’Unità" and "L'UNITA".
+
+    A name with letters that are not Latin is known by all of it but the capitals.
+    """
+    plain = unicodedata.normalize("NFKD", name.casefold())
+    plain = "".join(one for one in plain if not unicodedata.combining(one))
+    if all(one.isascii() or not one.isalnum() for one in plain):
+        return slugify(plain) or one_line(plain)
+    return one_line(unicodedata.normalize("NFKC", name).casefold())
 
 
 def _named(name: str) -> Q:
-    return Q(name=name) | Q(name__iexact=name) | Q(slug=name)
+    return Q(name=name) | Q(name__iexact=name) | Q(slug=name) | Q(slug=slugify(name))
+
+
+Named = TypeVar("Named", Source, Section)
+
+
+def _alike(rows: Iterable[Named], name: str) -> list[Named]:
+    """Of the rows that a query found those that are called so, written exactly so first."""
+    wanted = spelling(name)
+    alike = (row for row in rows if row.slug == name or spelling(row.name) == wanted)
+    return sorted(alike, key=lambda row: (row.name != name, row.slug != name, row.pk))
 
 
 def find_source(name: str) -> Source | None:
-    """The source of this name or slug: one written exactly so, else whatever its capitals."""
-    alike = list(Source.objects.filter(_named(name)).order_by("pk")[:MOST_ALIKE])
-    return min(alike, key=lambda source: (source.name != name, source.pk), default=None)
+    """The source of this name or slug: one written exactly so, else however it is spelled."""
+    found = Source.objects.filter(_named(name)).order_by("pk")[:MOST_ALIKE]
+    return next(iter(_alike(found, name)), None)
+
+
+def source_at_home(home_page: str, name: str = "", address: str = "") -> Source | None:
+    """The source whose home page is on the same host, in the same corner of it.
+
+    Without a home page the host of an article's ``address`` says it, but for a source of another
+    name: portals and agencies show articles of many.
+    """
+    where = home_page or address
+    if not (host := site_host(where)):
+        return None
+    there = Source.objects.filter(home_page__icontains=host).order_by("-article_count", "pk")
+    for source in there[:MOST_AT_HOME]:
+        if home_page:
+            is_same = is_same_site(source.home_page, home_page)
+        else:
+            is_same = is_within(address, source.home_page) and _fits(name, source)
+        if is_same:
+            return source
+    return None
+
+
+def source_from(name: str, home_page: str = "", address: str = "") -> Source | None:
+    """The source that a record of any intake is of: the one rule by which an outlet is one.
+
+    It is the one at home where the record is from, the one of this name before others; without a
+    home page the one of this name.
+    """
+    named = find_source(name) if name else None
+    if named and (not home_page or is_same_site(named.home_page, home_page)):
+        return named
+    return source_at_home(home_page, name, address) or named
+
+
+def _fits(name: str, source: Source) -> bool:
+    """Whether a name is none, or part of the source's or of its host's, or the reverse."""
+    if not name:
+        return True
+    one, other = spelling(name).split("-"), spelling(source.name).split("-")
+    shorter, longer = sorted((one, other), key=len)
+    is_part = set(shorter) <= set(longer) and any(len(word) > 2 for word in shorter)
+    return is_part or spelling(name) in spellings_of_host(source.home_page)
+
+
+def spellings_of_host(home_page: str) -> set[str]:
+    """What an outlet is called that is called like its host: "corriere-it", "corriere"."""
+    host = site_host(home_page)
+    return {spelling(host), spelling(host.replace(".", " ")), spelling(host.partition(".")[0])}
 
 
 def source_slug(name: str) -> str:
@@ -38,11 +115,11 @@ def create_source(name: str, **values: Any) -> Source:
 
 def find_section(name: str, parent: Section | None = None) -> Section | None:
     """The section of this name or slug below the parent; without one, the topmost."""
-    alike = Section.objects.filter(_named(name))
+    rows = Section.objects.filter(_named(name)).order_by("pk")
     if parent is not None:
-        return alike.filter(parent=parent).order_by("pk").first()
-    topmost_first = sorted(alike, key=lambda section: (section.parent_id is not None, section.pk))
-    return topmost_first[0] if topmost_first else None
+        return next(iter(_alike(rows.filter(parent=parent), name)), None)
+    alike = _alike(rows, name)
+    return min(alike, key=lambda section: section.parent_id is not None, default=None)
 
 
 def create_section(name: str, parent: Section | None = None) -> Section:
@@ -70,8 +147,14 @@ def find_tags(names: Iterable[str]) -> dict[str, int]:
 
 
 def tags_named(names: Iterable[str]) -> dict[str, int]:
-    """Ids of the tags of these names, by the slug of the name; those that are new are made."""
-    wanted = {tag_slug(name): name for name in names if name.strip()}
+    """Ids of the tags of these names, by the slug of the name; those that are new are made.
+
+    Of several spellings the first is the name of a new one.
+    """
+    wanted: dict[str, str] = {}
+    for name in names:
+        if name.strip():
+            wanted.setdefault(tag_slug(name), name)
     ids = find_tags(wanted.values())
     for slug, name in wanted.items():
         if slug not in ids:

@@ -84,9 +84,19 @@ def read_query(text: str) -> ParsedQuery:
 def search(query: SearchQuery) -> Results:
     """Answer a question. Raises ``SearchUnavailable`` while there is no usable index."""
     results = _reachable().search(query)
-    if results.suggestion is None or query.drafts:
+    if results.suggestion is None:
         return results
-    return replace(results, suggestion=suggest(query))
+    suggestion = results.suggestion if query.drafts else suggest(query)
+    if suggestion is None or not _finds_something(query, suggestion):
+        return replace(results, suggestion=None)
+    return replace(results, suggestion=suggestion)
+
+
+def _finds_something(query: SearchQuery, text: str) -> bool:
+    """Whether other words find an article with all of them, under the filters of a question."""
+    parsed = replace(query.parsed, typed=text)
+    other = replace(query, parsed=parsed, page=1, page_size=1, facets=False, relax=False)
+    return _reachable().search(other).total_all > 0
 
 
 def suggest(query: SearchQuery) -> str | None:

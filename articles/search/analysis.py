@@ -6,16 +6,21 @@ folded spellings, words compare stems.
 """
 
 import threading
+from collections.abc import Iterable
 from functools import lru_cache
+from typing import NamedTuple
 
 import Stemmer
 
 from articles.search import light_stemmers
 from articles.whoosh_codec.words import (
+    APOSTROPHE_LETTERS,
     MAX_WORD,
     TOKEN,
+    WORD,
     fold,
     forms,
+    is_in_word,
     is_unspaced,
     pieces,
     spans,
@@ -27,14 +32,22 @@ from articles.whoosh_codec.words import (
 
 __all__ = [
     "ALGORITHMS",
+    "APOSTROPHES",
     "ELIDED",
     "MAX_WORD",
+    "MIN_INFLECTED",
     "NO_LANGUAGE",
+    "SUFFIXING",
     "TOKEN",
     "VERSION",
+    "WORD",
+    "TypedWord",
     "fold",
     "forms",
+    "inflected_start",
+    "is_in_word",
     "is_unspaced",
+    "languages_of_compounds",
     "last_word",
     "pieces",
     "primary_language",
@@ -44,14 +57,15 @@ __all__ = [
     "stems",
     "tokens",
     "tokens_that_begin",
+    "typed_words",
     "words",
 ]
 
 # A change here or in ``articles.whoosh_codec.words`` that alters what is stored in an index
 # raises this number; an index that was built with another one is rebuilt.
-VERSION = 1
+VERSION = 2
 
-_APOSTROPHES = frozenset("'’ʼ‘`´＇")
+APOSTROPHES = frozenset("'’‘‛`´′＇׳՚" + APOSTROPHE_LETTERS)
 
 # Snowball's algorithms by language; other languages are searched by folded spelling.
 ALGORITHMS = {
@@ -64,6 +78,11 @@ ALGORITHMS = {
     "sr": "serbian", "sv": "swedish", "ta": "tamil", "tr": "turkish", "yi": "yiddish",
 }  # fmt: skip
 NO_LANGUAGE = "und"
+# Languages whose stemmers take endings away and leave the beginning alone: the first letter
+# (German ones make a vowel of "ae"), and in longer words the second, but for y and i.
+SUFFIXING = frozenset({"de", "en", "es", "fr", "it", "pt"})
+
+MIN_INFLECTED = 4  # letters of a part of a compound that is looked for in its inflections
 
 # Words that lose their vowel before an apostrophe (l'accordo, dell'Iran, qu'il). In a query
 # they add nothing to the word that follows.
@@ -90,24 +109,37 @@ def stem_language(code: str) -> str:
     return primary if primary in ALGORITHMS else NO_LANGUAGE
 
 
-def query_forms(text: str) -> tuple[str, ...]:
+class TypedWord(NamedTuple):
+    """A form that an article has to hold, and its place among all forms of what was typed."""
+
+    form: str
+    place: int
+
+
+def typed_words(text: str) -> list[TypedWord]:
     """The forms of a typed word that an article has to hold, one after the other.
 
     Elided words before an apostrophe and English endings after one are left out where
-    something remains; so is the lone last character of a run without spaces.
+    something remains; so is the lone last character of a run without spaces. They keep their
+    place: in an article something stands there, if perhaps something else.
     """
-    forms: list[str] = []
-    tokens = list(spans(text))
-    for i, (token, start, end) in enumerate(tokens):
-        before = text[start - 1] if start else ""
-        after = text[end] if end < len(text) else ""
-        last = i == len(tokens) - 1
-        if after in _APOSTROPHES and not last and fold(token) in ELIDED:
-            continue
-        if before in _APOSTROPHES and i and forms and fold(token) in _ENDINGS:
-            continue
-        forms.extend(without_last_character(pieces(token)))
-    return tuple(forms)
+    kept: list[TypedWord] = []
+    found = list(spans(text))
+    place = 0
+    for number, (token, start, end) in enumerate(found):
+        forms = pieces(token)
+        is_last = number == len(found) - 1
+        elided = not is_last and text[end] in APOSTROPHES and fold(token) in ELIDED
+        if not elided and not (kept and text[start - 1] in APOSTROPHES and fold(token) in _ENDINGS):
+            whole = without_last_character(forms)
+            kept += [TypedWord(form, place + at) for at, form in enumerate(whole)]
+        place += len(forms)
+    return kept
+
+
+def query_forms(text: str) -> tuple[str, ...]:
+    """The forms of ``typed_words``."""
+    return tuple(word.form for word in typed_words(text))
 
 
 def last_word(text: str) -> str:
@@ -152,3 +184,28 @@ def stems(form: str, language: str) -> tuple[str, ...]:
     if language in light_stemmers.STEMMERS:
         stemmed.append(light_stemmers.STEMMERS[language](folded))
     return tuple(dict.fromkeys(stemmed))
+
+
+def languages_of_compounds(languages: Iterable[str]) -> tuple[str, ...]:
+    """The languages whose inflections the words of a compound may have, in an archive of some.
+
+    The common ones always: an article of any language names foreign offices, and side by side
+    words are hardly ever found by mistake.
+    """
+    return tuple(sorted(SUFFIXING.union(languages, ("ru",))))
+
+
+def inflected_start(word: str, languages: Iterable[str]) -> str:
+    """The letters with which all inflections of a word in some languages begin, folded.
+
+    The whole word where it is too short to be inflected, or no word of letters alone.
+    """
+    folded = fold(word)
+    if len(folded) < MIN_INFLECTED or not folded.isalpha():
+        return folded
+    every = [stem for language in languages for stem in stems(word, language)]
+    size = next(
+        (at for at, letters in enumerate(zip(folded, *every, strict=False)) if len({*letters}) > 1),
+        min(map(len, (folded, *every))),
+    )
+    return folded[:size] if size >= MIN_INFLECTED - 1 else folded

@@ -11,21 +11,21 @@ from string import ascii_lowercase
 from typing import NamedTuple
 
 from articles.search.analysis import (
+    MIN_INFLECTED,
+    SUFFIXING,
     TOKEN,
     fold,
     is_unspaced,
+    languages_of_compounds,
     pieces,
     stem_language,
     stems,
     tokens_that_begin,
 )
+from articles.search.compounds import joined_words
 from articles.search.query import ast, wildcards
 
 MOST_MARKS = 200
-# Languages whose stemmers take endings away and leave the beginning alone: the first letter
-# (German ones make a vowel of "ae"), and in longer words the second, but for y and i.
-SUFFIXING = frozenset({"de", "en", "es", "fr", "it", "pt"})
-
 Test = Callable[[str], object]
 
 
@@ -44,6 +44,7 @@ class MatchFinder:
         self.leaves = leaves
         self.language = stem_language(language)
         self._tests = [_test(leaf, self.language) for leaf in leaves]
+        self._word_tests = [_word_tests(leaf, self.language) for leaf in leaves]
         self._finders = _finders(leaves, self.language)
         # Words that were looked at, with the numbers of the leaves that each answers.
         self._known: dict[str, tuple[int, ...]] = {}
@@ -57,11 +58,20 @@ class MatchFinder:
             for number in self._leaves_answered_by(match.group())
         ]
         for number, leaf in enumerate(self.leaves):
-            if isinstance(leaf, ast.Phrase) and len(leaf.words) > 1:
-                marks += _sequences(text, matches, leaf, number)
+            if isinstance(leaf, ast.Phrase | ast.Compound) and len(leaf.words) > 1:
+                marks += _sequences(text, matches, self._word_tests[number], leaf.places, number)
             if leaf.raw and is_unspaced(leaf.raw):
                 marks += _unspaced(text, leaf, number)
+        if any(isinstance(leaf, ast.Term) for leaf in self.leaves):
+            marks += self._compounds(text)
         return _without_overlaps(marks)[:MOST_MARKS]
+
+    def _compounds(self, text: str) -> Iterator[Mark]:
+        """What answers a word when it is written as one: ``Covid-19`` for ``covid19``."""
+        for compound in joined_words(text):
+            for number in self._leaves_answered_by(compound.form):
+                if isinstance(self.leaves[number], ast.Term):
+                    yield Mark(compound.start, compound.end, number)
 
     def _leaves_answered_by(self, word: str) -> tuple[int, ...]:
         """The numbers of the leaves that a word answers all by itself."""
@@ -117,8 +127,8 @@ def _starts(leaves: Iterable[ast.Leaf], language: str) -> frozenset[str] | None:
         match leaf:
             case ast.Term(word) | ast.Prefix(word) | ast.Wildcard(word):
                 starts.add(_start(fold(word), language))
-            case ast.Phrase(words) | ast.Near(words):
-                starts.update(_start(word, language) for word in words)
+            case ast.Phrase(words) | ast.Near(words) | ast.Compound(words):
+                starts.update(_start(fold(word), language) for word in words)
             case _:
                 return None
     return None if starts & {"*", "?", ""} else frozenset(starts)
@@ -134,50 +144,91 @@ def _start(word: str, language: str) -> str:
 def _test(leaf: ast.Leaf, language: str) -> Test:
     """Whether a form answers a leaf all by itself."""
     match leaf:
-        case ast.Term(raw):
-            folded, wanted = fold(raw), set(stems(raw, language))
-            return lambda form: fold(form) == folded or not wanted.isdisjoint(stems(form, language))
+        case ast.Term(raw) | ast.Compound(joined=raw) if raw:
+            return _inflected(raw, (language,))
         case ast.Prefix(start):
             return lambda form: fold(form).startswith(start)
         case ast.Wildcard(pattern):
-            expression = wildcards.expression(wildcards.chunks(pattern), ".", ".*?")
-            matches = re.compile(expression).fullmatch
-            return lambda form: matches(fold(form))
+            return _written(pattern)
         case ast.Fuzzy(word, edits):
             return lambda form: edit_distance(word, fold(form), edits) <= edits
         case ast.Phrase((word,)):
-            return lambda form: fold(form) == word
+            return _written(word)
         case ast.Near(words):
-            return lambda form: fold(form) in words
+            tests = [_written(word) for word in words]
+            return lambda form: any(test(form) for test in tests)
         case _:
             return lambda form: False
 
 
+def _word_tests(leaf: ast.Leaf, language: str) -> list[Test]:
+    """Whether a form answers each word of what stands side by side."""
+    match leaf:
+        case ast.Phrase(words):
+            return [_written(word) for word in words]
+        case ast.Compound(words):
+            languages = languages_of_compounds((language,))
+            return [
+                _inflected(word, languages)
+                if len(word) >= MIN_INFLECTED and word.isalpha()
+                else _written(fold(word))
+                for word in words
+            ]
+        case _:
+            return []
+
+
+def _inflected(word: str, languages: Iterable[str]) -> Test:
+    """Whether a form is the word in any inflection."""
+    folded = fold(word)
+    wanted = [(language, frozenset(stems(word, language))) for language in languages]
+    return lambda form: (
+        fold(form) == folded
+        or any(not here.isdisjoint(stems(form, language)) for language, here in wanted)
+    )
+
+
+def _written(word: str) -> Test:
+    """Whether a form is spelt like a folded word, or as a pattern says."""
+    if "*" not in word and "?" not in word:
+        return lambda form: fold(form) == word
+    matches = re.compile(wildcards.expression(wildcards.chunks(word), ".", ".*?")).fullmatch
+    return lambda form: matches(fold(form))
+
+
 @lru_cache(maxsize=50_000)
-def _folded(word: str) -> str:
-    return fold(pieces(word)[0])
+def _form(word: str) -> str:
+    return pieces(word)[0]
 
 
 def _sequences(
-    text: str, matches: Iterable[re.Match[str]], leaf: ast.Phrase, number: int
+    text: str,
+    matches: Iterable[re.Match[str]],
+    tests: Sequence[Test],
+    places: Sequence[int],
+    number: int,
 ) -> Iterator[Mark]:
-    """Where the words of a phrase stand one after the other."""
-    first, *others = leaf.words
+    """Where words stand in their places, counted from the first."""
+    others = list(zip(tests, places, strict=True))[1:]
     for match in matches:
-        if _folded(match.group()) == first:
+        if tests[0](_form(match.group())):
             end = _end_of(text, match.end(), others)
             if end is not None:
                 yield Mark(match.start(), end, number)
 
 
-def _end_of(text: str, start: int, words: Iterable[str]) -> int | None:
-    """Where the last of the words ends, when they are the next ones from ``start``."""
-    end = start
-    for word in words:
-        following = TOKEN.search(text, end)
-        if following is None or _folded(following.group()) != word:
+def _end_of(text: str, end: int, words: Iterable[tuple[Test, int]]) -> int | None:
+    """Where the last of the words ends, when they stand in their places behind a first one."""
+    at = 0
+    for test, place in words:
+        following = None
+        while at < place:
+            following = TOKEN.search(text, end)
+            if following is None:
+                return None
+            at, end = at + 1, following.end()
+        if following is None or not test(_form(following.group())):
             return None
-        end = following.end()
     return end
 
 
@@ -189,7 +240,8 @@ def _unspaced(text: str, leaf: ast.Leaf, number: int) -> Iterator[Mark]:
         case ast.Wildcard(pattern):
             expression = wildcards.expression(wildcards.chunks(pattern), ".", ".*?")
         case _:
-            expression = re.escape(leaf.raw)
+            # Words of the query stand with whatever signs between them.
+            expression = r"\W*".join(map(re.escape, TOKEN.findall(leaf.raw)))
     for match in re.finditer(expression, text):
         yield Mark(match.start(), match.end(), number)
 

@@ -71,6 +71,9 @@ def index() -> str:
     status = search.status()
     if status.state == "off":
         return _("Search is switched off.")
+    if status.state == "unreachable":
+        sentence = _("The index cannot be asked (%s): changes wait until its cluster is back.")
+        raise Wrong(sentence % status.message)
     if status.state != "ready":
         sentence = _("The index cannot be used (%s): the worker builds it, or rebuild_index does.")
         raise Wrong(sentence % status.message)

@@ -20,6 +20,7 @@ from django.utils.translation import ngettext
 from articles.site_checks.outcomes import Wrong
 from articles.worker import readiness
 from pressreview import rendered_cache
+from pressreview.database.failures import StoreUntrusted
 
 # What the backends are called of which no mail leaves the machine.
 UNSENT = {"console": "printed", "dummy": "thrown away"}
@@ -47,6 +48,12 @@ def media() -> str:
                 is_same = file.read() == PROBE
         finally:
             default_storage.delete(name)
+    except StoreUntrusted:
+        sentence = _(
+            "The certificate of the storage of pictures is not to be trusted: it is another "
+            "host’s, or its authority has to be named with ca in PRESSREVIEW_MEDIA_URL."
+        )
+        raise Wrong(sentence) from None
     except Exception as error:  # whatever the storage's library raises
         sentence = _("Pictures cannot be stored (%s): see to the storage's rights and its room.")
         raise Wrong(sentence % type(error).__name__) from None

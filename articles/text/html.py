@@ -9,12 +9,14 @@ from urllib.parse import urljoin
 import nh3
 
 from articles.text.digests import digest64
+from articles.text.empty_elements import VOID, without_empty_elements
 from articles.text.sentences import LONGEST_WORD, starts
 
 ALLOWED_TAGS = {
     *("p", "h2", "h3", "h4", "ul", "ol", "li", "blockquote", "pre", "code", "hr", "br"),
     *("a", "abbr", "cite", "q", "em", "strong", "b", "i", "u", "s", "sub", "sup", "small"),
     *("table", "caption", "thead", "tbody", "tr", "th", "td", "dl", "dt", "dd", "time", "span"),
+    *("figure", "figcaption", "img"),
 }
 ALLOWED_ATTRIBUTES = {
     "*": {"lang", "dir"},
@@ -24,6 +26,7 @@ ALLOWED_ATTRIBUTES = {
     "th": {"scope", "colspan", "rowspan"},
     "td": {"colspan", "rowspan"},
     "ol": {"start"},
+    "img": {"src", "alt", "width", "height"},
 }
 # Their whole content goes with them; of any other tag that is not allowed the text stays.
 DROPPED_WITH_CONTENT = {
@@ -32,9 +35,8 @@ DROPPED_WITH_CONTENT = {
 }
 BLOCKS = {
     *("p", "h2", "h3", "h4", "ul", "ol", "li", "blockquote", "pre", "hr", "br"),
-    *("table", "caption", "tr", "dl", "dt", "dd"),
+    *("table", "caption", "tr", "dl", "dt", "dd", "figure", "figcaption"),
 }
-VOID = {"br", "hr"}
 # Characters that no text needs and that databases, XML and terminals choke on.
 CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufdd0-\ufdef\ufffe\uffff\ud800-\udfff]")
 _REST = r"\b(?:[^\">]|\"[^\"]*\")*>"
@@ -51,8 +53,17 @@ CLEANER = nh3.Cleaner(
     link_rel="noopener",
     strip_comments=True,
 )
-# A link as the sanitiser writes it.
-LINK = re.compile(r'(<a\b(?:[^">]|"[^"]*")*?) href="([^"]*)"')
+# An address as the sanitiser writes it: of a link, of a picture.
+LINK = re.compile(r'(<(?:a|img)\b(?:[^">]|"[^"]*")*?) (href|src)="([^"]*)"')
+# Nothing keeps an id that it could lead to.
+DEAD_LINK = re.compile(
+    r'<a\b(?:[^">]|"[^"]*")*? href="#[^"]*"(?:[^">]|"[^"]*")*>(.*?)</a>', re.DOTALL
+)
+IMAGE = re.compile(r'<img\b(?:[^">]|"[^"]*")*>')
+# Pages show pictures that the archive keeps, and call no other host.
+OWN_PICTURE = re.compile(r' src="/media/articles/[0-9a-f]{32}\.(?:jpg|png)"')
+# A picture that is not kept here is a link, whose words are not the article's.
+PICTURE_LINK = re.compile(r'<figure><a href="[^"]*" rel="noopener">[^<]*</a>')
 SHOWN_LETTERS = 700
 LEAST_HIDDEN = 500
 ELLIPSIS = " […]"
@@ -80,11 +91,17 @@ def one_line(text: str) -> str:
 def sanitise(html: str) -> str:
     """HTML of any origin as HTML that is safe to show: the tags above, nothing that runs."""
     cleaned = CLEANER.clean(TOP_HEADING.sub(r"<\1h2", without_controls(html)))
-    return re.sub(r"<p>(?:\s|&nbsp;|<br>)*</p>", "", cleaned).strip()
+    if 'href="#' in cleaned:
+        cleaned = DEAD_LINK.sub(r"\1", cleaned)
+    if "<img" in cleaned:
+        cleaned = IMAGE.sub(lambda tag: tag[0] if OWN_PICTURE.search(tag[0]) else "", cleaned)
+    return without_empty_elements(cleaned).strip()
 
 
 def plain_text(html: str) -> str:
     """The words of sanitised HTML, one paragraph a line."""
+    if "<figure>" in html:
+        html = PICTURE_LINK.sub("<figure>", html)
     # What the sanitiser writes is regular: every tag closed, every attribute in double quotes.
     text = ANY_TAG.sub("", CELL.sub(" ", BLOCK_EDGE.sub("\x00", html)))
     # A line break inside a paragraph of HTML is a space.
@@ -191,13 +208,14 @@ def _cut(text: str, room: int) -> str:
 
 
 def absolute_links(html: str, base: str) -> str:
-    """Sanitised HTML whose links are absolute; relative ones are read as they are at ``base``."""
+    """Sanitised HTML whose links and pictures are absolute; relative ones are read as at
+    ``base``."""
 
     def absolute(match: re.Match[str]) -> str:
         try:
-            address = urljoin(base, unescape(match[2]))
+            address = urljoin(base, unescape(match[3]))
         except ValueError:
             return match[1]
-        return f'{match[1]} href="{escape(address)}"'
+        return f'{match[1]} {match[2]}="{escape(address)}"'
 
     return LINK.sub(absolute, html)

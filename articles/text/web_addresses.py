@@ -1,6 +1,20 @@
 """Parts of web addresses."""
 
+import re
 from urllib.parse import urlsplit
+
+# What only says that a host is one for the web, for telephones or for a faster copy of the page.
+FOR_THE_WEB = re.compile(r"^(?:www\d?|m|amp|mobile)\.(?=.*\.)")
+SCHEME_AND_WEB = re.compile(r"^https?://(?:www\.)?", re.IGNORECASE)
+# The page that a folder shows by itself.
+INDEX_PAGE = re.compile(r"(?:^|/)(?:index|home|default)\.\w{2,5}\Z", re.IGNORECASE)
+# Hosts on which everybody may have a corner: two paths there are two outlets. Those that give each
+# a host of its own (blogspot.com, wordpress.com, substack.com) need no mention.
+SHARED_HOSTS = {
+    *("medium.com", "facebook.com", "instagram.com", "twitter.com", "x.com", "youtube.com"),
+    *("t.me", "linkedin.com", "sites.google.com", "github.com", "flipboard.com", "issuu.com"),
+    *("threads.net", "bsky.app", "tiktok.com"),
+}
 
 
 def host_of(address: str) -> str:
@@ -9,3 +23,53 @@ def host_of(address: str) -> str:
         return (urlsplit(address).hostname or "").removeprefix("www.")
     except ValueError:
         return ""
+
+
+def site_host(address: str) -> str:
+    """The host, without what only says that it is a host for the web or for telephones."""
+    return FOR_THE_WEB.sub("", host_of(address))
+
+
+def is_home_page(address: str) -> bool:
+    """Whether an address is that of a site and of no page below it."""
+    try:
+        parts = urlsplit(address)
+    except ValueError:
+        return False
+    return parts.path in {"", "/"} and not parts.query and not parts.fragment
+
+
+def is_same_address(one: str, other: str) -> bool:
+    """Whether two addresses differ in scheme, "www.", fragment and a last slash at the most."""
+    return _bare(one) == _bare(other)
+
+
+def _bare(address: str) -> str:
+    return SCHEME_AND_WEB.sub("", address.partition("#")[0]).rstrip("/")
+
+
+def is_same_site(one: str, other: str) -> bool:
+    """Whether two home pages are of one outlet: on one host, and in no two corners of it.
+
+    Editions that have hosts of their own ("de.", "milano.") are outlets of their own, and so are
+    those at paths ("/uk", "/mundo"); the bare host is the outlet of any of them, but for hosts
+    that outlets share.
+    """
+    host = site_host(one)
+    if not host or host != site_host(other):
+        return False
+    corners = {_corner(one), _corner(other)}
+    return len(corners) == 1 if host in SHARED_HOSTS else "" in corners or len(corners) == 1
+
+
+def is_within(address: str, home_page: str) -> bool:
+    """Whether a page is on the host of a home page, and in its corner where it has one."""
+    host, corner = site_host(home_page), _corner(home_page)
+    if not host or host != site_host(address) or (host in SHARED_HOSTS and not corner):
+        return False
+    return f"{_corner(address)}/".startswith(f"{corner}/" if corner else "")
+
+
+def _corner(home_page: str) -> str:
+    path = home_page.partition("://")[2].partition("/")[2].partition("?")[0].partition("#")[0]
+    return INDEX_PAGE.sub("", path).strip("/").casefold()

@@ -30,6 +30,7 @@ from articles.views.article_lists import section_steps, trail
 from articles.views.comment_form import form_address
 from articles.views.date_archive import date_or_404
 from articles.views.kept_cores import core_of
+from articles.views.old_archives import list_at
 
 RELATED = 4
 MOST_LIKE_IT = 20  # copies of it that may stand before the related articles
@@ -66,8 +67,10 @@ def article(request: HttpRequest, year: str, month: str, day: str, slug: str) ->
 
 def moved(request: HttpRequest) -> HttpResponse:
     """To where an old address leads now. Raises ``LeadsNowhere`` when it leads nowhere."""
-    old = OldAddress.objects.of(Site(request).path, request.META.get("QUERY_STRING", ""))
+    path, query = Site(request).path, request.META.get("QUERY_STRING", "")
+    old = OldAddress.objects.of(path, query)
     address = old.target.get_absolute_url() if old and old.target and old.leads_somewhere else ""
+    address = address or list_at(path, query)
     # What leads to itself is an address whose page is not there for another reason.
     if not address or address == request.path:
         raise LeadsNowhere("nothing is here, and nothing was")

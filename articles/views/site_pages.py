@@ -136,7 +136,7 @@ def media(request: HttpRequest, path: str) -> HttpResponseBase:
     Every way in which an article can vanish or appear is thereby one for its picture as well.
     """
     token = token_of(path)
-    is_public = bool(token) and Article.objects.published().with_picture(token).exists()
+    is_public = bool(token) and _is_public(token)
     if not is_public and not (token and _is_of_the_desk(request, token)):
         raise Http404("no such picture")
     etag = f'"{path}"'  # a name is never used for another picture
@@ -161,11 +161,22 @@ def _later() -> HttpResponse:
     return HttpResponse(status=503, headers=headers)
 
 
+def _is_public(token: str) -> bool:
+    """Whether readers may see the picture: of an article, or of a text that is shown whole."""
+    published = Article.objects.published()
+    if published.with_picture(token).exists():
+        return True
+    return published.with_text_picture(token).filter(source__rights="full").exists()
+
+
 def _is_of_the_desk(request: HttpRequest, token: str) -> bool:
     user = request.user
     may_view = user.is_active and user.is_staff and user.has_perm("articles.view_article")
     is_editor = may_view and not second_factor.is_missing(request)
-    return is_editor and Article.objects.with_picture(token).exists()
+    articles = Article.objects.all()
+    return is_editor and (
+        articles.with_picture(token).exists() or articles.with_text_picture(token).exists()
+    )
 
 
 @require_safe

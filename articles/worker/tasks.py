@@ -10,7 +10,7 @@ from articles.accounts.mail_sending import send_waiting
 from articles.comments import forget_networks
 from articles.content.picture_making import make_waiting
 from articles.duplicates import recognise
-from articles.importers import due_exists, poll, run_waiting, settle_killed
+from articles.importers import due_exists, keep_waiting, poll, run_waiting, settle_killed
 from articles.lists import read_counter
 from articles.models import Article, WorkerProcess
 from articles.models.orphaned_imports import remove_orphaned_files
@@ -72,6 +72,11 @@ def make_pictures() -> None:
     make_waiting(stopping.is_set)
 
 
+def fetch_text_pictures() -> None:
+    """Fetch the pictures of texts that came in."""
+    keep_waiting(stopping.is_set)
+
+
 def send_mails() -> None:
     """Send the mails that wait."""
     send_waiting(stopping.is_set)
@@ -104,6 +109,7 @@ THREADS: dict[str, Tasks] = {
     "feeds": ((AfterCommits(visit_feeds), 2.0),),
     "mail": ((AfterCommits(send_mails), 1.0),),
     "pictures": ((AfterCommits(make_pictures), 1.0),),
+    "text pictures": ((AfterCommits(fetch_text_pictures), 2.0),),
     "stories": ((AfterCommits(find_stories), 2.0),),
     "tidy": (
         (settle_scheduled, 5.0),

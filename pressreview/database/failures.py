@@ -82,6 +82,10 @@ class StoreAway(OSError):
     trouble = Trouble.STORE
 
 
+class StoreUntrusted(StoreAway):
+    """The store shows a certificate that no authority known to this site vouches for."""
+
+
 SQLITE = {
     sqlite3.SQLITE_BUSY: Trouble.BUSY,
     sqlite3.SQLITE_LOCKED: Trouble.BUSY,

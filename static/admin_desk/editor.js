@@ -68,3 +68,39 @@ export const DescriptionList = block(
 )
 export const DescriptionTerm = block("descriptionTerm", "dt", "", "inline*")
 export const DescriptionDetails = block("descriptionDetails", "dd", "", "block+")
+
+// A picture of a text: shown from the archive, or a link until it is kept there. Only its caption
+// is written in.
+const isOwn = (address) => /^\/media\/articles\/[0-9a-f]{32}\.(jpg|png)$/.test(address ?? "")
+
+export const TextPicture = Node.create({
+  name: "textPicture",
+  group: "block",
+  content: "inline*",
+  isolating: true,
+  addAttributes: () => kept("src", "alt", "width", "height", "href"),
+  parseHTML: () => [
+    {
+      tag: "figure",
+      getAttrs: (dom) => {
+        const image = dom.querySelector("img")
+        const link = dom.querySelector("a[href]")
+        if (isOwn(image?.getAttribute("src"))) {
+          const names = ["src", "alt", "width", "height"]
+          return Object.fromEntries(names.map((name) => [name, image.getAttribute(name)]))
+        }
+        if (!link || dom.firstElementChild !== link) return false
+        return { href: link.getAttribute("href"), alt: link.textContent }
+      },
+      contentElement: (dom) =>
+        dom.querySelector("figcaption") ?? document.createElement("figcaption"),
+    },
+  ],
+  renderHTML: ({ node }) => {
+    const { src, alt, width, height, href } = node.attrs
+    const shown = src
+      ? ["img", { src, alt: alt ?? "", width, height }]
+      : ["a", { href, rel: "noopener", contenteditable: "false" }, alt || href]
+    return ["figure", {}, shown, ["figcaption", 0]]
+  },
+})

@@ -1,11 +1,13 @@
 """Mails wait in a table, from which a worker sends each once; over a real mail server."""
 
 import logging
+import time
 from collections.abc import Iterator
 from datetime import timedelta
 from typing import Any
 
 import pytest
+from allauth.mfa.models import Authenticator
 from django.contrib.auth.models import User
 from django.core import mail as outgoing
 from django.core.management import call_command
@@ -13,12 +15,13 @@ from django.db import transaction
 from django.test import Client
 from django.utils import timezone
 from pytest_django import Settings
+from time_machine import travel
 
 from articles.accounts import mail_queue, mail_sending, secret_encryption
 from articles.models import OutgoingMail, claimed_job
 from articles.worker import tasks
 from tests import postbox
-from tests.accounts.conftest import PASSWORD, sign_in
+from tests.accounts.conftest import FACTORS, PASSWORD, add_app, code_of, sign_in
 from tests.postbox import Postbox
 
 pytestmark = pytest.mark.django_db
@@ -94,6 +97,38 @@ def test_a_new_password_and_its_mail_are_written_together(
         assert client.post(path, new).status_code == 500
     writer.refresh_from_db()
     assert writer.check_password(PASSWORD)
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize("page", ["totp/activate/", "recovery-codes/generate/"])
+def test_a_second_factor_and_its_mail_are_written_together(
+    boss: User, monkeypatch: pytest.MonkeyPatch, page: str
+) -> None:
+    client = Client(raise_request_exception=False)
+    sign_in(client, "capo")
+    if page != "totp/activate/":
+        add_app(client)
+    factors = Authenticator.objects.filter(user=boss)
+    before, written = list(factors.values_list("pk", "data")), OutgoingMail.objects.count()
+
+    def send() -> int:
+        path = f"{FACTORS}{page}"
+        code: dict[str, str] = {}
+        with travel(time.time(), tick=False):  # the half minute of a code may end just now
+            if page == "totp/activate/":
+                code = {"code": code_of(client.get(path).context["form"].secret)}
+            return client.post(path, code).status_code
+
+    def fail(**_content: Any) -> None:
+        raise RuntimeError("killed")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(mail_queue, "_put", fail)
+        assert send() == 500
+    assert list(factors.values_list("pk", "data")) == before
+    assert send() == 302
+    assert list(factors.values_list("pk", "data")) != before
+    assert OutgoingMail.objects.count() == written + 1
 
 
 def test_the_table_tells_nobody_anything(writer: User) -> None:

@@ -9,7 +9,7 @@ from django.conf import settings as site_settings
 from django.contrib.auth.models import Permission, User
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.core.management import call_command
-from django.test import Client
+from django.test import Client, TestCase
 
 from articles.admin import import_form
 from articles.importers import MOST_RETRIED
@@ -87,9 +87,13 @@ def test_a_file_waits_out_of_sight_and_is_taken_in_by_the_worker(
     shown = editor.get(page_of(run), headers=ENGLISH).content.decode()
     assert "It waits for its turn." in shown and "data-goes-on" in shown
 
-    assert run_waiting() == 1
+    with TestCase.captureOnCommitCallbacks() as at_commit:
+        assert run_waiting() == 1
     run.refresh_from_db()
     assert (run.state, run.created, run.failed, bool(run.file)) == (State.DONE, 2, 0, False)
+    assert list(own_folder.iterdir()) == [kept]  # until no row names it
+    for go_on in at_commit:
+        go_on()
     assert list(own_folder.iterdir()) == []
     assert set(Article.objects.values_list("status", "section")) == {("draft", archive.section.pk)}
     assert "data-goes-on" not in editor.get(page_of(run)).content.decode()

@@ -15,7 +15,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from PIL import Image, ImageCms
 from pytest_django import Settings
 
-from articles.admin import picture_uploads
+from articles.content import picture_conversion
 from articles.content.picture_sizes import Busy, one_at_a_time
 from tests.live import BASE_DIR, environment
 
@@ -28,7 +28,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import SimpleUploadedFile
 from PIL import Image
-from articles.admin.picture_uploads import tidied
+from articles.content.picture_conversion import tidied
 from articles.models import Article
 
 def peak():
@@ -155,7 +155,7 @@ def test_it_takes_no_more_than_a_site_has(tmp_path: Path, name: str) -> None:
     assert os.listdir(tmp_path / "data" / "media" / "articles") if wanted == "taken" else True
 
 
-@pytest.mark.parametrize(("kind", "most"), picture_uploads.MOST_MEGAPIXELS.items())
+@pytest.mark.parametrize(("kind", "most"), picture_conversion.MOST_MEGAPIXELS.items())
 def test_the_bound_of_each_format(kind: str, most: int) -> None:
     class Opened:
         format = kind
@@ -166,10 +166,10 @@ def test_the_bound_of_each_format(kind: str, most: int) -> None:
         size = 1
         image = Opened()
 
-    picture_uploads.check(Sent())
+    picture_conversion.check(Sent())
     Opened.height += 1
     with pytest.raises(ValidationError) as refused:
-        picture_uploads.check(Sent())
+        picture_conversion.check(Sent())
     assert refused.value.code == "pixels"
 
 
@@ -177,18 +177,18 @@ def test_the_bound_of_each_format(kind: str, most: int) -> None:
 def test_the_bound_of_passes(scans: int, is_taken: bool) -> None:
     sent = SimpleUploadedFile("a.jpg", scans * b"\xff\xda\x00")
     if is_taken:
-        picture_uploads._check_scans(sent)
+        picture_conversion._check_scans(sent)
     else:
         with pytest.raises(ValidationError):
-            picture_uploads._check_scans(sent)
+            picture_conversion._check_scans(sent)
 
 
 @pytest.mark.parametrize("side", [2399, 2400, 2401, 4799, 4800, 4801])
 def test_no_row_is_lost_on_the_way(side: int) -> None:
     image = Image.new("L", (side, 500), 200)
     image.paste(10, (0, 499, side, 500))
-    factor = max(1, side // picture_uploads.LONGEST_SIDE)
-    small = picture_uploads._in_strips(image, factor)
+    factor = max(1, side // picture_conversion.LONGEST_SIDE)
+    small = picture_conversion._in_strips(image, factor)
     assert small.size == (-(-side // factor), 500 // factor)
     assert small.getpixel((0, 0)) == 200
     assert small.getpixel((0, small.height - 1)) == (10 if factor == 1 else 105)
@@ -196,17 +196,17 @@ def test_no_row_is_lost_on_the_way(side: int) -> None:
 
 def test_sixteen_bits_keep_their_shades() -> None:
     grey = Image.new("I;16", (500, 300), 128 * 256)
-    assert picture_uploads._in_strips(grey, 1).getpixel((9, 9)) == 128
+    assert picture_conversion._in_strips(grey, 1).getpixel((9, 9)) == 128
 
 
 def test_a_profile_that_is_larger_than_any_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
     profile = ImageCms.ImageCmsProfile(ImageCms.createProfile("sRGB")).tobytes()
     body = drawn("RGB", (500, 300), "JPEG", icc_profile=profile)
-    monkeypatch.setattr(picture_uploads, "LARGEST_PROFILE", len(profile))
-    assert picture_uploads._reduced(io.BytesIO(body)).info["icc_profile"] == profile
-    monkeypatch.setattr(picture_uploads, "LARGEST_PROFILE", len(profile) - 1)
+    monkeypatch.setattr(picture_conversion, "LARGEST_PROFILE", len(profile))
+    assert picture_conversion._reduced(io.BytesIO(body)).info["icc_profile"] == profile
+    monkeypatch.setattr(picture_conversion, "LARGEST_PROFILE", len(profile) - 1)
     with pytest.raises(ValueError, match="profile"):
-        picture_uploads._reduced(io.BytesIO(body))
+        picture_conversion._reduced(io.BytesIO(body))
 
 
 def test_one_at_a_time_in_all_processes(settings: Settings, tmp_path: Path) -> None:
@@ -237,9 +237,9 @@ def test_who_waits_too_long_is_told(
     settings: Settings, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     settings.DATA_DIR = tmp_path
-    monkeypatch.setattr(picture_uploads, "SECONDS_TO_WAIT", 0.0)
+    monkeypatch.setattr(picture_conversion, "SECONDS_TO_WAIT", 0.0)
     sent = SimpleUploadedFile("a.jpg", drawn("RGB", (500, 300), "JPEG"))
     sent.image = Image.open(sent)  # type: ignore[attr-defined]
     with one_at_a_time(), pytest.raises(ValidationError) as refused:
-        picture_uploads.tidied(sent)
+        picture_conversion.tidied(sent)
     assert refused.value.code == "busy"

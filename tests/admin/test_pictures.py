@@ -131,7 +131,7 @@ def test_it_refuses_with_a_sentence(
 def test_it_refuses_a_heavy_file(
     editor: Client, archive: SmallArchive, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("articles.admin.picture_uploads.LARGEST_FILE", 100)
+    monkeypatch.setattr("articles.content.picture_conversion.LARGEST_FILE", 100)
     article = archive.make_article()
     response = editor.post(form_of(article), described(article, picture()))
     assert list(response.context["adminform"].form.errors) == ["image"]

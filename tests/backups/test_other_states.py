@@ -2,13 +2,25 @@
 
 from collections.abc import Iterator
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
+import psycopg
 import pytest
+from django.core.files import File
+from django.core.files.storage import Storage
 from django.db import OperationalError
 
-from articles.backups import BackupRefused, postgresql_tables, stored_files, writing
+from articles.backups import (
+    BackupRefused,
+    postgresql_tables,
+    restoring,
+    stored_files,
+    target,
+    writing,
+)
 from articles.backups.archive_file import Reader
+from pressreview.database.failures import StoreAway
 
 
 @pytest.mark.django_db(transaction=True)
@@ -53,6 +65,31 @@ def test_a_file_that_was_never_there_is_told_from_one_that_goes(
     assert writing.write_backup(tmp_path / "b.zip", said.append).missing == [f"media/{lost}"]
     assert said.count("Database: copying") == 1
     assert len(asked) == writing.LOST_AFTER + 1
+
+
+def test_a_database_that_is_away_is_said_to_be(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Not to be a site with content, which --replace would lead to nothing."""
+
+    def ask() -> list[str]:
+        raise OperationalError from psycopg.OperationalError("there is no such database")
+
+    away = SimpleNamespace(vendor="postgresql", introspection=SimpleNamespace(table_names=ask))
+    monkeypatch.setattr(restoring, "connection", away)
+    with pytest.raises(BackupRefused, match="cannot be reached"), target.explained("The site"):
+        restoring._live_site()
+    away.vendor = "sqlite"  # whose file may be what is to be restored
+    assert restoring._live_site() == restoring.Live()
+
+
+def test_a_store_that_is_away_is_said_to_be() -> None:
+    class Away(Storage):
+        def _open(self, name: str, mode: str = "rb") -> "File[bytes]":
+            raise StoreAway("the store refuses: AccessDenied")
+
+    with pytest.raises(BackupRefused, match=r"^one cannot be read: the store refuses: Access"):
+        stored_files.read(Away(), "one")
+    with pytest.raises(BackupRefused, match="the store refuses"), target.explained("The site"):
+        Away().open("one")
 
 
 @pytest.mark.parametrize("fails", [postgresql_tables.TRIES - 1, postgresql_tables.TRIES])

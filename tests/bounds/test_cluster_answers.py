@@ -13,6 +13,7 @@ from articles.search.engines.opensearch import (
     cluster_client,
     cluster_search,
     feedback_terms,
+    hit_details,
     index_check,
     index_layout,
     index_state,
@@ -20,7 +21,13 @@ from articles.search.engines.opensearch import (
     spelling,
     word_counts,
 )
-from articles.search.engines.opensearch.cluster_client import NO_ANSWER, Calls
+from articles.search.engines.opensearch.cluster_client import (
+    NO_ANSWER,
+    TOO_LATE,
+    Call,
+    Calls,
+    Deadline,
+)
 from articles.search.engines.opensearch.cluster_search import ClusterSearch
 from articles.search.engines.opensearch.feedback_terms import FeedbackTerms
 from articles.search.engines.opensearch.index_state import KnownIndex, StateKeeper
@@ -168,9 +175,9 @@ def test_a_state_is_fresh_for_a_moment(
     monkeypatch.setattr(time, "monotonic", lambda: now[0])
     client: Any = Counted()
     keeper = StateKeeper(client, "x", Calls())
-    keeper.current()
+    keeper.current(Deadline())
     now[0] += seconds
-    keeper.current()
+    keeper.current(Deadline())
     assert client.looks == looks
 
 
@@ -183,9 +190,9 @@ def test_an_index_is_measured_now_and_then(
     monkeypatch.setattr(time, "monotonic", lambda: now[0])
     client: Any = Counted()
     keeper = StateKeeper(client, "x", Calls())
-    keeper.renewed()
+    keeper.renewed(Deadline())
     now[0] += seconds
-    keeper.renewed()
+    keeper.renewed(Deadline())
     assert client.measured == measured
 
 
@@ -197,15 +204,99 @@ def test_a_cluster_that_failed_is_left_alone_for_a_moment(
     now = [100.0]
     monkeypatch.setattr(time, "monotonic", lambda: now[0])
     calls, asked = Calls(), []
-    with pytest.raises(SearchUnreachable), calls.made():
+    with pytest.raises(SearchUnreachable), calls.made(Deadline()):
         raise exceptions.ConnectionError("N/A", "", None)
     now[0] += seconds
     try:
-        with calls.made():
+        with calls.made(Deadline()):
             asked.append(1)
     except SearchUnreachable as error:
         assert str(error) == NO_ANSWER
     assert bool(asked) is is_asked
+
+
+def test_a_question_is_answered_or_given_up_in_two_seconds(monkeypatch: pytest.MonkeyPatch) -> None:
+    now = [100.0]
+    monkeypatch.setattr(time, "monotonic", lambda: now[0])
+    waited: list[float] = []
+
+    def hang(params: dict[str, float]) -> None:
+        waited.append(params["request_timeout"])
+        now[0] += params["request_timeout"]
+        raise exceptions.ConnectionTimeout("TIMEOUT", "", None)
+
+    calls, deadline = Calls(), Deadline()
+    for _search in range(3):  # those of one question, each of which meets hosts that hang
+        with pytest.raises(SearchUnreachable, match=TOO_LATE), calls.made(deadline) as call:
+            call(hang)
+    assert waited == [pytest.approx(0.9), pytest.approx(0.9)]  # of two hosts
+    assert sum(waited) <= cluster_client.QUESTION_SECONDS < 2
+
+
+@pytest.mark.parametrize("failing", [cluster_client.TRIES - 1, cluster_client.TRIES])
+@pytest.mark.parametrize("status", ["N/A", 429, 502, 503, 504])
+def test_a_search_is_tried_four_times(failing: int, status: Any) -> None:
+    assert cluster_client.TRIES == 4
+    kind = exceptions.ConnectionError if status == "N/A" else exceptions.TransportError
+    problems = [kind(status, "", None)] * failing
+
+    def answer(params: dict[str, float]) -> str:
+        if problems:
+            raise problems.pop()
+        return "an answer"
+
+    call = Call(Deadline())
+    if failing < cluster_client.TRIES:
+        assert call(answer) == "an answer"
+    else:
+        with pytest.raises(kind):
+            call(answer)
+
+
+def test_what_the_next_host_would_refuse_as_well_is_asked_once() -> None:
+    asked: list[float] = []
+
+    def refuse(params: dict[str, float]) -> None:
+        asked.append(params["request_timeout"])
+        raise exceptions.TransportError(400, "", None)
+
+    with pytest.raises(exceptions.TransportError):
+        Call(Deadline())(refuse)
+    assert len(asked) == 1
+
+
+def test_a_state_that_somebody_else_renews_is_not_waited_for(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    now = [100.0]
+    monkeypatch.setattr(time, "monotonic", lambda: now[0])
+    client: Any = Counted()
+    keeper = StateKeeper(client, "x", Calls())
+    known = keeper.current(Deadline())
+    now[0] += 2 * index_state.FRESH_SECONDS
+    with keeper._lock:  # somebody else has it, who waits for a host that hangs
+        assert keeper.current(Deadline()) is known
+    assert client.looks == 1
+
+
+@pytest.mark.parametrize("more", [0, 1])
+def test_words_are_told_with_the_hits_as_long_as_they_are_few(more: int) -> None:
+    words = hit_details.AT_ONCE // 6 + more  # each in the text, the title and four names
+    asked: list[list[Body]] = []
+
+    def ask(bodies: list[Body]) -> list[Body]:
+        asked.append(bodies)
+        counts = {str(place): {"doc_count": 1} for place in range(60)}
+        hits = {"total": {"value": 30}, "hits": [{"_id": "1", "_score": 1.0}]}
+        answer = {"timed_out": False, "_shards": {"failed": 0}, "aggregations": counts}
+        return [answer | {"hits": hits} for _body in bodies]
+
+    query = SearchQuery(parsed(" ".join(f"w{n}" for n in range(words))), page_size=1, facets=False)
+    state = KnownIndex("x", 1, documents=100, visible=100, languages=("it",))
+    ClusterSearch(state, WordCounts(), ask, query).results()
+    (told,) = [bodies[0] for bodies in asked if "post_filter" in bodies[0]] or [{}]
+    assert bool(told) is not more
+    assert len([1 for bodies in asked if "ids" in json.dumps(bodies)]) == more
 
 
 @pytest.mark.parametrize(("more", "is_dropped"), [(-60, False), (60, True)])

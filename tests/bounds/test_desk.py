@@ -27,6 +27,7 @@ from articles.admin import (
     revision_history,
     text_diff,
 )
+from articles.content import picture_conversion
 from articles.importers.fetch import Fetched
 from articles.importers.format_detection import opened
 from articles.importers.records import Options
@@ -157,19 +158,19 @@ def test_a_picture_is_fetched_up_to_ten_megabytes(monkeypatch: pytest.MonkeyPatc
 
 @pytest.mark.parametrize(("more", "is_taken"), [(0, True), (1, False)])
 def test_a_progressive_jpeg_has_fourteen_million_pixels(more: int, is_taken: bool) -> None:
-    assert (picture_uploads.MOST_PROGRESSIVE, picture_uploads.MOST_SCANS) == (14, 100)
+    assert (picture_conversion.MOST_PROGRESSIVE, picture_conversion.MOST_SCANS) == (14, 100)
     upload: Any = io.BytesIO(b"")
     upload.size = 1
-    width = picture_uploads.MOST_PROGRESSIVE * 1_000
+    width = picture_conversion.MOST_PROGRESSIVE * 1_000
     image = SimpleNamespace(
         format="JPEG", info={"progressive": 1}, width=width, height=1_000 + more
     )
     wrapped = SimpleNamespace(size=1, image=image, seek=upload.seek, read=upload.read)
     if is_taken:
-        picture_uploads.check(wrapped)
+        picture_conversion.check(wrapped)
     else:
         with pytest.raises(ValidationError, match="14 "):
-            picture_uploads.check(wrapped)
+            picture_conversion.check(wrapped)
 
 
 @pytest.mark.parametrize("more", [0, 1])

@@ -11,6 +11,7 @@ import pytest
 from articles.search.engines import ranking
 from articles.search.engines.whoosh import (
     leaf_evaluator,
+    positions,
     query_run,
     relevance_feedback,
 )
@@ -111,9 +112,9 @@ def test_rare_words_of_a_pattern_are_left_out_first(
 def test_of_a_phrase_in_very_many_places_the_oldest_articles_are_left_out(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, phrase: str, more: int
 ) -> None:
-    assert leaf_evaluator.MOST_PLACES == 150_000
+    assert positions.MOST_PLACES == 150_000
     asked = 3 if "il" in phrase.split() else 2
-    monkeypatch.setattr(leaf_evaluator, "MOST_PLACES", 4 * asked - more)
+    monkeypatch.setattr(positions, "MOST_PLACES", 4 * asked - more)
     documents = [make(number, text="Cessate il fuoco") for number in range(1, 5)]
     answer = ask(index_of(tmp_path, documents), phrase)
     numbers = {hit.id for hit in answer.hits}

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from articles.search.engines import ranking
+from articles.search.engines import parallel_groups, ranking
 from articles.search.engines.whoosh import (
     batch_update,
     document_sets,
@@ -69,8 +69,8 @@ def test_a_rebuild_merges_up_to_two_hundred_thousand_documents(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, more: int
 ) -> None:
     assert rebuild.MERGED_DOCUMENTS == 200_000
-    monkeypatch.setattr(parallel_build, "MOST_HELPERS", 0)
-    monkeypatch.setattr(parallel_build, "DOCUMENTS", 4)
+    monkeypatch.setattr(parallel_groups, "MOST_HELPERS", 0)
+    monkeypatch.setattr(parallel_groups, "DOCUMENTS", 4)
     monkeypatch.setattr(rebuild, "MERGED_DOCUMENTS", 10)
     engine = WhooshEngine("whoosh:", tmp_path)
     fill(engine, [make(number, "vulcano") for number in range(1, 11 + more)])
@@ -83,8 +83,8 @@ def test_a_rebuild_merges_up_to_two_hundred_thousand_documents(
 def test_a_group_is_full_at_eight_million_characters(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, more: int
 ) -> None:
-    assert parallel_build.CHARACTERS == 8_000_000
-    monkeypatch.setattr(parallel_build, "CHARACTERS", 30)
+    assert parallel_groups.CHARACTERS == 8_000_000
+    monkeypatch.setattr(parallel_groups, "CHARACTERS", 30)
     IndexFolder.create(tmp_path / "index")
     building = Building(tmp_path / "index", 0)
     for number in (1, 2):
@@ -97,32 +97,32 @@ def test_a_group_is_full_at_eight_million_characters(
 def test_three_helpers_build_an_index(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, processors: int, helpers: int
 ) -> None:
-    assert parallel_build.MOST_HELPERS == 3
-    monkeypatch.setattr(parallel_build, "processors", lambda: processors)
+    assert parallel_groups.MOST_HELPERS == 3
+    monkeypatch.setattr(parallel_groups, "processors", lambda: processors)
     assert Building(tmp_path)._helpers == helpers
 
 
 def test_a_helper_has_two_groups_at_a_time(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    assert parallel_build.AHEAD == 2
+    assert parallel_groups.AHEAD == 2
     given_to_helpers: list[tuple[Any, Future[Any]]] = []
 
-    def submit(_build: Any, path: Path, group: Any) -> Future[Any]:
+    def submit(_done: Any, _work: Any, group: Any) -> Future[Any]:
         given_to_helpers.append((group, Future()))
         return given_to_helpers[-1][1]
 
     pool = SimpleNamespace(submit=submit, shutdown=lambda **_options: None)
-    monkeypatch.setattr(parallel_build, "pool", lambda _helpers: pool)
-    monkeypatch.setattr(parallel_build, "DOCUMENTS", 1)
+    monkeypatch.setattr(parallel_groups, "pool", lambda _helpers: pool)
+    monkeypatch.setattr(parallel_groups, "DOCUMENTS", 1)
     IndexFolder.create(tmp_path / "index")
     building = Building(tmp_path / "index", 1)
-    for number in range(1, parallel_build.AHEAD + 2):
+    for number in range(1, parallel_groups.AHEAD + 2):
         building.add(make(number, "vulcano"))
-    assert len(given_to_helpers) == parallel_build.AHEAD
+    assert len(given_to_helpers) == parallel_groups.AHEAD
     for group, built in given_to_helpers:
         built.set_result(parallel_build.build(tmp_path / "index", group))
     # With room again the next group goes to the helper, too; all come in their order.
     building.add(make(9, "lava"))
-    assert len(given_to_helpers) == parallel_build.AHEAD + 1
+    assert len(given_to_helpers) == parallel_groups.AHEAD + 1
     group, built = given_to_helpers[-1]
     built.set_result(parallel_build.build(tmp_path / "index", group))
     assert [one.documents for one in building.finish()] == [1] * 4

@@ -116,7 +116,7 @@ def test_of_two_columns_of_one_meaning_the_first_that_says_something_counts() ->
 @pytest.mark.parametrize(
     ("row", "reason"),
     [
-        *(("a,b,X,ieri", "“ieri”"), ("a,b,X,", "published"), ("a,b", "2 cells")),
+        *(("a,b,X,ieri", "“ieri”"), ("a,b,X,", "published"), ("a,b", "published")),
         *(("a,b,X,2018-04-03,e", "5 cells"),),
     ],
 )

@@ -38,8 +38,11 @@ def test_the_host_learns_the_project_and_the_site_and_no_more(
 ) -> None:
     fetch(server.at("/page"))
     sent = server.asked[0][1]
-    assert sent.pop("User-Agent") == f"pressreview (+{settings.SITE_URL})"
-    assert set(sent) == {"Host", "Accept", "Accept-Encoding"}
+    assert sent.pop("User-Agent") == (
+        f"Mozilla/5.0 (compatible; pressreview; +{settings.SITE_URL})"
+    )
+    assert sent["Accept-Language"] == "*"
+    assert set(sent) == {"Host", "Accept", "Accept-Encoding", "Accept-Language"}
 
 
 def test_what_has_not_changed_is_not_sent_again(server: Server) -> None:
@@ -108,9 +111,31 @@ def test_a_circle_of_redirects_ends(server: Server) -> None:
     assert len(server.asked) == 6
 
 
-def test_cookies_are_not_kept(server: Server) -> None:
+def test_a_cookie_goes_back_on_the_same_way_and_no_further(server: Server) -> None:
     fetch(server.at("/cookie"))
-    assert [headers.get("Cookie") for _path, headers in server.asked] == [None, None]
+    fetch(server.at("/page"))
+    assert [headers.get("Cookie") for _path, headers in server.asked] == [None, "a=b", None]
+
+
+def test_a_redirect_that_wants_its_cookie_back_ends(server: Server) -> None:
+    assert fetch(server.at("/wall")).body == PAGE
+    assert len(server.asked) == 2
+
+
+def test_a_cookie_is_not_told_to_another_host(server: Server) -> None:
+    target = server.at("/page", "localhost")
+    fetch(server.at(f"/cookieto/{target}"))
+    assert "Cookie" not in server.asked[1][1]
+
+
+@pytest.mark.parametrize(("number", "sent"), [(50, 50), (51, 50)])
+def test_of_an_answer_fifty_cookies_are_kept(server: Server, number: int, sent: int) -> None:
+    fetch(server.at(f"/cookies/{number}"))
+    assert server.asked[1][1]["Cookie"].count("=") == sent
+
+
+def test_an_answer_that_a_proxy_has_changed_is_taken(server: Server) -> None:
+    assert fetch(server.at("/proxied")).body == PAGE
 
 
 @pytest.mark.parametrize("status", [204, 400, 401, 403, 404, 410, 418, 429, 500, 503])
@@ -180,8 +205,9 @@ def test_what_is_broken_off_is_not_taken(server: Server, path: str) -> None:
     assert "broke off" in str(error)
 
 
-def test_what_cannot_be_unpacked_is_told(server: Server) -> None:
-    assert "unpacked" in str(refusal(server.at("/broken")))
+@pytest.mark.parametrize("path", ["/broken", "/labelled/utf-8", "/labelled/gzip"])
+def test_what_is_not_packed_as_it_says_comes_as_it_is(server: Server, path: str) -> None:
+    assert fetch(server.at(path)).body == b"this is no gzip"
 
 
 def test_paths_with_accents_are_asked_for_escaped(server: Server) -> None:

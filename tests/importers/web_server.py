@@ -99,6 +99,30 @@ class _Handler(BaseHTTPRequestHandler):
     def send_cookie(self, _rest: str) -> None:
         self.answer(302, Set_Cookie="a=b; Path=/", Location="/page")
 
+    def send_cookieto(self, rest: str) -> None:
+        self.answer(302, Set_Cookie="a=b; Path=/", Location=rest)
+
+    def send_cookies(self, rest: str) -> None:
+        self.send_response(302)
+        for number in range(int(rest)):
+            self.send_header("Set-Cookie", f"c{number}=1; Path=/")
+        self.send_header("Location", "/page")
+        self.send_header("Content-Length", "0")
+        self.end_headers()
+
+    def send_wall(self, _rest: str) -> None:
+        """Sends round in a circle whoever does not bring back its cookie."""
+        if self.headers["Cookie"] == "seen=1":
+            self.answer(200, PAGE)
+        else:
+            self.answer(302, Set_Cookie="seen=1; Path=/", Location="/wall")
+
+    def send_proxied(self, _rest: str) -> None:
+        self.answer(203, PAGE)
+
+    def send_labelled(self, rest: str) -> None:
+        self.answer(200, b"this is no gzip", Content_Encoding=rest)
+
     def drip(self, data: bytes) -> None:
         while not self.server.stopping.is_set():
             self.wfile.write(data)

@@ -4,95 +4,30 @@ Each node is a Java process of some 350 MB that listens on this machine alone an
 holds the pipe that it reads: no node outlives the tests, however they end.
 """
 
-import fcntl
 import json
 import os
 import pwd
-import re
 import shutil
 import signal
 import socket
-import subprocess
 import tempfile
 import time
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass, field
-from functools import cache
 from pathlib import Path
 from typing import Any
 from urllib.error import URLError
 from urllib.request import urlopen
 
 from tests.live import free_port
-from tests.needs import find
+from tests.opensearch.node_program import java, java_version, locked, program
 
-HERE = Path(__file__).parent
-MISSING = "OpenSearch needs Java and Maven: apt-get install default-jdk-headless maven"
 START_SECONDS = 180.0
-# Release for the oldest Java that it runs on, with the logging library that it comes with.
-RELEASES = {21: ("3.9.0", "2.25.5"), 11: ("2.19.6", "2.25.4")}
-HEAP = ("-Xms384m", "-Xmx384m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1")
+# Small and soon there; and as nodes run that are to be measured, with files in memory.
+SMALL = ("-Xms384m", "-Xmx384m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1")
+FAST = ("-Xms1g", "-Xmx1g", "-XX:+UseSerialGC")
 QUIET = ("-Dlog4j2.disable.jmx=true",)
-
-
-def is_missing() -> bool:
-    """Whether this machine lacks what a node is made with."""
-    return not all(map(find, ("java", "javac", "mvn")))
-
-
-def cache_folder() -> Path:
-    """Where jars are kept from one run to the next."""
-    if os.geteuid() == 0:  # the nodes run as somebody else, who may not look into /root
-        return Path("/var/cache/pressreview-tests")
-    return Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "pressreview-tests"
-
-
-@cache
-def java_version() -> int:
-    """The number of Java's release, such as 17."""
-    done = subprocess.run(["java", "-version"], capture_output=True, text=True, check=True)
-    found = re.search(r'version "(?:1\.)?(\d+)', done.stderr)
-    if found is None:
-        raise RuntimeError("java does not say which version it is")
-    return int(found[1])
-
-
-def program() -> Path:
-    """A folder with the jars of a node (``lib``) and the class that starts it (``classes``)."""
-    release, log4j = next(
-        versions for least, versions in RELEASES.items() if java_version() >= least
-    )
-    folder = cache_folder() / f"opensearch-{release}"
-    folder.mkdir(parents=True, exist_ok=True)
-    with locked(folder / "lock"):
-        if not (folder / "complete").exists():
-            fetch(folder / "lib", release, log4j)
-            (folder / "complete").touch()
-        compile_node(folder)
-    return folder
-
-
-def fetch(lib: Path, release: str, log4j: str) -> None:
-    """Have Maven put the jars of a release into a folder."""
-    options = [f"-DoutputDirectory={lib}", "-DincludeScope=runtime"]
-    versions = [f"-Dopensearch={release}", f"-Dlog4j={log4j}"]
-    command = ["mvn", "-q", "-B", "-f", str(HERE / "pom.xml"), "dependency:copy-dependencies"]
-    subprocess.run([*command, *options, *versions], check=True)
-
-
-def compile_node(folder: Path) -> None:
-    source, target = HERE / "SearchNode.java", folder / "classes" / "SearchNode.class"
-    if not target.exists() or target.stat().st_mtime < source.stat().st_mtime:
-        command = ["javac", "-nowarn", "-cp", f"{folder}/lib/*", "-d", str(folder / "classes")]
-        subprocess.run([*command, str(source)], check=True)
-
-
-@contextmanager
-def locked(path: Path) -> Iterator[None]:
-    with path.open("w") as file:
-        fcntl.flock(file, fcntl.LOCK_EX)
-        yield
 
 
 def as_nobody() -> list[str]:
@@ -121,6 +56,7 @@ class Cluster:
     http: list[int] = field(default_factory=lambda: [free_port() for _ in range(3)])
     transport: list[int] = field(default_factory=lambda: [free_port() for _ in range(3)])
     processes: list[int] = field(default_factory=lambda: [0, 0, 0])
+    is_measured: bool = False
 
     def address(self, name: str) -> str:
         """The setting for an index of this name."""
@@ -172,16 +108,35 @@ class Cluster:
             "discovery.seed_hosts": ",".join(f"127.0.0.1:{port}" for port in self.transport),
             "cluster.initial_cluster_manager_nodes": "node-0,node-1,node-2",
             "cluster.routing.allocation.disk.threshold_enabled": "false",
-            "node.store.allow_mmap": "false",
+            "node.store.allow_mmap": str(self.is_measured).lower(),
             "bootstrap.memory_lock": "false",
         }
         native = ["--enable-native-access=ALL-UNNAMED"] if java_version() >= 22 else []
-        options = ["java", *HEAP, *QUIET, *native, "-cp", f"{jars}/classes:{jars}/lib/*"]
+        size = FAST if self.is_measured else SMALL
+        options = [java("java"), *size, *QUIET, *native, "-cp", f"{jars}/classes:{jars}/lib/*"]
         pairs = [f"{name}={value}" for name, value in settings.items()]
         return [*options, "SearchNode", str(home), *pairs]
 
     def signal(self, number: int, name: signal.Signals) -> None:
         os.kill(self.processes[number], name)
+
+    def processor_seconds(self) -> float:
+        """What the nodes that run have taken of processors so far (proc_pid_stat(5))."""
+        ticks = 0
+        for process in filter(None, self.processes):
+            told = Path(f"/proc/{process}/stat").read_text().rpartition(")")[2].split()
+            ticks += int(told[11]) + int(told[12])
+        return ticks / os.sysconf("SC_CLK_TCK")
+
+    def wait_for_merges(self) -> None:
+        """Return when no node merges segments any more."""
+        deadline = time.monotonic() + START_SECONDS
+        while time.monotonic() < deadline:
+            with suppress(URLError, OSError):
+                told = self.ask(self.http[0], "_all/_stats/merge")
+                if not told["_all"]["total"]["merges"]["current"]:
+                    return
+            time.sleep(0.5)
 
     def kill(self, number: int) -> None:
         """End a node at once, as a crash does."""
@@ -239,9 +194,9 @@ class Cluster:
 
 
 @contextmanager
-def running() -> Iterator[Cluster]:
+def running(*, is_measured: bool = False) -> Iterator[Cluster]:
     """A cluster of one's own."""
-    cluster = Cluster(new_folder())
+    cluster = Cluster(new_folder(), is_measured=is_measured)
     try:
         with cluster.started():
             yield cluster

@@ -9,7 +9,8 @@ import pytest
 from articles.search.engines.opensearch import cluster_client, cluster_search
 from articles.search.engines.opensearch.engine import OpenSearchEngine
 from tests.needs import missing
-from tests.opensearch.cluster import MISSING, Cluster, is_missing, shared
+from tests.opensearch.cluster import Cluster, shared
+from tests.opensearch.node_program import MISSING, is_missing
 
 
 @pytest.fixture(scope="session")
@@ -32,6 +33,7 @@ def cluster_engine(search_cluster: Cluster) -> Iterator[OpenSearchEngine]:
     with pytest.MonkeyPatch.context() as patch:
         # A machine that has much to do is slow, and its answers are right all the same.
         patch.setattr(cluster_client, "ANSWER_SECONDS", 60.0)
+        patch.setattr(cluster_client, "QUESTION_SECONDS", 120.0)
         patch.setattr(cluster_search, "TIME_LIMIT", "60s")
         engine = OpenSearchEngine(address, search_cluster.folder)
         yield engine

@@ -20,13 +20,14 @@ import boto3
 from botocore.config import Config
 
 from tests.live import free_port, wait_for_port
-from tests.needs import find, missing
+from tests.needs import find, missing, require
 
 HERE = Path(__file__).parent
 MISSING = (
     "The S3 server of the tests needs Java and Maven: apt-get install default-jdk-headless maven"
 )
 KEY, BUCKET = "tests", "press-review"
+OPENSSL = "openssl is missing: apt-get install openssl"
 # With what has to be written otherwise in an address.
 SECRET = "a/secret+of@the#tests?"  # noqa: S105
 LEAN = ("-Xmx256m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1")
@@ -60,18 +61,21 @@ class Store:
 
     port: int
     process: subprocess.Popen[bytes]
+    certificate: Path | None = None  # which it shows over TLS, and which vouches for itself
 
     @property
     def address(self) -> str:
         """The value of ``PRESSREVIEW_MEDIA_URL`` that leads to the bucket."""
-        return f"s3://{KEY}:{quote(SECRET, safe='')}@127.0.0.1:{self.port}/{BUCKET}"
+        scheme = "s3s" if self.certificate else "s3"
+        return f"{scheme}://{KEY}:{quote(SECRET, safe='')}@127.0.0.1:{self.port}/{BUCKET}"
 
     @property
     def client(self) -> Any:
         """Amazon's client, with the key of the store."""
         return boto3.client(
             "s3",
-            endpoint_url=f"http://127.0.0.1:{self.port}",
+            endpoint_url=f"http{'s' if self.certificate else ''}://127.0.0.1:{self.port}",
+            verify=str(self.certificate) if self.certificate else None,
             region_name="us-east-1",
             aws_access_key_id=KEY,
             aws_secret_access_key=SECRET,
@@ -94,8 +98,21 @@ class Store:
         self.process.send_signal(signal.SIGCONT)
 
 
+def make_certificate(folder: Path, name: str) -> Path:
+    """A certificate for 127.0.0.1, and beside it one file with it and its key (``NAME.p12``)."""
+    openssl = require("openssl", OPENSSL)
+    certificate, key = folder / f"{name}.pem", folder / f"{name}.key"
+    made = ["-x509", "-newkey", "rsa:2048", "-nodes", "-days", "1", "-subj", f"/CN={name}"]
+    made += ["-addext", "subjectAltName=IP:127.0.0.1", "-out", str(certificate)]
+    packed = ["-export", "-in", str(certificate), "-inkey", str(key), "-passout", f"pass:{KEY}"]
+    packed += ["-out", str(folder / f"{name}.p12")]
+    for command in (["req", *made, "-keyout", str(key)], ["pkcs12", *packed]):
+        subprocess.run([openssl, *command], check=True, capture_output=True)
+    return certificate
+
+
 @contextmanager
-def running(folder: Path) -> Iterator[Store]:
+def running(folder: Path, *, is_encrypted: bool = False) -> Iterator[Store]:
     """A server with an empty bucket; its own files in ``folder``.
 
     Skips or fails the test where Java or Maven is missing.
@@ -103,10 +120,16 @@ def running(folder: Path) -> Iterator[Store]:
     if not all(map(find, ("java", "mvn"))):
         missing(MISSING)
     port = free_port()
+    certificate = make_certificate(folder, "store") if is_encrypted else None
+    endpoint = f"s3proxy.endpoint=http://127.0.0.1:{port}\n"
+    if certificate:
+        endpoint = f"s3proxy.secure-endpoint=https://127.0.0.1:{port}\n"
+        endpoint += f"s3proxy.keystore-path={folder / 'store.p12'}\n"
+        endpoint += f"s3proxy.keystore-password={KEY}\n"
     (folder / "s3.properties").write_text(
         "s3proxy.authorization=aws-v4\n"
         f"s3proxy.identity={KEY}\ns3proxy.credential={SECRET}\n"
-        f"s3proxy.endpoint=http://127.0.0.1:{port}\njclouds.provider=transient-nio2\n"
+        f"{endpoint}jclouds.provider=transient-nio2\n"
     )
     command = ["java", *LEAN]
     command += ["-cp", f"{jars()}/*", "org.gaul.s3proxy.Main"]
@@ -114,7 +137,7 @@ def running(folder: Path) -> Iterator[Store]:
     # It writes a line for each step that it takes.
     quiet = subprocess.DEVNULL
     process = subprocess.Popen(command, stdout=quiet, stderr=quiet)
-    store = Store(port, process)
+    store = Store(port, process, certificate)
     try:
         wait_for_port(port, process)
         store.client.create_bucket(Bucket=BUCKET)

@@ -169,6 +169,7 @@ def test_what_killed_processes_left_is_tidied_away(
     assert f"imports/{run.file.name}" in store.names()
 
 
+@pytest.mark.django_db(transaction=True)
 def test_what_was_handed_over_is_taken_in(store: Store, archive: SmallArchive) -> None:
     run = enqueue_import("a", Options(), file=ContentFile(LINES, "a.jsonl"))
     assert store.names() == [f"imports/{run.file.name}"]

@@ -11,10 +11,11 @@ from articles.search.engines.whoosh import index_reader
 from articles.search.engines.whoosh.engine import WhooshEngine
 from tests.search.contract import ARTICLES, EngineContract, change, fill, found, make
 from tests.search.contract_answers import AnswerContract
+from tests.search.contract_typed import TypedContract
 from tests.search.contract_writers import WriterContract
 
 
-class TestWhoosh(EngineContract, AnswerContract, WriterContract):
+class TestWhoosh(EngineContract, AnswerContract, TypedContract, WriterContract):
     @pytest.fixture
     def engine(self, tmp_path: Path) -> SearchEngine:
         return WhooshEngine("whoosh:", tmp_path)

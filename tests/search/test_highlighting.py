@@ -7,7 +7,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from articles.search import match_positions
+from articles.search import analysis, match_positions
 from articles.search.highlighting import LENGTH, Highlighter
 from articles.search.match_positions import edit_distance
 from articles.search.query.parsed_query import ParsedQuery
@@ -86,7 +86,7 @@ ENDING = st.sampled_from(["", "e", "i", "s", "es", "ing", "en", "zione", "ioni",
     words=st.lists(st.tuples(WORD, ENDING, st.sampled_from(" -’.\n")), min_size=1, max_size=12),
     ending=ENDING,
     place=st.integers(0, 11),
-    language=st.sampled_from(sorted(match_positions.SUFFIXING)),
+    language=st.sampled_from(sorted(analysis.SUFFIXING)),
     form=st.sampled_from(["{}", "{}*", '"{}"', "{}~", "?{}"]),
 )
 @example([("dy", "ing", " "), ("d", "ie", " ")], "ing", 0, "en", "{}")

@@ -1,14 +1,17 @@
 """The contract on a real cluster, and what is special to its engine."""
 
+import multiprocessing
 from datetime import timedelta
 from typing import Any
 
 import pytest
 
+from articles.search.engines import parallel_groups
 from articles.search.engines.base import SearchEngine
+from articles.search.engines.opensearch import cluster_rebuild
 from articles.search.engines.opensearch.cluster_client import FULL_DISK
 from articles.search.engines.opensearch.engine import OpenSearchEngine
-from articles.search.types import SearchUnreachable
+from articles.search.types import IndexMissing, SearchUnreachable
 from tests.opensearch.cluster import Cluster
 from tests.opensearch.fixtures import drop_indexes
 from tests.search.contract import (
@@ -22,10 +25,11 @@ from tests.search.contract import (
     make,
 )
 from tests.search.contract_answers import AnswerContract
+from tests.search.contract_typed import TypedContract
 from tests.search.contract_writers import WriterContract
 
 
-class TestOpenSearch(EngineContract, AnswerContract, WriterContract):
+class TestOpenSearch(EngineContract, AnswerContract, TypedContract, WriterContract):
     @pytest.fixture
     def engine(self, cluster_engine: OpenSearchEngine) -> SearchEngine:
         return cluster_engine
@@ -129,5 +133,45 @@ def test_parts_and_copies_are_those_of_the_address(search_cluster: Cluster) -> N
     (told,) = (value["settings"]["index"] for value in listed.values())
     assert told["number_of_shards"] == "3"
     assert told["number_of_replicas"] == "1"
+    assert told["merge"]["policy"]["segments_per_tier"] == str(cluster_rebuild.SEGMENTS)
     assert engine.verify() == []
     drop_indexes(engine)
+
+
+def test_helpers_write_an_index_whoever_of_them_is_killed(
+    cluster_engine: OpenSearchEngine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(parallel_groups, "DOCUMENTS", 8)
+    monkeypatch.setattr(cluster_rebuild, "SAMPLE", 10)
+    with cluster_engine.rebuild(1) as new:
+        for number in range(1, 61):
+            new.add([make(number, f"vulcano{number}")])
+            if number == 40:
+                helpers = multiprocessing.active_children()
+                for helper in helpers:
+                    helper.kill()
+        new.settle()
+        new.finish()
+    assert helpers
+    assert not multiprocessing.active_children()
+    ids, _prints = cluster_engine.fingerprints()
+    assert ids.tolist() == list(range(1, 61))
+    assert found(cluster_engine, "vulcano60") == {60}
+
+
+def test_what_helpers_cannot_write_ends_the_rebuild_and_leaves_nothing(
+    cluster_engine: OpenSearchEngine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(parallel_groups, "DOCUMENTS", 8)
+    monkeypatch.setattr(cluster_rebuild, "SAMPLE", 10)
+    with (
+        pytest.raises(IndexMissing),
+        cluster_engine.rebuild(1) as new,
+    ):
+        new.add([make(number, "vulcano") for number in range(1, 11)])
+        cluster_engine.client.indices.delete(index=f"{cluster_engine.cluster.name}-*")
+        for number in range(11, 61):
+            new.add([make(number, "vulcano")])
+        new.settle()
+    assert not multiprocessing.active_children()
+    assert not cluster_engine.client.indices.get(index=f"{cluster_engine.cluster.name}-*")

@@ -9,7 +9,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from articles.search.engines.whoosh import parallel_build
+from articles.search.engines import parallel_groups
 from articles.search.engines.whoosh.engine import WhooshEngine
 from articles.search.engines.whoosh.index_folder import IndexFolder
 from articles.search.engines.whoosh.open_segment import OpenSegment
@@ -24,10 +24,11 @@ import sys
 from pathlib import Path
 import django
 django.setup()
+from articles.search.engines import parallel_groups
 from articles.search.engines.whoosh import parallel_build
 from articles.search.engines.whoosh.index_folder import IndexFolder
 from tests.search.contract import make
-parallel_build.DOCUMENTS = 8
+parallel_groups.DOCUMENTS = 8
 path = Path(sys.argv[1])
 IndexFolder.create(path)
 begun = parallel_build.Building(path, 2)
@@ -41,7 +42,7 @@ sys.stdin.read()
 
 @pytest.fixture(autouse=True)
 def small_groups(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(parallel_build, "DOCUMENTS", 8)
+    monkeypatch.setattr(parallel_groups, "DOCUMENTS", 8)
 
 
 def segments_of(path: Path, building_: Building) -> list[OpenSegment]:
@@ -130,7 +131,7 @@ def test_a_disk_that_helpers_cannot_write_to_ends_the_rebuild_with_its_reason(
 def test_a_small_index_is_built_without_helpers(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(parallel_build, "DOCUMENTS", 100)
+    monkeypatch.setattr(parallel_groups, "DOCUMENTS", 100)
     engine = WhooshEngine("whoosh:", tmp_path)
     with engine.rebuild(1) as new:
         new.add(ARTICLES)

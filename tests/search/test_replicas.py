@@ -1,17 +1,18 @@
 """Each index keeps its own place in the outbox: what one has taken over another still gets."""
 
+import threading
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
-from django.db import connection
+from django.db import connection, transaction
 from django.db.models.functions import Now
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from articles import search
-from articles.models import Article, ContentVersion, IndexJob, IndexReplica
+from articles.models import Article, ContentVersion, IndexJob, IndexReplica, index_replica
 from articles.models.index_replica import BUILDING_SILENCE, KEPT, SIGN_PAUSE
 from articles.models.outbox import content_changed
 from articles.search import sync
@@ -235,3 +236,40 @@ def test_a_folder_has_one_identity(tmp_path: Path) -> None:
     names = {WhooshEngine("whoosh:", tmp_path / folder).name for folder in ("a", "a", "b", "b")}
     assert len(names) == 2
     assert [file.name for file in (tmp_path / "a" / "search").iterdir()] == ["identity"]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_nobody_waits_to_delete_rows_for_who_changes_content(
+    a: Machine, both: SmallArchive, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As while an import writes a batch; the next sign of life makes up for it."""
+    if connection.vendor == "sqlite":
+        pytest.skip("SQLite has one writer, and no locks of rows.")
+    monkeypatch.setattr(index_replica, "SIGN_PAUSE", timedelta(0))
+    both.make_article(title="Vertice 0")
+    changed, told = threading.Event(), threading.Event()
+
+    def write_a_batch() -> None:
+        with transaction.atomic():
+            content_changed()
+            changed.set()
+            assert told.wait(30)
+        connection.close()
+
+    batch = threading.Thread(target=write_a_batch)
+    batch.start()
+    assert changed.wait(30)
+    with connection.cursor() as cursor:
+        cursor.execute("SET lock_timeout = '100ms'")
+    a.work()
+    search.prune()
+    assert a.found("vertice") == {"Vertice 0"}
+    assert IndexJob.objects.exists()
+    with connection.cursor() as cursor:
+        cursor.execute("RESET lock_timeout")
+    told.set()
+    batch.join()
+    a.work()
+    IndexReplica.objects.exclude(pk=a.row.pk).delete()
+    a.work()
+    assert not IndexJob.objects.exists()

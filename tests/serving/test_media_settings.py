@@ -36,6 +36,11 @@ def made(address: str, public_url: str = "") -> dict[str, dict[str, object]]:
         (f"s3s://key:{SECRET}@host/a/b", "PRESSREVIEW_MEDIA_URL: ends with no name"),
         (f"s3s://key:{SECRET}@host/{SECRET}_", "PRESSREVIEW_MEDIA_URL: ends with no name"),
         (f"s3s://key:{SECRET}@host/bucket?region=a%20b", "PRESSREVIEW_MEDIA_URL: names no region"),
+        (f"s3s://key:{SECRET}@host/bucket?ca=/no/such", "PRESSREVIEW_MEDIA_URL: there is no file"),
+        (
+            f"s3s://key:{SECRET}@host/bucket?ca={__file__}",
+            "PRESSREVIEW_MEDIA_URL: there is no certificate in the file",
+        ),
         (f"s3://key:{SECRET}@store.example/bucket", "PRESSREVIEW_MEDIA_URL: “s3:” is not encrypt"),
         ("file:///no/such/folder", "PRESSREVIEW_MEDIA_URL: the folder /no/such/folder does not"),
         ("file://host/folder", "PRESSREVIEW_MEDIA_URL: is not of the form “file:///shared/media”"),

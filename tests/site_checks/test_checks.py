@@ -93,7 +93,9 @@ def test_an_index_that_lags(seconds: float, is_ok: bool, monkeypatch: pytest.Mon
 
 def test_an_index_that_is_missing_or_switched_off(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(search, "status", lambda: IndexStatus("missing", message="none"))
-    assert "(none)" in wrong(checks.index)
+    assert "(none): the worker builds it" in wrong(checks.index)
+    monkeypatch.setattr(search, "status", lambda: IndexStatus("unreachable", message="no host"))
+    assert "(no host): changes wait until its cluster is back" in wrong(checks.index)
     monkeypatch.setattr(search, "status", lambda: IndexStatus("off"))
     assert checks.index() == "Search is switched off."
 

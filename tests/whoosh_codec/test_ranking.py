@@ -64,12 +64,18 @@ CASES = [
 ]
 
 
+def text_b(engine: WhooshEngine) -> float:
+    """What the evaluator takes for Whoosh's ``B``, by how long texts are here."""
+    with opened(engine).searcher() as searcher:
+        return ranking.text_b(searcher.avg_field_length("body"))
+
+
 @pytest.mark.parametrize(("field", "word"), CASES)
 def test_scores_of_a_word_differ_by_one_factor(engine: WhooshEngine, field: str, word: str) -> None:
     tree: ast.Node = ast.Phrase((word,), word)
     # A word of the title counts three times here before it saturates: the same as a third of K1.
     k1 = ranking.K1 if field == "body" else ranking.K1 / ranking.TITLE_BOOST
-    weighting = BM25F(K1=k1, body_B=ranking.TEXT_B, title_B=ranking.TITLE_B)
+    weighting = BM25F(K1=k1, body_B=text_b(engine), title_B=ranking.TITLE_B)
     here = scores_of_evaluator(engine, tree, drafts=False)
     with opened(engine).searcher(weighting=weighting) as searcher:
         there = scores_of_whoosh(searcher, Term(field, word))
@@ -84,7 +90,8 @@ def test_scores_of_a_word_differ_by_one_factor(engine: WhooshEngine, field: str,
 def test_the_order_is_the_same_but_for_ties(engine: WhooshEngine) -> None:
     tree = ast.Phrase((TEXT_WORDS[0],), "")
     here = scores_of_evaluator(engine, tree, drafts=False)
-    with opened(engine).searcher(weighting=BM25F(K1=ranking.K1, B=ranking.TEXT_B)) as searcher:
+    weighting = BM25F(K1=ranking.K1, B=text_b(engine))
+    with opened(engine).searcher(weighting=weighting) as searcher:
         there = scores_of_whoosh(searcher, Term("body", TEXT_WORDS[0]))
     order = sorted(here, key=lambda number: -there[number])
     for first, second in pairwise(order):
@@ -113,3 +120,8 @@ def test_the_same_are_found_when_postings_fill_several_blocks(engine: WhooshEngi
         there = scores_of_whoosh(searcher, Term("body", word) & Term("title", title))
     assert set(here) == set(there)
     assert len(here) > BLOCK
+
+
+@pytest.mark.parametrize(("average", "b"), [(0.0, 0.0), (20.0, 0.475), (380.0, 0.9025)])
+def test_the_shorter_texts_are_the_less_their_length_says(average: float, b: float) -> None:
+    assert ranking.text_b(average) == pytest.approx(b)

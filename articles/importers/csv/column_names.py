@@ -39,6 +39,14 @@ ALIASES: dict[str, str] = {
     "old_paths": "vecchi indirizzi, old addresses, old urls",
     "comments": "commenti, comments",
 }
+# Names that only an Italian table has.
+ITALIAN = (
+    "titolo, titolo articolo, testo, corpo, contenuto, articolo, testo completo, fonte, testata, "
+    "giornale, data, pubblicato, pubblicato il, data di pubblicazione, data pubblicazione, "
+    "identificativo, codice, sommario, occhiello, riassunto, descrizione, estratto, indirizzo, "
+    "indirizzo web, paese, nazione, sezione, categoria, rubrica, etichette, etichetta, "
+    "parole chiave, argomenti, autore, autori, firma, giornalista, lingua, stato, immagine"
+)
 
 
 def _header_key(header: str) -> str:
@@ -52,6 +60,13 @@ _NAMES = {
 }
 _NAMES.pop("")
 _NAMES |= {_header_key(name): name for name in NAMES}
+
+_ITALIAN = {_header_key(name) for name in ITALIAN.split(", ")}
+
+
+def is_italian(header: str) -> bool:
+    """Whether a column is called as only Italian tables call it."""
+    return _header_key(header[:100]) in _ITALIAN
 
 
 def name_of(header: str) -> str:

@@ -1,15 +1,20 @@
 """Tables: CSV as spreadsheets and databases write it, whatever the delimiter and the encoding."""
 
+import re
+from collections.abc import Sequence
+from itertools import zip_longest
 from typing import BinaryIO
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from articles.importers.csv.column_names import name_of
+from articles.importers.csv.column_names import is_italian, name_of
+from articles.importers.csv.date_order import DateOrder, Order, in_one_order, with_days_first
 from articles.importers.csv.rows import Row, Rows
-from articles.importers.field_values import as_record, refusal
+from articles.importers.field_values import NAMES, as_record, refusal
 from articles.importers.records import Failure, Item, Items, RecordRefused, SourceUnreadable
 from articles.importers.text_encoding import as_text, say_damage
+from articles.importers.workbooks import refuse_workbook
 from articles.text.html import one_line, without_controls
 
 NEEDED = ("title", "body", "published")
@@ -18,6 +23,16 @@ SHOWN = 20  # columns, in a sentence
 # Spreadsheets take a cell for a formula that begins so, some of them after blanks as well
 # (https://owasp.org/www-community/attacks/CSV_Injection).
 FORMULA = tuple("=+-@\t\r\n＝＋－＠")
+QUOTED = re.compile(r"'[^'\n]{1,200}'(?!\w)")
+UNQUOTED = {
+    "published",
+    "external_id",
+    "url",
+    "image_url",
+    "source_home_page",
+    "status",
+    "language",
+}
 ENDLESS = gettext_lazy("It is no row: it is too long, or a quotation mark in it does not close.")
 
 
@@ -29,6 +44,17 @@ def harmless(cell: str) -> str:
 def as_written(cell: str) -> str:
     """The cell without the apostrophe that ``harmless`` gave it."""
     return cell[1:] if cell.startswith("'") and _is_guarded(cell[1:]) else cell
+
+
+def as_meant(name: str, cell: str) -> str:
+    """The cell of somebody else's table without an apostrophe that only guards it.
+
+    One that has its like at the end of a word is a quotation mark: "'+Europa' al 3 per cento".
+    Dates, ids and addresses have none of their own: "'2018-04-03" is kept from being reckoned.
+    """
+    if name in UNQUOTED:
+        return cell.strip().lstrip("'’")
+    return cell if QUOTED.match(cell) else as_written(cell)
 
 
 def _is_guarded(cell: str) -> bool:
@@ -45,14 +71,39 @@ def read(stream: BinaryIO) -> Items:
     """
     text = as_text(stream)
     rows = Rows(text)
+    refuse_workbook("".join(rows.header[:1]).encode("utf-8", "replace"))
     names = [name_of(header) for header in rows.header]
     missing = [name for name in NEEDED if name not in names]
     if missing:
         raise _unreadable(rows.header, missing)
-    place = str(_("row %s"))
-    for row in rows:
-        yield _item(row, names, place % row.number)
+    yield from _items(rows, names)
     say_damage(text)
+
+
+def _items(rows: Rows, names: list[str]) -> Items:
+    is_ours = tuple(rows.header) == NAMES
+    evidence = DateOrder(is_italian=any(map(is_italian, rows.header)))
+    dates, texts = (
+        [at for at, name in enumerate(names) if name == wanted] for wanted in ("published", "body")
+    )
+    place = str(_("row %s"))
+
+    def cell_of(row: Row, places: list[int]) -> str:
+        cells = row.cells or ()
+        return next((cells[at] for at in places if at < len(cells) and cells[at]), "")
+
+    def date_and_text(row: Row) -> tuple[str, str]:
+        return cell_of(row, dates), cell_of(row, texts)
+
+    for row, order in in_one_order(rows, evidence, date_and_text):
+        if row.cells is None:
+            raw = {"raw": without_controls(row.line[:KEPT]).strip()}
+            yield Failure(place % row.number, ENDLESS, raw)
+        else:
+            is_long = len(row.cells) > len(names)
+            reason = _ragged(len(row.cells), len(names)) if is_long else None
+            values = _values(row.cells, names, is_ours=is_ours)
+            yield _item(values, order, place % row.number, reason)
 
 
 def _unreadable(header: list[str], missing: list[str]) -> SourceUnreadable:
@@ -63,17 +114,20 @@ def _unreadable(header: list[str], missing: list[str]) -> SourceUnreadable:
     return SourceUnreadable(reason % {"missing": ", ".join(missing), "found": ", ".join(found)})
 
 
-def _item(row: Row, names: list[str], place: str) -> Item:
-    if row.cells is None:
-        return Failure(place, ENDLESS, {"raw": without_controls(row.line[:KEPT]).strip()})
+def _values(cells: Sequence[str], names: list[str], *, is_ours: bool) -> dict[str, str]:
+    """The cells by the names of the record format; those that a row lacks at its end are empty."""
     values: dict[str, str] = {}
-    for name, cell in zip(names, row.cells, strict=False):
+    for name, cell in zip_longest(names, cells[: len(names)], fillvalue=""):
         if name and not values.get(name):
-            values[name] = as_written(cell)
+            values[name] = as_written(cell) if is_ours else as_meant(name, cell)
+    return values
+
+
+def _item(values: dict[str, str], order: Order, place: str, reason: RecordRefused | None) -> Item:
     try:
-        if len(row.cells) != len(names):
-            raise _ragged(len(row.cells), len(names))
-        return as_record(values, place)
+        if reason is not None:
+            raise reason
+        return as_record(values | {"published": with_days_first(values["published"], order)}, place)
     except RecordRefused as error:
         return refusal(place, error.args[0], values)
 

@@ -13,6 +13,7 @@ DELIMITERS = ",;\t|"
 # A quotation mark that nothing closes swallows what follows; so many characters are given back.
 GIVEN_BACK = 100_000_000
 SAID = re.compile(r"\"?sep=(.)\"?", re.IGNORECASE)
+ESCAPED = re.compile(r"\\[\\\"]")
 BLANK = "\ufeff\0 \r\n"
 
 
@@ -41,6 +42,13 @@ class _Lines:
         self.taken: list[str] = []
         self.size = 0
         self.is_at_end = False
+
+    def take(self, number: int) -> None:
+        """Take so many lines as those of the row."""
+        for _line in range(number):
+            line = self.outside()
+            self.taken.append(line)
+            self.size += len(line)
 
     def give_back(self, lines: list[str]) -> None:
         self._back.extendleft(reversed(lines))
@@ -88,6 +96,9 @@ class Rows:
         self._delimiter = self._find_delimiter()
         self._strict = csv.reader(self._lines, delimiter=self._delimiter, strict=True)
         self._lenient = csv.reader(self._lines, delimiter=self._delimiter)
+        # Databases write \" for a quotation mark in a cell, where the standard doubles it.
+        doubled = map(_doubled, self._lines)
+        self._escaped = csv.reader(doubled, delimiter=self._delimiter, strict=True)
         self._read_header()
 
     def _find_delimiter(self) -> str:
@@ -134,6 +145,8 @@ class Rows:
         What it has swallowed in vain is given back.
         """
         cells, is_open = self._parsed(self._strict)
+        if (is_open or not self._is_fitting(cells)) and self._is_escaped():
+            cells, is_open = self._unescaped(cells, is_open)
         if cells is None and not is_open:
             if self._give_back():
                 return None
@@ -148,6 +161,32 @@ class Rows:
         while self.header and len(cells) > len(self.header) and not cells[-1].strip():
             cells.pop()
         return cells
+
+    def _is_fitting(self, cells: list[str] | None) -> bool:
+        return cells is not None and (not self.header or len(cells) == len(self.header))
+
+    def _is_escaped(self) -> bool:
+        return self._left >= 0 and any('\\"' in line for line in self._lines.taken)
+
+    def _unescaped(self, cells: list[str] | None, is_open: bool) -> tuple[list[str] | None, bool]:
+        """The row read with \\" as a quotation mark, where it is whole then; else as it was."""
+        taken = self._again()
+        found, stays_open = self._parsed(self._escaped)
+        is_better = self._is_fitting(found) or (cells is None and found is not None)
+        if is_better and not stays_open and len(found or ()) <= len(self.header or found or ()):
+            return found, False
+        # What the first way took, and no more, is the row again.
+        self._again()
+        self._lines.take(taken)
+        return cells, is_open
+
+    def _again(self) -> int:
+        """Begin the row again; the number of its lines until now. What is read twice is counted."""
+        taken = len(self._lines.taken)
+        self._left -= self._lines.size
+        self._lines.give_back(self._lines.taken)
+        self._lines.begin()
+        return taken
 
     def _parsed(self, reader: Iterator[list[str]]) -> tuple[list[str] | None, bool]:
         """The cells that a reader makes of the row, and whether a quotation mark stays open."""
@@ -180,6 +219,10 @@ class Rows:
         if line.count(self._delimiter) < len(self.header) - 1:
             return False
         return len(_cells(line, self._delimiter)) == len(self.header)
+
+
+def _doubled(line: str) -> str:
+    return ESCAPED.sub(lambda match: match[0][1] * (2 if match[0][1] == '"' else 1), line)
 
 
 def _cells(line: str, delimiter: str) -> list[str]:

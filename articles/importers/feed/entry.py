@@ -1,7 +1,6 @@
 """An entry of a feed, in the shape of feedparser, as a record."""
 
 import re
-from calendar import timegm
 from collections.abc import Iterable
 from datetime import UTC, datetime
 from html import unescape
@@ -128,20 +127,21 @@ def _published(entry: Shape) -> datetime | None:
     One in the future is of a wrong clock or zone, and must not keep the article back.
     """
     for name in ("published", "updated", "created"):
-        found = _moment(entry.get(f"{name}_parsed"), as_text(entry.get(name)))
+        found = _moment(as_text(entry.get(name)))
         if found and found.year >= FIRST_YEAR and found <= timezone.now():
             return found
     return None
 
 
-def _moment(parsed: Any, written: str) -> datetime | None:
-    """The moment in UTC, from feedparser's nine numbers or else from the date as written."""
+def _moment(written: str) -> datetime | None:
+    """The moment in UTC. What feedparser makes of a date is not asked: it takes zones that it
+    does not know for Greenwich, and half of a date for the whole."""
     try:
-        if parsed:
-            return datetime.fromtimestamp(timegm(parsed), UTC)
-        return read_moment(written).astimezone(UTC) if written.strip() else None
-    except (ValueError, TypeError, OverflowError, OSError, RecordRefused):
+        moment = read_moment(written).astimezone(UTC) if written.strip() else None
+    except (RecordRefused, OverflowError):
         return None
+    # Parts of a second say nothing, and not every database keeps them.
+    return moment and moment.replace(microsecond=0)
 
 
 def _language(entry: Shape, contents: Iterable[Shape]) -> str:

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from html import unescape
 
 from articles.text import html as texts
-from articles.text.web_addresses import host_of
+from articles.text.web_addresses import site_host
 
 TAG = re.compile(r"<[^<>]{0,500}>")
 LONGEST = 1000  # characters of anything that is shown on one line
@@ -43,11 +43,6 @@ def one_line(value: object) -> str:
 def name_key(text: str) -> str:
     """The letters and figures of a text, by which two are compared."""
     return "".join(WORD.findall(text.casefold()))
-
-
-def site_host(address: str) -> str:
-    """The host, without what only says that it is a host for the web or for telephones."""
-    return re.sub(r"^(?:www\d|m|amp|mobile)\.(?=.*\.)", "", host_of(address))
 
 
 class Outlet:

@@ -13,9 +13,10 @@ from django.utils import timezone
 from lxml.html import HtmlElement
 
 from articles.importers.dates import read_moment
-from articles.importers.page.bylines import Outlet, name_key, one_line, people, site_host
+from articles.importers.page.bylines import Outlet, name_key, one_line, people
 from articles.importers.page.json_ld import Head, LinkedData
 from articles.importers.records import RecordRefused
+from articles.text.web_addresses import site_host
 
 LONGEST_ADDRESS, LONGEST_HOME_PAGE = 1000, 500
 MOST_HEADINGS = 20

@@ -3,10 +3,11 @@
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 
-from articles.importers.pipeline.identity import key_of
+from articles.importers.pipeline.identity import is_copy_of, key_of
 from articles.importers.pipeline.normalise import PreparedRecord
 from articles.importers.pipeline.taxonomy_by_name import TaxonomyByName
 from articles.models import DeletedArticle
+from articles.text.external_ids import is_worldwide
 from articles.text.html import digest
 
 
@@ -47,20 +48,36 @@ class DeletedMatches:
         if self._own_only:
             rows = self._of_its_source(prepared, rows)
         if prepared.is_long:
-            rows += self._of_its_source(prepared, self._by_text.get(prepared.article.text_hash, []))
+            rows += self._of_its_source(prepared, self._copies(prepared))
         return rows
+
+    def _copies(self, prepared: PreparedRecord) -> list[DeletedArticle]:
+        record = prepared.record
+        return [
+            row
+            for row in self._by_text.get(prepared.article.text_hash, [])
+            if is_copy_of(
+                record,
+                external_id=row.external_id,
+                url=row.url,
+                has_title=row.title_hash == digest(record.title),
+            )
+        ]
 
     def _by_key(self, prepared: PreparedRecord) -> list[DeletedArticle]:
         kind, record = key_of(prepared)[0], prepared.record
         with_url = self._by_url.get(record.url, []) if record.url else []
         if kind == "id":
             own = [row for row in with_url if not row.external_id]
-            return [*self._by_id.get(record.external_id, []), *own]
+            same = self._by_id.get(record.external_id, [])
+            if not is_worldwide(record.external_id):
+                same = self._of_its_source(prepared, same)
+            return [*same, *own]
         if kind == "url":
             return list(with_url)
-        same = self._by_title.get(digest(record.title), [])
+        named = self._by_title.get(digest(record.title), [])
         return self._of_its_source(
-            prepared, (row for row in same if row.day == prepared.article.day)
+            prepared, (row for row in named if row.day == prepared.article.day)
         )
 
     def _of_its_source(

@@ -15,6 +15,7 @@ from articles.importers.field_values import NAMES
 from articles.importers.records import ImportedComment, Record
 from articles.models import Article, Comment, OldAddress, Tag
 from articles.models.section_tree import SectionTree
+from articles.text.media import as_links
 from articles.text.safe_links import web_address
 
 BATCH = 250  # articles in memory at once
@@ -48,6 +49,7 @@ def records_by_id(ids: Sequence[int], tree: SectionTree) -> dict[int, Record]:
         Prefetch("tags", Tag.objects.order_by("name")),
         Prefetch("comments", Comment.objects.order_by("pk")),
         Prefetch("oldaddress_set", OldAddress.objects.order_by("path")),
+        "text_pictures",
     )
     return {pk: record_of(articles[pk], tree) for pk in ids if pk in articles}
 
@@ -61,7 +63,7 @@ def record_of(article: Article, tree: SectionTree) -> Record:
     above = [parent.name for parent in tree.path(section)] if section else []
     return Record(
         title=article.title,
-        body=article.body,
+        body=_body(article),
         source=article.source.name,
         published=timezone.localtime(article.published),
         external_id=article.external_id,
@@ -87,6 +89,14 @@ def record_of(article: Article, tree: SectionTree) -> Record:
         old_paths=[old.path for old in article.oldaddress_set.all()],
         comments=[_comment(comment) for comment in article.comments.all()],
     )
+
+
+def _body(article: Article) -> str:
+    """The text with the addresses of its pictures: another archive does not have the files."""
+    if "<img" not in article.body:
+        return article.body
+    kept = (picture for picture in article.text_pictures.all() if picture.image)
+    return as_links(article.body, {picture.image.url: picture.origin for picture in kept})
 
 
 def _comment(comment: Comment) -> ImportedComment:

@@ -1,44 +1,103 @@
 """Which records of a batch the archive has already."""
 
-from collections.abc import Sequence
+from collections import defaultdict
+from collections.abc import Container, Iterable, Sequence
 from datetime import date
 
 from articles.importers.pipeline.export import records_by_id
 from articles.importers.pipeline.normalise import PreparedRecord
 from articles.importers.pipeline.taxonomy_by_name import TaxonomyByName
-from articles.importers.records import Record, RecordRefused
+from articles.importers.records import Record
 from articles.models import Article
 from articles.models.section_tree import SectionTree
+from articles.text.external_ids import is_worldwide
+from articles.text.web_addresses import is_home_page, is_same_address
+
+Mark = tuple[object, ...]
 
 
 def key_of(prepared: PreparedRecord) -> tuple[str, ...]:
-    """What tells the record from all others: its external id, its address, or what it is."""
+    """What tells the record from all others: its external id, its address, or what it is.
+
+    The address of a site is that of no article.
+    """
     record = prepared.record
     if record.external_id:
-        return ("id", record.external_id)
-    if record.url:
+        # Every outlet has a "17" of its own.
+        scope = "" if is_worldwide(record.external_id) else record.source.casefold()
+        return ("id", record.external_id, scope)
+    if record.url and not is_home_page(record.url):
         return ("url", record.url)
     return ("text", record.source, record.title, str(prepared.article.day))
 
 
-class ExistingArticles:
-    """The articles that a batch may be about, looked up with a few queries for all of it."""
+def is_copy_of(record: Record, *, external_id: str, url: str, has_title: bool) -> bool:
+    """Whether a record with the text of an article is that article: title or address agree.
 
-    def __init__(self, batch: Sequence[PreparedRecord], taxonomy: TaxonomyByName) -> None:
-        self._taxonomy = taxonomy
+    It never is where both have an id, or both an address, and these differ.
+    """
+    if record.external_id and external_id and record.external_id != external_id:
+        return False
+    if record.url and url:
+        return is_same_address(record.url, url) and (has_title or not is_home_page(url))
+    return has_title
+
+
+def in_order(batch: Sequence[PreparedRecord]) -> list[list[int]]:
+    """The places of a batch in rounds: what may be one before it comes a round later."""
+    plain = {key for prepared in batch if (key := key_of(prepared))[0] != "id"}
+    rounds: list[list[int]] = []
+    left = list(range(len(batch)))
+    while left:
+        seen: set[Mark] = set()
+        now: list[int] = []
+        later: list[int] = []
+        for place in left:
+            marks = _marks(batch[place], plain)
+            (later if seen.intersection(marks) else now).append(place)
+            seen.update(marks)
+        rounds.append(now)
+        left = later
+    return rounds
+
+
+def _marks(prepared: PreparedRecord, plain: set[tuple[str, ...]]) -> list[Mark]:
+    """All by which one record of the batch may be found to be another one of it.
+
+    What a record is beside its id counts where one of the batch (``plain``) has nothing else.
+    """
+    record, text = prepared.record, prepared.article.text_hash
+    what = ("text", record.source, record.title, str(prepared.article.day))
+    marks: list[Mark] = [key_of(prepared)]
+    marks += [other for other in (("url", record.url), what) if other in plain]
+    if prepared.is_long:
+        marks += [("copy", text, record.title)]
+        marks += [("copy", text, record.url)] if record.url else []
+    return marks
+
+
+class ExistingArticles:
+    """The articles that a batch may be about, looked up with a few queries for all of it.
+
+    ``taken`` has the ids of those that earlier records of the same import have been of.
+    """
+
+    def __init__(
+        self,
+        batch: Sequence[PreparedRecord],
+        taxonomy: TaxonomyByName,
+        taken: Container[int] = frozenset(),
+    ) -> None:
+        self._taxonomy, self._taken = taxonomy, taken
         # Locked: what an editor saves after this is read would be written over.
         articles = Article.objects.select_for_update().defer("text").order_by("-pk")
         ids = {prepared.record.external_id for prepared in batch} - {""}
         # Said as the index says it: without, SQLite would walk the whole archive.
         with_id = articles.exclude(external_id="")
-        self._by_id = {
-            article.external_id: article for article in with_id.filter(external_id__in=ids)
-        }
-        urls = {
-            prepared.record.url
-            for prepared in batch
-            if prepared.record.external_id not in self._by_id
-        }
+        self._by_id: dict[str, list[Article]] = defaultdict(list)
+        for article in with_id.filter(external_id__in=ids):
+            self._by_id[article.external_id].append(article)
+        urls = {prepared.record.url for prepared in batch}
         self._by_url: dict[str, Article] = {}
         self._by_own_url: dict[str, Article] = {}
         for article in articles.filter(url__in=urls - {""}):
@@ -62,16 +121,24 @@ class ExistingArticles:
                 title__in={prepared.record.title for prepared in plain},
             )
         )
-        return {
-            (article.source_id, article.title, article.day): article
-            for article in alike.order_by("-pk")
-        }
+        # The last of each counts: one that has no other key either, the oldest of them.
+        last_first = sorted(
+            alike, key=lambda one: (bool(one.external_id), bool(one.url), one.pk), reverse=True
+        )
+        return {(article.source_id, article.title, article.day): article for article in last_first}
 
     @staticmethod
-    def _find_copies(batch: Sequence[PreparedRecord]) -> set[tuple[int, int]]:
+    def _find_copies(
+        batch: Sequence[PreparedRecord],
+    ) -> dict[tuple[int, int], list[tuple[str, str, str]]]:
+        """Ids, addresses and titles of the articles with the texts of a batch."""
         hashes = {prepared.article.text_hash for prepared in batch if prepared.is_long}
-        copies = Article.objects.filter(text_hash__in=hashes)
-        return set(copies.values_list("text_hash", "source_id"))
+        alike = Article.objects.filter(text_hash__in=hashes)
+        copies: dict[tuple[int, int], list[tuple[str, str, str]]] = defaultdict(list)
+        columns = ("text_hash", "source_id", "external_id", "url", "title")
+        for text, source, *rest in alike.values_list(*columns):
+            copies[text, source].append((rest[0], rest[1], rest[2]))
+        return copies
 
     def article(self, prepared: PreparedRecord) -> Article | None:
         """The article that the record is about.
@@ -79,28 +146,75 @@ class ExistingArticles:
         An article without an external id, such as one that was pasted, is found by the address
         of its original as well, and gets the id.
         """
-        kind, *rest = key_of(prepared)
+        kind, key, *_rest = key_of(prepared)
         if kind == "id":
-            return self._by_id.get(rest[0]) or self._by_own_url.get(prepared.record.url)
+            return self._with_id(prepared) or self._with_own_url(prepared.record.url)
         if kind == "url":
-            return self._by_url.get(rest[0])
+            return self._by_own_url.get(key) or self._by_url.get(key)
         source = self._taxonomy.source(prepared.record)
         return self._by_what.get((source.pk, prepared.record.title, prepared.article.day))
 
+    def _with_id(self, prepared: PreparedRecord) -> Article | None:
+        """The article with the record's id: of its source, or unmistakably the same one.
+
+        An article that was moved to another source is still known where nothing else changed.
+        """
+        found = self._by_id.get(prepared.record.external_id)
+        if not found:
+            return None
+        source, _slug = self._taxonomy.known_source(prepared.record)
+        ways = (
+            (article for article in found if article.source_id == source),
+            (article for article in found if _is_unmistakable(article, prepared)),
+        )
+        return next((article for way in ways for article in way), None)
+
+    def _with_own_url(self, url: str) -> Article | None:
+        article = None if is_home_page(url) else self._by_own_url.get(url)
+        return None if article is None or article.pk in self._taken else article
+
     def is_copy(self, prepared: PreparedRecord) -> bool:
-        """Whether an article of the same source has the same text to the letter."""
-        if not prepared.is_long:
+        """Whether an article of the same source has its text to the letter, and is this one."""
+        if not prepared.is_long or not self._copies:
             return False
-        try:
-            source = self._taxonomy.source(prepared.record)
-        except RecordRefused:
-            return False
-        return (prepared.article.text_hash, source.pk) in self._copies
+        record = prepared.record
+        source, _slug = self._taxonomy.known_source(record)
+        return any(
+            is_copy_of(record, external_id=external_id, url=url, has_title=title == record.title)
+            for external_id, url, title in self._copies.get(
+                (prepared.article.text_hash, source or 0), ()
+            )
+        )
 
     def record_of(self, article: Article) -> Record:
         """The article as an export would give it now; those of the batch are read at once."""
         if self._records is None:
-            known = (self._by_id, self._by_url, self._by_what)
-            ids = {article.pk for articles in known for article in articles.values()}
+            ids = {article.pk for article in self._all()}
             self._records = records_by_id(sorted(ids), SectionTree.load())
         return self._records[article.pk]
+
+    def _all(self) -> Iterable[Article]:
+        for articles in self._by_id.values():
+            yield from articles
+        for known in (self._by_url, self._by_own_url, self._by_what):
+            yield from known.values()
+
+
+def _is_unmistakable(article: Article, prepared: PreparedRecord) -> bool:
+    """Whether an article of another source with the record's id is that of the record.
+
+    Without addresses it is one that was moved on the desk and is the same otherwise.
+    """
+    record = prepared.record
+    if is_worldwide(record.external_id):
+        return True
+    if record.url and article.url:
+        return is_same_address(record.url, article.url) and not is_home_page(record.url)
+    is_same = (article.title, article.text_hash) == (record.title, prepared.article.text_hash)
+    return is_same and article.edited
+
+
+def would_replace(article: Article, record: Record) -> bool:
+    """Whether nothing by which a reader knows the article would be left by the record."""
+    is_elsewhere = bool(record.url and article.url) and not is_same_address(record.url, article.url)
+    return is_elsewhere and record.title != article.title

@@ -1,12 +1,16 @@
 """Readers' comments that come with an article from where it was before."""
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
+from datetime import datetime
 
 from articles.importers.records import ImportedComment
 from articles.models import Article, Comment
 from articles.models.outbox import content_changed
 
 Pairs = Sequence[tuple[Article, list[ImportedComment]]]
+_Said = tuple[str, str, datetime]
+_Stored = dict[_Said, list[Comment]]
 
 
 def add_comments(pairs: Pairs) -> None:
@@ -20,25 +24,34 @@ def add_comments(pairs: Pairs) -> None:
     content_changed()
 
 
-def _there(articles: Iterable[int]) -> dict[int, dict[tuple[str, str], Comment]]:
-    """Comments of each article by who said what."""
-    stored: dict[int, dict[tuple[str, str], Comment]] = {}
-    for comment in Comment.objects.filter(article__in=list(articles)):
-        stored.setdefault(comment.article_id, {})[comment.name, comment.text] = comment
+def _there(articles: Iterable[int]) -> dict[int, _Stored]:
+    """Comments of each article by who said what and when, the oldest first."""
+    stored: dict[int, _Stored] = {}
+    for comment in Comment.objects.filter(article__in=list(articles)).order_by("pk"):
+        said = (comment.name, comment.text, comment.created)
+        stored.setdefault(comment.article_id, {}).setdefault(said, []).append(comment)
     return stored
 
 
-def _add(
-    article: Article, comments: list[ImportedComment], there: dict[tuple[str, str], Comment]
-) -> None:
-    """Add what is new, parents before their replies: a row at a time, threads are few."""
+def _add(article: Article, comments: list[ImportedComment], there: _Stored) -> None:
+    """Add what is new, parents before their replies: a row at a time, threads are few.
+
+    Two with different keys are two even where name, text and moment are the same: the second of
+    them is then the second of those that are there.
+    """
     made: dict[str, Comment] = {}
+    met: Counter[_Said] = Counter()
     for imported in _parents_first(comments):
-        comment = there.get((imported.name, imported.text))
-        if comment is None:
-            comment = _make(article, imported, made.get(imported.parent))
-            there[imported.name, imported.text] = comment
+        said = (imported.name, imported.text, imported.created)
+        twin = made.get(imported.key) if imported.key else None
+        if twin is not None and said == (twin.name, twin.text, twin.created):
+            continue
+        alike = there.setdefault(said, [])
+        if met[said] == len(alike):
+            alike.append(_make(article, imported, made.get(imported.parent)))
+        comment = alike[met[said]]
         if imported.key:
+            met[said] += 1
             made[imported.key] = comment
 
 

@@ -4,25 +4,26 @@ Nothing here looks at the database, so that it can run in worker processes.
 """
 
 import hashlib
-import re
 from collections.abc import Iterable
 from dataclasses import dataclass, fields
 from datetime import UTC, datetime
 from functools import lru_cache
 from typing import Any
-from urllib.parse import urlsplit
 
 from django.utils import timezone
-from django.utils.html import escape, linebreaks
 from django.utils.translation import gettext_lazy as _
 
 from articles.importers.language_detection import guess_language
+from articles.importers.pipeline.author_names import public_author
+from articles.importers.pipeline.body_html import as_html
+from articles.importers.pipeline.record_address import BLANK, address_or_nothing, web_address
 from articles.importers.records import Failure, ImportedComment, Record, RecordRefused, Unread
 from articles.models import Article, Comment, Source
 from articles.models.deleted_article import LEAST_COPIED
 from articles.text import html as texts
 from articles.text.country_and_language_codes import country_code, language_code
 from articles.text.digests import digest64
+from articles.text.media import with_media
 
 LONGEST_BODY = 2_000_000
 MOST_TAGS = 50
@@ -32,8 +33,6 @@ MOST_OLD_PATHS = 20
 EARLIEST, LATEST = datetime(1600, 1, 1, tzinfo=UTC), datetime(2200, 1, 1, tzinfo=UTC)
 LONGEST_SLUG = 200
 LONGEST_LANGUAGE = 12
-TAG = re.compile(r"<[a-zA-Z!/]")
-BLANK = re.compile(r"[\s\x00-\x1f\x7f]")
 DEFAULT_ORDER = 100  # on the front page
 
 
@@ -105,7 +104,7 @@ def _check(record: Record) -> None:
     record.section_parents = [_line(name, 80) for name in record.section_parents if name.strip()]
     record.tags = list(dict.fromkeys(filter(None, (_line(tag, 80) for tag in record.tags))))
     record.tags = record.tags[:MOST_TAGS]
-    record.url = _address(record.url.strip(), 1000)
+    record.url = web_address(record.url.strip(), 1000)
     record.external_id = _key(record.external_id)
     record.source_country = _country(record.source_country.strip())
     record.language = _language(record.language.strip())
@@ -115,11 +114,13 @@ def _check(record: Record) -> None:
     if record.source_rights and record.source_rights not in Source.Rights.values:
         raise RecordRefused(_("“%s” is no mode of rights.") % record.source_rights[:40])
     # What only decorates an article is no reason to refuse it.
-    record.image_url = _address_or_nothing(record.image_url.strip(), 1000)
-    record.source_home_page = _address_or_nothing(record.source_home_page.strip(), 500)
+    record.image_url = address_or_nothing(record.image_url.strip(), 1000)
+    record.source_home_page = address_or_nothing(record.source_home_page.strip(), 500)
     record.old_paths = [path for path in record.old_paths if len(path) <= 500][:MOST_OLD_PATHS]
     record.comments = [
-        _comment(comment) for comment in record.comments[:MOST_COMMENTS] if comment.text.strip()
+        _comment(comment, record.published)
+        for comment in record.comments[:MOST_COMMENTS]
+        if comment.text.strip()
     ]
 
 
@@ -130,8 +131,10 @@ def _article(record: Record) -> Article:
         title=record.title,
         slug=record.slug[:LONGEST_SLUG],
         summary=_cut(record.summary.strip(), 1000),
-        body=_html(record),
-        author=_line(record.author, 200),
+        body=with_media(
+            as_html(record.body, is_text=record.is_text), record.url or record.source_home_page
+        ),
+        author=_line(public_author(record.author), 200),
         language=record.language,
         url=record.url,
         status=record.status or Article.Status.DRAFT,
@@ -165,15 +168,6 @@ def _withdrawal(record: Record) -> str:
     return _line(record.withdrawal_reason, 300) or str(_("Withdrawn before it came here."))
 
 
-def _html(record: Record) -> str:
-    """The body as HTML: a text without a single tag has paragraphs at its blank lines."""
-    if record.is_text:
-        return linebreaks(escape(texts.without_controls(record.body)))
-    if not TAG.search(record.body):
-        return linebreaks(record.body.strip())
-    return record.body
-
-
 def _line(value: str, length: int) -> str:
     return _cut(texts.one_line(texts.without_controls(value)), length)
 
@@ -188,23 +182,6 @@ def _key(external_id: str) -> str:
     if len(key) <= 300:
         return key
     return f"{key[:200]}#{hashlib.sha256(key.encode()).hexdigest()}"
-
-
-def _address(value: str, length: int) -> str:
-    """A web address as it is. Raises ``RecordRefused`` for anything else."""
-    if not value or _address_or_nothing(value, length):
-        return value
-    raise RecordRefused(_("“%s” is no web address.") % value[:80])
-
-
-def _address_or_nothing(value: str, length: int) -> str:
-    if len(value) > length or BLANK.search(value):
-        return ""
-    try:
-        parts = urlsplit(value)
-        return value if parts.scheme in {"http", "https"} and parts.hostname else ""
-    except ValueError:
-        return ""
 
 
 @lru_cache(1000)
@@ -223,13 +200,18 @@ def _language(value: str) -> str:
     return code if len(code) <= LONGEST_LANGUAGE else ""
 
 
-def _comment(comment: ImportedComment) -> ImportedComment:
-    """A comment within the limits of its columns."""
+def _comment(comment: ImportedComment, published: datetime | None) -> ImportedComment:
+    """A comment within the limits of its columns.
+
+    One from the future is dated like its article: it is known again by its moment.
+    """
+    now = timezone.now()
+    created = comment.created if comment.created <= now else min(published or now, now)
     states = Comment.State.values
     return ImportedComment(
         name=_line(comment.name, 80) or str(_("Anonymous")),
         text=_cut(texts.without_controls(comment.text).strip(), Comment.TEXT_LIMIT),
-        created=max(EARLIEST, min(comment.created, timezone.now())),
+        created=max(EARLIEST, created),
         email=_email(comment.email),
         state=comment.state if comment.state in states else "pending",
         key=comment.key,

@@ -3,13 +3,14 @@
 import logging
 import shutil
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import replace
 from tempfile import NamedTemporaryFile
 from typing import Any, cast
 
 from django.conf import settings
 from django.core.files import File
+from django.db import transaction
 from django.db.models import F
 from django.db.models.functions import Now
 from django.utils import timezone
@@ -102,7 +103,24 @@ def _run(run: ImportRun, progress: Callable[[Counts], None]) -> None:
         logger.exception("an import failed", extra={"run": run.pk})
         _break(run, None)
     if run.state == State.DONE and run.file:
-        run.file.delete(save=True)
+        _forget_file(run)
+
+
+def _forget_file(run: ImportRun) -> None:
+    """Delete the file of an import that has taken it in, once no row names it any more.
+
+    Killed in between, or with the storage away, it leaves a file that nobody needs, which is tidied
+    away after a day; never a name whose file is gone.
+    """
+    storage, name = run.file.storage, str(run.file.name)
+
+    def delete() -> None:
+        with suppress(OSError):
+            storage.delete(name)
+
+    with transaction.atomic():
+        ImportRun.objects.filter(pk=run.pk, file=name).update(file="")
+        transaction.on_commit(delete)
 
 
 @contextmanager

@@ -5,7 +5,7 @@ import json
 import time
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, TextIO
 
 from django.conf import settings
@@ -25,9 +25,11 @@ from articles.importers.records import (
     Failure,
     Format,
     Item,
+    Notice,
     Options,
     SourceUnreadable,
     TaxonomyTerm,
+    Text,
     Unread,
 )
 from articles.models import ImportFailure, ImportRun
@@ -50,7 +52,8 @@ MOST_ATTEMPTS = 3
 class Counts:
     """How many records were created, updated, unchanged and failed.
 
-    Of the unchanged, ``kept`` differ from what was changed here, and ``deleted`` were deleted.
+    Of the unchanged, ``kept`` differ from what was changed here, ``deleted`` were deleted, and
+    ``copies`` have the text and the title or address of an article that is there.
     """
 
     created: int = 0
@@ -59,6 +62,9 @@ class Counts:
     failed: int = 0
     kept: int = 0
     deleted: int = 0
+    copies: int = 0
+    # Sentences on the source as a whole.
+    notices: list[Text] = field(default_factory=list)
 
     @property
     def total(self) -> int:
@@ -76,12 +82,16 @@ class Counts:
             case Outcome.DELETED:
                 self.deleted += 1
                 self.unchanged += 1
+            case Outcome.COPY:
+                self.copies += 1
+                self.unchanged += 1
             case Outcome.UNCHANGED:
                 self.unchanged += 1
 
     @property
     def message(self) -> str:
-        """Return sentences on articles that were left as the desk has them; empty for none."""
+        """Return sentences on articles that were left as the desk has them, and on what of the
+        source is not in any record; empty for none."""
         kept = ngettext(
             "%d article was changed here and stays as it is.",
             "%d articles were changed here and stay as they are.",
@@ -92,8 +102,14 @@ class Counts:
             "%d articles were deleted here and stay away.",
             self.deleted,
         )
-        said = ((kept, self.kept), (deleted, self.deleted))
-        return " ".join(text % number for text, number in said if number)
+        copies = ngettext(
+            "%d record repeats the text of an article that is there and was left out.",
+            "%d records repeat the texts of articles that are there and were left out.",
+            self.copies,
+        )
+        said = ((kept, self.kept), (deleted, self.deleted), (copies, self.copies))
+        sentences = [text % number for text, number in said if number]
+        return " ".join([*sentences, *map(str, self.notices)])
 
 
 class TakenOver(Exception):
@@ -285,6 +301,8 @@ def _put(batch: list[Any], store: Store, counts: Counts, journal: Journal) -> No
     for item in batch:
         if isinstance(item, TaxonomyTerm):
             store.put_term(item)
+        elif isinstance(item, Notice):
+            counts.notices.append(item.text)
     for outcome in store.put([item for item in batch if isinstance(item, PreparedRecord)]):
         if isinstance(outcome, Failure):
             failures.append(outcome)

@@ -1,11 +1,11 @@
 """Stores prepared records: decides what is new, changed or known, a batch a transaction.
 
 The key of a record is its external id, else the address of the original, else source, title
-and day. Every change writes its rows of the outbox in the same transaction.
+and day. No record changes what another one of the same import has brought. Every change writes
+its rows of the outbox in the same transaction.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
 from enum import Enum
 
 from django.contrib.auth import get_user_model
@@ -14,10 +14,12 @@ from django.utils import timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from articles.importers.pipeline.batch_plan import BatchPlan
 from articles.importers.pipeline.deleted_records import DeletedMatches
-from articles.importers.pipeline.identity import ExistingArticles, key_of
+from articles.importers.pipeline.identity import ExistingArticles, in_order, would_replace
 from articles.importers.pipeline.imported_comments import add_comments
 from articles.importers.pipeline.normalise import PreparedRecord, hash_of
+from articles.importers.pipeline.taken_articles import TakenArticles
 from articles.importers.pipeline.taxonomy_by_name import (
     TaxonomyByName,
     is_front_page,
@@ -26,12 +28,15 @@ from articles.importers.pipeline.taxonomy_by_name import (
 from articles.importers.records import Failure, Options, RecordRefused, TaxonomyTerm
 from articles.models import Article, DeletedArticle
 from articles.models.advisory_lock import Task, one_at_a_time
-from articles.models.article_changes import Change, Placement
 from articles.models.counts import recount_all
 from articles.models.outbox import content_changed
 from articles.models.revision import record_states, record_states_before
+from articles.models.text_picture import want_text_pictures
+from articles.text.media import pictures_of
 
 Tagging = Article.tags.through
+_ANOTHER = _("A record before it has the same id or address, or the same source, title and day.")
+_REPLACES = _("An article with this id has another title and another address, and stays as it is.")
 
 
 class Outcome(Enum):
@@ -44,28 +49,8 @@ class Outcome(Enum):
     KEPT = "kept"
     # It was deleted here, and is left away.
     DELETED = "deleted"
-
-
-@dataclass
-class _Plan:
-    """What a batch will write: new articles, and changed ones with where they stood before."""
-
-    new: list[tuple[Article, PreparedRecord]] = field(default_factory=list)
-    changed: list[tuple[Article, PreparedRecord]] = field(default_factory=list)
-    before: dict[int, Placement] = field(default_factory=dict)
-    # What was deleted and comes back because that was asked for.
-    returned: list[DeletedArticle] = field(default_factory=list)
-
-    @property
-    def both(self) -> list[tuple[Article, PreparedRecord]]:
-        return [*self.new, *self.changed]
-
-    @property
-    def changes(self) -> list[Change]:
-        """The articles before and after; to be asked once they are written."""
-        return [
-            Change(self.before.get(article.pk), article.placement) for article, _record in self.both
-        ]
+    # Its text is there under the same title or address, and is not brought twice.
+    COPY = "copy"
 
 
 class Store:
@@ -75,6 +60,8 @@ class Store:
         self.options = options
         self.taxonomy = TaxonomyByName(options)
         self.counts_late = False
+        self._taken = TakenArticles()
+        self._made: set[int] = set()
 
     def put(self, batch: Sequence[PreparedRecord]) -> list[Outcome | Failure]:
         """Store a batch; return what became of each record, in their order.
@@ -85,6 +72,7 @@ class Store:
             return self._attempt(batch)
         except DatabaseError:
             self.taxonomy.forget()
+            self._taken.forget()
             if len(batch) > 1:
                 return [outcome for prepared in batch for outcome in self.put([prepared])]
             refused = _("The database does not take this record.")
@@ -104,29 +92,21 @@ class Store:
 
     def _attempt(self, batch: Sequence[PreparedRecord]) -> list[Outcome | Failure]:
         """One transaction; a record with the key of one before it waits until that is stored."""
-        outcomes: list[Outcome | Failure | None] = [None] * len(batch)
-        left = list(range(len(batch)))
+        outcomes: dict[int, Outcome | Failure] = {}
+        self._made.clear()
         with transaction.atomic():
             # Of two imports at once neither would see what is new in the other, such as an
             # address, and both would store it.
             one_at_a_time(Task.IMPORTS)
-            while left:
-                seen: set[object] = set()
-                now: list[int] = []
-                later: list[int] = []
-                for place in left:
-                    marks = key_of(batch[place]), (batch[place].article.text_hash, "text")
-                    (later if seen.intersection(marks) else now).append(place)
-                    seen.update(marks)
-                found = self._write([batch[place] for place in now])
-                for place, outcome in zip(now, found, strict=True):
-                    outcomes[place] = outcome
-                left = later
+            for places in in_order(batch):
+                found = self._write([batch[place] for place in places])
+                outcomes.update(zip(places, found, strict=True))
             self._undo_if_dry()
-        return [outcome for outcome in outcomes if outcome is not None]
+        self._taken.settle(without=self._made if self.options.dry_run else ())
+        return [outcomes[place] for place in range(len(batch))]
 
     def _write(self, batch: Sequence[PreparedRecord]) -> list[Outcome | Failure]:
-        existing, plan = ExistingArticles(batch, self.taxonomy), _Plan()
+        existing, plan = ExistingArticles(batch, self.taxonomy, self._taken), BatchPlan()
         deleted = DeletedMatches(batch, self.taxonomy, own_only=self.options.own_only)
         outcomes: list[Outcome | Failure] = []
         for prepared in batch:
@@ -145,35 +125,47 @@ class Store:
         prepared: PreparedRecord,
         existing: ExistingArticles,
         deleted: DeletedMatches,
-        plan: _Plan,
+        plan: BatchPlan,
     ) -> Outcome:
         article = existing.article(prepared)
         if article is None:
             return self._decide_on_new(prepared, existing, deleted.rows_of(prepared), plan)
         if self.options.own_only and self.taxonomy.source(prepared.record).pk != article.source_id:
             raise RecordRefused(_("An article of another source has the same id or address."))
+        outcome = self._decide_on_known(prepared, article, existing)
+        self._taken.add(article.pk)
+        if outcome is Outcome.UPDATED:
+            plan.before[article.pk] = article.placement
+            plan.changed.append((article, prepared))
+        return outcome
+
+    def _decide_on_known(
+        self, prepared: PreparedRecord, article: Article, existing: ExistingArticles
+    ) -> Outcome:
         if article.content_hash == prepared.content_hash:
             return Outcome.UNCHANGED
         if prepared.content_hash == hash_of(existing.record_of(article)):
             Article.objects.filter(pk=article.pk).update(content_hash=prepared.content_hash)
             return Outcome.UNCHANGED
-        if article.edited and not self.options.overwrite:
-            return Outcome.KEPT
-        plan.before[article.pk] = article.placement
-        plan.changed.append((article, prepared))
-        return Outcome.UPDATED
+        if article.pk in self._taken:
+            raise RecordRefused(_ANOTHER)
+        if self.options.overwrite:
+            return Outcome.UPDATED
+        if would_replace(article, prepared.record):
+            raise RecordRefused(_REPLACES)
+        return Outcome.KEPT if article.edited else Outcome.UPDATED
 
     def _decide_on_new(
         self,
         prepared: PreparedRecord,
         existing: ExistingArticles,
         deleted: list[DeletedArticle],
-        plan: _Plan,
+        plan: BatchPlan,
     ) -> Outcome:
         if deleted and not self.options.overwrite:
             return Outcome.DELETED
         if existing.is_copy(prepared):
-            return Outcome.UNCHANGED
+            return Outcome.COPY
         plan.returned += deleted
         plan.new.append((self._new(prepared), prepared))
         return Outcome.CREATED
@@ -200,18 +192,21 @@ class Store:
             return True
         return before if record.front_page is None else record.front_page
 
-    def _create(self, plan: _Plan) -> None:
+    def _create(self, plan: BatchPlan) -> None:
         if not plan.new:
             return
         articles = [article for article, _one in plan.new]
         Article.objects.give_free_slugs(articles)
         Article.objects.bulk_create(articles, batch_size=500)
+        for article in articles:
+            self._taken.add(article.pk)
+            self._made.add(article.pk)
         if plan.returned:
             DeletedArticle.objects.filter(pk__in=[row.pk for row in plan.returned]).delete()
 
     # Changed articles
 
-    def _update(self, plan: _Plan) -> None:
+    def _update(self, plan: BatchPlan) -> None:
         if self.options.editor:
             # What no person changed is not kept; what one did was kept when it was changed.
             record_states_before(article.pk for article, _prepared in plan.changed)
@@ -248,12 +243,13 @@ class Store:
 
     # What belongs to both
 
-    def _file(self, plan: _Plan) -> None:
+    def _file(self, plan: BatchPlan) -> None:
         """Store tags, comments and old addresses, and what every change of articles sets off."""
         if not plan.both:
             return
         tags = self._tag(plan)
         add_comments([(article, prepared.record.comments) for article, prepared in plan.both])
+        want_text_pictures(article.pk for article, _one in plan.both if pictures_of(article.body))
         changes = plan.changes
         Article.objects.record_changes(changes, tags=tags, counts_late=self.counts_late)
         keep_old_paths(
@@ -266,7 +262,7 @@ class Store:
             user = get_user_model().objects.filter(pk=self.options.editor).first()
             record_states([article.pk for article, _one in plan.changed], user, gettext("Import"))
 
-    def _tag(self, plan: _Plan) -> set[int]:
+    def _tag(self, plan: BatchPlan) -> set[int]:
         """Give the articles the tags of their records; ids of the tags that it touches."""
         ids = self.taxonomy.tags(
             name

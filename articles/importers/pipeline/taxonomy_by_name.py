@@ -13,8 +13,9 @@ from articles.models.taxonomy_lookup import (
     create_section,
     create_source,
     find_section,
-    find_source,
+    source_from,
     source_slug,
+    spelling,
     tags_named,
 )
 
@@ -34,7 +35,7 @@ class TaxonomyByName:
 
     def forget(self) -> None:
         """Look everything up again: what was made has been rolled back, or time has passed."""
-        self._sources: dict[str, Source] = {}
+        self._sources: dict[tuple[str, str], Source] = {}
         self._sections: dict[tuple[str, ...], Section] = {}
         self._tags: dict[str, int] = {}
 
@@ -42,19 +43,40 @@ class TaxonomyByName:
 
     def source(self, record: Record) -> Source:
         """The record's source, or that of the options. Raises ``RecordRefused`` without one."""
-        name = record.source or self.options.source.strip()
+        if source := self._known_source(record):
+            return source
+        name = self._name(record)
         if not name:
             raise RecordRefused(_("The source is missing."))
-        key = name.casefold()
-        if key not in self._sources:
-            self._sources[key] = find_source(name) or self._new_source(name, record)
-        return self._sources[key]
+        source = self._new_source(name, record)
+        self._sources[self._key(record)] = source
+        return source
 
     def known_source(self, record: Record) -> tuple[int | None, str]:
         """Id and slug of the record's source; where there is none yet, the slug it would get."""
-        name = record.source or self.options.source.strip()
-        source = self._sources.get(name.casefold()) or find_source(name)
-        return (source.pk, source.slug) if source else (None, source_slug(name))
+        source = self._known_source(record)
+        return (source.pk, source.slug) if source else (None, source_slug(self._name(record)))
+
+    def _name(self, record: Record) -> str:
+        return record.source or self.options.source.strip()
+
+    def _known_source(self, record: Record) -> Source | None:
+        """The record's source if the archive has it. One that the options name is that of the
+        record wherever the record is from."""
+        name = self._name(record)
+        if not name:
+            return source_from("", record.source_home_page, record.url)
+        key = self._key(record)
+        if key not in self._sources:
+            is_named = bool(record.source)
+            where = (record.source_home_page, record.url) if is_named else ("", "")
+            if (source := source_from(name, *where)) is None:
+                return None
+            self._sources[key] = source
+        return self._sources[key]
+
+    def _key(self, record: Record) -> tuple[str, str]:
+        return spelling(self._name(record)), record.source_home_page if record.source else ""
 
     @staticmethod
     def _new_source(name: str, record: Record) -> Source:
@@ -80,7 +102,7 @@ class TaxonomyByName:
         return self._section_of(names)
 
     def _section_of(self, names: Sequence[str]) -> Section:
-        path = tuple(name.casefold() for name in names)
+        path = tuple(spelling(name) for name in names)
         if path not in self._sections:
             parent = self._section_of(names[:-1]) if len(names) > 1 else None
             known = find_section(names[-1], parent)
@@ -91,9 +113,9 @@ class TaxonomyByName:
 
     def tags(self, names: Iterable[str]) -> dict[str, int]:
         """Return ids of the tags of these names, by name; new tags are created."""
-        wanted = {tag_slug(name): name for name in names if name.strip()}
-        self._tags |= tags_named(name for slug, name in wanted.items() if slug not in self._tags)
-        return {name: self._tags[slug] for slug, name in wanted.items()}
+        slugs = {name: tag_slug(name) for name in names if name.strip()}
+        self._tags |= tags_named(name for name, slug in slugs.items() if slug not in self._tags)
+        return {name: self._tags[slug] for name, slug in slugs.items()}
 
     # What a source says of its taxonomy themselves
 

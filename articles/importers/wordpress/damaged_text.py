@@ -25,6 +25,11 @@ OPENING = re.compile(r"<[!?]")
 # At the end of a piece: what may go on in the next one.
 UNDECIDED = re.compile(r"(?:<|&#?\w{0,40}|\]{1,2})\Z", re.ASCII)
 COMMENT, CDATA, INSTRUCTION = "-->", "]]>", "?>"
+CDATA_BEGINS = "<![CDATA["
+# The tag that CDATA stands right behind, and how far behind its end that tag's closing may be.
+TAG_BEFORE = re.compile(r"<([A-Za-z_][\w:.-]{0,100})(?:\s[^<>]{0,200})?>\s{0,50}\Z", re.ASCII)
+BEFORE = 400  # characters in which that tag is looked for
+LOOK_AHEAD = 200  # characters
 
 DECLARED = re.compile(rb"\A\s*<\?xml[^>]{0,200}\bencoding\s{0,9}=\s{0,9}[\"']([\w.-]{1,40})")
 ENCODINGS = re.compile(r"iso8859-\d+|cp125\d|cp932|shift_jis|euc_jp|euc_kr|gb\w+|big5|koi8-[ru]")
@@ -90,6 +95,10 @@ class Mender:
         self.waiting = ""
         self.inside = ""  # the end of what we are in: COMMENT, CDATA, INSTRUCTION
         self.lines = 1
+        self.before = ""  # the end of what stood before CDATA
+        self.name = ""  # of the element that CDATA is the text of
+        self.nested = 0  # how often CDATA was begun again within itself
+        self.is_whole = False  # nothing more comes
 
     def take(self, piece: str) -> str:
         """What can be said of the text so far."""
@@ -104,16 +113,25 @@ class Mender:
 
     def finish(self) -> str:
         """What was waiting for more. An open comment or CDATA is the parser's to refuse."""
+        self.is_whole = True
+        written = self.take("") if self.inside == CDATA else ""
         left, self.waiting = self.waiting, ""
         if self.inside == CDATA:
-            return left
-        return "<" if self.inside or left.startswith("<") else _mended(left)
+            return written + left
+        return written + "<" if self.inside or left.startswith("<") else _mended(left)
 
     def _within(self, text: str, at: int) -> tuple[int, str]:
         end = text.find(self.inside, at)
+        if self.inside == CDATA and end >= 0:
+            self.nested += text.count(CDATA_BEGINS, at, end)
+            if self.nested and not self._ends(text, end):
+                return self._nested_end(text, at, end)
         closed = "" if end < 0 else self.inside
         if end < 0:
-            end = max(at, len(text) - len(self.inside) + 1)
+            room = len(CDATA_BEGINS if self.inside == CDATA else self.inside)
+            end = max(at, len(text) - room + 1)
+            if self.inside == CDATA:
+                self.nested += text.count(CDATA_BEGINS, at, end + room - 1)
             self.waiting = text[end:]
         is_kept = self.inside == CDATA
         kept = text[at:end] + closed if is_kept else "\n" * text.count("\n", at, end)
@@ -121,27 +139,47 @@ class Mender:
             self.inside = ""
         return end + len(closed), kept
 
+    def _ends(self, text: str, end: int) -> bool:
+        """Whether CDATA that was begun within itself ends here for good: its element does, or
+        WordPress has split an end that the text itself has."""
+        rest = text[end + len(CDATA) : end + len(CDATA) + LOOK_AHEAD].lstrip()
+        return not self.name or rest.startswith((f"</{self.name}", CDATA_BEGINS))
+
+    def _nested_end(self, text: str, at: int, end: int) -> tuple[int, str]:
+        """Leave an end out that is only that of CDATA within CDATA; wait where it is not clear."""
+        if len(text) < end + len(CDATA) + LOOK_AHEAD and not self.is_whole:
+            self.nested -= text.count(CDATA_BEGINS, at, end)
+            self.waiting = text[at:]
+            return at, ""
+        self.nested -= 1
+        return end + len(CDATA), text[at:end]
+
     def _between(self, text: str, at: int) -> tuple[int, str]:
         found = OPENING.search(text, at)
         if found is None:
             undecided = UNDECIDED.search(text, max(at, len(text) - 45))
             end = undecided.start() if undecided else len(text)
             self.waiting = text[end:]
+            self.before = (self.before + text[at:end])[-BEFORE:]
             return end, _mended(text[at:end])
         begin = found.start()
+        self.before = (self.before + text[at:begin])[-BEFORE:]
         return self._opened(text, begin), _mended(text[at:begin]) + self._mark()
 
     def _mark(self) -> str:
-        return "<![CDATA[" if self.inside == CDATA else ""
+        return CDATA_BEGINS if self.inside == CDATA else ""
 
     def _opened(self, text: str, begin: int) -> int:
         """Go into what opens here; where it goes on. Raises for a document type."""
-        for mark, end in (("<!--", COMMENT), ("<![CDATA[", CDATA), ("<?", INSTRUCTION)):
+        for mark, end in (("<!--", COMMENT), (CDATA_BEGINS, CDATA), ("<?", INSTRUCTION)):
             if text.startswith(mark, begin):
                 self.inside = end
+                if end == CDATA:
+                    before = TAG_BEFORE.search(self.before)
+                    self.name, self.nested = before[1] if before else "", 0
                 return begin + len(mark)
         head = text[begin:]
-        if "<!--".startswith(head) or "<![CDATA[".startswith(head):
+        if "<!--".startswith(head) or CDATA_BEGINS.startswith(head):
             self.waiting = head
             return begin
         line = self.lines + text.count("\n", 0, begin)

@@ -3,14 +3,16 @@
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from html import unescape
 from typing import TypeVar
 from urllib.parse import SplitResult, unquote, urlsplit
 
 from django.utils.translation import gettext_lazy as _
 
 from articles.importers.records import SourceUnreadable, TaxonomyTerm
-from articles.importers.wordpress.post_content import without_comments
+from articles.importers.wordpress import plugin_fields
+from articles.importers.wordpress.people import People
+from articles.importers.wordpress.plain_names import as_plain
+from articles.importers.wordpress.references import Picture, References
 from articles.importers.wordpress.xml_stream import Node
 from articles.models.old_address import LONGEST, as_kept
 from articles.text import html as texts
@@ -19,29 +21,19 @@ from articles.text.web_addresses import host_of
 MOST_KEPT = 64_000_000  # bytes or so of what is remembered
 ENTRY = 200  # bytes or so of one, beside its texts
 DEEPEST = 20  # categories under categories
-# Markup that titles have; other angle brackets are what somebody wrote.
-MARKUP = re.compile(
-    r"</?(?:a|abbr|b|big|br|cite|code|del|em|font|i|img|ins|mark|q|s|small|span|strike|strong|sub"
-    r"|sup|u)(?=[\s/>])[^<>]{0,2000}>",
-    re.IGNORECASE | re.ASCII,
-)
+MOST_ATTACHED = 200  # files of one post that an old gallery shows
 KINDS = {"category": "category", "post_tag": "tag", "tag": "tag"}
+# What kinds of posts of a site's own are filed under: ``news_category``, ``region-tag``.
+OWN_KINDS = (
+    ("category", re.compile(r"(?:[_-]|\A)(?:cat|category|categories|section|sezione)\Z", re.I)),
+    ("tag", re.compile(r"(?:[_-]|\A)tags?\Z", re.I)),
+)
 FIELDS = {
     "wp:category": ("category_nicename", "category_parent", "cat_name", "category_description"),
     "wp:tag": ("tag_slug", "", "tag_name", "tag_description"),
     "wp:term": ("term_slug", "term_parent", "term_name", "term_description"),
 }
 Kept = TypeVar("Kept")
-
-
-def as_plain(html: str) -> str:
-    """A title or a name, which WordPress keeps as HTML, as one line of text."""
-    return texts.one_line(unescape(MARKUP.sub("", without_comments(html))))
-
-
-def kind_of(category: Node) -> str:
-    """ "category" or "tag", or nothing for what other plug-ins file posts under."""
-    return KINDS.get(category.attributes.get("domain", ""), "")
 
 
 @dataclass(slots=True)
@@ -62,10 +54,15 @@ class Site:
     home_page: str = ""
     blog: str = ""  # the address that paths are relative to, as the export names it
     language: str = ""
-    authors: dict[str, str] = field(default_factory=dict)
+    # Kinds of posts beside "post" that are articles on this site.
+    post_types: frozenset[str] = frozenset()
+    people: People = field(default_factory=People)
     categories: dict[str, Term] = field(default_factory=dict)
     tags: dict[str, Term] = field(default_factory=dict)
-    pictures: dict[str, str] = field(default_factory=dict)
+    pictures: dict[str, Picture] = field(default_factory=dict)
+    patterns: dict[str, str] = field(default_factory=dict)
+    attached: dict[str, list[str]] = field(default_factory=dict)
+    unknown: dict[str, None] = field(default_factory=dict)
     weight: int = 0
 
     # Gathering
@@ -81,40 +78,74 @@ class Site:
                 self.language = self.language or node.own_text
             case "wp:base_blog_url":
                 self.blog = self.blog or node.own_text
+            case "wp:wxr_version":
+                self.people.version = self.people.version or node.own_text
             case "wp:author":
-                name = as_plain(node.text("wp:author_display_name"))
-                self._keep(self.authors, node.text("wp:author_login"), name)
+                self._weigh(self.people.learn_account(node))
             case "wp:category" | "wp:tag" | "wp:term":
                 self._learn_term(node)
             case "item":
                 self._learn_item(node)
 
+    def kind_of(self, taxonomy: str) -> str:
+        """ "category" or "tag", or nothing for what other plug-ins file posts under."""
+        if taxonomy in KINDS or not self.post_types:
+            return KINDS.get(taxonomy, "")
+        return next((kind for kind, pattern in OWN_KINDS if pattern.search(taxonomy)), "")
+
+    def is_article(self, kind: str) -> bool:
+        """Whether posts of this kind are articles here."""
+        return kind == "post" or kind in self.post_types
+
     def _learn_term(self, node: Node) -> None:
         kind = node.name.removeprefix("wp:")
+        slug, parent, name, text = (node.text(f"wp:{name}") for name in FIELDS[node.name])
         if kind == "term":
-            kind = KINDS.get(node.text("wp:term_taxonomy"), "")
+            taxonomy = node.text("wp:term_taxonomy")
+            if taxonomy in plugin_fields.AUTHOR_TAXONOMIES:
+                self._weigh(self.people.learn_term(slug, name, text))
+            kind = self.kind_of(taxonomy)
         if kind:
-            slug, parent, name, text = (node.text(f"wp:{name}") for name in FIELDS[node.name])
             term = Term(as_plain(name), node.text("wp:term_id"), parent, as_plain(text))
             self._keep(self.tags if kind == "tag" else self.categories, slug, term)
 
     def _learn_item(self, node: Node) -> None:
-        if node.text("wp:post_type") == "attachment":
-            address = node.text("wp:attachment_url") or node.text("guid")
-            self._keep(self.pictures, node.text("wp:post_id"), address[:2000])
+        kind, number = node.text("wp:post_type"), node.text("wp:post_id")
+        if kind == "attachment":
+            self._learn_attachment(node, number)
+        elif kind == "wp_block":
+            self._keep(self.patterns, number, node.text("content:encoded"))
+        elif kind in plugin_fields.GUESTS:
+            self._weigh(self.people.learn_guest(node))
         # Exports of single posts name their categories there alone.
         for category in node.all("category"):
-            if kind := kind_of(category):
-                terms = self.tags if kind == "tag" else self.categories
+            if named := self.kind_of(category.attributes.get("domain", "")):
+                terms = self.tags if named == "tag" else self.categories
                 slug = category.attributes.get("nicename", "")
                 self._keep(terms, slug, Term(as_plain(category.own_text)))
+
+    def _learn_attachment(self, node: Node, number: str) -> None:
+        address = (node.text("wp:attachment_url") or node.text("guid"))[:2000]
+        description = plugin_fields.value(node, plugin_fields.DESCRIPTION_OF_PICTURE)
+        caption = as_plain(node.text("excerpt:encoded"))[:2000]
+        if not address:
+            return
+        self._keep(self.pictures, number, Picture(address, as_plain(description)[:500], caption))
+        parent = node.text("wp:post_parent")
+        siblings = self.attached.setdefault(parent, []) if parent.strip("0") else []
+        if len(siblings) < MOST_ATTACHED:
+            siblings.append(number)
 
     def _keep(self, where: dict[str, Kept], key: str, value: Kept) -> None:
         """The first value counts, save that of a name before its own entry came."""
         if not key or (key in where and not _is_fuller(value, where[key])):
             return
         where[key] = value
-        self.weight += ENTRY + len(key) + len(str(value))
+        self._weigh(len(key) + len(str(value)))
+
+    def _weigh(self, characters: int) -> None:
+        """Add what is remembered. Raises ``SourceUnreadable`` where it is too much."""
+        self.weight += ENTRY + characters
         if self.weight > MOST_KEPT:
             raise SourceUnreadable(_("It has more authors, categories and pictures than any site."))
 
@@ -159,6 +190,11 @@ class Site:
             found.insert(0, term.parent)
             term = self.categories[term.parent]
         return found
+
+    def references(self, number: str, footnotes: dict[str, str]) -> References:
+        """What the text of the post of this number refers to."""
+        attached = self.attached.get(number, ())
+        return References(self.pictures, self.patterns, footnotes, attached, self.unknown)
 
     def category(self, slug: str) -> str:
         """The name of a category."""

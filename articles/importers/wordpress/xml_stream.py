@@ -5,6 +5,7 @@ expand and nothing outside the file to read. Prefixes that nothing declares are 
 What is not well-formed, or ends too early, is refused with its line.
 """
 
+import re
 from collections import deque
 from collections.abc import Iterator
 from pathlib import Path
@@ -20,6 +21,12 @@ MOST_OF_ONE = 64_000_000  # bytes or so of one child of the channel
 ELEMENT = 300  # bytes or so of an element in memory, beside its texts
 LONGEST_TAG = 1_000_000  # bytes
 DEEPEST = 40
+# The first of what may begin the file; before it stand, at most, messages of the old site's PHP.
+LONGEST_NOTICE = 64_000  # characters of these
+BEGINS = re.compile(r"<\?xml\s|<rss[\s>]")
+
+# What stands behind the end of the export: most often a message of the old site's PHP.
+JUNK_AT_END = expat.errors.codes[expat.errors.XML_ERROR_JUNK_AFTER_DOC_ELEMENT]
 
 # Prefixes are the file's own business; these are ours, by what their addresses have in them.
 KINDS = (
@@ -120,24 +127,37 @@ class _Reader:
         self.weight = 0
         self.fed = 0  # bytes
         self.skipped_lines = 0
+        self.is_over = False  # the export has ended, whatever is behind it
 
     def read(self, file: BinaryIO) -> Iterator[Node]:
         mender = Mender()
-        is_start = True
-        for piece in decoded(file):
-            if is_start and not (piece := self._begin(piece)):
-                continue
-            is_start = False
+        for piece in self._begun(decoded(file)):
             self._feed(mender.take(piece))
             while self.ready:
                 yield self.ready.popleft()
+            if self.is_over:
+                return
         self._feed(mender.finish())
-        self._feed("", is_final=True)
+        if not self.is_over:
+            self._feed("", is_final=True)
         yield from self.ready
 
+    def _begun(self, pieces: Iterator[str]) -> Iterator[str]:
+        """The pieces from where the export begins: before it stand, at most, blank lines and
+        notices of PHP."""
+        head = ""
+        for piece in pieces:
+            head += piece
+            if BEGINS.search(head) or len(head) > LONGEST_NOTICE:
+                break
+        yield self._begin(head)
+        yield from pieces
+
     def _begin(self, piece: str) -> str:
-        """The beginning without the blank lines before it."""
+        """The beginning without what stands before it. Raises for what is no XML."""
         text = piece.lstrip()
+        if (begins := BEGINS.search(text)) and not text.startswith("PK"):
+            text = text[begins.start() :]
         self.skipped_lines += piece[: len(piece) - len(text)].count("\n")
         if text.startswith("PK"):
             raise SourceUnreadable(_("This is a ZIP file; the XML files in it can be imported."))
@@ -155,6 +175,9 @@ class _Reader:
         try:
             self.parser.Parse(data, is_final)
         except expat.ExpatError as error:
+            if error.code == JUNK_AT_END:
+                self.is_over = True
+                return
             line = error.lineno + self.skipped_lines
             problem = expat.ErrorString(error.code)
             raise SourceUnreadable(

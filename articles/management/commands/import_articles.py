@@ -46,10 +46,20 @@ class Command(BaseCommand):
         super().run_from_argv(argv)
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        parser.add_argument("source", help="a path, - for standard input, or a web address")
+        parser.add_argument(
+            "source",
+            nargs="+",
+            help="a path, a folder, - for standard input, or a web address; several are one source",
+        )
         parser.add_argument("--format", choices=FORMATS, default="auto")
         parser.add_argument("--section", default="", help="for articles that name none")
         parser.add_argument("--source", dest="outlet", default="", help="for articles without one")
+        parser.add_argument(
+            "--post-types",
+            default="",
+            metavar="KINDS",
+            help="kinds of posts of a WordPress that are articles beside its posts: news,report",
+        )
         parser.add_argument(
             "--status",
             choices=["published", "draft"],
@@ -71,11 +81,12 @@ class Command(BaseCommand):
             status=options["status"],
             dry_run=options["dry_run"],
             overwrite=options["overwrite"],
+            post_types=options["post_types"],
         )
         settle_killed()
         hold_little()
         try:
-            with opened(options["source"]) as source, errors_file(options["errors"]) as errors:
+            with opened(*options["source"]) as source, errors_file(options["errors"]) as errors:
                 imported = self.import_source(source, options["format"], asked, errors)
         except SourceUnreadable as error:
             raise CommandError(str(error), returncode=UNREADABLE) from None

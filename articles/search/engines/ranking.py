@@ -10,7 +10,8 @@ import math
 K1 = 2.0  # how soon more of the same word stops to count
 TITLE_BOOST = 3.0  # a word of the title counts like so many of the text
 TITLE_B = 0.5  # how much a long title takes from each of its words
-TEXT_B = 0.85  # the same for the text
+TEXT_B = 0.95  # the same for the text, where texts are long on average
+SHORT_TEXT = 20.0  # words on average at which the length of a text says half as much
 # A word of a name that an article goes under counts like so many of the text, however long the
 # name is. Whoever types the name of an outlet means it: that comes before all that merely say so.
 SOURCE_WEIGHT = 20.0
@@ -57,6 +58,15 @@ def rarity(documents: int, size: int) -> float:
     in the form that is never negative."""
     frequency = (size - documents + 0.5) / (documents + 0.5)
     return math.pow(math.log1p(frequency), RARITY_POWER)
+
+
+def text_b(average: float) -> float:
+    """How much a long text takes from each of its words, where texts have so many on average.
+
+    The shorter of two long articles is more to the point; that of two short notices hardly is.
+    The same as to take every text for ``SHORT_TEXT`` words longer, with ``TEXT_B``.
+    """
+    return TEXT_B * average / (average + SHORT_TEXT)
 
 
 def spelling_cost(edits: int, same_start: bool) -> float:

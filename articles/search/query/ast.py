@@ -22,15 +22,42 @@ class Term:
 
 @dataclass(frozen=True, slots=True)
 class Phrase:
-    """Words as written, one after the other."""
+    """Words as written (folded), one after the other.
+
+    A word with ``*`` or ``?`` is a pattern. ``offsets`` are the places of the words, counted from
+    the first: where it leaves one out, any word may stand. Without them there are no such places.
+    """
 
     words: tuple[str, ...]
     raw: str
+    offsets: tuple[int, ...] = ()
+
+    @property
+    def places(self) -> tuple[int, ...]:
+        """Where each word stands, counted from the first."""
+        return self.offsets or tuple(range(len(self.words)))
+
+
+@dataclass(frozen=True, slots=True)
+class Compound:
+    """Words one after the other, each in any inflection; or all of them ``joined`` in one word,
+    in any inflection as well, unless that is empty. ``offsets`` are those of a phrase."""
+
+    words: tuple[str, ...]
+    raw: str
+    joined: str = ""
+    offsets: tuple[int, ...] = ()
+
+    @property
+    def places(self) -> tuple[int, ...]:
+        """Where each word stands, counted from the first."""
+        return self.offsets or tuple(range(len(self.words)))
 
 
 @dataclass(frozen=True, slots=True)
 class Near:
-    """All words within a stretch of the text with at most ``distance`` words between them."""
+    """All words within a stretch of the text with at most ``distance`` words between them; one
+    with ``*`` or ``?`` is a pattern."""
 
     words: tuple[str, ...]
     distance: int
@@ -102,7 +129,7 @@ class Or:
 # The field whose words are words of the text.
 _OF_THE_TEXT: tuple[FieldName, ...] = ("title",)
 
-Leaf = Term | Phrase | Near | Prefix | Wildcard | Fuzzy
+Leaf = Term | Phrase | Compound | Near | Prefix | Wildcard | Fuzzy
 Node = Everything | Leaf | DateRange | FieldIs | Not | And | Or
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 from articles.search.analysis import fold, primary_language
-from articles.search.query.ast import And, FieldIs, FieldName, Node, Not, Or, Phrase, Term
+from articles.search.query.ast import And, Compound, FieldIs, FieldName, Node, Not, Or, Phrase, Term
 from articles.text.country_and_language_codes import country_codes, language_codes
 
 LookUp = Callable[[str], tuple[str, ...]]
@@ -37,11 +37,13 @@ def languages_asked(node: Node) -> set[str]:
 
 def _coded(look_up: LookUp, node: Node) -> Node:
     match node:
+        case Compound(words, text):
+            return _any_of(look_up(text)) or Phrase(tuple(map(fold, words)), text)
         case Term(text) | Phrase(raw=text):
             return _any_of(look_up(text)) or node
         case And(children):
             # Words in parentheses may be the words of one name: paese:(regno unito).
-            texts = [child.raw for child in children if isinstance(child, (Term, Phrase))]
+            texts = [child.raw for child in children if isinstance(child, Term | Phrase | Compound)]
             together = look_up(" ".join(texts)) if len(texts) == len(children) else ()
             return _any_of(together) or And(tuple(_coded(look_up, child) for child in children))
         case Or(children):

@@ -6,13 +6,16 @@ from dataclasses import dataclass
 MAX_LENGTH = 2_000  # characters of a query
 
 _QUOTES = '"“”„«»＂'
+# Before the last letter of a Hebrew acronym it is a sign of the word.
+_IN_ACRONYM = rf"(?<=[\u05d0-\u05ea])[{_QUOTES}](?=[\u05d0-\u05ea](?![\u05d0-\u05ea]))"
+_QUOTED = rf"(?:[^{_QUOTES}]|{_IN_ACRONYM})*"
 _LEXEME = re.compile(
     rf"""
     (?P<open>\() | (?P<close>\))
     | (?P<sign>[-+−](?=[^\s\-+−)]))
     | (?P<field>[A-Za-z]{{2,12}}:(?=[^\s)]))
-    | [{_QUOTES}](?P<quoted>[^{_QUOTES}]*)(?:[{_QUOTES}](?:~(?P<near>\d{{0,3}}))?|$)
-    | (?P<chunk>[^\s(){_QUOTES}]+)
+    | [{_QUOTES}](?P<quoted>{_QUOTED})(?:[{_QUOTES}](?:~(?P<near>\d{{0,3}}))?|$)
+    | (?P<chunk>(?:[^\s(){_QUOTES}]|{_IN_ACRONYM})+)
     """,
     re.VERBOSE | re.ASCII,
 )

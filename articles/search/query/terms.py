@@ -1,10 +1,21 @@
 """Leaves of a query's tree, from a stretch of characters without spaces or from a quotation."""
 
 import re
+from collections.abc import Sequence
 
-from articles.search.analysis import TOKEN, fold, is_unspaced, query_forms
+from articles.search.analysis import (
+    TypedWord,
+    fold,
+    is_unspaced,
+    pieces,
+    query_forms,
+    spans,
+    typed_words,
+)
+from articles.search.compounds import is_compound, joined
 from articles.search.query.ast import (
     And,
+    Compound,
     Everything,
     Fuzzy,
     Near,
@@ -35,22 +46,48 @@ def quoted(text: str, near: str | None) -> Node | None:
 
     A single word in quotation marks is that word as it is written.
     """
-    words = tuple(fold(form) for form in _phrase_forms(text))[:MAX_WORDS]
+    typed = _quoted_words(text)[:MAX_WORDS]
+    words = tuple(word.form for word in typed)
     if not words:
         return None
+    if len(words) == 1 and _is_pattern(words[0]):
+        return _pattern(words[0])
     if near is not None and len(words) > 1:
         distance = min(int(near or 5), MAX_DISTANCE)
         return Near(words, distance, text.strip())
-    return Phrase(words, text.strip())
+    return Phrase(words, text.strip(), _offsets(typed))
 
 
-def _phrase_forms(text: str) -> list[str]:
-    """Every form of a quoted text: elided words stand in the articles too."""
-    forms: list[str] = []
-    for match in TOKEN.finditer(text):
-        # One token alone has nothing to leave out but the last character of unspaced runs.
-        forms.extend(query_forms(match.group()))
-    return forms
+def _quoted_words(text: str) -> list[TypedWord]:
+    """Every word of a quoted text with its place: elided ones stand in the articles too.
+
+    A star by itself is any word; a question mark at the end of a word closes a question.
+    """
+    found: list[TypedWord] = []
+    place = 0
+    for chunk in text.split():
+        wild = _WILD.search(chunk.rstrip("?")) if "*" in chunk or "?" in chunk else None
+        if wild and _is_pattern(wild[0]):
+            pattern = re.sub(r"\*+", "*", fold(wild[0]))[:64]
+            if pattern.strip("*?_"):
+                found.append(TypedWord(pattern, place))
+            place += 1
+            continue
+        for token, _start, _end in spans(chunk):
+            # One token alone has nothing to leave out but the last character of unspaced runs.
+            found += [TypedWord(fold(form), place + at) for form, at in typed_words(token)]
+            place += len(pieces(token))
+    return found
+
+
+def _is_pattern(word: str) -> bool:
+    return "*" in word or "?" in word
+
+
+def _offsets(typed: Sequence[TypedWord]) -> tuple[int, ...]:
+    """The places of words, counted from the first; none where they stand side by side."""
+    offsets = tuple(word.place - typed[0].place for word in typed)
+    return () if offsets == tuple(range(len(offsets))) else offsets
 
 
 def word(text: str) -> Node | None:
@@ -66,15 +103,18 @@ def word(text: str) -> Node | None:
 
 
 def _plain(text: str) -> Node | None:
-    forms = query_forms(text)
-    if not forms:
+    typed = typed_words(text)
+    if not typed:
         return None
     raw = text.strip(".,;:!?…'’\"()[]{}<>-–—/\\|*~^&%$#@=+")
-    if len(forms) > 1:
-        return Phrase(tuple(fold(form) for form in forms), raw)
-    if len(forms[0]) == 1 and is_unspaced(forms[0]):
-        return Prefix(fold(forms[0]), raw)
-    return Term(forms[0])
+    words = tuple(word.form for word in typed)
+    if len(words) > 1 and is_compound(text) and not "".join(words).isdecimal():
+        return Compound(words, raw, joined(text), _offsets(typed))
+    if len(words) > 1:
+        return Phrase(tuple(map(fold, words)), raw, _offsets(typed))
+    if len(words[0]) == 1 and is_unspaced(words[0]):
+        return Prefix(fold(words[0]), raw)
+    return Term(words[0])
 
 
 def _fuzzy(text: str, edits: str) -> Node | None:

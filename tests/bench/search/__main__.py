@@ -13,27 +13,37 @@ from tests.bench.archives import Archive
 from tests.bench.search import building, idle, serving
 from tests.bench.search.aims import lines_of
 from tests.live import BASE_DIR, Site
-from tests.opensearch.cluster import MISSING, is_missing, running
+from tests.opensearch.cluster import running
+from tests.opensearch.node_program import MISSING, is_missing
 
 PARTS = (
     *("building", "kinds", "growth", "first", "memory"),
-    *("small", "page", "saving", "idle", "hostile", "relevance", "cluster"),
+    *("small", "page", "saving", "idle", "hostile", "relevance", "cluster", "ranking"),
 )
+# Parts that take collections with judgments, and no archive; those that need a cluster; those that
+# compare with other engines on the archive.
+WITH_COLLECTIONS = {"relevance", "ranking"}
+ON_CLUSTER = {"cluster", "ranking"}
+BESIDE_OTHERS = {"kinds", "growth", "first", "memory", "small"}
 # The aims for what a query costs in an archive so many times as large.
 GROWTH = {10_000: 3.0, 300_000: 5.0}
 
 
 def main(arguments: list[str]) -> int:
     options = read(arguments)
-    archive = Archive.prepare(options.folder, options.articles, with_search=True)
+    parts = set(options.parts)
+    archive = Archive(options.articles, Site(options.folder / str(options.articles)))
+    if parts - WITH_COLLECTIONS:
+        archive = Archive.prepare(options.folder, options.articles, with_search=True)
     report: dict[str, Any] = {"machine": machine(), "articles": options.articles}
-    if "building" in options.parts or not references(archive).exists():
+    is_compared = parts & BESIDE_OTHERS and not references(archive).exists()
+    if "building" in parts or is_compared:
         say("building …")
         report["building"] = build(archive)
     for part in options.parts:
-        if part != "building" and (part != "relevance" or options.relevance):
-            if part == "cluster" and is_missing():
-                say(f"cluster: not measured. {MISSING}")
+        if part != "building" and (part not in WITH_COLLECTIONS or options.relevance):
+            if part in ON_CLUSTER and is_missing():
+                say(f"{part}: not measured. {MISSING}")
                 continue
             say(f"{part} …")
             report[part] = measured(part, archive, options)
@@ -125,6 +135,8 @@ def measured(part: str, archive: Archive, options: argparse.Namespace) -> Any:
         case "cluster":
             archive.collect_static()
             return on_a_cluster(archive, few=few)
+        case "ranking":
+            return ranking(options)
         case "hostile":
             return task("hostile", archive, 100 if few else options.hostile)
         case _:
@@ -138,12 +150,24 @@ def on_both_sides(name: str, archive: Archive, number: int) -> dict[str, Any]:
 def on_a_cluster(archive: Archive, *, few: bool) -> dict[str, Any]:
     """The same archive in a cluster of three nodes on this machine, beside the embedded index."""
     options = {"number": 2 if few else 12, "rounds": 1 if few else 5}
-    with running() as cluster:
+    with running(is_measured=True) as cluster:
+        cluster.wait(status="green")
         variables = {"PRESSREVIEW_SEARCH_URL": cluster.address("bench")}
         there = Archive(archive.number, Site(archive.site.data_dir, variables=variables))
+        before = cluster.processor_seconds()
         figures: dict[str, Any] = dict(building.rebuild(there))
+        cluster.wait_for_merges()
+        of_nodes = cluster.processor_seconds() - before
+        figures["nodes_ms"] = 1000 * of_nodes / archive.number
+        told = cluster.ask(cluster.http[0], "bench-*/_stats/store")
+        figures["bytes"] = told["_all"]["primaries"]["store"]["size_in_bytes"] / archive.number
+        task("kinds", there, **options)  # what the nodes compile while they are new
+        before = cluster.processor_seconds()
         figures["kinds"] = task("kinds", there, **options)
+        asked = len(figures["kinds"]) * options["number"] * (options["rounds"] + 1)
+        figures["query_nodes_ms"] = 1000 * (cluster.processor_seconds() - before) / asked
         figures["page"] = serving.page(there, 10 if few else 300)
+    figures["killed"] = run("killed", archive.site)
     return figures | {"embedded": task("kinds", archive, **options)}
 
 
@@ -170,13 +194,22 @@ def _ratios(before: dict[str, Any], after: dict[str, Any], figure: str) -> dict[
     return {kind: after[kind][figure] / row[figure] for kind, row in before.items()}
 
 
-def relevance(options: argparse.Namespace) -> Any:
+def relevance(options: argparse.Namespace, address: str = "") -> Any:
     """How well each collection's questions are answered, in an archive of its own."""
     folder = options.folder / "relevance"
     shutil.rmtree(folder, ignore_errors=True)
     folder.mkdir()
-    collections = str(options.relevance.resolve())
-    return run("relevance", Site(folder), collections, str(folder / "references"))
+    variables = {"PRESSREVIEW_SEARCH_URL": address} if address else {}
+    site = Site(folder, variables=variables)
+    return run("relevance", site, str(options.relevance.resolve()), str(folder / "references"))
+
+
+def ranking(options: argparse.Namespace) -> Any:
+    """The same in a cluster, beside the embedded engine."""
+    with running() as cluster:
+        cluster.wait(status="green")
+        there = relevance(options, cluster.address("ranking"))
+    return {"cluster": there, "embedded": relevance(options)}
 
 
 if __name__ == "__main__":

@@ -2,7 +2,8 @@
 
 ``python -m tests.bench.search.relevance FOLDER REFERENCES``, by a process whose settings name
 an empty data folder. Each folder within has ``docs.jsonl`` (id, title, author, body),
-``queries.jsonl`` (id, text) and ``qrels.trec``.
+``queries.jsonl`` (id, text) and ``qrels.trec``. Each is asked whole, and in variants that are more
+like notices and what readers type: without titles, texts cut, questions cut to keywords.
 
 Measures as in Järvelin and Kekäläinen, "Cumulated gain-based evaluation of IR techniques"
 (2002), with the grade as gain and log2(rank + 1) as discount.
@@ -10,11 +11,13 @@ Measures as in Järvelin and Kekäläinen, "Cumulated gain-based evaluation of I
 
 import json
 import math
+import re
 import statistics
 import sys
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from datetime import UTC, date, datetime
+from itertools import combinations
 from pathlib import Path
 from typing import Any
 
@@ -28,10 +31,34 @@ from django.utils.html import escape  # noqa: E402
 from articles.models import Article, Section, Source  # noqa: E402
 from articles.search import SearchQuery, read_query, search, sync  # noqa: E402
 from articles.search.engines import current_engine  # noqa: E402
+from tests.bench.search.bm25 import STOP, Bm25  # noqa: E402
 from tests.bench.search.corpus import Document  # noqa: E402
 from tests.bench.search.references import Tantivy  # noqa: E402
 
 DEPTH = 20
+WHOLE = "whole"
+# What is done to a collection: its titles dropped, its texts cut, its questions cut to keywords.
+VARIANTS = (
+    WHOLE,
+    *(
+        "+".join(some)
+        for size in (1, 2, 3)
+        for some in combinations(("untitled", "short", "keywords"), size)
+    ),
+)
+SHORT = 40  # words of a text that is cut
+KEYWORDS = 6
+# Words that a question is put with, and that nobody types who looks for something.
+QUESTION_WORDS = STOP | {
+    "about", "all", "also", "am", "any", "article", "articles", "available", "been", "being",
+    "between", "both", "can", "could", "deal", "dealing", "deals", "describe", "describing",
+    "did", "discuss", "discussing", "do", "does", "done", "each", "exist", "find", "from",
+    "give", "had", "has", "have", "having", "how", "information", "interested", "it", "its",
+    "like", "list", "made", "make", "may", "me", "might", "must", "my", "other", "our", "paper",
+    "papers", "please", "regarding", "shall", "should", "so", "some", "than", "them", "those",
+    "through", "under", "use", "used", "using", "very", "we", "were", "what", "when", "where",
+    "which", "who", "whom", "whose", "why", "would", "you", "your",
+}  # fmt: skip
 Judgments = Mapping[str, Mapping[str, int]]
 
 
@@ -70,6 +97,31 @@ def words_of(document: dict[str, Any]) -> str:
     return f"{document['body']} {document.get('tags', '')}".strip()
 
 
+def varied(
+    variant: str, documents: Sequence[dict[str, Any]], questions: Sequence[dict[str, Any]]
+) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
+    """Documents and questions of a collection, changed as the variant says."""
+    changed = [dict(one) for one in documents]
+    for document in changed:
+        if "untitled" in variant:
+            # Of a title alone that is the text.
+            document["body"] = words_of(document) or document["title"]
+            document["title"], document["tags"] = "", ""
+        if "short" in variant:
+            document["body"] = " ".join(words_of(document).split()[:SHORT])
+            document["tags"] = ""
+    if "keywords" not in variant:
+        return changed, list(questions)
+    return changed, [one | {"text": keywords_of(one["text"])} for one in questions]
+
+
+def keywords_of(question: str) -> str:
+    """The first few words of a question that say what it is about."""
+    words = re.findall(r"[A-Za-z][A-Za-z-]+", question)
+    telling = {word.lower(): word for word in words if word.lower() not in QUESTION_WORDS}
+    return " ".join([*telling.values()][:KEYWORDS]) or question
+
+
 def load(documents: Sequence[dict[str, Any]]) -> dict[int, str]:
     """Make the documents the articles of the archive and index them; id -> their own."""
     Article.objects.all().delete()
@@ -96,22 +148,32 @@ def load(documents: Sequence[dict[str, Any]]) -> dict[int, str]:
     return dict(Article.objects.values_list("pk", "external_id"))
 
 
-def rankings(folder: Path, reference: Tantivy) -> dict[str, dict[str, list[str]]]:
-    """For the site and for the reference: question -> its best documents."""
-    documents = lines(folder / "docs.jsonl")
+def rankings(
+    documents: Sequence[dict[str, Any]], questions: Sequence[dict[str, Any]], references: Path
+) -> dict[str, dict[str, list[str]]]:
+    """For the site and for what it is measured by: question -> its best documents."""
     own = load(documents)
     key = {document: pk for pk, document in own.items()}
+    reference = Tantivy(references)
     reference.build(
         Document(key[d["id"]], d["title"], words_of(d), "en", "", "", "", date(2020, 1, 1))
         for d in documents
     )
-    found: dict[str, dict[str, list[str]]] = {"ours": {}, "tantivy": {}}
-    for question in lines(folder / "queries.jsonl"):
+    plain = Bm25((d["id"], f"{d['title']} {words_of(d)}") for d in documents)
+    found: dict[str, dict[str, list[str]]] = {"ours": {}, "tantivy": {}, "bm25": {}}
+    for question in questions:
         hits = search(SearchQuery(read_query(question["text"]), page_size=DEPTH, facets=False)).hits
         found["ours"][question["id"]] = [own[hit.id] for hit in hits]
         others = reference.ranked(question["text"], DEPTH)
         found["tantivy"][question["id"]] = [own[pk] for pk in others]
+        found["bm25"][question["id"]] = plain.ranked(question["text"], DEPTH)
     return found
+
+
+def averages(ranked: Mapping[str, Sequence[str]], judged: Judgments) -> dict[str, float]:
+    """Each measure on the average of the judged questions."""
+    each = [measures(ranked.get(question, []), grades) for question, grades in judged.items()]
+    return {name: statistics.mean(one[name] for one in each) for name in each[0]}
 
 
 def main(arguments: Sequence[str]) -> int:
@@ -119,16 +181,12 @@ def main(arguments: Sequence[str]) -> int:
     report = {}
     for folder in sorted(path.parent for path in Path(arguments[0]).glob("*/docs.jsonl")):
         judged = judgments(folder / "qrels.trec")
-        report[folder.name] = {
-            name: {
-                measure: statistics.mean(
-                    measures(ranked.get(question, []), grades)[measure]
-                    for question, grades in judged.items()
-                )
-                for measure in ("ndcg_10", "p_5", "r_20")
-            }
-            for name, ranked in rankings(folder, Tantivy(Path(arguments[1]) / folder.name)).items()
-        }
+        whole = lines(folder / "docs.jsonl"), lines(folder / "queries.jsonl")
+        for variant in VARIANTS:
+            name = folder.name if variant == WHOLE else f"{folder.name} {variant}"
+            documents, questions = varied(variant, *whole)
+            found = rankings(documents, questions, Path(arguments[1]) / name)
+            report[name] = {who: averages(ranked, judged) for who, ranked in found.items()}
     sys.stdout.write(json.dumps(report) + "\n")
     return 0
 

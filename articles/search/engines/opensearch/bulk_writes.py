@@ -5,15 +5,19 @@ import logging
 import secrets
 import time
 from collections.abc import Iterable, Iterator
+from functools import cache
 from typing import Any
 
 from opensearchpy import OpenSearch, exceptions
 
+from articles.cluster_address import ClusterAddress
 from articles.search.engines.opensearch.cluster_client import (
     BATCH_SECONDS,
     WORK_SECONDS,
+    connect,
     is_block,
     trouble,
+    work,
 )
 from articles.search.engines.opensearch.cluster_documents import fields
 from articles.search.engines.opensearch.index_layout import PLACE
@@ -102,6 +106,24 @@ def _tried(client: OpenSearch, alias: str, batch: list[bytes]) -> list[bytes]:
         elif "error" in result and status != STALE:
             raise exceptions.TransportError(status, result["error"]["type"], result["error"])
     return again
+
+
+def write_group(
+    address: ClusterAddress, alias: str, version: int, statistics: Statistics, group: list[Document]
+) -> int:
+    """Write some documents, in whichever process; how many they were.
+
+    Raises as ``write``.
+    """
+    with work():
+        write(_client_of(address), alias, changes(group, [], version, statistics))
+    return len(group)
+
+
+@cache
+def _client_of(address: ClusterAddress) -> OpenSearch:
+    """The connections by which a process writes its groups."""
+    return connect(address)
 
 
 def keep_place(client: OpenSearch, alias: str, place: int) -> None:

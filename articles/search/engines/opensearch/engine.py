@@ -6,6 +6,7 @@ from collections.abc import Collection, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 from typing import Any, ClassVar
 
@@ -22,7 +23,7 @@ from articles.search.engines.opensearch import (
     index_layout,
     similar_articles,
 )
-from articles.search.engines.opensearch.cluster_client import Calls, connect, work
+from articles.search.engines.opensearch.cluster_client import Calls, Deadline, connect, work
 from articles.search.engines.opensearch.cluster_rebuild import (
     LASTING,
     ClusterRebuild,
@@ -33,7 +34,7 @@ from articles.search.engines.opensearch.index_state import KnownIndex, StateKeep
 from articles.search.engines.opensearch.match_queries import Query
 from articles.search.engines.opensearch.spelling import Speller
 from articles.search.engines.opensearch.statistics import Statistics
-from articles.search.engines.opensearch.word_counts import WordCounts
+from articles.search.engines.opensearch.word_counts import Searches, WordCounts
 from articles.search.types import (
     Document,
     IndexMissing,
@@ -61,7 +62,8 @@ class OpenSearchEngine(SearchEngine):
         self.alias = f"{self.cluster.name}-{index_layout.VERSION}"
         self.client = connect(self.cluster)
         self.calls = Calls()
-        self.keeper = StateKeeper(self.client, self.alias, self.calls)
+        self.readers = connect(self.cluster, for_readers=True)
+        self.keeper = StateKeeper(self.readers, self.alias, self.calls)
         self.counts = WordCounts()
         self._failure: SearchUnavailable | None = None
         self._told: set[str] = set()
@@ -71,59 +73,68 @@ class OpenSearchEngine(SearchEngine):
     # What readers ask.
 
     def search(self, query: SearchQuery) -> Results:
+        deadline = Deadline()
         try:
             try:
-                return self._search(query)
+                return self._search(query, deadline)
             except IndexMissing:  # another one has taken its place while it was asked
                 self.keeper.forget()
-                return self._search(query)
+                return self._search(query, deadline)
         except SearchUnavailable as error:
             self._failed(error)
             raise
 
-    def _search(self, query: SearchQuery) -> Results:
-        results = ClusterSearch(self.keeper.current(), self.counts, self._ask, query).results()
+    def _search(self, query: SearchQuery, deadline: Deadline) -> Results:
+        state, ask = self.keeper.current(deadline), self._asked_by(deadline)
+        results = ClusterSearch(state, self.counts, ask, query).results()
         if results.total_all >= ranking.FEW or results.partial or not query.text:
             return results
-        return replace(results, suggestion=self.suggest(query.text, query.at))
+        speller = Speller(ask, self._seen(query.at, deadline)[2])
+        return replace(results, suggestion=speller.suggest(query.text))
 
-    def _ask(self, bodies: list[Query]) -> list[dict[str, Any]]:
+    def _asked_by(self, deadline: Deadline) -> Searches:
+        return partial(self._ask, deadline)
+
+    def _ask(self, deadline: Deadline, bodies: list[Query]) -> list[dict[str, Any]]:
         """The answers to some searches, asked for at once. Raises ``SearchUnavailable``."""
-        with self.calls.made():
+        with self.calls.made(deadline) as call:
             if len(bodies) == 1:
-                return [self.client.search(index=self.alias, body=bodies[0])]
+                return [call(self.readers.search, index=self.alias, body=bodies[0])]
             lines = [line for body in bodies for line in ({}, body)]
-            answers: list[dict[str, Any]] = self.client.msearch(index=self.alias, body=lines)[
-                "responses"
-            ]
+            told = call(self.readers.msearch, index=self.alias, body=lines)
+            answers: list[dict[str, Any]] = told["responses"]
             for answer in answers:
                 if "error" in answer:
                     error = answer["error"]
                     raise exceptions.TransportError(answer["status"], error["type"], error)
             return answers
 
-    def _seen(self, at: datetime | None) -> tuple[KnownIndex, int, Query]:
+    def _seen(self, at: datetime | None, deadline: Deadline) -> tuple[KnownIndex, int, Query]:
         """The state of the index, a moment, and the filter of what readers see then."""
-        state = self.keeper.current()
+        state = self.keeper.current(deadline)
         moment = state.moment((at or timezone.now()).timestamp())
         return state, moment, filter_queries.visible(moment)
 
     def similar(self, article_id: int, limit: int, at: datetime | None = None) -> list[int]:
-        state, moment, visible = self._seen(at)
+        deadline = Deadline()
+        state, moment, visible = self._seen(at, deadline)
         size = state.visible if moment == state.seen_from else state.documents
-        return similar_articles.similar(self._ask, visible, size, moment, article_id, limit)
+        ask = self._asked_by(deadline)
+        return similar_articles.similar(ask, visible, size, moment, article_id, limit)
 
     def suggest(
         self, text: str, at: datetime | None = None, without: Collection[int] = ()
     ) -> str | None:
-        _state, _moment, visible = self._seen(at)
-        return Speller(self._ask, visible, without).suggest(text)
+        deadline = Deadline()
+        _state, _moment, visible = self._seen(at, deadline)
+        return Speller(self._asked_by(deadline), visible, without).suggest(text)
 
     def complete(
         self, prefix: str, limit: int, at: datetime | None = None, without: Collection[int] = ()
     ) -> list[str]:
-        _state, _moment, visible = self._seen(at)
-        return Speller(self._ask, visible, without).complete(prefix, limit)
+        deadline = Deadline()
+        _state, _moment, visible = self._seen(at, deadline)
+        return Speller(self._asked_by(deadline), visible, without).complete(prefix, limit)
 
     # The state of the index.
 
@@ -147,7 +158,7 @@ class OpenSearchEngine(SearchEngine):
 
     def follow(self) -> None:
         try:
-            self.keeper.renewed()
+            self.keeper.renewed(Deadline())
         except SearchUnavailable as error:
             self._failed(error)
             raise
@@ -214,6 +225,7 @@ class OpenSearchEngine(SearchEngine):
         try:
             yield new
         finally:
+            new.close()
             self.keeper.forget()
             if new.is_finished:
                 self._failure = None

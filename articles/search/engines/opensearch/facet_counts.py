@@ -53,8 +53,7 @@ class FacetCounts:
         others = [query for field, query in self.filters.items() if field != name]
         if name in self.filters and self.full != EVERYTHING:
             others.append(self.full)
-        rule = all_of(others) if others else EVERYTHING
-        return {"filter": rule, "aggs": {"found": counted}}
+        return {"filter": all_of(others), "aggs": {"found": counted}} if others else counted
 
     def facets(self, answer: Mapping[str, Any]) -> dict[FacetName, tuple[Facet, ...]]:
         """Every field with its values."""
@@ -73,7 +72,8 @@ class FacetCounts:
 
 
 def _buckets(answer: Mapping[str, Any], name: str) -> list[dict[str, Any]]:
-    buckets: list[dict[str, Any]] = answer[name]["found"]["buckets"]
+    counted = answer[name]
+    buckets: list[dict[str, Any]] = counted.get("found", counted)["buckets"]
     return buckets
 
 

@@ -9,7 +9,7 @@ from articles.search.engines.opensearch.word_weights import SCALE
 NameField = Literal["source", "section", "author", "tag"]
 
 # A change of the layout raises this number; an index of another one is built anew.
-LAYOUT = 1
+LAYOUT = 2
 # Indexes of different layouts or analyses stand beside each other, so that machines of two
 # releases each find their own while one after the other is upgraded.
 VERSION = f"v{LAYOUT}.{analysis.VERSION}"
@@ -26,6 +26,8 @@ REMEMBERED = "1h"
 WORDS, TITLE = "words", "title"
 NAMES: tuple[NameField, ...] = get_args(NameField)
 NAMED = "names"  # the words of all names
+# The analyser of a phrase with places in which any word may stand, and what it has there: no word.
+PLACED, LEFT_OUT = "placed", "_"
 WEIGHTS = "weights"  # see ``word_weights``
 TITLE_STEMS = "title_stems"
 LEXICON = "lexicon"
@@ -108,7 +110,7 @@ def settings(shards: int, title_length: float, text_length: float) -> dict[str, 
     """Of a new index, which no reader asks yet. Lengths are averages in words."""
     scripts = {
         "weighed": f"return {_WEIGHED};",
-        "text": _phrases(1.0, ranking.TEXT_B, text_length),
+        "text": _phrases(1.0, ranking.text_b(text_length), text_length),
         "title": _phrases(ranking.TITLE_BOOST, ranking.TITLE_B, title_length),
     }
     return {
@@ -124,11 +126,13 @@ def settings(shards: int, title_length: float, text_length: float) -> dict[str, 
         "analysis": {
             "analyzer": {
                 "words": {"type": "custom", "tokenizer": "whitespace"},
+                PLACED: {"type": "custom", "tokenizer": "whitespace", "filter": [PLACED]},
                 "weighed": {
                     "type": "custom",
                     "tokenizer": "whitespace",
                     "filter": ["delimited_term_freq"],
                 },
-            }
+            },
+            "filter": {PLACED: {"type": "stop", "stopwords": [LEFT_OUT]}},
         },
     }

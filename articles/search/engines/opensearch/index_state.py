@@ -9,7 +9,7 @@ from typing import Any
 from django.utils import timezone
 from opensearchpy import OpenSearch
 
-from articles.search.engines.opensearch.cluster_client import NOT_READY, Calls
+from articles.search.engines.opensearch.cluster_client import NOT_READY, Call, Calls, Deadline
 from articles.search.engines.opensearch.cluster_documents import NEVER
 from articles.search.engines.opensearch.filter_queries import visible
 from articles.search.engines.opensearch.index_layout import PLACE
@@ -62,18 +62,24 @@ class StateKeeper:
         self._renewed_at = float("-inf")
         self._lock = threading.Lock()
 
-    def current(self) -> KnownIndex:
-        """The state, renewed where nobody has done it lately. Raises ``SearchUnavailable``."""
-        known = self.known
+    def current(self, deadline: Deadline) -> KnownIndex:
+        """The state, renewed where nobody has done it lately, or is at it.
+
+        Raises ``SearchUnavailable``.
+        """
+        known, is_usable = self.known, self._renewed_at > float("-inf")
         if known is not None and time.monotonic() - self._renewed_at < FRESH_SECONDS:
             return known
-        return self.renewed()
+        # Whoever renews it may wait for a host that hangs.
+        if known is not None and is_usable and self._lock.locked():
+            return known
+        return self.renewed(deadline)
 
-    def renewed(self) -> KnownIndex:
+    def renewed(self, deadline: Deadline) -> KnownIndex:
         """The state at this moment. Raises ``SearchUnavailable``."""
         with self._lock:
             try:
-                state = self._renewed()
+                state = self._renewed(deadline)
             except IndexMissing:
                 self.known = None
                 raise
@@ -86,9 +92,10 @@ class StateKeeper:
         known = self.known
         self.known = known and replace(known, counted_at=float("-inf"))
 
-    def _renewed(self) -> KnownIndex:
-        with self.calls.made():
-            found = self.client.get(index=self.alias, id=PLACE, params={"_source_includes": PLACE})
+    def _renewed(self, deadline: Deadline) -> KnownIndex:
+        with self.calls.made(deadline) as call:
+            wanted = {"_source_includes": PLACE}
+            found = call(self.client.get, index=self.alias, id=PLACE, params=wanted)
             known, now = self.known, int(timezone.now().timestamp())
             same = (known and known.index, known and known.place) == (
                 found["_index"],
@@ -96,18 +103,18 @@ class StateKeeper:
             )
             if known and same and now < known.seen_until and not self._is_due(known):
                 return known
-            return self._counted(found["_index"], _place(found), now)
+            return self._counted(call, found["_index"], _place(found), now)
 
     def _is_due(self, known: KnownIndex) -> bool:
         return time.monotonic() - known.counted_at > COUNTED_SECONDS
 
-    def _counted(self, index: str, place: int, now: int) -> KnownIndex:
+    def _counted(self, call: Call, index: str, place: int, now: int) -> KnownIndex:
         """The state with everything that has to be counted."""
-        answer = self.client.search(index=index, body=_questions(now))
+        answer = call(self.client.search, index=index, body=_questions(now))
         if answer["_shards"]["failed"]:
             raise SearchUnreachable(NOT_READY)
         found = answer["aggregations"]
-        stats = self.client.indices.stats(index=index, metric="store,segments")
+        stats = call(self.client.indices.stats, index=index, metric="store,segments")
         total = stats["_all"]["primaries"]
         buckets = found["languages"]["buckets"]
         return KnownIndex(

@@ -7,6 +7,7 @@ from typing import Any, Literal
 from articles.search.analysis import fold, stems
 from articles.search.engines.opensearch.cluster_documents import sent
 from articles.search.engines.opensearch.index_layout import NAMED, TITLE_STEMS, WEIGHTS, WORDS
+from articles.search.engines.opensearch.word_spans import has_pattern, in_places, side_by_side
 from articles.search.engines.opensearch.word_weights import exact_term, name_term
 from articles.search.query import ast
 
@@ -69,11 +70,15 @@ class Matcher:
     def _leaf(self, leaf: ast.Leaf, scope: Scope) -> Query:
         if scope == "text":
             return self._anywhere(leaf)
-        if isinstance(leaf, ast.Term):
-            if scope == "title":
-                return {"terms": {TITLE_STEMS: self.stems_of(leaf.raw)}}
-            return {"term": {scope: sent(fold(leaf.raw))}}
-        return as_written(leaf, scope)
+        match leaf:
+            case ast.Term(raw) if scope == "title":
+                return {"terms": {TITLE_STEMS: self.stems_of(raw)}}
+            case ast.Compound(joined=joined) if joined and scope == "title":
+                return any_of(
+                    [as_written(leaf, scope), {"terms": {TITLE_STEMS: self.stems_of(joined)}}]
+                )
+            case _:
+                return as_written(leaf, scope)
 
     def _anywhere(self, leaf: ast.Leaf) -> Query:
         """In title and text or in one of the names; nothing reaches from one into another."""
@@ -84,7 +89,15 @@ class Matcher:
             case ast.Phrase((word,)):
                 return {"terms": {WEIGHTS: [exact_term(sent(word)), name_term(sent(word))]}}
             case _:
-                return any_of([as_written(leaf, WORDS), as_written(leaf, NAMED)])
+                return any_of(
+                    [*self.joined(leaf), as_written(leaf, WORDS), as_written(leaf, NAMED)]
+                )
+
+    def joined(self, leaf: ast.Leaf) -> list[Query]:
+        """A compound written as one word."""
+        if not isinstance(leaf, ast.Compound) or not leaf.joined:
+            return []
+        return [{"terms": {WEIGHTS: self.stems_of(leaf.joined)}}]
 
     def _coded(self, field: str, node: ast.Node) -> Query:
         """Languages and countries, whose values are codes."""
@@ -112,12 +125,14 @@ def as_written(leaf: ast.Leaf, field: str) -> Query:
             return {"term": {field: sent(fold(raw))}}
         case ast.Phrase((word,)):
             return {"term": {field: sent(word)}}
-        case ast.Phrase(words):
-            return {"match_phrase": {field: {"query": sent(" ".join(words))}}}
-        case ast.Near(words, distance):
+        case ast.Phrase() if not has_pattern(leaf):
+            return {"match_phrase": {field: in_places(leaf)}}
+        case ast.Near(words, distance) if not has_pattern(leaf):
             each = [{"match": {"query": sent(word)}} for word in dict.fromkeys(words)]
             rule = {"intervals": each, "ordered": False, "max_gaps": distance}
             return {"intervals": {field: {"all_of": rule}}}
+        case ast.Phrase() | ast.Compound() | ast.Near():
+            return side_by_side(leaf, field)
         case ast.Prefix(start):
             return {"prefix": {field: {"value": sent(start)}}}
         case ast.Wildcard(pattern):

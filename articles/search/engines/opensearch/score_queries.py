@@ -4,7 +4,7 @@ Every clause is weighed by how many visible articles hold it (``WordCounts``).
 """
 
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from articles.search.analysis import fold
@@ -19,6 +19,7 @@ from articles.search.engines.opensearch.match_queries import (
     any_of,
     as_written,
 )
+from articles.search.engines.opensearch.word_spans import has_pattern, in_places
 from articles.search.engines.opensearch.word_weights import exact_term, name_term
 from articles.search.query import ast
 
@@ -29,6 +30,7 @@ MOST_CLAUSES = 940
 OUTLETS, EXACT = 24, 120
 
 Place = tuple[ast.Leaf, Scope]
+_NAMES = ast.Term | ast.Phrase | ast.Compound  # what may be the name of an outlet
 
 
 def scored_places(node: ast.Node, scope: Scope = "text") -> Iterator[Place]:
@@ -86,7 +88,7 @@ class Scorer:
 
         for (leaf, scope), name in self._names.items():
             found = filters[name] = self.matcher.find(leaf, scope)
-            if scope == "text" and few(OUTLETS) and isinstance(leaf, ast.Term | ast.Phrase):
+            if scope == "text" and few(OUTLETS) and isinstance(leaf, _NAMES):
                 outlet = as_written(leaf, "source")
                 filters[f"{name} outlet"] = outlet
                 filters[f"{name} said"] = all_of([outlet, self._said(leaf)])
@@ -98,7 +100,7 @@ class Scorer:
         """In title or text, whatever the names say."""
         if isinstance(leaf, ast.Term):
             return {"terms": {WEIGHTS: self.matcher.stems_of(leaf.raw)}}
-        return as_written(leaf, WORDS)
+        return any_of([*self.matcher.joined(leaf), as_written(leaf, WORDS)])
 
     def _exact(self, leaf: ast.Term) -> Query:
         return {"term": {WEIGHTS: exact_term(sent(fold(leaf.raw)))}}
@@ -201,11 +203,17 @@ class Scorer:
         if scope == "text":
             fields |= {WORDS: 1.0, NAMED: ranking.AUTHOR_WEIGHT, "source": ranking.SOURCE_WEIGHT}
         parts = [
-            phrase(field, leaf.words, weight)
-            if isinstance(leaf, ast.Phrase) and field in (WORDS, TITLE)
+            phrase(field, leaf, weight)
+            if isinstance(leaf, ast.Phrase) and not has_pattern(leaf) and field in (WORDS, TITLE)
             else constant(as_written(leaf, field), weight * saturated(counts))
             for field, counts in fields.items()
         ]
+        if isinstance(leaf, ast.Compound) and leaf.joined and scope == "text":
+            factor = weight * (ranking.K1 + 1)
+            parts += [weighed(term, factor) for term in self.matcher.stems_of(leaf.joined)]
+        elif isinstance(leaf, ast.Compound):
+            found = self.matcher.find(leaf, scope)
+            parts.append(constant(found, weight * saturated(ranking.TITLE_BOOST)))
         rule: dict[str, Any] = {"must": [best_of(parts)]}
         if more := self._outlet(place):
             rule["should"] = more
@@ -232,10 +240,10 @@ def weighed(term: str, boost: float) -> Query:
     return {"term": {WEIGHTS: {"value": term, "boost": boost}}}
 
 
-def phrase(field: str, words: Sequence[str], weight: float) -> Query:
+def phrase(field: str, leaf: ast.Phrase, weight: float) -> Query:
     """Words one after the other, scored by how often they stand so.
 
     The cluster scores a phrase once for each of its words.
     """
-    boost = weight * (ranking.K1 + 1) / len(words)
-    return {"match_phrase": {field: {"query": sent(" ".join(words)), "boost": boost}}}
+    boost = weight * (ranking.K1 + 1) / len(leaf.words)
+    return {"match_phrase": {field: in_places(leaf) | {"boost": boost}}}

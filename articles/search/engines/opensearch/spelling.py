@@ -24,7 +24,7 @@ _UNSAFE = re.compile(r"([^\w\s])")
 class Speller:
     """Answers from the words of the articles that a filter finds."""
 
-    def __init__(self, ask: Searches, visible: Query, without: Collection[int]) -> None:
+    def __init__(self, ask: Searches, visible: Query, without: Collection[int] = ()) -> None:
         self.ask = ask
         self.visible = visible
         if without:

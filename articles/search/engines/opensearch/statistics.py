@@ -12,7 +12,7 @@ from typing import Any
 
 from articles.search.engines import ranking
 
-SAMPLE = 10_000  # articles that a new index is measured by
+SAMPLE = 4_000  # articles that a new index is measured by
 COMMON = 0.002  # share of the sample from which on a stem counts as common
 # Where nothing is known yet: lengths of an article of the press, in words.
 TITLE_LENGTH, TEXT_LENGTH = 9.0, 350.0
@@ -26,6 +26,15 @@ class Statistics:
     title_length: float = TITLE_LENGTH
     text_length: float = TEXT_LENGTH
     common: dict[str, int] = field(default_factory=dict)
+    # How rare each common stem is; all others are as rare as the rarest.
+    _rarities: dict[str, float] = field(init=False, repr=False, compare=False)
+    _rarest: float = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        number = max(self.documents, 1)
+        rarities = {stem: math.log1p(number / count) for stem, count in self.common.items()}
+        object.__setattr__(self, "_rarities", rarities)
+        object.__setattr__(self, "_rarest", math.log1p(number))
 
     @classmethod
     def of(cls, lengths_and_stems: Iterable[tuple[int, int, Iterable[str]]]) -> "Statistics":
@@ -58,12 +67,12 @@ class Statistics:
 
     def rarity(self, stem: str) -> float:
         """How rare a stem is, for choosing those that tell most of an article."""
-        return math.log1p(max(self.documents, 1) / self.common.get(stem, 1))
+        return self._rarities.get(stem, self._rarest)
 
     def weigher(self, title: int, text: int, scale: int) -> Callable[[int, int], int]:
         """What so many occurrences in title and text weigh in an article of these lengths."""
         in_title = scale * ranking.TITLE_BOOST * _share(title, self.title_length, ranking.TITLE_B)
-        in_text = scale * _share(text, self.text_length, ranking.TEXT_B)
+        in_text = scale * _share(text, self.text_length, ranking.text_b(self.text_length))
 
         def weight(titles: int, texts: int) -> int:
             return max(round(in_title * titles + in_text * texts), 1)

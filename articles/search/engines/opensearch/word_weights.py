@@ -7,11 +7,12 @@ what the text says of them (``n:guardian``).
 
 import math
 from collections import Counter
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from functools import lru_cache
 from typing import NamedTuple
 
 from articles.search.analysis import fold, pieces, stem_language, stems, tokens
+from articles.search.compounds import joined_words
 from articles.search.engines import ranking
 from articles.search.engines.label_texts import label_texts
 from articles.search.engines.opensearch.statistics import Statistics
@@ -27,14 +28,24 @@ NAME_WEIGHTS = {
 
 
 class Form(NamedTuple):
-    """A word as it is written: folded, with its accents, and its stems in a language."""
+    """A word as it is written: folded, and its stems in a language.
+
+    ``spelling`` is the folded word, "=" and the word with its accents; empty where it has none.
+    """
 
     word: str
     spelling: str
     stems: tuple[str, ...]
 
 
-class _Forms(dict[str, tuple[Form, ...]]):
+class Forms(NamedTuple):
+    """The forms of a token, and their folded words with blanks between them."""
+
+    forms: tuple[Form, ...]
+    written: str
+
+
+class _Forms(dict[str, Forms]):
     """Token -> its forms in a language; looked up when it is new, for a while."""
 
     MOST = 200_000
@@ -43,13 +54,16 @@ class _Forms(dict[str, tuple[Form, ...]]):
         super().__init__()
         self.language = language
 
-    def __missing__(self, token: str) -> tuple[Form, ...]:
+    def __missing__(self, token: str) -> Forms:
         if len(self) >= self.MOST:
             self.clear()
-        forms = self[token] = tuple(
-            Form(fold(form), form, stem_terms(form, self.language)) for form in pieces(token)
-        )
-        return forms
+        forms = tuple(self._form(form) for form in pieces(token))
+        found = self[token] = Forms(forms, " ".join(form.word for form in forms))
+        return found
+
+    def _form(self, form: str) -> Form:
+        word = fold(form)
+        return Form(word, "" if word == form else f"{word}={form}", stem_terms(form, self.language))
 
 
 def stem_terms(form: str, language: str) -> tuple[str, ...]:
@@ -76,24 +90,28 @@ class Counts:
     """How often each word and each stem is in one part of an article."""
 
     def __init__(self, language: str, texts: Iterable[str]) -> None:
-        self.words: Counter[str] = Counter()
-        self.stems: Counter[str] = Counter()
-        self.spellings: set[str] = set()  # folded word, "=" and the word with its accents
+        self.words: dict[str, int] = {}
+        self.stems: dict[str, int] = {}
+        self.spellings: set[str] = set()
         self.texts: list[str] = []  # the folded words of each text
         self.length = 0
         forms_of = _forms_in(language).__getitem__
+        counts: Counter[str] = Counter()
         for text in texts:
-            written: list[str] = []
-            for token in tokens(text):
-                for form in forms_of(token):
-                    written.append(form.word)
-                    for stem in form.stems:
-                        self.stems[stem] += 1
-                    if form.word != form.spelling:
-                        self.spellings.add(f"{form.word}={form.spelling}")
-            self.words.update(written)
-            self.length += len(written)
-            self.texts.append(" ".join(written))
+            listed = tokens(text)
+            counts.update(listed)
+            self.texts.append(" ".join([forms_of(token).written for token in listed]))
+            for compound in joined_words(text):
+                for stem in stem_terms(compound.form, language):
+                    self.stems[stem] = self.stems.get(stem, 0) + 1
+        for token, times in counts.items():
+            for word, spelling, stems_of_word in forms_of(token).forms:
+                self.words[word] = self.words.get(word, 0) + times
+                self.length += times
+                for stem in stems_of_word:
+                    self.stems[stem] = self.stems.get(stem, 0) + times
+                if spelling:
+                    self.spellings.add(spelling)
 
 
 class Analysed:
@@ -116,15 +134,15 @@ class Analysed:
     def weights(self, statistics: Statistics) -> dict[str, int]:
         """Term -> its weight in parts of ``SCALE``."""
         weight = statistics.weigher(self.title.length, self.text.length, SCALE)
-        weights: dict[str, int] = {}
-        for term, count in self.text.stems.items():
-            weights[term] = weight(self.title.stems.get(term, 0), count)
+        stems, words = self.text.stems, self.text.words
+        # Nearly all words are in the text alone.
+        alone = {count: weight(0, count) for count in {*stems.values(), *words.values()}}
+        weights = {term: alone[count] for term, count in stems.items()}
         for term, count in self.title.stems.items():
-            if term not in weights:
-                weights[term] = weight(count, 0)
-        for word in self.title.words.keys() | self.text.words.keys():
-            title, text = self.title.words.get(word, 0), self.text.words.get(word, 0)
-            weights[exact_term(word)] = weight(min(title, 1), text + title - min(title, 1))
+            weights[term] = weight(count, stems.get(term, 0))
+        weights |= {exact_term(word): alone[count] for word, count in words.items()}
+        for word, count in self.title.words.items():
+            weights[exact_term(word)] = weight(1, words.get(word, 0) + count - 1)
         for word, named in self._named_words().items():
             said = max((weights.get(term, 0) for term in named.stems), default=0)
             weights[name_term(word)] = said + round(SCALE * named.weight)
@@ -132,11 +150,11 @@ class Analysed:
 
     def _named_words(self) -> dict[str, "_Named"]:
         """The folded words of the names."""
-        forms_of: Callable[[str], tuple[Form, ...]] = _forms_in(self.language).__getitem__
+        forms_of = _forms_in(self.language).__getitem__
         named: dict[str, _Named] = {}
         for field, names in self.names.items():
             of_field = {
-                form for name in names for token in tokens(name) for form in forms_of(token)
+                form for name in names for token in tokens(name) for form in forms_of(token).forms
             }
             for word in {form.word for form in of_field}:
                 all_stems = {s for form in of_field if form.word == word for s in form.stems}
@@ -152,10 +170,10 @@ class Analysed:
         forms_of = _forms_in(self.language).__getitem__
         for name in (*self.names["source"], *self.names["section"]):
             for token in tokens(name):
-                for form in forms_of(token):
+                for form in forms_of(token).forms:
                     found.add(form.word)
-                    if form.word != form.spelling:
-                        found.add(f"{form.word}={form.spelling}")
+                    if form.spelling:
+                        found.add(form.spelling)
         return found
 
     def key_terms(self, statistics: Statistics) -> list[tuple[str, int, float]]:
@@ -163,9 +181,11 @@ class Analysed:
         counts = Counter(self.text.stems)
         for term, count in self.title.stems.items():
             counts[term] += ranking.KEY_TITLE_WEIGHT * count
-        told = [(term, count, statistics.rarity(term)) for term, count in counts.items()]
-        told.sort(key=lambda key: (-math.sqrt(key[1]) * key[2], key[0]))
-        return told[: ranking.KEY_TERMS]
+        rarity = statistics.rarity
+        roots = {count: -math.sqrt(count) for count in set(counts.values())}
+        told = [(roots[count] * rarity(term), term) for term, count in counts.items()]
+        told.sort()
+        return [(term, counts[term], rarity(term)) for _worth, term in told[: ranking.KEY_TERMS]]
 
 
 class _Named(NamedTuple):

@@ -17,9 +17,11 @@ class Scorer:
 
     def __init__(self, snapshot: Snapshot, mask: Array | None) -> None:
         self.size = snapshot.size if mask is None else int(np.count_nonzero(mask))
-        title_share = _share(snapshot.title_length, ranking.TITLE_B, mask)
+        titles, texts = snapshot.title_length, snapshot.text_length
+        title_share = _share(titles, _average(titles, mask), ranking.TITLE_B)
         self.title_share = title_share * np.float32(ranking.TITLE_BOOST)
-        self.text_share = _share(snapshot.text_length, ranking.TEXT_B, mask)
+        average = _average(texts, mask)
+        self.text_share = _share(texts, average, ranking.text_b(average))
 
     def rarity(self, documents: int) -> float:
         """Weight of a word that so many of the documents hold."""
@@ -49,9 +51,13 @@ class Scorer:
         return scores
 
 
-def _share(lengths: Array, b: float, mask: Array | None) -> Array:
-    """What one word counts in parts of these lengths; 1 in one of average length."""
+def _average(lengths: Array, mask: Array | None) -> float:
+    """The average length of a part, 1 at the least."""
     known = lengths if mask is None else lengths[mask]
-    average = float(known.mean()) if len(known) else 1.0
-    share: Array = np.float32(1) / (np.float32(1 - b) + np.float32(b / max(average, 1.0)) * lengths)
+    return max(float(known.mean()), 1.0) if len(known) else 1.0
+
+
+def _share(lengths: Array, average: float, b: float) -> Array:
+    """What one word counts in parts of these lengths; 1 in one of average length."""
+    share: Array = np.float32(1) / (np.float32(1 - b) + np.float32(b / average) * lengths)
     return share

@@ -6,6 +6,7 @@ sorting plain numbers puts postings in their order.
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
 
@@ -102,21 +103,24 @@ def _documents_of(occurrences: Occurrences, places: Array) -> tuple[Array, Array
     return (packed >> bits).astype(np.int64), (packed & mask).astype(np.int64)
 
 
-def stems(
-    occurrences: Occurrences, stem_keys: Sequence[bytes], stems_of: Sequence[tuple[int, ...]]
-) -> dict[str, Array]:
-    """The dictionary of stems with their documents and counts in title and text.
+class Stemmed(NamedTuple):
+    """Occurrences, and of each form the places of its stems in the list of all stems."""
 
-    ``stems_of`` has of each form the places in ``stem_keys`` of its stems.
-    """
+    occurrences: Occurrences
+    stems_of: Sequence[tuple[int, ...]]
+
+
+def stems(stemmed: Sequence[Stemmed], stem_keys: Sequence[bytes]) -> dict[str, Array]:
+    """The dictionary of stems with their documents and counts in title and text."""
     arrays, row_of_stem = dictionary(stem_keys, "stem")
     size = len(arrays["stem_hash"])
     parts: list[tuple[Array, Array, Array]] = []
-    for stem_of_form in _columns(stems_of):
-        stem = stem_of_form[occurrences.form]
-        has = stem >= 0
-        is_text = occurrences.kind[has] == TEXT
-        parts.append((row_of_stem[stem[has]], occurrences.document[has], is_text))
+    for occurrences, stems_of in stemmed:
+        for stem_of_form in _columns(stems_of):
+            stem = stem_of_form[occurrences.form]
+            has = stem >= 0
+            is_text = occurrences.kind[has] == TEXT
+            parts.append((row_of_stem[stem[has]], occurrences.document[has], is_text))
     order = _packed(*(np.concatenate(arrays) for arrays in zip(*parts, strict=True)))
     first = first_of_groups(order >> _POSITION)
     counts = np.diff(first, append=len(order))

@@ -10,9 +10,9 @@ from dataclasses import replace
 
 import numpy as np
 
-from articles.search.analysis import fold, stems
+from articles.search.analysis import fold, languages_of_compounds, stems
 from articles.search.engines import ranking
-from articles.search.engines.whoosh import lexicon
+from articles.search.engines.whoosh import lexicon, positions
 from articles.search.engines.whoosh.document_sets import EMPTY, DocumentList, places_of
 from articles.search.engines.whoosh.name_matches import (
     NOWHERE,
@@ -22,7 +22,7 @@ from articles.search.engines.whoosh.name_matches import (
     with_names,
 )
 from articles.search.engines.whoosh.open_segment import OpenSegment
-from articles.search.engines.whoosh.visible_documents import Part, Visible
+from articles.search.engines.whoosh.visible_documents import Visible
 from articles.search.query import ast
 from articles.whoosh_codec import term_keys
 from articles.whoosh_codec.column_file import Array
@@ -31,7 +31,6 @@ from articles.whoosh_codec.term_dictionary import hash_of
 
 TEXT, TITLE = "text", "title"  # scopes; any other is the first character of a field's words
 MAX_WORDS = 2_000  # that a pattern or a similar spelling stands for
-MOST_PLACES = 150_000  # of the words of a phrase
 MOST_POSTINGS = 1_000_000  # of the words of a pattern; rarer words are left out first
 MANY = 200_000  # postings of a pattern that are no longer counted
 
@@ -54,7 +53,7 @@ class LeafEvaluator:
         if time.thread_time() > self.deadline:
             self.out_of_time = True
             return EMPTY
-        languages = self.languages if isinstance(leaf, ast.Term) else ()
+        languages = self.languages if isinstance(leaf, ast.Term | ast.Compound) else ()
         key = (leaf, scope, languages, self.visible.key)
         cache = self.visible.snapshot.cache
         documents = cache.get(key, lambda: self._find(leaf, scope), lambda x: x.bytes)
@@ -122,13 +121,20 @@ class LeafEvaluator:
             case ast.Phrase((word,)):
                 return self._words([word], scope)
             case ast.Phrase(words):
-                return self._together(words, scope, _following)
+                return self._together(words, scope, positions.in_places(leaf.places))
+            case ast.Compound(joined=joined):
+                return self._compound(leaf, joined if scope in (TEXT, TITLE) else "", scope)
             case ast.Near(words, distance):
-                return self._together(
-                    words, scope, lambda keys_of: _near(keys_of, distance + len(words))
-                )
+                return self._together(words, scope, positions.within(distance + len(words)))
             case _:
                 return self._expanded(leaf, scope)
+
+    def _compound(self, leaf: ast.Compound, joined: str, scope: str) -> TitleTextPostings:
+        """Postings of words side by side in any inflection, or written as one."""
+        arranged = positions.in_places(leaf.places)
+        languages = languages_of_compounds(self.languages)
+        apart = self._together(leaf.words, scope, arranged, languages)
+        return _united([apart, self._stemmed(joined)], np.maximum) if joined else apart
 
     def _stemmed(self, raw: str) -> TitleTextPostings:
         """Postings of a word in any inflection, in all languages at once."""
@@ -173,27 +179,30 @@ class LeafEvaluator:
         return _united(parts, np.add)
 
     def _together(
-        self, words: Sequence[str], scope: str, arranged: Callable[[list[Array]], Array]
+        self,
+        words: Sequence[str],
+        scope: str,
+        arranged: Callable[[list[Array]], Array],
+        languages: tuple[str, ...] | None = None,
     ) -> TitleTextPostings:
-        """Postings of words that stand in a certain arrangement."""
-        row_of = _finder(words, scope)
-        is_text = scope in (TEXT, TITLE)
+        """Postings of words that stand in a certain arrangement; with languages, inflected."""
+        prefix = "" if scope in (TEXT, TITLE) else scope
         parts: list[TitleTextPostings] = []
         for part in self.visible.parts:
             segment = part.segment
-            rows = [row for row in row_of(segment) if row is not None]
-            if len(rows) < len(words):
+            rows = [lexicon.alternatives(part, word, prefix, languages) for word in words]
+            if not all(map(len, rows)):
                 continue
-            places, is_cut = _places(part, rows)
+            places, is_cut = positions.of_words(part, [tuple(each.tolist()) for each in rows])
             self._is_cut |= is_cut
             if not places:
                 continue
-            at = arranged([places[row] for row in rows])
+            at = arranged(places)
             documents = at >> term_keys.POSITION_BITS
             first = first_of_groups(documents)
             holders = documents[first]
             title_end = segment["title_length"][documents]
-            is_title = (at & term_keys.MAX_POSITION) < (title_end if is_text else 0)
+            is_title = (at & term_keys.MAX_POSITION) < (0 if prefix else title_end)
             counts = np.diff(first, append=len(at))
             titles = np.add.reduceat(is_title, first, dtype=np.int64) if len(first) else counts
             parts.append(((holders + part.base).astype(np.int32), titles, counts - titles))
@@ -247,52 +256,3 @@ def _united(parts: Sequence[TitleTextPostings], combine: np.ufunc) -> TitleTextP
     documents, titles, texts = documents[order], titles[order], texts[order]
     first = first_of_groups(documents)
     return documents[first], combine.reduceat(titles, first), combine.reduceat(texts, first)
-
-
-def _places(part: Part, rows: Sequence[int]) -> tuple[dict[int, Array], bool]:
-    """Where words stand (document and position as one number), in visible documents of all.
-
-    Where they stand in too many places the oldest documents are left out, and it is said so.
-    """
-    segment = part.segment
-    first_of = segment.words.first
-    rarest_first = sorted(set(rows), key=lambda row: int(first_of[row + 1] - first_of[row]))
-    postings = {row: segment.positions(row) for row in rarest_first}
-    common: Array | None = None
-    for row in rarest_first:
-        documents = postings[row][0]
-        common = documents if common is None else common[places_of(common, documents)[1]]
-    if common is not None and part.mask is not None:
-        common = common[part.mask.take(common)]
-    if common is None or not len(common):
-        return {}, False
-    number = sum(int(posting[1].sum()) for posting in postings.values())
-    is_cut = number > MOST_PLACES
-    if is_cut:
-        common = common[-max(len(common) * MOST_PLACES // number, 1) :]
-    places: dict[int, Array] = {}
-    for row, (documents, counts, positions, first) in postings.items():
-        at = places_of(common, documents)[0]
-        where = ranges(first[at], counts[at])
-        document = np.repeat(common.astype(np.int64), counts[at])
-        places[row] = (document << term_keys.POSITION_BITS) | positions[where]
-    return places, is_cut
-
-
-def _following(places: list[Array]) -> Array:
-    """Where the first word stands, of those that stand one right after the other."""
-    starts = places[0]
-    for distance, other in enumerate(places[1:], 1):
-        starts = starts[places_of(starts + distance, other)[1]]
-    return starts
-
-
-def _near(places: list[Array], stretch: int) -> Array:
-    """Where stretches of so many words begin that hold all the words."""
-    starts = np.sort(np.concatenate(places), kind="stable")  # several sorted runs
-    starts = starts[first_of_groups(starts)]
-    for of_word in places:
-        at = np.searchsorted(of_word, starts)
-        ahead = of_word[np.minimum(at, len(of_word) - 1)] - starts
-        starts = starts[(at < len(of_word)) & (ahead < stretch)]
-    return starts

@@ -4,12 +4,15 @@ import re
 
 import numpy as np
 
+from articles.search.analysis import MIN_INFLECTED, fold, inflected_start, stems
 from articles.search.engines.whoosh.open_segment import OpenSegment
+from articles.search.engines.whoosh.visible_documents import Part
 from articles.search.query import ast, wildcards
 from articles.whoosh_codec import term_keys
 from articles.whoosh_codec.column_file import Array
 from articles.whoosh_codec.runs import first_of_groups
 
+MOST_ALTERNATIVES = 200  # words that one word of a phrase stands for
 _NO_ROWS = np.empty(0, np.int64)
 # One character in UTF-8, that is no separator.
 _ANY = r"[^\n\x80-\xbf][\x80-\xbf]*+"
@@ -29,6 +32,43 @@ def rows(segment: OpenSegment, leaf: ast.Leaf, prefix: str) -> Array:
             return alike[(alike >= within.start) & (alike < within.stop)]
         case _:
             return _NO_ROWS
+
+
+def alternatives(part: Part, word: str, prefix: str, languages: tuple[str, ...] | None) -> Array:
+    """Rows of the words that will do for one of a phrase: itself; those of its form, where it has
+    ``*`` or ``?``; with languages, its inflections in them. Of many the most frequent."""
+    if "*" in word or "?" in word:
+        found = _matching(part.segment, word, prefix)
+    elif languages is None or not word.isalpha():
+        return _row_of(part.segment, prefix, fold(word))
+    else:
+        found = _inflected(part.segment, word, prefix, languages)
+    return part.most_frequent(found, MOST_ALTERNATIVES)[0]
+
+
+def _row_of(segment: OpenSegment, prefix: str, word: str) -> Array:
+    """The row of a folded word, if it is here."""
+    key = (prefix + word).encode()
+    row = segment.name_row(key) if prefix else segment.words.row(key)
+    return _NO_ROWS if row is None else np.array([row])
+
+
+def _inflected(segment: OpenSegment, word: str, prefix: str, languages: tuple[str, ...]) -> Array:
+    """Rows of a word and its inflections in some languages."""
+    folded, start = fold(word), inflected_start(word, languages)
+    if len(folded) < MIN_INFLECTED:
+        return _row_of(segment, prefix, folded)
+    wanted = [(language, frozenset(stems(word, language))) for language in languages]
+
+    def is_one(other: str) -> bool:
+        return other == folded or any(
+            not stems_here.isdisjoint(stems(other, language)) for language, stems_here in wanted
+        )
+
+    rows = starting_with(segment, prefix, start)
+    has = [is_one(segment.words[row].decode()[len(prefix) :]) for row in rows.tolist()]
+    alike: Array = rows[np.array(has, bool)]
+    return alike
 
 
 def starting_with(segment: OpenSegment, prefix: str, start: str) -> Array:

@@ -11,6 +11,7 @@ from typing import Any
 import numpy as np
 
 from articles.search.analysis import pieces, stem_language, stems, tokens
+from articles.search.compounds import joined_words
 from articles.search.engines.label_texts import label_texts
 from articles.search.engines.whoosh import inversion
 from articles.search.engines.whoosh.inversion import FIELD, TEXT, TITLE, Occurrences
@@ -73,6 +74,10 @@ class SegmentBuilder:
         self._forms: list[str] = []
         self._stem_numbers: dict[bytes, int] = {}
         self._form_stems: list[tuple[int, ...]] = []
+        # Of each compound as one word: document, kind, and the place in the list of their stems.
+        self._joined: tuple[array[int], ...] = array("I"), array("B"), array("I")
+        self._joined_places: dict[tuple[str, str], int] = {}
+        self._joined_stems: list[tuple[int, ...]] = []
         self._columns: dict[str, array[int]] = {
             name: array("q")
             for name in ("id", "fingerprint", "published", "visible", "day", "month")
@@ -88,14 +93,15 @@ class SegmentBuilder:
 
     def new_token(self, meaning: tuple[tuple[str, tuple[bytes, ...]], ...]) -> int:
         """The number of a token that was not seen before."""
-        stem_numbers = self._stem_numbers
         for form, stem_keys in meaning:
             self._forms.append(form)
-            self._form_stems.append(
-                tuple(stem_numbers.setdefault(key, len(stem_numbers)) for key in stem_keys)
-            )
+            self._form_stems.append(self._numbers_of_stems(stem_keys))
         self._token_ends.append(len(self._forms))
         return len(self._token_ends) - 2
+
+    def _numbers_of_stems(self, keys: Iterable[bytes]) -> tuple[int, ...]:
+        numbers = self._stem_numbers
+        return tuple(numbers.setdefault(key, len(numbers)) for key in keys)
 
     def add(self, document: Document) -> None:
         """Take in one document. It is all in, or (when this raises) the builder is spent."""
@@ -103,12 +109,12 @@ class SegmentBuilder:
         language = stem_language(document.language)
         numbers = self._numbers_of(language, lambda: _analyser(language))
         self._region(number, TITLE, numbers, document.title)
-        self._region(number, TEXT, numbers, document.summary)
-        self._region(number, TEXT, numbers, document.text, goes_on=True)
         # Who types an author's name or a tag without saying so finds it as well.
-        self._region(number, TEXT, numbers, document.author, goes_on=True)
-        for tag in document.tags:
-            self._region(number, TEXT, numbers, tag.name, goes_on=True)
+        names = document.author, *(tag.name for tag in document.tags)
+        for place, text in enumerate((document.summary, document.text, *names)):
+            self._region(number, TEXT, numbers, text, goes_on=place > 0)
+            self._compounds(number, TEXT, language, text)
+        self._compounds(number, TITLE, language, document.title)
         self._field(number, term_keys.AUTHOR, [document.author])
         self._field(number, term_keys.SOURCE, label_texts(document.source))
         self._field(number, term_keys.SECTION, label_texts(*document.sections))
@@ -135,6 +141,18 @@ class SegmentBuilder:
         self._region_kind.append(kind)
         self._region_goes_on.append(goes_on)
         self._region_end.append(len(self._tokens))
+
+    def _compounds(self, document: int, kind: int, language: str, text: str) -> None:
+        """Take in the compounds of a text as one word each, which stand in no place."""
+        for compound in joined_words(text):
+            key = language, compound.form
+            place = self._joined_places.get(key)
+            if place is None:
+                place = self._joined_places[key] = len(self._joined_stems)
+                keys = (term_keys.stem_key(language, x) for x in stems(compound.form, language))
+                self._joined_stems.append(self._numbers_of_stems(keys))
+            for values, value in zip(self._joined, (document, kind, place), strict=True):
+                values.append(value)
 
     def _field(self, document: int, prefix: str, texts: Iterable[str]) -> None:
         numbers = self._numbers_of(prefix, lambda: _prefixed(prefix))
@@ -183,7 +201,9 @@ class SegmentBuilder:
         arrays |= blob_of(self._stored, "stored")
         occurrences = self._occurrences()
         arrays |= inversion.words(occurrences, self._forms)
-        arrays |= inversion.stems(occurrences, list(self._stem_numbers), self._form_stems)
+        spaced = inversion.Stemmed(occurrences, self._form_stems)
+        joined = inversion.Stemmed(self._compound_occurrences(), self._joined_stems)
+        arrays |= inversion.stems((spaced, joined), list(self._stem_numbers))
         for name, wanted in (("title_length", TITLE), ("text_length", TEXT)):
             lengths = np.bincount(
                 occurrences.document[occurrences.kind == wanted], minlength=len(self)
@@ -195,6 +215,11 @@ class SegmentBuilder:
             "labels": {name: list(table) for name, table in self._labels.items()},
         }
         return arrays, about
+
+    def _compound_occurrences(self) -> Occurrences:
+        """Every compound as one word."""
+        document, kind, form = (np.frombuffer(values, values.typecode) for values in self._joined)
+        return Occurrences(form.astype(np.int64), document, np.zeros(len(form), np.int64), kind)
 
     def _occurrences(self) -> Occurrences:
         """Every word in every part of every document."""

@@ -1,0 +1,45 @@
+"""Web addresses as people write them into records."""
+
+import re
+from urllib.parse import urlsplit
+
+from django.utils.translation import gettext_lazy as _
+
+from articles.importers.records import RecordRefused
+
+BLANK = re.compile(r"[\s\x00-\x1f\x7f]")
+WITHOUT_SCHEME = re.compile(
+    r"(?:[\w-]{1,63}\.){1,10}[a-z]{2,24}(?::\d{1,5})?(?=[/?#]|\Z)", re.IGNORECASE
+)
+
+
+def web_address(value: str, length: int) -> str:
+    """A web address, with a scheme where it has none. Raises ``RecordRefused`` for others."""
+    found = address_or_nothing(value, length)
+    if value and not found:
+        raise RecordRefused(_("“%s” is no web address.") % value[:80])
+    return found
+
+
+def address_or_nothing(value: str, length: int) -> str:
+    """The address, at most ``length`` characters of it; nothing for anything else."""
+    value = _with_scheme(value)
+    if len(value) > length or BLANK.search(value):
+        return ""
+    try:
+        parts = urlsplit(value)
+        return value if parts.scheme in {"http", "https"} and parts.hostname else ""
+    except ValueError:
+        return ""
+
+
+def _with_scheme(value: str) -> str:
+    """The address with "https:" before what begins with a host: "www.lanterna.example/1".
+
+    A bare "lanterna.example" is no address where it could as well be the name of a file.
+    """
+    host = value.removeprefix("//")
+    if not WITHOUT_SCHEME.match(host):
+        return value
+    is_meant = host != value or "/" in host or host[:4].casefold() == "www."
+    return f"https://{host}" if is_meant else value

@@ -1,0 +1,192 @@
+"""Shortcodes: dropped, with what they enclose kept and what they showed in their place.
+
+codex.wordpress.org/Shortcode_API; the names of page builders are those of their own documents, and
+what several of them call alike is known by that.
+"""
+
+import re
+from collections.abc import Iterator
+from html import escape, unescape
+
+from articles.importers.wordpress.packed_text import unpacked, unpacked_markup
+from articles.importers.wordpress.references import References, bracketless, numbered_list
+from articles.importers.wordpress.shortcode_reading import KNOWN, Pieces, Shortcode, cut, pair
+
+ADDRESS = re.compile(r"https?://[^\s<>\"'\[\]]+")
+NUMBER = re.compile(r"\d{1,18}", re.ASCII)
+IMAGE = re.compile(r"<img\b[^<>]{0,8000}>(?:\s*</a>)?", re.IGNORECASE)
+CAPTIONS = {"caption", "wp_caption"}
+# What stands for a film, a sound or the page of another site: a link to it.
+MEDIA = re.compile(
+    r"(?:\A|_)(?:embed|audio|video|videopress|wpvideo|youtube|vimeo|dailymotion|soundcloud|player"
+    r"|googlevideo|slideshare|spotify|twitter|instagram|facebook|tiktok|iframe|pdf|document)"
+    r"(?:_|\Z)",
+    re.IGNORECASE,
+)
+PLAYERS = {
+    "youtube": "https://www.youtube.com/watch?v={}",
+    "vimeo": "https://vimeo.com/{}",
+    "dailymotion": "https://www.dailymotion.com/video/{}",
+}
+ID = re.compile(r"[\w-]{5,20}", re.ASCII)
+PICTURES = re.compile(r"(?:\A|_)(?:single_image|image|imageframe|images?|gallery|photos?|slides?)")
+# Attributes that name pictures by number, and those that name one by address.
+NUMBERED = ("ids", "include", "images", "image", "image_id", "img", "attachment", "id", "media")
+ADDRESSED = ("src", "url", "image_url", "image", "img")
+HEADINGS = re.compile(r"_(?:custom_)?(?:heading|title)\Z", re.IGNORECASE)
+# Footnotes within the sentence: of Footnotes, Easy Footnotes, Modern Footnotes and their likes.
+NOTES = {"ref", "footnote", "footnotes", "efn_note", "mfn", "fn", "note", "sidenote"}
+# Scripts and styles, whatever their encoding.
+CODE = re.compile(r"(?:_|\A)(?:raw_)?(?:js|css|javascript|script|style)\Z", re.IGNORECASE)
+# What holds or divides other things and shows nothing itself.
+STRUCTURE = re.compile(
+    r"(?:_|-|\A)(?:row|column|col|section|container|separator|divider|space|spacer|empty|clear"
+    r"|sidebar|hr|inner|wrapper|anchor|button|btn|icon|tab|nextpage|pagebreak|noad|ads?|share)"
+    r"(?:_|-|\d|\Z)",
+    re.IGNORECASE,
+)
+
+
+def without_shortcodes(html: str, references: References | None = None) -> str:
+    """Shortcodes dropped, what they enclose kept; films become links, pictures pictures."""
+    if "[" not in html:
+        return html
+    pieces = cut(html)
+    pair(pieces)
+    writer = _Writer(pieces, references or References())
+    text = "".join(writer.written())
+    return text + numbered_list(writer.notes)
+
+
+class _Writer:
+    """Writes the pieces of one text."""
+
+    def __init__(self, pieces: Pieces, references: References) -> None:
+        self.pieces = pieces
+        self.references = references
+        self.notes: list[str] = []
+
+    def written(self) -> Iterator[str]:
+        for number, piece in enumerate(self.pieces):
+            if isinstance(piece, str):
+                yield piece
+            elif piece.is_prose:
+                yield piece.text
+            elif piece.is_closing:
+                yield "\n\n" if piece.name.lower() in CAPTIONS else ""
+            else:
+                yield self._opened(piece, number + 1)
+
+    def _opened(self, piece: Shortcode, inside: int) -> str:
+        """What stands in the place of an opening tag; ``inside`` is the piece after it."""
+        name = piece.name.lower()
+        if name in CAPTIONS:
+            return self._caption(piece, inside)
+        if name in NOTES and (noted := self._note(piece, inside)):
+            return noted
+        if CODE.search(name) and piece.is_paired:
+            self._take(piece, inside)
+            return ""
+        self._unpack(piece, inside)
+        shown = self._shown(piece, name, inside)
+        if not shown and self._is_lost(piece, name):
+            self.references.leave_out(f"[{name}]")
+        return shown
+
+    def _shown(self, piece: Shortcode, name: str, inside: int) -> str:
+        """What a tag shows by its attributes."""
+        if PICTURES.search(name) and (pictures := self._pictures(piece, name)):
+            return pictures
+        if MEDIA.search(name):
+            return self._media(piece, name, inside)
+        values = piece.attributes()
+        if HEADINGS.search(name) and (words := values.get("text") or values.get("title")):
+            return f"\n\n<h3>{bracketless(words)}</h3>\n\n"
+        markup = (unpacked_markup(value) for value in values.values())
+        return "".join(f"\n\n{bracketless(html)}\n\n" for html in markup if html)
+
+    @staticmethod
+    def _is_lost(piece: Shortcode, name: str) -> bool:
+        return not (piece.is_paired or name in KNOWN or STRUCTURE.search(name))
+
+    # What is enclosed
+
+    def _enclosed(self, piece: Shortcode, inside: int) -> str | None:
+        """The text that a tag encloses where there is nothing but text in it."""
+        after = self.pieces[inside + 1] if piece.is_paired and inside + 1 < len(self.pieces) else ""
+        is_its_end = isinstance(after, Shortcode) and after.is_closing and after.name == piece.name
+        text = self.pieces[inside]
+        return text if is_its_end and isinstance(text, str) else None
+
+    def _take(self, piece: Shortcode, inside: int) -> str:
+        """The text that a tag encloses, which is then done with."""
+        text = self._enclosed(piece, inside)
+        if text is not None:
+            self.pieces[inside] = ""
+        return text or ""
+
+    def _unpack(self, piece: Shortcode, inside: int) -> None:
+        text = self._enclosed(piece, inside)
+        if text and (found := unpacked(text)) is not None:
+            self.pieces[inside] = f"\n\n{bracketless(found)}\n\n"
+
+    def _note(self, piece: Shortcode, inside: int) -> str:
+        if not (text := self._take(piece, inside).strip()):
+            return ""
+        self.notes.append(text)
+        return f"<sup>{len(self.notes)}</sup>"
+
+    def _caption(self, piece: Shortcode, inside: int) -> str:
+        """The older form has the caption as an attribute, the newer one encloses it."""
+        caption = bracketless(piece.attributes().get("caption", ""))
+        enclosed = self._enclosed(piece, inside) or ""
+        image = IMAGE.search(enclosed)
+        if image is None:
+            return f"\n\n{caption}\n\n" if caption else "\n\n"
+        caption = caption or enclosed[image.end() :].strip()
+        before = enclosed[: image.end()].strip()
+        self.pieces[inside] = f"<figure>{before}<figcaption>{caption}</figcaption></figure>"
+        return "\n\n"
+
+    # Pictures, films and sounds
+
+    def _pictures(self, piece: Shortcode, name: str) -> str:
+        values = piece.attributes()
+        said = next((values[key] for key in NUMBERED if NUMBER.search(values.get(key, ""))), "")
+        figures = self.references.figures(NUMBER.findall(said.partition("|")[0]))
+        if not figures and name == "gallery" and not said:
+            figures = self.references.figures(self.references.attached)
+        addresses = (values.get(key, "") for key in ADDRESSED)
+        found = next((one for one in addresses if ADDRESS.match(one)), "")
+        if figures or not found:
+            return figures
+        image = f'<img src="{found}" alt="{values.get("alt", "")}">'
+        return f"\n\n<figure>{bracketless(image)}</figure>\n\n"
+
+    def _media(self, piece: Shortcode, name: str, inside: int) -> str:
+        """A link to the address that is enclosed or in the tag, or that its number leads to."""
+        enclosed = (self._enclosed(piece, inside) or "").strip()
+        if ADDRESS.fullmatch(enclosed):
+            self.pieces[inside] = ""
+            return f"\n\n{_link(enclosed)}\n\n"
+        if found := ADDRESS.search(unescape(piece.rest)):
+            return f"\n\n{_link(found[0])}\n\n"
+        player = next((kind for kind in PLAYERS if kind in name), "")
+        words = piece.attributes()
+        number = enclosed or words.get("id", "") or piece.rest.strip(" =\"'/")
+        if not player or not ID.fullmatch(number):
+            return ""
+        if enclosed:
+            self.pieces[inside] = ""
+        return f"\n\n{_link(PLAYERS[player].format(number))}\n\n"
+
+
+def _link(address: str) -> str:
+    written = bracketless(escape(unescape(address)))
+    return f'<a href="{written}">{written}</a>'
+
+
+def lone_address_as_link(line: str) -> str:
+    """A line of loose text; an address that stands alone on it becomes a link."""
+    line = line.strip()
+    return _link(line) if ADDRESS.fullmatch(line) else line

@@ -1,0 +1,46 @@
+"""Lists of the WordPress that was here before lead to what stands for them."""
+
+import pytest
+from django.test import Client
+
+from articles.models import OldAddress, Section, Tag
+from tests.small_archive import SmallArchive
+
+
+def goes_to(client: Client, address: str) -> str:
+    response = client.get(address)
+    return response["Location"] if response.status_code == 301 else ""
+
+
+@pytest.mark.parametrize("end", ["feed/", "feed", "feed/rss2/", "feed/atom/"])
+def test_feeds_lead_to_feeds(client: Client, archive: SmallArchive, end: str) -> None:
+    section = Section.objects.create(name="Mondo", slug="mondo")
+    tag = Tag.objects.create(name="Pace", slug="pace")
+    OldAddress.objects.create(path="/category/mondo/", section=section)
+    OldAddress.objects.create(path="/tag/pace/", tag=tag)
+    assert goes_to(client, f"/category/mondo/{end}") == "/sezione/mondo/feed/"
+    assert goes_to(client, f"/tag/pace/{end}") == "/tag/pace/feed/"
+
+
+def test_an_author_leads_to_the_search(client: Client, archive: SmallArchive) -> None:
+    there = goes_to(client, "/author/anna-rossi/page/2/")
+    assert there == "/cerca/?q=autore%3A%22anna+rossi%22"
+
+
+def test_months_and_days_lead_to_the_archive(client: Client, archive: SmallArchive) -> None:
+    day = archive.make_article().day
+    year, month = f"{day.year:04}", f"{day.month:02}"
+    assert goes_to(client, f"/{year}/{month}/") == f"/archivio/{year}/{month}/"
+    assert goes_to(client, f"/blog/{year}/{month}/page/3/") == f"/archivio/{year}/{month}/"
+    assert goes_to(client, f"/{year}/") == f"/archivio/{year}/"
+    assert goes_to(client, f"/{year}/{month}/{day.day:02}/").startswith(
+        f"/archivio/{year}/{month}/"
+    )
+    assert goes_to(client, f"/?m={year}{month}") == f"/archivio/{year}/{month}/"
+
+
+@pytest.mark.parametrize(
+    "address", ["/1999/01/", "/2018/13/", "/2018/02/31/", "/author//", "/x/y/z/feed/"]
+)
+def test_what_never_was_is_not_found(client: Client, archive: SmallArchive, address: str) -> None:
+    assert client.get(address).status_code == 404
