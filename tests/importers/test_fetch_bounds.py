@@ -207,7 +207,9 @@ def test_what_is_asked_of_libcurl(settings: Settings) -> None:
     assert options[pycurl.PROTOCOLS] == pycurl.PROTO_HTTP | pycurl.PROTO_HTTPS
     assert options[pycurl.CONNECTTIMEOUT_MS] == 10_000
     assert options[pycurl.PROXY] == options[pycurl.ACCEPT_ENCODING] == ""
-    assert options[pycurl.USERAGENT] == f"Mozilla/5.0 (compatible; pressreview; +{settings.SITE_URL})"
+    assert (
+        options[pycurl.USERAGENT] == f"Mozilla/5.0 (compatible; pressreview; +{settings.SITE_URL})"
+    )
     assert options[pycurl.HTTPHEADER] == ["Accept-Language: *", "X-A: X-B: ~1"]
     # In memory, and of this handle alone.
     assert options[pycurl.COOKIEFILE] == ""
