@@ -1,6 +1,6 @@
 """Which records of a batch the archive has already."""
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Container, Iterable, Sequence
 from datetime import date
 
@@ -11,7 +11,12 @@ from articles.importers.records import Record
 from articles.models import Article
 from articles.models.section_tree import SectionTree
 from articles.text.external_ids import is_worldwide
-from articles.text.web_addresses import is_home_page, is_same_address
+from articles.text.web_addresses import (
+    bare_address,
+    is_home_page,
+    is_same_address,
+    spellings_of,
+)
 
 Mark = tuple[object, ...]
 
@@ -79,7 +84,8 @@ def _marks(prepared: PreparedRecord, plain: set[tuple[str, ...]]) -> list[Mark]:
 class ExistingArticles:
     """The articles that a batch may be about, looked up with a few queries for all of it.
 
-    ``taken`` has the ids of those that earlier records of the same import have been of.
+    ``taken`` has the ids of those that earlier records of the same import have been of. Where
+    ``ids_change``, as in feeds, a new id with an address that is known is that article.
     """
 
     def __init__(
@@ -87,6 +93,8 @@ class ExistingArticles:
         batch: Sequence[PreparedRecord],
         taxonomy: TaxonomyByName,
         taken: Container[int] = frozenset(),
+        *,
+        ids_change: bool = False,
     ) -> None:
         self._taxonomy, self._taken = taxonomy, taken
         # Locked: what an editor saves after this is read would be written over.
@@ -104,9 +112,31 @@ class ExistingArticles:
             self._by_url[article.url] = article
             if not article.external_id:
                 self._by_own_url[article.url] = article
+        self._ids = ids
+        self._by_address = self._find_by_address(batch) if ids_change else {}
         self._by_what = self._find_by_what(batch)
         self._copies = self._find_copies(batch)
         self._records: dict[int, Record] | None = None
+
+    def _find_by_address(self, batch: Sequence[PreparedRecord]) -> dict[tuple[int, str], Article]:
+        """Articles with ids, by source and address, at the addresses of records with new ids.
+
+        An address that several records have tells none of them from the others.
+        """
+        urls = Counter(bare_address(prepared.record.url) for prepared in batch)
+        spellings = {
+            spelling
+            for prepared in batch
+            for record in [prepared.record]
+            if record.external_id and record.external_id not in self._by_id
+            if record.url and not is_home_page(record.url) and urls[bare_address(record.url)] == 1
+            for spelling in spellings_of(record.url)
+        }
+        if not spellings:
+            return {}
+        articles = Article.objects.select_for_update().defer("text").exclude(external_id="")
+        found = articles.filter(url__in=spellings).order_by("-pk")
+        return {(article.source_id, bare_address(article.url)): article for article in found}
 
     @staticmethod
     def _find_by_what(batch: Sequence[PreparedRecord]) -> dict[tuple[int, str, date], Article]:
@@ -148,7 +178,12 @@ class ExistingArticles:
         """
         kind, key, *_rest = key_of(prepared)
         if kind == "id":
-            return self._with_id(prepared) or self._with_own_url(prepared.record.url)
+            record = prepared.record
+            return (
+                self._with_id(prepared)
+                or self._with_own_url(record.url)
+                or self._with_changed_id(record)
+            )
         if kind == "url":
             return self._by_own_url.get(key) or self._by_url.get(key)
         source = self._taxonomy.source(prepared.record)
@@ -173,6 +208,16 @@ class ExistingArticles:
         article = None if is_home_page(url) else self._by_own_url.get(url)
         return None if article is None or article.pk in self._taken else article
 
+    def _with_changed_id(self, record: Record) -> Article | None:
+        """The article of the record's source at its address, unless its id is still in use."""
+        if not self._by_address:
+            return None
+        source, _slug = self._taxonomy.known_source(record)
+        article = self._by_address.get((source or 0, bare_address(record.url)))
+        if article is None or article.external_id in self._ids or article.pk in self._taken:
+            return None
+        return article
+
     def is_copy(self, prepared: PreparedRecord) -> bool:
         """Whether an article of the same source has its text to the letter, and is this one."""
         if not prepared.is_long or not self._copies:
@@ -196,7 +241,7 @@ class ExistingArticles:
     def _all(self) -> Iterable[Article]:
         for articles in self._by_id.values():
             yield from articles
-        for known in (self._by_url, self._by_own_url, self._by_what):
+        for known in (self._by_url, self._by_own_url, self._by_what, self._by_address):
             yield from known.values()
 
 
