@@ -312,6 +312,16 @@ def test_cdata_in_cdata_costs_no_word(
     assert second.body == "<p>Primo.</p>\n<p>Secondo.</p>"
 
 
+@pytest.mark.parametrize("size", [1, 100_000])
+def test_cdata_in_cdata_may_stand_at_the_end_of_the_file(
+    read_export: Read, monkeypatch: pytest.MonkeyPatch, size: int
+) -> None:
+    monkeypatch.setattr("articles.importers.wordpress.damaged_text.CHUNK", size)
+    odd = "<![CDATA[a <![CDATA[ b ]]> c <![CDATA[ d ]]>]]>"
+    (record,) = records(read_export(HEAD + post(meta("x", odd)) + "</channel></rss>"))
+    assert record.title == "La tregua"
+
+
 @pytest.mark.parametrize("size", [1, 60, 100_000])
 def test_messages_around_an_export_cost_nothing(
     read_export: Read, monkeypatch: pytest.MonkeyPatch, size: int
