@@ -1,7 +1,8 @@
 """Stories found: articles of the same days that are copies of one text are linked as one.
 
 Two articles are linked when they stand at most ``minhash.DAYS`` apart and their texts are the same
-(``minhash.is_same``); a story is all that hangs together by such links. Both depend on the
+(``minhash.is_same``), or when they stand a day apart at most and are nearly so, with the same
+figures (``close_copies``); a story is all that hangs together by such links. Both depend on the
 articles alone, so the same articles make the same stories in whatever order they come, with two
 exceptions: what a deleted article held together stays together, and of crowds of candidates
 (see ``lsh``) only the closest are looked at.
@@ -18,6 +19,7 @@ from django.db.models import Count
 from django.db.models.functions import Substr
 
 from articles.duplicates.candidates import IDS, candidates, portions
+from articles.duplicates.close_copies import CLOSE_DAYS, have_same_figures, is_close
 from articles.duplicates.minhash import (
     MOST_CHARACTERS,
     Digests,
@@ -143,12 +145,33 @@ def _link(batch: _Batch, pairs: list[tuple[int, int]], groups: Groups) -> dict[i
 
 def _compare(pairs: Sequence[tuple[int, int]], batch: _Batch, groups: Groups) -> None:
     """Join those pairs whose texts are the same; what is joined by others is not looked at."""
-    sets = dict(batch.sets)
+    sets, days, close = dict(batch.sets), dict(batch.days), []
     for pks in portions(sorted({pk for _one, pk in pairs} - sets.keys()), TEXTS):
-        sets |= _sets(_rows(pks))
+        rows = _rows(pks)
+        sets |= _sets(rows)
+        days |= {pk: day for pk, day, _story, _text in rows}
     for first, other in pairs:
-        if not groups.are_joined(first, other) and is_same(sets[first], sets.get(other, NOTHING)):
+        if groups.are_joined(first, other):
+            continue
+        one, two = sets[first], sets.get(other, NOTHING)
+        if is_same(one, two):
             groups.join(first, other)
+        elif is_close(one, two) and abs(days[first] - days[other]).days <= CLOSE_DAYS:
+            close.append((first, other, min(len(one), len(two))))
+    _compare_figures(close, groups)
+
+
+def _compare_figures(close: Sequence[tuple[int, int, int]], groups: Groups) -> None:
+    """Join those pairs that tell the same figures; the third number is the shorter's shingles."""
+    for some in portions(close, TEXTS // 2):
+        ids = sorted({pk for first, other, _shingles in some for pk in (first, other)})
+        texts = {pk: text for pk, _day, _story, text in _rows(ids)}
+        for first, other, shingles in some:
+            # Either may have been deleted meanwhile.
+            if {first, other} <= texts.keys() and have_same_figures(
+                texts[first], texts[other], shingles
+            ):
+                groups.join(first, other)
 
 
 # What is written

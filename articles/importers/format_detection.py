@@ -28,6 +28,10 @@ LARGEST_DOCUMENT = 10 * 1024 * 1024  # feeds, pages, lists of feeds: read as a w
 SAMPLE = 64 * 1024
 HEAD = 20_000  # characters in which a format shows itself
 ADDRESS = re.compile(r"https?://", re.IGNORECASE)
+# RSS that was turned into JSON, of which the declaration may be a member too.
+RSS_AS_JSON = re.compile(
+    r"""\{\s*(?:"[?@$\w]{1,10}"\s*:\s*[^\[\]]{0,200}?)?"(?:rss|channel)"\s*:\s*[{\[]"""
+)
 GZIP = b"\x1f\x8b"
 
 
@@ -144,7 +148,8 @@ def detect(source: Opened) -> Format:
         refuse_workbook(source.sample())
     text = _as_text(source.sample()).lstrip("\ufeff \t\r\n").lower()
     if text.startswith(("{", "[")):
-        return "feed" if "jsonfeed.org/version" in text[:2000] else "jsonl"
+        is_feed = "jsonfeed.org/version" in text[:2000] or RSS_AS_JSON.match(text)
+        return "feed" if is_feed else "jsonl"
     if "<wp:wxr_version>" in text[:HEAD] and "<rss" in text[:HEAD]:
         return "wxr"  # also behind a message of the old site's PHP
     is_html = "html" in source.headers.get("content-type", "")

@@ -1,5 +1,6 @@
 """Lists of feeds (OPML), half of which are not well-formed where they are shared, as sources."""
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
@@ -18,6 +19,7 @@ from articles.models import Section, Source
 from articles.models.free_names import first_free
 from articles.models.taxonomy_lookup import create_source, find_section
 from articles.text import html as texts
+from articles.text.country_and_language_codes import country_code
 from articles.text.web_addresses import host_of
 
 MOST_BYTES = 10 * 1024 * 1024
@@ -26,6 +28,15 @@ DEEPEST = 50  # headings within headings
 LONGEST_CATEGORY = 1_000
 LONGEST_NAME = 120
 LONGEST_ADDRESS = 500
+
+
+# "feed://a.example" and "feed:https://a.example", by which browsers called a reader of feeds.
+SCHEME = re.compile(r"\Afeed:(?://)?(https?://)?", re.IGNORECASE)
+# Domains of countries under which anybody from anywhere is at home.
+ANYWHERE = {
+    *("ac", "ag", "ai", "am", "cc", "cd", "co", "fm", "gg", "io", "la", "ly", "me", "ms", "mu"),
+    *("nu", "sc", "sh", "st", "su", "tk", "to", "tv", "vc", "ws"),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,6 +101,7 @@ def read(body: bytes) -> list[Outline]:
 def _outline(feed: dict[str, Any], home_pages: dict[str, str]) -> Outline:
     found = texts.without_controls(feed["url"])
     path = next(iter(feed.get("categories", ())), ())
+    found = SCHEME.sub(lambda scheme: scheme[1] or "http://", found)
     return Outline(
         name=plain({"value": feed.get("title", "")})[:LONGEST_NAME].strip() or host_of(found),
         feed_address=found,
@@ -103,27 +115,51 @@ def take_in(outlines: Sequence[Outline], *, country: str = "") -> OpmlCounts:
 
     The same source is one with the same feed, else one of that name or home page, unless its
     own feed is in the list as well: then there are several of one outlet. ``country`` (two
-    letters) is given to those that have none. One failure does not stop the rest.
+    letters) is given to those that have none; without it, the one that a heading or the host
+    names. One failure does not stop the rest.
     """
     counts = OpmlCounts()
     listed = {one.feed_address for one in outlines}
     for number, outline in enumerate(outlines, 1):
         if reason := _problem(outline):
             place = _("feed %(number)d") % {"number": number}
-            record = {"name": outline.name, "feed_address": outline.feed_address}
+            shown = "" if has_password(outline.feed_address) else outline.feed_address
+            record = {"name": outline.name, "feed_address": shown}
             counts.failures.append(Failure(place, reason, record))
             continue
         with transaction.atomic():
-            outcome = _take_in(outline, listed, country)
+            outcome = _take_in(outline, listed, country or country_of(outline))
         setattr(counts, outcome, getattr(counts, outcome) + 1)
     return counts
 
 
 def _problem(outline: Outline) -> str:
     """Why an outline cannot be a source; empty where it can."""
+    if has_password(outline.feed_address):
+        # It is not shown: who reads the list of imports need not know it.
+        return _("The address has a user name or a password in it, which is not kept.")
     if not address(outline.feed_address) or len(outline.feed_address) > LONGEST_ADDRESS:
         shown = outline.feed_address[:80]
         return _("“%(address)s” is no web address of a feed.") % {"address": shown}
+    return ""
+
+
+def has_password(address: str) -> bool:
+    """Whether something stands before the host of an address, with an "@"."""
+    return "@" in re.split("[/?#]", address.partition("://")[2], maxsplit=1)[0]
+
+
+def country_of(outline: Outline) -> str:
+    """The country that the nearest heading names, or else the host's domain; empty for neither."""
+    for heading in reversed(outline.path):
+        # Two letters are a word as well, such as "it" or "no".
+        if len(heading) > 2 and (code := country_code(heading)):
+            return code
+    for address_ in (outline.home_page, outline.feed_address):
+        domain = host_of(address_).rpartition(".")[2]
+        code = country_code(domain) if len(domain) == 2 and domain not in ANYWHERE else ""
+        if code:
+            return code
     return ""
 
 
@@ -133,8 +169,10 @@ def _take_in(outline: Outline, listed: set[str], country: str) -> str:
     if source is None:
         _create(outline, country)
         return "created"
+    # An old list does not take back that the host has become secure, or moved the feed.
+    is_secure = source.feed_address == _secure(outline.feed_address)
     values = {
-        "feed_address": outline.feed_address,
+        "feed_address": source.feed_address if is_secure else outline.feed_address,
         "home_page": source.home_page or outline.home_page,
         "country": source.country or country,
         "feed_section": source.feed_section or _section(outline.path),
@@ -150,16 +188,27 @@ def _take_in(outline: Outline, listed: set[str], country: str) -> str:
 def _same(outline: Outline, listed: set[str]) -> Source | None:
     """The source that the feed belongs to, if the archive has it."""
     sources = Source.objects.select_related("feed_section").order_by("pk")
-    if found := sources.filter(feed_address=outline.feed_address).first():
-        return found
+    spellings = [outline.feed_address, _secure(outline.feed_address), _plain(outline.feed_address)]
+    alike = {source.feed_address: source for source in sources.filter(feed_address__in=spellings)}
+    for spelling in spellings:
+        if spelling in alike:
+            return alike[spelling]
     host = host_of(outline.home_page)
-    alike = Q(name__iexact=outline.name)
+    similar = Q(name__iexact=outline.name)
     if host:
-        alike |= Q(home_page__icontains=host)
-    for source in sources.filter(alike).exclude(feed_address__in=listed):
+        similar |= Q(home_page__icontains=host)
+    for source in sources.filter(similar).exclude(feed_address__in=listed):
         if source.name.casefold() == outline.name.casefold() or _is_home(source, outline):
             return source
     return None
+
+
+def _secure(address: str) -> str:
+    return re.sub(r"\Ahttp:", "https:", address, flags=re.IGNORECASE)
+
+
+def _plain(address: str) -> str:
+    return re.sub(r"\Ahttps:", "http:", address, flags=re.IGNORECASE)
 
 
 def _is_home(source: Source, outline: Outline) -> bool:

@@ -10,6 +10,7 @@ import time
 from collections.abc import Callable
 
 from django.core.exceptions import ValidationError
+from django.core.files.base import ContentFile
 from django.db import transaction
 from PIL import Image
 
@@ -96,7 +97,7 @@ def _fill(row: TextPicture, content: bytes) -> None:
     with Image.open(io.BytesIO(content)) as image:
         row.width, row.height = image.size
         ending = "png" if image.format == "PNG" else "jpg"
-    row.image.save(f"picture.{ending}", io.BytesIO(content), save=False)
+    row.image.save(f"picture.{ending}", ContentFile(content), save=False)
     row.is_given_up = False
 
 

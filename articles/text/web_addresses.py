@@ -41,11 +41,20 @@ def is_home_page(address: str) -> bool:
 
 def is_same_address(one: str, other: str) -> bool:
     """Whether two addresses differ in scheme, "www.", fragment and a last slash at the most."""
-    return _bare(one) == _bare(other)
+    return bare_address(one) == bare_address(other)
 
 
-def _bare(address: str) -> str:
+def bare_address(address: str) -> str:
+    """What two spellings of one address have in common."""
     return SCHEME_AND_WEB.sub("", address.partition("#")[0]).rstrip("/")
+
+
+def spellings_of(address: str) -> list[str]:
+    """The address with either scheme, with and without "www.", a last slash and its fragment."""
+    bare = bare_address(address)
+    fragments = {"", address[address.find("#") :] if "#" in address else ""}
+    hosts = (f"{scheme}://{www}{bare}" for scheme in ("https", "http") for www in ("", "www."))
+    return [f"{host}{end}{mark}" for host in hosts for end in ("", "/") for mark in fragments]
 
 
 def is_same_site(one: str, other: str) -> bool:

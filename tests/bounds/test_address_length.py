@@ -3,13 +3,12 @@
 from urllib.parse import quote
 
 import pytest
-from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.test import RequestFactory
 from gunicorn.http import message
 
 from articles.views import error_pages
-from pressreview import gunicorn
+from pressreview import gunicorn, settings
 from pressreview.middleware import address_length
 
 

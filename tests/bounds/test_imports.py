@@ -3,12 +3,21 @@
 import io
 import json
 from contextlib import nullcontext
+from datetime import timedelta
 from typing import Any
 
 import pytest
 from django.utils import timezone
 
-from articles.importers import dates, field_values, jsonl, language_detection, opml
+from articles.importers import (
+    clock_times,
+    dates,
+    field_values,
+    jsonl,
+    language_detection,
+    opml,
+    written_dates,
+)
 from articles.importers.csv import reader as csv_reader
 from articles.importers.csv import rows as csv_rows
 from articles.importers.pipeline import normalise
@@ -150,6 +159,24 @@ def test_a_date_in_words_has_eighty_characters(more: int, is_read: bool) -> None
             dates.read_moment(text)
         # The sentence says no more of it.
         assert "2018”" not in str(caught.value)
+
+
+@pytest.mark.parametrize(("minutes", "is_read"), [(0, True), (1, False)])
+def test_a_zone_is_fifteen_hours_from_greenwich_at_most(minutes: int, is_read: bool) -> None:
+    assert timedelta(hours=15) == clock_times.FARTHEST
+    for sign in "+-":
+        text = f"3 Apr 2018 10:00 {sign}15{minutes:02}"
+        if is_read:
+            assert dates.read_moment(text).hour == 10
+        else:
+            with pytest.raises(RecordRefused):
+                dates.read_moment(text)
+
+
+@pytest.mark.parametrize(("written", "year"), [("49", 2049), ("50", 1950)])
+def test_a_year_of_two_figures_is_of_the_century_that_mail_means(written: str, year: int) -> None:
+    assert written_dates.FIRST_OF_LAST_CENTURY == 50
+    assert dates.read_moment(f"03 Apr {written} 10:00:00 GMT").year == year
 
 
 @pytest.mark.parametrize(("letters", "language"), [(39, ""), (40, "it")])

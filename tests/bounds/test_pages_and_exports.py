@@ -191,9 +191,9 @@ def test_what_is_remembered_of_a_site_has_a_bound(
     monkeypatch.setattr(wordpress_site, "MOST_KEPT", wordpress_site.ENTRY + len("keyvalue") - more)
     if more:
         with pytest.raises(SourceUnreadable):
-            site._keep(site.pictures, "key", "value")
+            site._keep(site.patterns, "key", "value")
     else:
-        site._keep(site.pictures, "key", "value")
+        site._keep(site.patterns, "key", "value")
 
 
 @pytest.mark.parametrize(("letters", "is_read"), [(900_000, True), (1_200_000, False)])

@@ -1,11 +1,16 @@
 """What feeds of every age give: titles, texts, dates, and keys that stay the same."""
 
+import gzip
+import io
 from datetime import UTC, datetime, timedelta
 
 import pytest
 from django.utils import timezone
 
+from articles.importers.feed import entry as feed_entry
 from articles.importers.feed import reader as feed_reader
+from articles.importers.format_detection import Opened, detect
+from articles.importers.records import SourceUnreadable
 from tests.importers.feed_samples import (
     ATOM,
     ENTRY,
@@ -244,3 +249,123 @@ def test_a_feed_that_has_moved_gives_the_same_keys() -> None:
     body = rss(entry("Uno", guid="12"))
     assert only(body, "https://a.example/f").external_id == "lanterna.example:12"
     assert only(body, "http://b.example/").external_id == "lanterna.example:12"
+
+
+# What aggregators, pictures and other programs do to feeds
+
+AGGREGATED = """<item><title>Il porto riapre - La Voce</title><guid isPermaLink="false">CBMi</guid>
+<link>https://www.lanterna.example/rss/articles/CBMi</link><description>Testo.</description>
+<source url="%s">La Voce</source></item>"""
+
+
+def test_an_entry_of_an_aggregator_is_of_the_paper_that_it_names() -> None:
+    record = only(RSS % AGGREGATED % "https://www.voce.example")
+    assert (record.source, record.source_home_page) == ("La Voce", "https://www.voce.example")
+    assert record.title == "Il porto riapre"
+    assert record.external_id == "lanterna.example:CBMi"
+
+
+def test_what_an_aggregator_says_has_never_the_id_of_the_paper_itself() -> None:
+    own = AGGREGATED.replace("CBMi</guid>", "https://voce.example/1</guid>")
+    record = only(RSS % own % "https://www.voce.example")
+    assert record.external_id == "lanterna.example:https://voce.example/1"
+
+
+@pytest.mark.parametrize("home", ["https://lanterna.example/rss/esteri", "", "javascript:1"])
+def test_a_source_of_the_same_host_or_of_none_is_the_feed_itself(home: str) -> None:
+    assert only(RSS % AGGREGATED % home).source == "La Lanterna"
+
+
+def test_what_a_picture_shows_is_not_the_text_of_a_short_entry() -> None:
+    medium = f"<media:content url='https://a.example/1.jpg'><media:description>{LONG}"
+    body = RSS % entry(body="Breve.").replace(
+        "</item>", f"{medium}</media:description></media:content></item>"
+    )
+    assert only(body).body == "Breve."
+
+
+def test_a_video_without_a_text_has_its_description() -> None:
+    group = f"<media:group><media:description>{LONG}</media:description></media:group></item>"
+    assert "abbastanza lunga" in only(RSS % entry().replace("</item>", group)).body
+
+
+@pytest.mark.parametrize(
+    ("media", "body", "picture"),
+    [
+        ((140, 700, 460), "", "m700"),
+        ((140,), "", "m140"),
+        ((140,), '<img src="https://a.example/t">', "t"),
+        ((140,), '<img src="https://a.example/t" width="90">', "m140"),
+        ((299,), '<img src="https://a.example/t" width="600">', "t"),
+        ((300,), '<img src="https://a.example/t" width="600">', "m300"),
+        (
+            (),
+            '<img src="https://a.example/s" width="140" srcset="https://a.example/s 140w, '
+            'https://a.example/l 700w">',
+            "l",
+        ),
+    ],
+)
+def test_the_largest_picture_that_is_offered_is_taken(
+    media: tuple[int, ...], body: str, picture: str
+) -> None:
+    listed = "".join(
+        f'<media:content url="https://a.example/m{width}" medium="image" width="{width}"/>'
+        for width in media
+    )
+    record = only(RSS % entry(body=f"<p>Sì {body}</p>").replace("</item>", f"{listed}</item>"))
+    assert record.image_url == f"https://a.example/{picture}"
+
+
+def test_a_picture_is_small_below_three_hundred_pixels() -> None:
+    assert feed_entry.LEAST_WIDTH == 300
+
+
+@pytest.mark.parametrize(
+    ("declared", "text", "kept"),
+    [
+        ("en", LONG, ""),
+        ("it-IT", LONG, "it-IT"),
+        ("en", "Breve.", "en"),
+        ("sc", LONG, "sc"),  # is not guessed, and so not denied
+    ],
+)
+def test_the_language_of_a_feed_is_not_believed_against_the_words(
+    declared: str, text: str, kept: str
+) -> None:
+    body = (RSS % entry(body=text)).replace("it-IT", declared)
+    assert only(body).language == kept
+
+
+def test_a_feed_that_is_packed_is_unpacked() -> None:
+    packed = gzip.compress(rss(entry("Uno")))
+    assert only(packed).title == "Uno"
+    with pytest.raises(SourceUnreadable, match="unpacked"):
+        feed_reader.read(packed[:4] + b"\xff" * 40)
+
+
+@pytest.mark.parametrize(("more", "is_read"), [(0, True), (1, False)])
+def test_a_packed_feed_may_be_as_large_as_any(more: int, is_read: bool) -> None:
+    body = rss(entry("Uno")).ljust(feed_reader.MOST_BYTES + more)
+    if is_read:
+        assert only(gzip.compress(body)).title == "Uno"
+    else:
+        with pytest.raises(SourceUnreadable, match="larger"):
+            feed_reader.read(gzip.compress(body))
+
+
+@pytest.mark.parametrize("wrap", ['{"rss": {"@version": "2.0", "channel": %s}}', '{"channel": %s}'])
+def test_rss_that_has_become_json_is_read(wrap: str) -> None:
+    item = """{"title": "Uno", "link": "https://a.example/1?utm_source=x", "description": "Testo.",
+      "guid": {"@isPermaLink": "false", "#text": "7"}, "pubDate": "Tue, 03 Apr 2018 10:00:00 CEST",
+      "category": ["Porti", {"#text": "Navi"}], "enclosure": {"@url": "https://a.example/1.jpg",
+      "@type": "image/jpeg"}}"""
+    about = '{"title": "La Lanterna", "link": "https://lanterna.example/", "item": %s}'
+    for items in (item, f"[{item}]"):
+        body = wrap % about % items
+        record = only(body)
+        assert (record.title, record.url) == ("Uno", "https://a.example/1")
+        assert (record.external_id, record.tags) == ("lanterna.example:7", ["Porti", "Navi"])
+        assert record.published == datetime(2018, 4, 3, 8, tzinfo=UTC)
+        assert record.image_url == "https://a.example/1.jpg"
+        assert detect(Opened("-", io.BufferedReader(io.BytesIO(body.encode())))) == "feed"

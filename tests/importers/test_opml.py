@@ -199,3 +199,54 @@ def test_names_that_are_odd_become_sources_all_the_same() -> None:
     assert numbers(counts) == (4, 0, 0, 0)
     for source in Source.objects.all():
         source.full_clean()
+
+
+@pytest.mark.parametrize(
+    ("written", "kept"),
+    [
+        ("feed://a.example/f", "http://a.example/f"),
+        ("feed:https://a.example/f", "https://a.example/f"),
+        ("feed://https://a.example/f", "https://a.example/f"),
+    ],
+)
+def test_the_scheme_of_readers_of_feeds_is_one_of_the_web(written: str, kept: str) -> None:
+    (found,) = read(f'<opml><body><outline text="A" xmlUrl="{written}"/></body></opml>'.encode())
+    assert found.feed_address == kept
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("address", ["https://u:secret@a.example/f", "https://u@a.example/f"])
+def test_an_address_with_a_password_is_refused_and_not_told(address: str) -> None:
+    counts = take_in([outline("A", address), outline("B", "https://b.example/f?a=b@c")])
+    assert numbers(counts) == (1, 0, 0, 1)
+    assert "password" in str(counts.failures[0].reason)
+    assert "secret" not in str(counts.failures[0])
+
+
+@pytest.mark.django_db
+def test_an_old_list_does_not_take_the_encryption_away() -> None:
+    take_in([outline()])
+    old = FEED.replace("https", "http")
+    assert numbers(take_in([outline(feed=old)])) == (0, 0, 1, 0)
+    assert Source.objects.get().feed_address == FEED
+    Source.objects.update(feed_address=old)
+    assert numbers(take_in([outline()])) == (0, 1, 0, 0)
+    assert Source.objects.get().feed_address == FEED
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("feed", "home", "path", "country"),
+    [
+        ("https://a.example/f", "", ("News", "Germany"), "DE"),
+        ("https://a.example/f", "", ("Italy", "Milano"), "IT"),
+        ("https://a.example.fr/f", "", ("Politica",), "FR"),
+        ("https://feeds.example.com/f", "https://a.co.uk/", (), "GB"),
+        ("https://a.example.tv/f", "", ("it",), ""),
+    ],
+)
+def test_the_country_is_that_of_the_heading_or_else_of_the_host(
+    feed: str, home: str, path: tuple[str, ...], country: str
+) -> None:
+    take_in([outline("A", feed, home, *path)])
+    assert Source.objects.get().country == country

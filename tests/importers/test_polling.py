@@ -195,3 +195,56 @@ def test_the_command_refuses_a_source_without_feed(slug: str) -> None:
     source("", "Senza feed")
     with pytest.raises(CommandError):
         call_command("fetch_feeds", "--source", slug)
+
+
+# Ids and sources
+
+
+def test_an_entry_whose_id_changes_is_the_same_article(feeds: Server) -> None:
+    link = "https://lanterna.example/w-1"
+    source(feeds.put("/f", rss(entry("Uno", guid=f"{link}#0", link=link, body="Testo."))))
+    poll()
+    changed = entry("Uno", guid=f"{link}#1", link=link.replace("https", "http"), body="Altro.")
+    feeds.put("/f", rss(changed))
+    counts = poll(force=True)
+    assert (counts.created, counts.updated) == (0, 1)
+    assert Article.objects.get().external_id == f"{link}#1"
+
+
+def test_two_ids_in_one_answer_are_two_articles(feeds: Server) -> None:
+    link = "https://lanterna.example/live"
+    first = entry("Uno", guid="urn:x:1", link=link, body="Testo.")
+    source(feeds.put("/f", rss(first)))
+    poll()
+    feeds.put("/f", rss(entry("Due", guid="urn:x:2", link=link, body="Altro."), first))
+    assert poll(force=True).created == 1
+    assert Article.objects.count() == 2
+
+
+def test_an_entry_in_two_feeds_of_an_outlet_is_known_and_nothing_is_said(feeds: Server) -> None:
+    body = rss(entry("Uno", guid="https://m.example/1", link="https://m.example/1", body="Testo."))
+    home = "https://m.example/"
+    source(feeds.put("/f", body), "Outlet World", home_page=home)
+    source(feeds.put("/g", body), "Outlet Europe", home_page=home)
+    counts = poll()
+    assert (counts.created, counts.unchanged, counts.failed) == (1, 1, 0)
+    assert ImportRun.objects.count() == 1
+    assert poll(force=True).failed == 0
+
+
+def test_an_aggregator_credits_a_paper_and_changes_nothing_of_it(feeds: Server) -> None:
+    paper = source("", "La Voce", home_page="https://voce.example/")
+    own = Article.objects.create(
+        title="Uno", source=paper, url="https://voce.example/1", body="<p>Testo.</p>", slug="uno",
+        published=timezone.now(),
+    )  # fmt: skip
+    named = '<source url="https://voce.example/">La Voce</source></item>'
+    entries = [
+        entry("Falso", guid="urn:x:1", link="https://voce.example/1", body="Altro."),
+        entry("Due", guid="urn:x:2", link="https://news.example/2", body="Testo."),
+    ]
+    source(feeds.put("/f", rss(*(one.replace("</item>", named) for one in entries))), "Aggregatore")
+    poll()
+    own.refresh_from_db()
+    assert own.title == "Uno"
+    assert Article.objects.get(title="Due").source == paper

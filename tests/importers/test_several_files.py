@@ -37,7 +37,7 @@ def zip_of(folder: Path, **more: bytes) -> Path:
     path = folder / "export.zip"
     with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
         archive.write(folder / "a.xml", "x/a.xml")
-        archive.write(folder / "b.xml", "../b.xml")
+        archive.write(folder / "b.xml", "x/b.xml")
         for name, content in more.items():
             archive.writestr(name, content)
     return path

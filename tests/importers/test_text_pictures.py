@@ -51,7 +51,7 @@ def brought(body: str, rights: str = "full") -> Article:
         title="Il ponte", body=body, source="La Lanterna", external_id="1", status="published"
     )
     record.source_rights, record.source_permission = rights, "CC BY"
-    take_in([record], Options())
+    take_in(iter([record]), Options())
     return Article.objects.get()
 
 
@@ -67,12 +67,14 @@ def test_a_picture_is_kept_and_shown(web: Web, client: Client) -> None:
     kept = TextPicture.objects.get()
     assert f'<figure><img alt="Ponte" src="{kept.image.url}" width="300"' in article.body
     assert (article.text, article.text_hash) == before
-    assert client.get(kept.image.url).status_code == 200
+    response = client.get(kept.image.url)
+    assert response.status_code == 200
+    response.close()
     Source.objects.update(rights="excerpt")
     assert client.get(kept.image.url).status_code == 404
     assert not TextPictureJob.objects.exists()
     remove_orphans()
-    assert default_storage.exists(kept.image.name)
+    assert default_storage.exists(str(kept.image.name))
 
 
 def test_the_same_import_changes_nothing_and_an_export_has_the_addresses(web: Web) -> None:

@@ -8,8 +8,18 @@ from urllib.parse import quote
 import pytest
 
 from articles.importers.records import Failure, Notice, Record
-from articles.importers.wordpress import blocks, people, reader, references, site
-from tests.importers.wordpress_samples import FOOT, HEAD, Read, filed, meta, post, records
+from articles.importers.wordpress import (
+    blocks,
+    damaged_text,
+    packed_text,
+    people,
+    reader,
+    references,
+    site,
+    xml_stream,
+)
+from articles.text.html import sanitise
+from tests.importers.wordpress_samples import FOOT, HEAD, Read, filed, meta, post, records, sentence
 
 pytestmark = pytest.mark.usefixtures("in_english")
 OnePost = Callable[..., Record]
@@ -182,10 +192,11 @@ def test_patterns_make_two_million_characters_at_most(more: int, is_shown: bool)
 
 def test_footnotes_stand_below(one_post: OnePost) -> None:
     mark = '<sup data-fn="a1" class="fn"><a href="#a1" id="a1-link">1</a></sup>'
-    notes = meta("footnotes", '[{"content":"Fonte: <em>X</em>","id":"a1"}]')
+    notes = meta("footnotes", '<![CDATA[[{"content":"Fonte: <em>X</em>","id":"a1"}]]]>')
     for end in ("<!-- wp:footnotes /-->", ""):
         record = one_post(notes, content_encoded=f"<![CDATA[<p>Frase{mark}.</p>{end}]]>")
-        assert record.body == "<p>Frase<sup>1</sup>.</p>\n<ol><li>Fonte: <em>X</em></li></ol>"
+        clean = "<p>Frase<sup>1</sup>.</p>\n<ol><li>Fonte: <em>X</em></li></ol>"
+        assert sanitise(record.body) == clean
 
 
 def test_footnotes_of_shortcodes_stand_below(one_post: OnePost) -> None:
@@ -195,7 +206,7 @@ def test_footnotes_of_shortcodes_stand_below(one_post: OnePost) -> None:
 
 
 def test_galleries_are_pictures_with_their_captions(read_export: Read) -> None:
-    files = attachment(31, 12, excerpt_encoded="Il <em>ponte</em>") + attachment(32, 12)
+    files = attachment(31, 12, excerpt_encoded="<![CDATA[Il <em>ponte</em>]]>") + attachment(32, 12)
     for gallery in ('[gallery ids="31,32"]', "[gallery]", '[vc_gallery images="31,32"]'):
         (record,) = records(read_export(HEAD + post(content_encoded=gallery) + files + FOOT))
         assert record.body.count("<figure>") == 2, gallery
@@ -204,14 +215,14 @@ def test_galleries_are_pictures_with_their_captions(read_export: Read) -> None:
 
 
 @pytest.mark.parametrize("more", [0, 1])
-def test_an_old_gallery_has_two_hundred_pictures(more: int) -> None:
+def test_an_old_gallery_has_two_hundred_pictures(
+    read_export: Read, monkeypatch: pytest.MonkeyPatch, more: int
+) -> None:
     assert site.MOST_ATTACHED == 200
-    found = site.Site(attached={"1": ["x"] * (site.MOST_ATTACHED - 1 + more)})
-    siblings = found.attached["1"]
-    before = len(siblings)
-    if before < site.MOST_ATTACHED:
-        siblings.append("y")
-    assert len(siblings) == site.MOST_ATTACHED
+    monkeypatch.setattr(site, "MOST_ATTACHED", 3)
+    files = "".join(attachment(30 + number, 12) for number in range(3 + more))
+    (record,) = records(read_export(HEAD + post(content_encoded="[gallery]") + files + FOOT))
+    assert record.body.count("<figure>") == 3
 
 
 def test_a_caption_belongs_to_its_picture(one_post: OnePost) -> None:
@@ -301,6 +312,16 @@ def test_cdata_in_cdata_costs_no_word(
     assert second.body == "<p>Primo.</p>\n<p>Secondo.</p>"
 
 
+@pytest.mark.parametrize("size", [1, 100_000])
+def test_cdata_in_cdata_may_stand_at_the_end_of_the_file(
+    read_export: Read, monkeypatch: pytest.MonkeyPatch, size: int
+) -> None:
+    monkeypatch.setattr("articles.importers.wordpress.damaged_text.CHUNK", size)
+    odd = "<![CDATA[a <![CDATA[ b ]]> c <![CDATA[ d ]]>]]>"
+    (record,) = records(read_export(HEAD + post(meta("x", odd)) + "</channel></rss>"))
+    assert record.title == "La tregua"
+
+
 @pytest.mark.parametrize("size", [1, 60, 100_000])
 def test_messages_around_an_export_cost_nothing(
     read_export: Read, monkeypatch: pytest.MonkeyPatch, size: int
@@ -309,3 +330,53 @@ def test_messages_around_an_export_cost_nothing(
     before = "<br />\n<b>Notice</b>: Undefined index in /a.php on line <b>3</b><br />\n"
     (record,) = records(read_export(before + HEAD + post() + FOOT + before))
     assert record.title == "La tregua"
+
+
+@pytest.mark.parametrize("more", [0, 1])
+def test_messages_before_an_export_have_64_000_characters(
+    read_export: Read, monkeypatch: pytest.MonkeyPatch, more: int
+) -> None:
+    assert xml_stream.LONGEST_NOTICE == 64_000
+    monkeypatch.setattr(damaged_text, "CHUNK", 1)
+    monkeypatch.setattr(xml_stream, "LONGEST_NOTICE", 50)
+    export = HEAD + post() + FOOT
+    # The export shows itself with "<?xml" and the space after it.
+    content = "x" * (50 - len("<?xml ") + 1 + more) + export
+    if more:
+        assert sentence(read_export, content) == "This is not an XML file."
+    else:
+        assert len(records(read_export(content))) == 1
+
+
+@pytest.mark.parametrize("more", [0, 1])
+def test_the_end_of_nested_cdata_is_looked_for_near_by(
+    read_export: Read, monkeypatch: pytest.MonkeyPatch, more: int
+) -> None:
+    """As far behind it as an element's closing tag may stand."""
+    assert (damaged_text.LOOK_AHEAD, damaged_text.BEFORE) == (200, 400)
+    closing = "</content:encoded"
+    blanks = " " * (damaged_text.LOOK_AHEAD - len(closing) + more)
+    broken = post(content_encoded=f"<![CDATA[a <![CDATA[b]]>{blanks}")
+    content = HEAD + broken + post(wp_post_id="13") + FOOT
+    assert len(records(read_export(content))) == 2 - more
+
+
+@pytest.mark.parametrize("more", [0, 1])
+def test_the_tag_before_nested_cdata_is_looked_for_near_by(more: int) -> None:
+    mender = damaged_text.Mender()
+    tag = "<content:encoded>"
+    mender.take("y" * 10 + tag + " " * 50 * more + "z" * more + "<![CDATA[")
+    assert mender.name == ("" if more else "content:encoded")
+
+
+@pytest.mark.parametrize(("letters", "is_read"), [(16, True), (12, False)])
+def test_base64_has_sixteen_letters(letters: int, is_read: bool) -> None:
+    assert (packed_text.LEAST, packed_text.LEAST_UNREADABLE) == (16, 64)
+    text = base64.b64encode(b"x" * (letters * 3 // 4)).decode()
+    assert (packed_text.unpacked(text) is not None) is is_read
+
+
+@pytest.mark.parametrize(("letters", "is_dropped"), [(64, True), (60, False)])
+def test_what_cannot_be_read_is_dropped_from_64_letters(letters: int, is_dropped: bool) -> None:
+    text = base64.b64encode(b"\xff" * (letters * 3 // 4)).decode()
+    assert packed_text.unpacked(text) == ("" if is_dropped else None)

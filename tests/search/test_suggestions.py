@@ -1,6 +1,5 @@
 """A better spelling is offered where it finds something, filters and all."""
 
-from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 
@@ -17,7 +16,7 @@ HERE, THERE = Label("qui", "Qui"), Label("altrove", "Altrove")
 
 
 @pytest.fixture(autouse=True)
-def engine(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[WhooshEngine]:
+def engine(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> WhooshEngine:
     engine = WhooshEngine("whoosh:", tmp_path)
     volcanoes = [make(number, text="Il vulcano spento", source=HERE) for number in range(1, 9)]
     fill(engine, [*volcanoes, make(20, text="Altro", source=THERE)])

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from articles.admin.picture_uploads import LARGEST_FILE
+from articles.content.picture_conversion import LARGEST_FILE
 from tests.live import BASE_DIR, Answer, Site, fetch, free_port
 from tests.serving.nginx import Front, running
 from tests.serving.test_nginx import ask_until, behind, front

@@ -17,9 +17,9 @@ def test_feeds_lead_to_feeds(client: Client, archive: SmallArchive, end: str) ->
     section = Section.objects.create(name="Mondo", slug="mondo")
     tag = Tag.objects.create(name="Pace", slug="pace")
     OldAddress.objects.create(path="/category/mondo/", section=section)
-    OldAddress.objects.create(path="/tag/pace/", tag=tag)
+    OldAddress.objects.create(path="/argomento/pace/", tag=tag)
     assert goes_to(client, f"/category/mondo/{end}") == "/sezione/mondo/feed/"
-    assert goes_to(client, f"/tag/pace/{end}") == "/tag/pace/feed/"
+    assert goes_to(client, f"/argomento/pace/{end}") == "/tag/pace/feed/"
 
 
 def test_an_author_leads_to_the_search(client: Client, archive: SmallArchive) -> None:

@@ -5,7 +5,6 @@ from collections.abc import Iterable
 from datetime import UTC, datetime
 from html import unescape
 from typing import Any
-from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
 
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -21,7 +20,9 @@ from articles.importers.feed.entry_text import (
     title_from,
 )
 from articles.importers.feed.safe_feedparser import EMAIL
+from articles.importers.language_detection import LANGUAGES, guess_language
 from articles.importers.records import Record, RecordRefused
+from articles.importers.tracking_parameters import without_tracking
 
 Shape = dict[str, Any]
 
@@ -32,10 +33,14 @@ FIRST_YEAR = 1600
 IMAGE = re.compile(r"<img\b(?P<attributes>[^>]{1,3000})", re.IGNORECASE)
 SOURCE = re.compile(r"\bsrc\s*=\s*(?:\"([^\"]+)\"|'([^']+)'|([^\s\"'>]+))", re.IGNORECASE)
 # Counting pixels are no pictures.
+SOURCES = re.compile(r"\bsrcset\s*=\s*(?:\"([^\"]+)\"|'([^']+)')", re.IGNORECASE)
+WIDTH = re.compile(r"\bwidth\s*=\s*[\"']?(\d{1,5})(?:px)?(?![\d.%])", re.IGNORECASE)
+# Languages that a few lines do not tell apart.
+ALIKE = ({"no", "da"}, {"hr", "sr", "sl", "mk", "bg"}, {"cs", "sk"}, {"id", "vi"}, {"hi", "ur"})
+# A picture less wide than this (pixels) gives way to any that is larger.
+LEAST_WIDTH = 300
 PIXEL = re.compile(r"\b(?:width|height)\s*=\s*[\"']?[01](?:px)?(?![\d.])", re.IGNORECASE)
 PICTURE_NAME = re.compile(r"\.(?:jpe?g|png|webp|avif|gif)\Z", re.IGNORECASE)
-# Parameters that say from where a reader came, and nothing of the article.
-TRACKING = re.compile(r"(?:utm_\w+|fbclid|gclid|at_medium|at_campaign|xtor)\Z", re.IGNORECASE)
 
 
 def record_of(entry: Shape, base: str, language: str) -> Record:
@@ -46,6 +51,8 @@ def record_of(entry: Shape, base: str, language: str) -> Record:
     summary = body_of(_summary(entry), base)
     # Captions of pictures come as contents as well: the text is the longest of all.
     body = max([*bodies, summary], key=lambda one: len(one.words), default=summary)
+    if not body.words:
+        body = body_of({"value": entry.get("media_caption"), "type": "text/plain"}, base)
     title = plain(_detail(entry, "title")) or title_from(body.words)
     if not title:
         raise RecordRefused(_("The entry has neither a title nor a text."))
@@ -57,7 +64,7 @@ def record_of(entry: Shape, base: str, language: str) -> Record:
         url=_url(entry, base),
         author=_author(entry),
         published=_published(entry),
-        language=_language(entry, contents) or language,
+        language=_settled_language(_language(entry, contents), language, title, body.words),
         tags=_tags(entry),
         image_url=_image(entry, [*bodies, summary], base),
     )
@@ -93,18 +100,6 @@ def _url(entry: Shape, base: str) -> str:
         others = (one for one in _dicts(entry, "links") if one.get("rel") == "alternate")
         found = next(filter(None, (address(one.get("href"), base) for one in others)), "")
     return without_tracking(found)
-
-
-def without_tracking(url: str) -> str:
-    parts = urlsplit(url)
-    if not re.search(r"utm_|clid|at_|xtor", parts.query, re.IGNORECASE):
-        return url
-    kept = [
-        (name, value)
-        for name, value in parse_qsl(parts.query, keep_blank_values=True)
-        if not TRACKING.match(name)
-    ]
-    return urlunsplit(parts._replace(query=urlencode(kept)))
 
 
 def _author(entry: Shape) -> str:
@@ -151,6 +146,22 @@ def _language(entry: Shape, contents: Iterable[Shape]) -> str:
     return as_text(entry.get("language")) or next(filter(None, found), "")
 
 
+def _settled_language(own: str, of_feed: str, title: str, words: str) -> str:
+    """The entry's own language, else that of the feed, else nothing where the words are clearly in
+    another one: it is then guessed when the record is prepared, and marked so."""
+    if own and _main(own) != _main(of_feed):
+        return own
+    guess = guess_language(f"{title}\n{words}") if _main(of_feed) in LANGUAGES else ""
+    declared = _main(of_feed)
+    is_alike = any({guess, declared} <= family for family in ALIKE)
+    return of_feed if not guess or guess == declared or is_alike else ""
+
+
+def _main(language: str) -> str:
+    """The first part of a tag: "it" of "it-IT"."""
+    return re.split("[-_]", language.strip().casefold())[0]
+
+
 def _tags(entry: Shape) -> list[str]:
     found: dict[str, str] = {}
     for tag in _dicts(entry, "tags"):
@@ -162,15 +173,34 @@ def _tags(entry: Shape) -> list[str]:
 
 
 def _image(entry: Shape, bodies: Iterable[Body], base: str) -> str:
-    """The picture of the entry: one that stands beside the text, else the first in it."""
+    """The picture of the entry: one that stands beside the text, else the first in it.
+
+    Of several sizes the widest counts, and a small one only where there is no other.
+    """
     media = [one for one in _dicts(entry, "media_content") if _is_picture(one)]
     files = [one for one in _dicts(entry, "links") if _is_enclosed(one) and _is_picture(one)]
     image = entry.get("image")
     own = [dict(image)] if isinstance(image, dict) else []
-    for one in [*media, *files, *_dicts(entry, "media_thumbnail"), *own]:
-        if found := address(one.get("url") or one.get("href"), base):
-            return found
-    return next(filter(None, (_first_image(one, base) for one in bodies)), "")
+    beside = [*media, *files, *_dicts(entry, "media_thumbnail"), *own]
+    found = [(_url_of(one, base), _width(one.get("width"))) for one in beside]
+    found = [one for one in found if one[0]]
+    if found:
+        # Pictures of unknown width stand in the order in which feeds mean them.
+        first = max(found, key=lambda one: one[1] or 0) if found[0][1] else found[0]
+        if not first[1] or first[1] >= LEAST_WIDTH:
+            return first[0]
+    found += [one for body in bodies for one in [_first_image(body, base)] if one[0]]
+    return max(found, key=lambda one: one[1] or LEAST_WIDTH, default=("", 0))[0]
+
+
+def _url_of(medium: Shape, base: str) -> str:
+    return address(medium.get("url") or medium.get("href"), base)
+
+
+def _width(written: Any) -> int:
+    """A width in pixels, 0 where none is said."""
+    text = str(written or "")
+    return int(text) if text.isascii() and text.isdecimal() and len(text) < 6 else 0
 
 
 def _is_enclosed(link: Shape) -> bool:
@@ -185,12 +215,26 @@ def _is_picture(medium: Shape) -> bool:
     return PICTURE_NAME.search(path) is not None
 
 
-def _first_image(body: Body, base: str) -> str:
+def _first_image(body: Body, base: str) -> tuple[str, int]:
+    """The first picture of a text with its width, in the largest size that it is offered in."""
     for image in IMAGE.finditer(body.value):
         attributes = image["attributes"]
+        if PIXEL.search(attributes):
+            continue
+        width = WIDTH.search(attributes)
         source = SOURCE.search(attributes)
-        if source and not PIXEL.search(attributes):
-            value = unescape(next(filter(None, source.groups())))
-            if found := address(value, base):
-                return found
-    return ""
+        value = unescape(next(filter(None, source.groups()))) if source else ""
+        offered = [(value, int(width[1]) if width else 0), *_sizes(attributes)]
+        absolute = [(address(url, base), size) for url, size in offered]
+        if usable := [one for one in absolute if one[0]]:
+            return max(usable, key=lambda one: one[1])
+    return "", 0
+
+
+def _sizes(attributes: str) -> list[tuple[str, int]]:
+    """The addresses and widths of a ``srcset`` (HTML, 4.8.4.2.1); densities say no width."""
+    found = SOURCES.search(attributes)
+    if found is None:
+        return []
+    pairs = re.findall(r"(\S+)\s+(\d{1,5})w\b", unescape(next(filter(None, found.groups()))))
+    return [(url.lstrip(","), int(width)) for url, width in pairs]

@@ -1,6 +1,7 @@
 """Feeds of any age as records: RSS 0.9 to 2.0, Atom and CDF (feedparser), and JSON Feed."""
 
 import re
+import zlib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from types import MappingProxyType
@@ -16,13 +17,14 @@ from articles.importers.feed.entry_text import address as address_of
 from articles.importers.feed.entry_text import as_text, plain
 from articles.importers.feed.json_feed import read_json
 from articles.importers.feed.safe_feedparser import MOST_ENTRIES, parse
-from articles.importers.records import Failure, Item, RecordRefused, SourceUnreadable
+from articles.importers.records import Failure, Item, Record, RecordRefused, SourceUnreadable
 from articles.text import html as texts
-from articles.text.web_addresses import host_of
+from articles.text.web_addresses import host_of, site_host
 
 MOST_BYTES = 10 * 1024 * 1024
 NO_HEADERS: Mapping[str, str] = MappingProxyType({})
 
+GZIP = b"\x1f\x8b"
 LONGEST_HEAD = 200_000
 OPML = re.compile(r"<opml\b", re.IGNORECASE)
 HTML = re.compile(r"<(?:!doctype\s+html|html|head|body)\b", re.IGNORECASE)
@@ -51,7 +53,7 @@ def read(body: bytes, address: str = "", headers: Mapping[str, str] = NO_HEADERS
     """
     if len(body) > MOST_BYTES:
         raise SourceUnreadable(gettext_lazy("The feed is larger than 10 MB."))
-    text = decoded(body, headers).strip(" \t\r\n\x00\ufeff")
+    text = decoded(_unpacked(body), headers).strip(" \t\r\n\x00\ufeff")
     if not text:
         raise SourceUnreadable(gettext_lazy("The file is empty."))
     about, entries = read_json(text) if text.startswith(("{", "[")) else _read_xml(text)
@@ -62,6 +64,19 @@ def read(body: bytes, address: str = "", headers: Mapping[str, str] = NO_HEADERS
     )
     feed.items = _items(entries, feed, address)
     return feed
+
+
+def _unpacked(body: bytes) -> bytes:
+    """The content of a gzip file (".xml.gz"), as far as it is whole; anything else as it is."""
+    if not body.startswith(GZIP):
+        return body
+    try:
+        content = zlib.decompressobj(wbits=31).decompress(body, MOST_BYTES + 1)
+    except zlib.error:
+        raise SourceUnreadable(gettext_lazy("What the host sent cannot be unpacked.")) from None
+    if len(content) > MOST_BYTES:
+        raise SourceUnreadable(gettext_lazy("The feed is larger than 10 MB."))
+    return content
 
 
 def _read_xml(text: str) -> tuple[Shape, list[Shape]]:
@@ -116,7 +131,12 @@ def _items(shapes: list[Shape], feed: Feed, address: str) -> list[Item]:
         reason = _("Of a feed the first %(number)d entries are taken.") % {"number": MOST_ENTRIES}
         failures.append(Failure(place, reason))
     host = host_of(feed.home_page) or host_of(address)
-    return [*give_keys(entries, host, feed.home_page), *failures]
+    items = give_keys(entries, host, feed.home_page)
+    for item in items:
+        if isinstance(item, Record) and is_credited_elsewhere(item, feed):
+            # What a feed says of another paper is never that paper's own record.
+            item.external_id = f"{host}:{(item.external_id or item.url).removeprefix(f'{host}:')}"
+    return [*items, *failures]
 
 
 def _entry(shape: Shape, feed: Feed, address: str, place: str) -> Entry:
@@ -124,5 +144,26 @@ def _entry(shape: Shape, feed: Feed, address: str, place: str) -> Entry:
     record.place = place
     record.source = feed.title or host_of(feed.home_page) or host_of(address)
     record.source_home_page = feed.home_page
+    _credit_original(record, shape, feed.home_page or address)
     written = as_text(shape.get("published")) or as_text(shape.get("updated"))
     return Entry(record, texts.one_line(as_text(shape.get("id"))), written)
+
+
+def _credit_original(record: Record, shape: Shape, home_page: str) -> None:
+    """Credit the entry of an aggregator to the paper that it names as its source, if any."""
+    source = shape.get("source")
+    if not isinstance(source, dict):
+        return
+    name = plain({"value": source.get("title")})
+    found = address_of(source.get("href") or source.get("link"))
+    if not name or not found or site_host(found) == site_host(home_page):
+        return
+    record.source, record.source_home_page = name, found
+    # "Big story - La Repubblica"
+    tail = re.compile(rf"\s+[-–—|]\s+{re.escape(name)}\Z", re.IGNORECASE)
+    record.title = tail.sub("", record.title) or record.title
+
+
+def is_credited_elsewhere(record: Record, feed: Feed) -> bool:
+    """Whether a record of a feed is credited to a paper of another host than the feed's."""
+    return bool(record.source_home_page) and record.source_home_page != feed.home_page

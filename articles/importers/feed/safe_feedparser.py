@@ -81,6 +81,13 @@ class _Bounded(_FeedParserMixin):
             context[key] = EMAIL.sub("", author[:LONGEST_AUTHOR]).strip(" ()<>,;")
         super()._sync_author_detail(key)
 
+    def _start_media_description(self, attrs: dict[str, str]) -> None:
+        # feedparser takes what a picture shows for what the entry says.
+        self.push("media_caption", 1)
+
+    def _end_media_description(self) -> None:
+        self.pop("media_caption")
+
     def _add_tag(self, *values: str | None) -> None:
         if len(self._get_context().get("tags", [])) < MOST_TAGS:
             super()._add_tag(*values)

@@ -1,6 +1,6 @@
 """Which records of a batch the archive has already."""
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Container, Iterable, Sequence
 from datetime import date
 
@@ -11,7 +11,12 @@ from articles.importers.records import Record
 from articles.models import Article
 from articles.models.section_tree import SectionTree
 from articles.text.external_ids import is_worldwide
-from articles.text.web_addresses import is_home_page, is_same_address
+from articles.text.web_addresses import (
+    bare_address,
+    is_home_page,
+    is_same_address,
+    spellings_of,
+)
 
 Mark = tuple[object, ...]
 
@@ -45,7 +50,9 @@ def is_copy_of(record: Record, *, external_id: str, url: str, has_title: bool) -
 
 def in_order(batch: Sequence[PreparedRecord]) -> list[list[int]]:
     """The places of a batch in rounds: what may be one before it comes a round later."""
-    plain = {key for prepared in batch if (key := key_of(prepared))[0] != "id"}
+    keys = [key_of(prepared) for prepared in batch]
+    plain = {key for key in keys if key[0] != "id"}
+    marks_of = [_marks(prepared, key, plain) for prepared, key in zip(batch, keys, strict=True)]
     rounds: list[list[int]] = []
     left = list(range(len(batch)))
     while left:
@@ -53,7 +60,7 @@ def in_order(batch: Sequence[PreparedRecord]) -> list[list[int]]:
         now: list[int] = []
         later: list[int] = []
         for place in left:
-            marks = _marks(batch[place], plain)
+            marks = marks_of[place]
             (later if seen.intersection(marks) else now).append(place)
             seen.update(marks)
         rounds.append(now)
@@ -61,15 +68,18 @@ def in_order(batch: Sequence[PreparedRecord]) -> list[list[int]]:
     return rounds
 
 
-def _marks(prepared: PreparedRecord, plain: set[tuple[str, ...]]) -> list[Mark]:
+def _marks(
+    prepared: PreparedRecord, key: tuple[str, ...], plain: set[tuple[str, ...]]
+) -> list[Mark]:
     """All by which one record of the batch may be found to be another one of it.
 
     What a record is beside its id counts where one of the batch (``plain``) has nothing else.
     """
     record, text = prepared.record, prepared.article.text_hash
-    what = ("text", record.source, record.title, str(prepared.article.day))
-    marks: list[Mark] = [key_of(prepared)]
-    marks += [other for other in (("url", record.url), what) if other in plain]
+    marks: list[Mark] = [key]
+    if plain:
+        what = ("text", record.source, record.title, str(prepared.article.day))
+        marks += [other for other in (("url", record.url), what) if other in plain]
     if prepared.is_long:
         marks += [("copy", text, record.title)]
         marks += [("copy", text, record.url)] if record.url else []
@@ -79,7 +89,8 @@ def _marks(prepared: PreparedRecord, plain: set[tuple[str, ...]]) -> list[Mark]:
 class ExistingArticles:
     """The articles that a batch may be about, looked up with a few queries for all of it.
 
-    ``taken`` has the ids of those that earlier records of the same import have been of.
+    ``taken`` has the ids of those that earlier records of the same import have been of. Where
+    ``ids_change``, as in feeds, a new id with an address that is known is that article.
     """
 
     def __init__(
@@ -87,6 +98,8 @@ class ExistingArticles:
         batch: Sequence[PreparedRecord],
         taxonomy: TaxonomyByName,
         taken: Container[int] = frozenset(),
+        *,
+        ids_change: bool = False,
     ) -> None:
         self._taxonomy, self._taken = taxonomy, taken
         # Locked: what an editor saves after this is read would be written over.
@@ -97,16 +110,40 @@ class ExistingArticles:
         self._by_id: dict[str, list[Article]] = defaultdict(list)
         for article in with_id.filter(external_id__in=ids):
             self._by_id[article.external_id].append(article)
-        urls = {prepared.record.url for prepared in batch}
+        found = ((id(one), self._with_id(one)) for one in batch if one.record.external_id)
+        self._with_its_id = {key: article for key, article in found if article is not None}
+        urls = {one.record.url for one in batch if id(one) not in self._with_its_id}
         self._by_url: dict[str, Article] = {}
         self._by_own_url: dict[str, Article] = {}
         for article in articles.filter(url__in=urls - {""}):
             self._by_url[article.url] = article
             if not article.external_id:
                 self._by_own_url[article.url] = article
+        self._ids = ids
+        self._by_address = self._find_by_address(batch) if ids_change else {}
         self._by_what = self._find_by_what(batch)
         self._copies = self._find_copies(batch)
         self._records: dict[int, Record] | None = None
+
+    def _find_by_address(self, batch: Sequence[PreparedRecord]) -> dict[tuple[int, str], Article]:
+        """Articles with ids, by source and address, at the addresses of records with new ids.
+
+        An address that several records have tells none of them from the others.
+        """
+        urls = Counter(bare_address(prepared.record.url) for prepared in batch)
+        spellings = {
+            spelling
+            for prepared in batch
+            for record in [prepared.record]
+            if record.external_id and record.external_id not in self._by_id
+            if record.url and not is_home_page(record.url) and urls[bare_address(record.url)] == 1
+            for spelling in spellings_of(record.url)
+        }
+        if not spellings:
+            return {}
+        articles = Article.objects.select_for_update().defer("text").exclude(external_id="")
+        found = articles.filter(url__in=spellings).order_by("-pk")
+        return {(article.source_id, bare_address(article.url)): article for article in found}
 
     @staticmethod
     def _find_by_what(batch: Sequence[PreparedRecord]) -> dict[tuple[int, str, date], Article]:
@@ -148,7 +185,12 @@ class ExistingArticles:
         """
         kind, key, *_rest = key_of(prepared)
         if kind == "id":
-            return self._with_id(prepared) or self._with_own_url(prepared.record.url)
+            record = prepared.record
+            return (
+                self._with_its_id.get(id(prepared))
+                or self._with_own_url(record.url)
+                or self._with_changed_id(record)
+            )
         if kind == "url":
             return self._by_own_url.get(key) or self._by_url.get(key)
         source = self._taxonomy.source(prepared.record)
@@ -173,6 +215,16 @@ class ExistingArticles:
         article = None if is_home_page(url) else self._by_own_url.get(url)
         return None if article is None or article.pk in self._taken else article
 
+    def _with_changed_id(self, record: Record) -> Article | None:
+        """The article of the record's source at its address, unless its id is still in use."""
+        if not self._by_address:
+            return None
+        source, _slug = self._taxonomy.known_source(record)
+        article = self._by_address.get((source or 0, bare_address(record.url)))
+        if article is None or article.external_id in self._ids or article.pk in self._taken:
+            return None
+        return article
+
     def is_copy(self, prepared: PreparedRecord) -> bool:
         """Whether an article of the same source has its text to the letter, and is this one."""
         if not prepared.is_long or not self._copies:
@@ -196,7 +248,7 @@ class ExistingArticles:
     def _all(self) -> Iterable[Article]:
         for articles in self._by_id.values():
             yield from articles
-        for known in (self._by_url, self._by_own_url, self._by_what):
+        for known in (self._by_url, self._by_own_url, self._by_what, self._by_address):
             yield from known.values()
 
 

@@ -25,14 +25,15 @@ from articles.importers.pipeline.taxonomy_by_name import (
     is_front_page,
     keep_old_paths,
 )
-from articles.importers.records import Failure, Options, RecordRefused, TaxonomyTerm
-from articles.models import Article, DeletedArticle
+from articles.importers.records import Failure, Options, Record, RecordRefused, TaxonomyTerm
+from articles.models import Article, DeletedArticle, Source
 from articles.models.advisory_lock import Task, one_at_a_time
 from articles.models.counts import recount_all
 from articles.models.outbox import content_changed
 from articles.models.revision import record_states, record_states_before
 from articles.models.text_picture import want_text_pictures
 from articles.text.media import pictures_of
+from articles.text.web_addresses import site_host
 
 Tagging = Article.tags.through
 _ANOTHER = _("A record before it has the same id or address, or the same source, title and day.")
@@ -106,7 +107,10 @@ class Store:
         return [outcomes[place] for place in range(len(batch))]
 
     def _write(self, batch: Sequence[PreparedRecord]) -> list[Outcome | Failure]:
-        existing, plan = ExistingArticles(batch, self.taxonomy, self._taken), BatchPlan()
+        existing, plan = (
+            ExistingArticles(batch, self.taxonomy, self._taken, ids_change=self.options.own_only),
+            BatchPlan(),
+        )
         deleted = DeletedMatches(batch, self.taxonomy, own_only=self.options.own_only)
         outcomes: list[Outcome | Failure] = []
         for prepared in batch:
@@ -130,14 +134,29 @@ class Store:
         article = existing.article(prepared)
         if article is None:
             return self._decide_on_new(prepared, existing, deleted.rows_of(prepared), plan)
-        if self.options.own_only and self.taxonomy.source(prepared.record).pk != article.source_id:
-            raise RecordRefused(_("An article of another source has the same id or address."))
+        if self.options.own_only and self._is_left_alone(article, prepared.record):
+            return Outcome.UNCHANGED
         outcome = self._decide_on_known(prepared, article, existing)
         self._taken.add(article.pk)
         if outcome is Outcome.UPDATED:
             plan.before[article.pk] = article.placement
             plan.changed.append((article, prepared))
         return outcome
+
+    def _is_left_alone(self, article: Article, record: Record) -> bool:
+        """Whether an article that a feed's entry is about is not the feed's to change.
+
+        One of another source of the same outlet is known from there. The article of a paper that
+        an aggregator names is only the aggregator's where that brought it. Raises
+        ``RecordRefused`` for one of another outlet.
+        """
+        source = self.taxonomy.source(record)
+        if source.pk == article.source_id:
+            is_credited = bool(self.options.source) and source.slug != self.options.source
+            return is_credited and article.external_id != record.external_id
+        if not is_of_same_outlet(source, article.source):
+            raise RecordRefused(_("An article of another source has the same id or address."))
+        return True
 
     def _decide_on_known(
         self, prepared: PreparedRecord, article: Article, existing: ExistingArticles
@@ -290,3 +309,9 @@ def count_again() -> None:
     with transaction.atomic():
         recount_all(Article.objects.published())
         content_changed()
+
+
+def is_of_same_outlet(one: Source, other: Source) -> bool:
+    """Whether two sources are on one host, by their home pages or else their feeds."""
+    hosts = [site_host(source.home_page or source.feed_address) for source in (one, other)]
+    return hosts[0] == hosts[1] != ""

@@ -16,7 +16,9 @@ class TakenArticles:
         self._pages: dict[int, bytearray] = {}
         self._pending: set[int] = set()
 
-    def __contains__(self, pk: int) -> bool:
+    def __contains__(self, pk: object) -> bool:
+        if not isinstance(pk, int):
+            return False
         page = self._pages.get(pk // BITS)
         at = pk % BITS
         return pk in self._pending or (page is not None and bool(page[at // 8] >> at % 8 & 1))

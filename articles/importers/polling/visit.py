@@ -156,11 +156,18 @@ def _without_known(items: list[Item], state: FeedState) -> tuple[list[Item], int
 
 
 def _credit(items: Iterable[Item], feed: "Feed", source: Source) -> None:
-    """Credit the records to the source. Its language, which an editor set, goes before the one
-    that the feed claims for all entries; one that an entry names itself stays."""
+    """Credit the records to the source, but for those that an aggregator credits to a paper.
+
+    Its language, which an editor set, goes before the one that the feed claims for all entries;
+    one that an entry names itself stays.
+    """
+    from articles.importers.feed.reader import is_credited_elsewhere
+
     general = {"", _language_key(feed.language)}
     for item in items:
         if isinstance(item, Record):
+            if is_credited_elsewhere(item, feed):
+                continue
             item.source, item.source_home_page = source.name, ""
             if source.language and _language_key(item.language) in general:
                 item.language = source.language

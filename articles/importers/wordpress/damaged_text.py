@@ -118,7 +118,8 @@ class Mender:
         left, self.waiting = self.waiting, ""
         if self.inside == CDATA:
             return written + left
-        return written + "<" if self.inside or left.startswith("<") else _mended(left)
+        is_tag = self.inside or left.startswith("<")
+        return written + ("<" if is_tag else _mended(left))
 
     def _within(self, text: str, at: int) -> tuple[int, str]:
         end = text.find(self.inside, at)

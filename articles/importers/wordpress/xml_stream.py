@@ -175,7 +175,9 @@ class _Reader:
         try:
             self.parser.Parse(data, is_final)
         except expat.ExpatError as error:
-            if error.code == JUNK_AT_END:
+            begin = self.parser.ErrorByteIndex - (self.fed - len(data))
+            # Another export glued to it would be lost in silence.
+            if error.code == JUNK_AT_END and b"<rss" not in data[begin:]:
                 self.is_over = True
                 return
             line = error.lineno + self.skipped_lines

@@ -26,6 +26,7 @@ from typing import Any
 
 import numpy as np
 
+from articles.duplicates.close_copies import CLOSE_DAYS, have_same_figures, is_close
 from articles.duplicates.lsh import BandTable
 from articles.duplicates.minhash import DAYS, Hashes, digests, is_same, shingle_sets
 
@@ -34,6 +35,7 @@ TEXTS = 2_000  # copies of so many are made
 LEAST_WORDS, MANY_WORDS = 120, 300  # of a text of which copies are made; of a long one
 NO_DAY = date(2000, 1, 1)
 WORD = re.compile(r"[^\W\d_]+")
+SENTENCE = re.compile(r"(?<=[.!?])\s+")
 INSERTED = (
     "Secondo quanto si apprende da fonti vicine al dossier la decisione sarebbe stata presa nella "
     "tarda serata di ieri dopo una lunga riunione alla quale hanno partecipato tutti gli "
@@ -72,6 +74,21 @@ def _all(text: str, chance: random.Random) -> str:
     return _dateline(_insert(_edit(0.01)(_cut(0.75)(text, chance), chance), chance), chance)
 
 
+def _retell(each: int) -> Callable[[str, random.Random], str]:
+    """One of so many sentences in other words, with its figures."""
+
+    def retell(text: str, chance: random.Random) -> str:
+        sentences = SENTENCE.split(text)
+        for place in range(chance.randrange(each), len(sentences), each):
+            words = sentences[place].split()
+            sentences[place] = " ".join(
+                word if any(map(str.isdigit, word)) else word[::-1] for word in words
+            )
+        return " ".join(sentences)
+
+    return retell
+
+
 COPIES: dict[str, Callable[[str, random.Random], str]] = {
     "the same": lambda text, chance: text.upper(),
     "other dateline and end": _dateline,
@@ -82,6 +99,8 @@ COPIES: dict[str, Callable[[str, random.Random], str]] = {
     "2 % of words changed": _edit(0.02),
     "5 % of words changed": _edit(0.05),
     "cut, edited, inserted, dateline": _all,
+    "every third sentence retold": _retell(3),
+    "every second sentence retold": _retell(2),
 }
 
 
@@ -115,11 +134,12 @@ def _copies(bodies: Sequence[str]) -> dict[str, tuple[float, float]]:
     table = BandTable(digests(sets), days, DAYS)
     shares = {}
     for kind, copy in COPIES.items():
-        copies = shingle_sets([copy(text, chance) for text in texts])
+        made = [copy(text, chance) for text in texts]
+        copies = shingle_sets(made)
         here, there, _agreed = table.pairs_with(digests(copies), days)
         found = np.zeros(len(texts), np.bool_)
         for at in here[here == there].tolist():
-            found[at] = is_same(sets[at], copies[at])
+            found[at] = _is_linked((sets[at], copies[at]), (texts[at], made[at]), days=0)
         shares[kind] = float(found.mean()), float(found[is_long].mean())
     return shares
 
@@ -129,7 +149,13 @@ def _found(docs: Sequence[Doc]) -> dict[str, Any]:
     sets = shingle_sets([doc["body"] for doc in docs])
     long = [at for at, each in enumerate(sets) if len(each)]
     pairs = [(long[a], long[b]) for a, b in _pairs([sets[at] for at in long])]
-    same = [(a, b) for a, b in pairs if is_same(sets[a], sets[b])]
+    same = [
+        (a, b)
+        for a, b in pairs
+        if _is_linked(
+            (sets[a], sets[b]), (docs[a]["body"], docs[b]["body"]), _days_apart(docs, a, b)
+        )
+    ]
     near = [pair for pair in same if _days_apart(docs, *pair) <= DAYS]
     agree = sum(_titles_agree(docs[a], docs[b]) for a, b in near)
     return {
@@ -140,6 +166,14 @@ def _found(docs: Sequence[Doc]) -> dict[str, Any]:
         "titles agree": agree / len(near) if near else 1.0,
         "further apart": len(same) - len(near),
     }
+
+
+def _is_linked(pair: tuple[Hashes, Hashes], texts: tuple[str, str], days: int) -> bool:
+    """Whether two texts so many days apart are one story, leaving out that they may be too far."""
+    if is_same(*pair):
+        return True
+    near = days <= CLOSE_DAYS and is_close(*pair)
+    return near and have_same_figures(*texts, min(map(len, pair)))
 
 
 def _pairs(sets: Sequence[Hashes]) -> list[tuple[int, int]]:

@@ -75,7 +75,7 @@ class SegmentBuilder:
         self._stem_numbers: dict[bytes, int] = {}
         self._form_stems: list[tuple[int, ...]] = []
         # Of each compound as one word: document, kind, and the place in the list of their stems.
-        self._joined: tuple[array[int], ...] = array("I"), array("B"), array("I")
+        self._joined = array("I"), array("B"), array("I")
         self._joined_places: dict[tuple[str, str], int] = {}
         self._joined_stems: list[tuple[int, ...]] = []
         self._columns: dict[str, array[int]] = {
@@ -111,9 +111,10 @@ class SegmentBuilder:
         self._region(number, TITLE, numbers, document.title)
         # Who types an author's name or a tag without saying so finds it as well.
         names = document.author, *(tag.name for tag in document.tags)
-        for place, text in enumerate((document.summary, document.text, *names)):
+        texts = document.summary, document.text, *names
+        for place, text in enumerate(texts):
             self._region(number, TEXT, numbers, text, goes_on=place > 0)
-            self._compounds(number, TEXT, language, text)
+        self._compounds(number, TEXT, language, "\n".join(texts))
         self._compounds(number, TITLE, language, document.title)
         self._field(number, term_keys.AUTHOR, [document.author])
         self._field(number, term_keys.SOURCE, label_texts(document.source))
@@ -151,8 +152,10 @@ class SegmentBuilder:
                 place = self._joined_places[key] = len(self._joined_stems)
                 keys = (term_keys.stem_key(language, x) for x in stems(compound.form, language))
                 self._joined_stems.append(self._numbers_of_stems(keys))
-            for values, value in zip(self._joined, (document, kind, place), strict=True):
-                values.append(value)
+            documents, kinds, places = self._joined
+            documents.append(document)
+            kinds.append(kind)
+            places.append(place)
 
     def _field(self, document: int, prefix: str, texts: Iterable[str]) -> None:
         numbers = self._numbers_of(prefix, lambda: _prefixed(prefix))
