@@ -4,7 +4,7 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-    dependencies = [("articles", "0013_worker_jobs")]
+    dependencies = [("articles", "0015_text_pictures")]
 
     operations = [
         migrations.AddField(
