@@ -16,8 +16,8 @@ def test_five_hundred_entries_of_a_live_blog_are_read(more: int) -> None:
 @pytest.mark.parametrize("more", [0, 1])
 def test_a_stated_text_has_half_a_million_characters(more: int) -> None:
     assert stated_text.MOST_GIVEN == 500_000
-    html = stated_text._html("x" * (stated_text.MOST_GIVEN + more))
-    assert html == f"<p>{'x' * stated_text.MOST_GIVEN}</p>"
+    html = stated_text._html("a" + "x" * (stated_text.MOST_GIVEN - 1 + more))
+    assert len(html) == len("<p></p>") + stated_text.MOST_GIVEN
 
 
 @pytest.mark.parametrize("more", [0, 1])

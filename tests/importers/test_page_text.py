@@ -11,7 +11,7 @@ from tests.importers.sample_page import ADDRESS, HEADLINE, PARAGRAPHS, article, 
 
 pytestmark = pytest.mark.usefixtures("in_english")
 
-WHOLE = [*PARAGRAPHS, "Il sindaco ha ringraziato le imprese. " + PARAGRAPHS[0][20:150]]
+WHOLE = [*PARAGRAPHS, "Le imprese hanno ringraziato tutti quelli che vi hanno lavorato di notte."]
 
 
 def lines(html: bytes) -> list[str]:

@@ -85,7 +85,8 @@ def _extract(html: str) -> str:
     html_tree = convert_to_html(document.body)
     for each in ordered:
         each.tag = "ol"
-    return etree.tostring(html_tree, encoding="unicode")
+    text: str = etree.tostring(html_tree, encoding="unicode")
+    return text
 
 
 def _main() -> None:
