@@ -10,7 +10,7 @@ from collections.abc import Callable
 from datetime import date, datetime, timedelta
 
 from articles.importers.clock_times import ClockTime, split_time
-from articles.importers.date_words import (
+from articles.importers.calendar_words import (
     ALL,
     COMMON,
     CalendarWords,
