@@ -3,6 +3,7 @@
 import codecs
 import io
 import logging
+import re
 from typing import Any, BinaryIO
 
 from charset_normalizer import from_bytes
@@ -26,6 +27,10 @@ CANDIDATES = (
     *("cp1252", "cp1250", "cp1251", "cp1253", "cp1254", "cp1255", "cp1256", "cp1257"),
     *("koi8_r", "cp932", "euc_jp", "gb18030", "big5", "cp949"),
 )
+# Letters of Western Europe inside words, by which an encoding is known.
+ACCENTED = set("àèéìòùáíóúñçäöüßâêîôûëïãõåøæ")
+AFTER_LETTER = re.compile(r"(?<=[A-Za-z])[^\x00-\x7f]")
+FEWEST_ACCENTED = 3
 
 
 class Text(io.TextIOWrapper):
@@ -137,10 +142,32 @@ def _utf8(head: bytes) -> str:
 def _older(head: bytes) -> str:
     """An encoding from before Unicode; Windows-1252, that of Western Europe, when in doubt."""
     lines = b"\n".join(line for line in head.splitlines() if not line.isascii())
+    if found := _of_old_systems(lines[:SAMPLE]):
+        return found
     start = max(next((at for at, byte in enumerate(lines) if byte > 127), 0) - 200, 0)
-    found = from_bytes(lines[start : start + SAMPLE], steps=8, cp_isolation=list(CANDIDATES))
-    best = found.best()
+    matches = from_bytes(lines[start : start + SAMPLE], steps=8, cp_isolation=list(CANDIDATES))
+    best = matches.best()
     if best is None:
         return "cp1252"
-    western = (one for one in found if "cp1252" in one.could_be_from_charset)
+    western = (one for one in matches if "cp1252" in one.could_be_from_charset)
     return "cp1252" if any(one.chaos <= best.chaos for one in western) else best.encoding
+
+
+def _of_old_systems(sample: bytes) -> str:
+    """The encoding of DOS or of the old Macintosh, where spreadsheets are told to write it.
+
+    Read by it all that follows a Latin letter is a small accented one, of at least three kinds,
+    and read as Windows-1252 less than half of it is.
+    """
+    of_windows = _in_words(sample, "cp1252")
+    if 2 * sum(mark in ACCENTED for mark in of_windows) >= len(of_windows):
+        return ""
+    for name in ("cp850", "mac_roman"):
+        marks = _in_words(sample, name)
+        if len(set(marks)) >= FEWEST_ACCENTED and set(marks) <= ACCENTED:
+            return name
+    return ""
+
+
+def _in_words(sample: bytes, encoding: str) -> list[str]:
+    return AFTER_LETTER.findall(sample.decode(encoding, "replace"))

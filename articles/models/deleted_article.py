@@ -13,6 +13,7 @@ from articles.models.address_field import AddressField
 from articles.models.article import Article
 from articles.models.taxonomy import Source
 from articles.text import html as texts
+from articles.text.external_ids import is_worldwide
 
 # Shorter texts are alike by chance: an exact copy is one of whole texts.
 LEAST_COPIED = 200
@@ -40,11 +41,14 @@ class DeletedArticleQuerySet(models.QuerySet["DeletedArticle"]):
     def same_as(self, article: Article) -> Self:
         """Deleted articles for which an import would take this article."""
         keys = DeletedArticle.of(article)
-        is_same = Q(external_id="", url="", title_hash=keys.title_hash, day=keys.day)
-        is_same &= Q(source_slug=keys.source_slug) | Q(source=keys.source_id)
-        for name in ("external_id", "url"):
-            if value := getattr(keys, name):
-                is_same |= Q(**{name: value})
+        of_source = Q(source_slug=keys.source_slug) | Q(source=keys.source_id)
+        is_same = Q(external_id="", url="", title_hash=keys.title_hash, day=keys.day) & of_source
+        if keys.external_id:
+            everywhere = is_worldwide(keys.external_id)
+            with_id = Q(external_id=keys.external_id)
+            is_same |= with_id if everywhere else with_id & of_source
+        if keys.url:
+            is_same |= Q(url=keys.url)
         return self.filter(is_same)
 
 

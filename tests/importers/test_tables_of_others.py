@@ -108,6 +108,7 @@ def test_a_hundred_characters_of_a_text_say_the_language(more: int, order: Order
 
 @pytest.mark.parametrize(("figure", "order"), [(12, "open"), (13, "month")])
 def test_no_month_is_above_twelve(figure: int, order: Order) -> None:
+    assert date_order.MONTHS == 12
     evidence = DateOrder(is_italian=False)
     evidence.see(f"4/{figure}/2018", ENGLISH)
     assert evidence.order() == order
@@ -210,6 +211,35 @@ def test_a_table_full_of_escapes_that_do_not_close_ends() -> None:
 @given(st.text(alphabet='a,;\\"\n\r', max_size=120))
 def test_any_row_with_backslashes_is_rows(text: str) -> None:
     assert all(isinstance(one, (Record, Failure)) for one in items(HEAD + text))
+
+
+@pytest.mark.parametrize("encoding", ["cp850", "mac_roman", "cp1252", "utf-8", "utf-16"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Perché la città è più giù e così però",
+        "Les élèves ont mangé des pâtes, ça coûte très cher",
+        "Schöne Grüße aus München, Bär", "El niño español comió piñas mañana según José",
+    ],
+)  # fmt: skip
+def test_tables_of_old_systems_are_read(text: str, encoding: str) -> None:
+    (one,) = records(f'{HEAD}T,"{text}",S,2018-04-03\n'.encode(encoding))
+    assert one.body == text
+
+
+@pytest.mark.parametrize("text", ["l’ora… dell’anno—fine", "Fine… poi—dopo • così", "l’Été…"])
+def test_signs_of_windows_are_no_letters_of_old_systems(text: str) -> None:
+    (one,) = records(f'{HEAD}T,"{text}",S,2018-04-03\n'.encode("cp1252"))
+    assert one.body == text
+
+
+@pytest.mark.parametrize(("words", "encoding"), [("è però più", "cp850"), ("è però", "cp1252")])
+def test_three_accented_letters_tell_an_old_system(words: str, encoding: str) -> None:
+    from articles.importers import text_encoding
+
+    assert text_encoding.FEWEST_ACCENTED == 3
+    sample = f"perch{words}".encode("cp850")
+    assert (text_encoding.encoding_of(sample) == "cp850") is (encoding == "cp850")
 
 
 # Workbooks

@@ -50,7 +50,9 @@ def is_copy_of(record: Record, *, external_id: str, url: str, has_title: bool) -
 
 def in_order(batch: Sequence[PreparedRecord]) -> list[list[int]]:
     """The places of a batch in rounds: what may be one before it comes a round later."""
-    plain = {key for prepared in batch if (key := key_of(prepared))[0] != "id"}
+    keys = [key_of(prepared) for prepared in batch]
+    plain = {key for key in keys if key[0] != "id"}
+    marks_of = [_marks(prepared, key, plain) for prepared, key in zip(batch, keys, strict=True)]
     rounds: list[list[int]] = []
     left = list(range(len(batch)))
     while left:
@@ -58,7 +60,7 @@ def in_order(batch: Sequence[PreparedRecord]) -> list[list[int]]:
         now: list[int] = []
         later: list[int] = []
         for place in left:
-            marks = _marks(batch[place], plain)
+            marks = marks_of[place]
             (later if seen.intersection(marks) else now).append(place)
             seen.update(marks)
         rounds.append(now)
@@ -66,15 +68,18 @@ def in_order(batch: Sequence[PreparedRecord]) -> list[list[int]]:
     return rounds
 
 
-def _marks(prepared: PreparedRecord, plain: set[tuple[str, ...]]) -> list[Mark]:
+def _marks(
+    prepared: PreparedRecord, key: tuple[str, ...], plain: set[tuple[str, ...]]
+) -> list[Mark]:
     """All by which one record of the batch may be found to be another one of it.
 
     What a record is beside its id counts where one of the batch (``plain``) has nothing else.
     """
     record, text = prepared.record, prepared.article.text_hash
-    what = ("text", record.source, record.title, str(prepared.article.day))
-    marks: list[Mark] = [key_of(prepared)]
-    marks += [other for other in (("url", record.url), what) if other in plain]
+    marks: list[Mark] = [key]
+    if plain:
+        what = ("text", record.source, record.title, str(prepared.article.day))
+        marks += [other for other in (("url", record.url), what) if other in plain]
     if prepared.is_long:
         marks += [("copy", text, record.title)]
         marks += [("copy", text, record.url)] if record.url else []
@@ -105,7 +110,9 @@ class ExistingArticles:
         self._by_id: dict[str, list[Article]] = defaultdict(list)
         for article in with_id.filter(external_id__in=ids):
             self._by_id[article.external_id].append(article)
-        urls = {prepared.record.url for prepared in batch}
+        found = ((id(one), self._with_id(one)) for one in batch if one.record.external_id)
+        self._with_its_id = {key: article for key, article in found if article is not None}
+        urls = {one.record.url for one in batch if id(one) not in self._with_its_id}
         self._by_url: dict[str, Article] = {}
         self._by_own_url: dict[str, Article] = {}
         for article in articles.filter(url__in=urls - {""}):
@@ -180,7 +187,7 @@ class ExistingArticles:
         if kind == "id":
             record = prepared.record
             return (
-                self._with_id(prepared)
+                self._with_its_id.get(id(prepared))
                 or self._with_own_url(record.url)
                 or self._with_changed_id(record)
             )

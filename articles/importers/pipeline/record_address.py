@@ -23,8 +23,8 @@ def web_address(value: str, length: int) -> str:
 
 def address_or_nothing(value: str, length: int) -> str:
     """The address, at most ``length`` characters of it; nothing for anything else."""
-    value = _with_scheme(value)
-    if len(value) > length or BLANK.search(value):
+    value = _with_scheme(value) if value else ""
+    if not value or len(value) > length or BLANK.search(value):
         return ""
     try:
         parts = urlsplit(value)
@@ -39,7 +39,7 @@ def _with_scheme(value: str) -> str:
     A bare "lanterna.example" is no address where it could as well be the name of a file.
     """
     host = value.removeprefix("//")
-    if not WITHOUT_SCHEME.match(host):
+    if "://" in value or not WITHOUT_SCHEME.match(host):
         return value
     is_meant = host != value or "/" in host or host[:4].casefold() == "www."
     return f"https://{host}" if is_meant else value

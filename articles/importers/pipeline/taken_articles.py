@@ -1,6 +1,8 @@
 """Which articles the records of one import have been of: each may be that of one record only."""
 
+from collections import defaultdict
 from collections.abc import Iterable
+from functools import partial
 
 BITS = 65_536  # of a page: 8 kB, for so many ids
 
@@ -13,10 +15,12 @@ class TakenArticles:
     """
 
     def __init__(self) -> None:
-        self._pages: dict[int, bytearray] = {}
+        self._pages: defaultdict[int, bytearray] = defaultdict(partial(bytearray, BITS // 8))
         self._pending: set[int] = set()
 
-    def __contains__(self, pk: int) -> bool:
+    def __contains__(self, pk: object) -> bool:
+        if not isinstance(pk, int):
+            return False
         page = self._pages.get(pk // BITS)
         at = pk % BITS
         return pk in self._pending or (page is not None and bool(page[at // 8] >> at % 8 & 1))
@@ -28,7 +32,7 @@ class TakenArticles:
         """Keep what is pending, but for ``without``: what a trial has made is gone again."""
         for pk in self._pending.difference(without):
             at = pk % BITS
-            self._pages.setdefault(pk // BITS, bytearray(BITS // 8))[at // 8] |= 1 << at % 8
+            self._pages[pk // BITS][at // 8] |= 1 << at % 8
         self._pending.clear()
 
     def forget(self) -> None:
