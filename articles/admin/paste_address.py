@@ -129,6 +129,9 @@ class PastingAdmin(SearchedAdmin):
         if pasted.missing:
             names = ", ".join(str(LOOKED_FOR[name]) for name in pasted.missing)
             messages.info(request, _("Not found in the page: %s.") % names)
+        if record.is_cut:
+            text = _("The page shows much more text than was found: compare the two.")
+            messages.warning(request, text)
         self._tell_of_deleted(request, final_address, record.url)
         if "source" not in pasted.values:
             messages.info(request, about_source(pasted.values["new_source"], may_add))

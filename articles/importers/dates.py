@@ -13,7 +13,7 @@ from typing import Any
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from articles.importers.date_words import calendar_words, folded, key
+from articles.importers.calendar_words import calendar_words, folded, key
 from articles.importers.records import RecordRefused
 from articles.importers.written_dates import WORD, read_written
 

@@ -161,4 +161,4 @@ READERS: dict[str, Callable[[str, Any], Any]] = {
     "comments": read_comments,
 }
 # What a record is called by, in the order in which a table shows it.
-NAMES = tuple(one.name for one in fields(Record) if one.name != "place")
+NAMES = tuple(one.name for one in fields(Record) if one.name not in {"place", "is_cut"})

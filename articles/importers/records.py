@@ -83,6 +83,8 @@ class Record:
     old_paths: list[str] = field(default_factory=list)
     comments: list[ImportedComment] = field(default_factory=list)
     place: str = ""
+    # Whether a page shows much more text than was found; None where nothing speaks for it.
+    is_cut: bool | None = None
 
     def as_json(self) -> dict[str, Any]:
         """Return the record by the names of the record format, without empty fields."""
@@ -90,6 +92,7 @@ class Record:
             name: value for name, value in asdict(self).items() if value not in ("", None, [])
         }
         values.pop("place", None)
+        values.pop("is_cut", None)
         if not self.is_text:
             del values["is_text"]
         if self.published is not None:

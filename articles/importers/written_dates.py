@@ -9,8 +9,7 @@ import re
 from collections.abc import Callable
 from datetime import date, datetime, timedelta
 
-from articles.importers.clock_times import ClockTime, split_time
-from articles.importers.date_words import (
+from articles.importers.calendar_words import (
     ALL,
     COMMON,
     CalendarWords,
@@ -20,6 +19,7 @@ from articles.importers.date_words import (
     key,
     persian_months,
 )
+from articles.importers.clock_times import ClockTime, split_time
 
 CHINESE_FIGURES = {figure: number for number, figure in enumerate("〇一二三四五六七八九")}
 CHINESE = re.compile(r"[〇零○一二三四五六七八九十]+(?=\s*[年月日号號])")

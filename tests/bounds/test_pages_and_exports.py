@@ -2,12 +2,11 @@
 
 from collections.abc import Callable
 from pathlib import Path
-from types import SimpleNamespace
 
 import pytest
 from lxml import html as lxml_html
 
-from articles.importers.page import article_text, bylines, json_ld, metadata, reader
+from articles.importers.page import article_text, bylines, headlines, json_ld, reader
 from articles.importers.page import encoding as page_encoding
 from articles.importers.records import Record, SourceUnreadable
 from articles.importers.wordpress import post as wordpress_post
@@ -77,10 +76,10 @@ def test_five_hundred_tags_of_a_head_are_read(more: int, title: str) -> None:
 
 @pytest.mark.parametrize("more", [0, 1])
 def test_twenty_headings_of_a_page_may_be_its_title(more: int) -> None:
-    assert metadata.MOST_HEADINGS == 20
-    tree = lxml_html.document_fromstring("<h1>x</h1>" * (metadata.MOST_HEADINGS + more))
-    asked = SimpleNamespace(_tree=tree)
-    assert len(metadata.Page._headings(asked)) == metadata.MOST_HEADINGS  # type: ignore[arg-type]
+    assert headlines.MOST_HEADINGS == 20
+    html = "".join(f"<h1>{number}</h1>" for number in range(headlines.MOST_HEADINGS + more))
+    tree = lxml_html.document_fromstring(html)
+    assert len(headlines.shown(tree)) == headlines.MOST_HEADINGS
 
 
 @pytest.mark.parametrize(("more", "is_read"), [(0, True), (1, False)])
@@ -99,7 +98,7 @@ def test_the_text_of_a_page_has_a_million_characters(
 ) -> None:
     assert reader.MOST_TEXT == 1_000_000
     text = f"<p>{'x' * (reader.MOST_TEXT - 7 + more)}</p>"
-    monkeypatch.setattr(article_text, "find", lambda _html, _tree: {"body": text})
+    monkeypatch.setattr(article_text, "find", lambda _html, _tree: text)
     if more:
         with pytest.raises(SourceUnreadable):
             reader.read(page(), ADDRESS)

@@ -10,7 +10,7 @@ from django.test import override_settings
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from articles.importers.date_words import ALL, calendar_words, folded, key
+from articles.importers.calendar_words import ALL, calendar_words, folded, key
 from articles.importers.dates import read_moment
 from articles.importers.records import RecordRefused
 

@@ -260,7 +260,8 @@ def test_data_that_is_broken_is_read_as_far_as_it_goes(block: str) -> None:
 
 
 def test_the_text_for_machines_is_taken_where_the_page_shows_a_beginning() -> None:
-    whole = "\n".join(PARAGRAPHS * 4)
+    more = [f"Il giorno {day} passano {day * 100} camion, {day * 7} autobus." for day in range(9)]
+    whole = "\n".join([*PARAGRAPHS, *more])
     found = read(page(linked(article(articleBody=whole))), ADDRESS).body
     assert len(texts.plain_text(found)) == len(whole)
     assert found.count("<p>") == 12

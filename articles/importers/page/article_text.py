@@ -3,7 +3,6 @@
 Nothing of Django is imported here: such a process starts in half a second.
 """
 
-import json
 import resource
 import subprocess
 import sys
@@ -24,11 +23,9 @@ USUAL_ATTRIBUTE = 20_000  # characters of a class or an id, which patterns are r
 SECONDS = 10
 MEMORY = 2 * 1024**3  # bytes
 
-Found = dict[str, str]
 
-
-def find(html: str, tree: HtmlElement) -> Found | None:
-    """What there is of "body" (simple HTML), "author", "date" and "title"; None for no text.
+def find(html: str, tree: HtmlElement) -> str:
+    """The text as simple HTML; empty where there is none.
 
     ``tree`` is the page parsed, by which it is judged. Raises ``TimeoutError`` for a page that
     takes longer than ``SECONDS``.
@@ -49,7 +46,7 @@ def _is_usual(html: str, tree: HtmlElement) -> bool:
     return True
 
 
-def _find_in_process(html: str) -> Found | None:
+def _find_in_process(html: str) -> str:
     try:
         done = subprocess.run(  # noqa: S603  # this very file
             [sys.executable, "-I", str(Path(__file__).resolve())],
@@ -63,11 +60,10 @@ def _find_in_process(html: str) -> Found | None:
         raise TimeoutError from None
     if done.returncode < 0:  # ended by the limits below
         raise TimeoutError
-    found: Found | None = json.loads(done.stdout) if done.returncode == 0 else None
-    return found
+    return done.stdout.decode("utf-8", "replace") if done.returncode == 0 else ""
 
 
-def _extract(html: str) -> Found | None:
+def _extract(html: str) -> str:
     # A second to import, which only those wait for who read pages.
     import logging
 
@@ -76,19 +72,21 @@ def _extract(html: str) -> Found | None:
     from trafilatura.settings import Document
 
     # What it logs of a page that it cannot read is said to the editor.
-    for name in ("trafilatura", "htmldate"):
-        logging.getLogger(name).setLevel(logging.CRITICAL)
+    logging.getLogger("trafilatura").setLevel(logging.CRITICAL)
     try:
-        document = bare_extraction(html, include_formatting=True, with_metadata=True)
+        document = bare_extraction(html, include_formatting=True, include_comments=False)
     except Exception as error:  # whatever it stumbles over in a hostile page
         kind = type(error).__name__
         logging.getLogger(__name__).warning("page: no text", extra={"kind": kind})
-        return None
+        return ""
     if not isinstance(document, Document) or document.body is None:
-        return None
-    body = etree.tostring(convert_to_html(document.body), encoding="unicode")
-    found = {"author": document.author, "date": document.date, "title": document.title}
-    return {"body": body} | {name: value for name, value in found.items() if value}
+        return ""
+    ordered = [each for each in document.body.iter("list") if each.get("rend") == "ol"]
+    html_tree = convert_to_html(document.body)
+    for each in ordered:
+        each.tag = "ol"
+    text: str = etree.tostring(html_tree, encoding="unicode")
+    return text
 
 
 def _main() -> None:
@@ -97,7 +95,7 @@ def _main() -> None:
         resource.setrlimit(resource.RLIMIT_CPU, (SECONDS, SECONDS))
         resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
     html = sys.stdin.buffer.read().decode("utf-8", "replace")
-    json.dump(_extract(html), sys.stdout)
+    sys.stdout.buffer.write(_extract(html).encode("utf-8", "replace"))
 
 
 if __name__ == "__main__":

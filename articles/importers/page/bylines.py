@@ -15,6 +15,24 @@ PREFIX = re.compile(
     r"\s*:?\s+(?=\S+\s+\S)",
     re.IGNORECASE,
 )
+# A place behind a name ("Associated Press in Valencia").
+PLACE = re.compile(r"(?<=\w\w)\s+(?:in|aus|from|en|em|à)\s+(?=[^\W\d_])(?![a-z]).*$")
+# "dpa", "AFP/Reuters": whose credit stands in the place of a name.
+AGENCIES = {
+    *("ansa", "adnkronos", "agi", "askanews", "lapresse", "italpress", "dire", "dpa", "afp", "ap"),
+    *("reuters", "upi", "efe", "lusa", "apa", "sda", "ats", "keystone-sda", "ntb", "tt", "ritzau"),
+    *("pap", "čtk", "ctk", "tass", "interfax", "unian", "aa", "anp", "belga", "kna", "epd", "sid"),
+    *("pti", "ani", "ians", "antara", "xinhua", "kyodo", "jiji", "yonhap", "bernama", "mti"),
+    *("aap", "cp", "colpisa", "europapress", "stt", "bns", "elta", "dts", "telam", "irna", "isna"),
+}
+# Words that stand in names of houses, never in those of people.
+HOUSES = re.compile(
+    r"\b(?:gmbh|verlag|mediengruppe|redaktionsnetzwerk|editoriale|publishing|newsroom|redazione"
+    r"|redaktion|redacción|redação|rédaction|redactie|redaksjonen|redaksi|redakcja|zeitung|news"
+    r"|desk|newspapers?|s\.?r\.?l|s\.?p\.?a|ltd|llc|inc|agenc(?:y|ies|ia|e)s?|agentur(?:en)?"
+    r"|agenzi[ae]|редакция|редакція)\b",
+    re.IGNORECASE,
+)
 IN_BRACKETS = re.compile(r"\s*[(\[][^()\[\]]{0,100}[)\]]")
 NO_NAME = re.compile(r"https?:|www\.|@|\d")
 BETWEEN_NAMES = re.compile(r"\s*[;|/•·]\s*|\s+&\s+")
@@ -25,6 +43,22 @@ OF_NOBODY = {
     *("admin", "administrator", "author", "autore", "developer", "editor", "unknown", "user"),
     *("redazione", "redaktion", "rédaction", "redacción", "redacao", "redação", "redakcja"),
     *("editorial", "staff", "reporter", "writer", "newsroom", "desk", "team", "web", "online"),
+    *("nachrichten", "agenturen", "agentur", "agencies", "agency", "agenzia", "agenzie", "wire"),
+    *("correspondent", "correspondents", "contributor", "guest", "reporters", "writers", "staffs"),
+    *("redactie", "redaksi", "redaksjonen", "redaktionen", "redakce", "toimitus", "редакция"),
+    *(
+        "редакція",
+        "редакции",
+        "merkezi",
+        "haber",
+        "digital",
+        "politik",
+        "sport",
+        "sports",
+        "lokales",
+    ),
+    *("politica", "política", "cronaca", "esteri", "interni", "economia", "economía", "cultura"),
+    *("wirtschaft", "kultur", "panorama", "sociedad", "internacional", "nacional", "world", "user"),
     *("news", "inc", "ltd", "gmbh", "the", "la", "le", "il", "die", "der", "of", "by"),
 }
 # Between a title and the name of the site; the last one is set close in Chinese and Japanese.
@@ -62,7 +96,8 @@ class Outlet:
     def is_named(self, text: str) -> bool:
         """Whether a text is a name of the outlet and no more ("NZZ-Redaktion"), or of nobody."""
         key = self._key(text)
-        return not key or key in self._keys
+        # An account of the house: "Ilanga D" at "Ilanga".
+        return not key or key in self._keys or key[:-1] in self._keys
 
     def without(self, title: str) -> str:
         """A title without the name of the outlet at its end, and what stands between the two."""
@@ -96,9 +131,9 @@ def people(values: Iterable[str], outlet: Outlet) -> list[str]:
 def _names(byline: str) -> Iterable[str]:
     for part in BETWEEN_NAMES.split(byline):
         for each in _apart(CONJUNCTION.split(PREFIX.sub("", part.strip())), part):
-            first, *others = (piece.strip(" .:-–—*") for piece in each.split(","))
+            first, *others = (PLACE.sub("", piece).strip(" .:-–—*") for piece in each.split(","))
             yield first
-            # Behind a comma stands another name, or what the first one is by profession.
+            # Behind a comma stands another name, a place, or what the first one is by profession.
             yield from (other for other in others if _looks_like_a_name(other))
 
 
@@ -111,11 +146,17 @@ def _apart(pieces: list[str], whole: str) -> list[str]:
 
 def _looks_like_a_name(text: str) -> bool:
     words = text.split()
+    if len(words) == 1:
+        return text.casefold() in AGENCIES
     return 0 < len(words) <= 4 and all(not word[0].islower() or len(word) < 4 for word in words)
 
 
 def _is_name(name: str) -> bool:
     if not name or len(name) > LONGEST_NAME or len(name.split()) > MOST_WORDS:
+        return False
+    if name.casefold() in AGENCIES:
+        return True
+    if HOUSES.search(name):
         return False
     if NO_NAME.search(name) or not any(letter.isalpha() for letter in name):
         return False

@@ -3,23 +3,23 @@
 What a page says to machines (JSON-LD, Open Graph) is weighed against what it shows.
 """
 
-from collections import Counter
 from collections.abc import Iterable, Iterator
 from datetime import datetime, timedelta
 from typing import Any
 from urllib.parse import SplitResult, urljoin, urlsplit
 
 from django.utils import timezone
+from django.utils.functional import cached_property
 from lxml.html import HtmlElement
 
 from articles.importers.dates import read_moment
-from articles.importers.page.bylines import Outlet, name_key, one_line, people
+from articles.importers.page import headlines, page_pictures, shown_lines
+from articles.importers.page.bylines import Outlet, one_line, people
 from articles.importers.page.json_ld import Head, LinkedData
 from articles.importers.records import RecordRefused
 from articles.text.web_addresses import site_host
 
 LONGEST_ADDRESS, LONGEST_HOME_PAGE = 1000, 500
-MOST_HEADINGS = 20
 AUTHOR_TAGS = (
     *("parsely-author", "sailthru.author", "dc.creator", "dcterms.creator", "article:author"),
     *("author", "authors", "byl", "og:article:author", "cxenseparse:author", "citation_author"),
@@ -41,53 +41,55 @@ class Page:
         self._tree = tree
         self._head = Head(tree)
         self._address = address if _web(address) else ""
+        self._base = self._base_address()
         self.url = self._own_address()
         self._data = LinkedData(tree, (self._address, self.url))
         self.source = self._site_name() or site_host(self.url)
         self._outlet = Outlet([self.source, *self._publishers()], self.url)
 
-    def title(self, otherwise: str = "") -> str:
-        """The title that most places agree on, of those that are named as often the first."""
-        headings = dict.fromkeys(one_line(each.text_content()) for each in self._headings())
-        places = (
-            self._data.article.get("headline"),
-            self._head.first("og:title", "twitter:title"),
-            *headings,
-            self._head.title,
+    @cached_property
+    def title(self) -> str:
+        """The headline, without the names of the outlet and its section."""
+        return headlines.headline(
+            headlines.shown(self._tree),
+            (
+                one_line(self._data.article.get("headline")),
+                self._head.first("og:title", "twitter:title"),
+                self._head.title,
+            ),
+            self._outlet,
+            self._sections(),
+            headlines.lower(self._tree),
         )
-        titles = [self._outlet.without(one_line(place)) for place in places]
-        titles = [title for title in titles if not self._outlet.is_named(title)]
-        votes = Counter(map(name_key, titles))
-        # max() takes the first of equals.
-        return max(titles, key=lambda title: votes[name_key(title)], default=one_line(otherwise))
 
-    def _headings(self) -> list[HtmlElement]:
-        return list(self._tree.xpath("//h1"))[:MOST_HEADINGS]
+    def _sections(self) -> list[str]:
+        values = self._data.resolved(self._data.article.get("articleSection"))
+        tags = self._head.all("article:section", "section", "category")
+        return [one_line(value) for value in (*values, *tags)]
 
-    def author(self, otherwise: str = "") -> str:
+    @cached_property
+    def _near(self) -> list[HtmlElement]:
+        return shown_lines.near(self._tree, self.title)
+
+    def author(self) -> str:
         """The people who wrote it, from the first place that names any."""
         places = (
             self._names(self._data.article.get("author")),
             self._names(self._data.article.get("creator")),
             *([tag] for tag in self._head.all(*AUTHOR_TAGS)),
             self._byline(),
+            *([text] for text in shown_lines.bylines(self._near)),
             self._names(self._data.page.get("author")),
-            otherwise.split(";"),
         )
         found = (people(names, self._outlet) for names in places)
         return ", ".join(next(filter(None, found), []))
 
-    def published(self, otherwise: str = "") -> datetime | None:
+    def published(self) -> datetime | None:
         """When it came out; a day without a time is its first moment in the site's time zone."""
         latest = timezone.now() + AHEAD
-        for text in (*self._dates(), otherwise):
-            try:
-                moment = read_moment(one_line(text))
-            except RecordRefused:
-                continue
-            if moment <= latest:
-                return moment
-        return None
+        moments = (*_moments(self._dates()), *shown_lines.moments(self._near))
+        in_address = _moments([shown_lines.day_in_address(self._address)])
+        return next((each for each in (*moments, *in_address) if each <= latest), None)
 
     @property
     def language(self) -> str:
@@ -105,7 +107,8 @@ class Page:
     def image_url(self) -> str:
         tags = self._head.all("og:image:secure_url", "og:image", "og:image:url", "twitter:image")
         values = (*tags, *_pictures(self._data.resolved(self._data.article.get("image"))))
-        return next(filter(None, map(self._absolute, values)), "")
+        shown = page_pictures.shown(self._tree)
+        return next(filter(None, map(self._absolute, (*values, *shown))), "")
 
     @property
     def home_page(self) -> str:
@@ -114,10 +117,22 @@ class Page:
         return found if len(found) <= LONGEST_HOME_PAGE else ""
 
     @property
-    def article_body(self) -> str:
-        """The text as JSON-LD gives it, with its tags or line ends; often empty."""
-        body = self._data.article.get("articleBody")
-        return body if isinstance(body, str) else ""
+    def article(self) -> dict[str, Any]:
+        """The article as JSON-LD describes it; often empty."""
+        return self._data.article
+
+    def headings(self) -> list[str]:
+        """The headlines that the page shows, each as one line."""
+        return headlines.shown(self._tree)
+
+    def _base_address(self) -> str:
+        """What relative addresses of the page are read from."""
+        named = self._tree.xpath("string(//base/@href)").strip()[:LONGEST_ADDRESS]
+        try:
+            base = urljoin(self._address, named)
+        except ValueError:
+            return self._address
+        return base if _web(base) else self._address
 
     def _own_address(self) -> str:
         """The canonical address where it is of the same site, else the one it was found at."""
@@ -142,7 +157,7 @@ class Page:
         if not isinstance(value, str) or not 0 < len(value) <= LONGEST_ADDRESS:
             return ""
         try:
-            found = urljoin(self._address, value.strip())
+            found = urljoin(self._base, value.strip())
         except ValueError:
             return ""
         parts = _web(found)
@@ -179,6 +194,15 @@ class Page:
         yield from (page.get("datePublished", ""), article.get("dateCreated", ""))
         yield from self._tree.xpath("//time[@itemprop='datePublished' or @pubdate]/@datetime")[:3]
         yield from self._tree.xpath("//article//time/@datetime")[:1]
+
+
+def _moments(values: Iterable[str]) -> Iterator[datetime]:
+    """The moments that texts name, of those that name one."""
+    for value in values:
+        try:
+            yield read_moment(one_line(value))
+        except RecordRefused:
+            continue
 
 
 def _web(address: str) -> SplitResult | None:

@@ -1,7 +1,8 @@
 """A page of the press as a record: its article, and what is known of it."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from copy import deepcopy
 from types import MappingProxyType
 
 from django.utils.html import escape
@@ -10,8 +11,13 @@ from lxml import etree
 from lxml import html as lxml_html
 from lxml.html import HtmlElement
 
-from articles.importers.page import article_text
-from articles.importers.page.bylines import name_key
+from articles.importers.page import (
+    article_text,
+    clutter,
+    clutter_lines,
+    paragraphs,
+    stated_text,
+)
 from articles.importers.page.encoding import decode
 from articles.importers.page.metadata import Page
 from articles.importers.records import Record, SourceUnreadable
@@ -33,14 +39,11 @@ TANGLED = re.compile(
     r"<[a-z][^\s>]*+(?:\s++[^\s=>]++(?>(?:\s*+=\s*+(?:\"[^\"]*+\"|'[^']*+'|[^\s>]*+))?)){1000}",
     re.IGNORECASE,
 )
-TITLE_HEADING = re.compile(r"^<h[1-6]>(.{0,2000}?)</h[1-6]>", re.DOTALL)
-# The text that a page gives to machines is taken where the one that was found is so much
-# shorter (the rest is behind a wall, or drawn by a script) or so much longer (other articles).
-MUCH_SHORTER, MUCH_LONGER = 0.7, 1.6
 # Characters of HTML. A book has as many; the sanitiser takes 1 s for so many entities, and four
 # times as long for twice as many.
 MOST_TEXT = 1_000_000
-LEAST_GIVEN, MOST_GIVEN = 500, 500_000  # characters
+# The share of the page's long paragraphs below which the editor is told to compare.
+MUCH_LESS = 0.5
 
 
 def read(html: bytes, address: str, headers: Mapping[str, str] = NO_HEADERS) -> Record:
@@ -52,14 +55,14 @@ def read(html: bytes, address: str, headers: Mapping[str, str] = NO_HEADERS) -> 
     _check(html, content_type)
     text = _repaired(decode(html, content_type))
     tree = _parsed(text)
-    extracted = _found(text, tree)
     page = Page(tree, address)
-    title = page.title(extracted.get("title", ""))
+    title = page.title
+    body, share = _body(deepcopy(tree), page, title)
     return Record(
         title=title,
-        body=_body(extracted.get("body", ""), page, title),
-        author=page.author(extracted.get("author", "")),
-        published=page.published(extracted.get("date", "")),
+        body=body,
+        author=page.author(),
+        published=page.published(),
         language=page.language,
         summary=page.summary,
         url=page.url,
@@ -67,6 +70,7 @@ def read(html: bytes, address: str, headers: Mapping[str, str] = NO_HEADERS) -> 
         source=page.source,
         source_home_page=page.home_page,
         place=address,
+        is_cut=share < MUCH_LESS or None,
     )
 
 
@@ -101,39 +105,38 @@ def _parsed(text: str) -> HtmlElement:
     return tree
 
 
-def _found(text: str, tree: HtmlElement) -> article_text.Found:
+def _found(tree: HtmlElement) -> HtmlElement:
+    """The text that was found, as an element with its blocks."""
     try:
-        return article_text.find(text, tree) or {}
+        found = article_text.find(etree.tostring(tree, encoding="unicode", method="html"), tree)
     except TimeoutError:
         raise SourceUnreadable(TOO_MUCH) from None
+    if len(found) > MOST_TEXT:
+        raise SourceUnreadable(TOO_MUCH)
+    return lxml_html.fragment_fromstring(texts.sanitise(found), create_parent="div")
 
 
-def _body(html: str, page: Page, title: str) -> str:
-    """The article's text as HTML. Raises ``SourceUnreadable`` where there is none."""
+def _body(tree: HtmlElement, page: Page, title: str) -> tuple[str, float]:
+    """The article's text as HTML, and the share of the page's paragraphs that it has.
+
+    Raises ``SourceUnreadable`` where there is none. The tree is changed.
+    """
+    headlines = [title, *page.headings()]
+    clutter.remove(tree, title)
+    body = _found(tree)
+    share = paragraphs.complete(body, tree)
+    stated_text.merge(body, stated_text.stated(page.article))
+    clutter_lines.remove_lines(body, headlines)
+    html = texts.sanitise("".join(_inner(body)))
     if len(html) > MOST_TEXT:
         raise SourceUnreadable(TOO_MUCH)
-    body = texts.sanitise(html)
-    given = _given(page.article_body[:MOST_GIVEN])
-    if len(plain := texts.plain_text(given)) >= LEAST_GIVEN:
-        share = len(texts.plain_text(body)) / len(plain)
-        body = body if MUCH_SHORTER <= share <= MUCH_LONGER else given
-    body = _without_title(body, title)
-    if not any(sign.isalnum() for sign in texts.plain_text(body)):
+    if not any(sign.isalnum() for sign in texts.plain_text(html)):
         raise SourceUnreadable(_("No article was found on this page."))
-    return body
+    return html, share
 
 
-def _given(text: str) -> str:
-    """The text that a page gives to machines, as HTML: it has tags, or a line a paragraph."""
-    if re.search(r"</?(?:p|br|div)\b", text, re.IGNORECASE):
-        return texts.sanitise(text)
-    lines = filter(None, map(str.strip, text.split("\n")))
-    return texts.sanitise("".join(f"<p>{escape(line)}</p>" for line in lines))
-
-
-def _without_title(body: str, title: str) -> str:
-    """The text without the title that stands above it as its first heading."""
-    heading = TITLE_HEADING.match(body)
-    if heading and name_key(texts.plain_text(heading[1])) == name_key(title):
-        return body[heading.end() :].lstrip()
-    return body
+def _inner(body: HtmlElement) -> Iterator[str]:
+    """The HTML of what stands in an element."""
+    yield escape(body.text or "")
+    for block in body:
+        yield etree.tostring(block, encoding="unicode", method="html")

@@ -1,6 +1,8 @@
 """Which articles the records of one import have been of: each may be that of one record only."""
 
+from collections import defaultdict
 from collections.abc import Iterable
+from functools import partial
 
 BITS = 65_536  # of a page: 8 kB, for so many ids
 
@@ -13,7 +15,7 @@ class TakenArticles:
     """
 
     def __init__(self) -> None:
-        self._pages: dict[int, bytearray] = {}
+        self._pages: defaultdict[int, bytearray] = defaultdict(partial(bytearray, BITS // 8))
         self._pending: set[int] = set()
 
     def __contains__(self, pk: object) -> bool:
@@ -30,7 +32,7 @@ class TakenArticles:
         """Keep what is pending, but for ``without``: what a trial has made is gone again."""
         for pk in self._pending.difference(without):
             at = pk % BITS
-            self._pages.setdefault(pk // BITS, bytearray(BITS // 8))[at // 8] |= 1 << at % 8
+            self._pages[pk // BITS][at // 8] |= 1 << at % 8
         self._pending.clear()
 
     def forget(self) -> None:

@@ -26,7 +26,7 @@ import json
 import re
 import sys
 import time
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable
 from datetime import date, datetime
 from functools import partial
@@ -39,6 +39,7 @@ Reader = Callable[[bytes, Gold], Result]
 
 MEASURES = ("title", "day", "minute", "author", "author, outlet too", "text")
 LEAST_F1 = 0.9
+LEAST_PAGES = 5  # of a country
 TOKEN = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]|[^\W_]+")
 
 
@@ -58,6 +59,7 @@ def measure(folder: Path) -> dict[str, Any]:
             seconds += time.perf_counter() - start
             verdicts.append(_verdict(result, gold))
         report[name] = _means(verdicts) | {"seconds_a_page": round(seconds / len(pages), 3)}
+        report[name]["countries"] = _by_country(pages, verdicts)
     return report
 
 
@@ -116,10 +118,22 @@ def _verdict(result: Result, gold: Gold) -> dict[str, float]:
     }
 
 
-def _means(verdicts: list[dict[str, float]]) -> dict[str, float]:
+def _means(verdicts: list[dict[str, float]]) -> dict[str, Any]:
     return {
         name: round(sum(verdict[name] for verdict in verdicts) / len(verdicts), 4)
         for name in verdicts[0]
+    }
+
+
+def _by_country(pages: list[Gold], verdicts: list[dict[str, float]]) -> dict[str, float]:
+    """The mean F1 of the text for each country of which there are enough pages."""
+    scores: dict[str, list[float]] = defaultdict(list)
+    for gold, verdict in zip(pages, verdicts, strict=True):
+        scores[gold.get("country", "")].append(verdict["f1"])
+    return {
+        name: round(sum(each) / len(each), 4)
+        for name, each in sorted(scores.items())
+        if len(each) >= LEAST_PAGES
     }
 
 
@@ -169,6 +183,11 @@ def show(report: dict[str, Any]) -> None:
     rows.append(("mean F1 of the text", *(f"{report[each]['f1']:.3f}" for each in columns)))
     seconds = (f"{report[each]['seconds_a_page']:.3f}" for each in columns)
     rows.append(("seconds a page", *seconds))
+    for country, score in report["ours"]["countries"].items():
+        beside = report["trafilatura"]["countries"][country]
+        rows.append((f"mean F1, {country}", f"{score:.3f}", f"{beside:.3f}"))
+    whole = 1 - len(report["failed"]) / report["pages"]
+    rows.append(("pages that came in", f"{whole:.1%}", ""))
     print_table(rows)
     for file, sentence in report["failed"].items():
         sys.stdout.write(f"{file}: {sentence}\n")

@@ -1,0 +1,190 @@
+"""What stands on a page and is not its article, taken out of the tree before the text is found.
+
+By what an element says of itself (its role, its class, its id), and by what it is: another
+article, a card that is one link, a dialogue. What holds much of the page's text stays, whatever
+it is called: a class such as "has-newsletter" also stands at whole articles.
+"""
+
+import re
+from collections.abc import Iterator
+from functools import lru_cache
+from itertools import pairwise
+
+from lxml import etree
+from lxml.html import HtmlElement
+
+from articles.importers.page.bylines import name_key
+from articles.importers.page.clutter_words import READ_ALSO
+
+# Of the page's text outside links; no box has as much.
+MOST_OF_TEXT = 0.25
+# An article that has the headline and so many letters is the page's own, and others are not.
+LEAST_ARTICLE = 500
+# Letters of a box around "Read also" and what it announces.
+MOST_ANNOUNCED = 900
+MOST_ABOVE = 6
+LONGEST_LABEL = 40  # characters of such words
+NEVER = {"html", "head", "body", "main", "h1"}
+SILENT = {"script", "style", "noscript", "template", "svg", "iframe", "select", "head"}
+WORD = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+")
+# Words of classes and ids, alone or as neighbours.
+OF_BOXES = {
+    *("newsletter", "newsletters", "signup", "related", "recommended", "recommendation"),
+    *("recommendations", "recirc", "recirculation", "outbrain", "taboola", "advert", "adverts"),
+    *("advertisement", "advertising", "sponsored", "consent", "cookie", "cookies", "gdpr"),
+    *("breadcrumb", "breadcrumbs", "biography", "bio", "trending", "popular", "donation"),
+    *("donate", "subscribe", "subscription", "registration", "promo", "crosslink", "crosslinks"),
+    *("correlati", "correlate", "relacionadas", "relacionados", "verwandte", "toolbar", "modal"),
+    *("read more", "read also", "read next", "more on", "most read", "sign up", "leggi anche"),
+    *("lire aussi", "lees ook", "les ogsa", "about author", "author box", "author bio"),
+    *("author info", "author card", "share bar", "share buttons", "social share", "follow us"),
+    *("next article", "also like", "up next", "call to", "log in", "app download", "audio player"),
+}
+ROLES = {"dialog", "alertdialog", "navigation", "search", "banner", "contentinfo"}
+HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden")
+
+
+def letters(tree: HtmlElement) -> tuple[dict[HtmlElement, int], dict[HtmlElement, int]]:
+    """How many characters of text each element has inside, and how many outside of links."""
+    whole: dict[HtmlElement, int] = {}
+    prose: dict[HtmlElement, int] = {}
+    for element in reversed(list(tree.iter(etree.Element))):
+        if element.tag in SILENT:
+            whole[element] = prose[element] = 0
+            continue
+        parts = [element.text, *(child.tail for child in element)]
+        own = sum(len(part.strip()) for part in parts if part)
+        inside = [child for child in element if child in whole]
+        whole[element] = own + sum(whole[child] for child in inside)
+        is_link = element.tag == "a"
+        prose[element] = 0 if is_link else own + sum(prose[child] for child in inside)
+    return whole, prose
+
+
+def remove(tree: HtmlElement, title: str = "") -> None:
+    """Take out of the tree what is not its article; around its headline everything stays."""
+    _lower_headings(tree)
+    _remove_other_articles(tree)
+    _open_links(tree)
+    whole, prose = letters(tree)
+    most = MOST_OF_TEXT * prose.get(tree, 0)
+    doomed = [each for each in tree.iter(etree.Element) if each.tag not in NEVER and _is_box(each)]
+    doomed += [each for each in tree.iter("a") if _is_card(each)]
+    doomed += _announced(tree, whole)
+    headlines = {above for heading in _headlines(tree, title) for above in heading.iterancestors()}
+    for element in doomed:
+        if prose.get(element, 0) <= most and element not in headlines:
+            _drop(element)
+
+
+def _headlines(tree: HtmlElement, title: str) -> list[HtmlElement]:
+    """The headings of the first step that are the title, or all where none is."""
+    headings = list(tree.iter("h1"))
+    key = name_key(title)
+    own = [each for each in headings if name_key("".join(each.itertext())) == key]
+    return own or headings
+
+
+def _drop(element: HtmlElement) -> None:
+    if element.getparent() is not None:
+        element.drop_tree()
+
+
+def _lower_headings(tree: HtmlElement) -> None:
+    """Headings of the fifth and sixth step as such of the fourth, the lowest that articles have."""
+    for heading in tree.iter("h5", "h6"):
+        heading.tag = "h4"
+
+
+def _open_links(tree: HtmlElement) -> None:
+    """A link that holds much of the page was never closed: its text stays, and is no link."""
+    whole, _prose = letters(tree)
+    for link in list(tree.iter("a")):
+        if _is_card(link) and whole.get(link, 0) > MOST_OF_TEXT * whole.get(tree, 0):
+            link.drop_tag()
+
+
+def _remove_other_articles(tree: HtmlElement) -> None:
+    """Where an article has the page's first headline, those that have another one go."""
+    articles = list(tree.iter("article"))
+    own = [each for each in articles if each.find(".//h1") is not None]
+    if not own or len(articles) == 1 or letters(tree)[0].get(own[0], 0) < LEAST_ARTICLE:
+        return
+    kept = {own[0], *own[0].iterancestors("article")}
+    for each in articles:
+        if each not in kept and (
+            own[0] not in each.iterancestors() or each.find(".//h1") is not None
+        ):
+            _drop(each)
+
+
+def _is_box(element: HtmlElement) -> bool:
+    if element.tag == "dialog" or element.get("aria-modal") == "true":
+        return True
+    if element.get("role", "").lower() in ROLES:
+        return True
+    names = (element.get(name, "")[:300] for name in ("class", "id"))
+    return any(words_of(name) & OF_BOXES for name in names if name)
+
+
+@lru_cache(maxsize=4096)
+def words_of(value: str) -> frozenset[str]:
+    """The words of a class or an id ("author-box", "authorBox"), and each two neighbours."""
+    found: set[str] = set()
+    for name in value.split():
+        # Classes for one width of window or state ("desktop:…"), or of what they contain.
+        if ":" in name or name.startswith(("has-", "with-", "is-", "no-", "js-")):
+            continue
+        words = [word.lower() for word in WORD.findall(name)]
+        found.update(words)
+        found.update(" ".join(pair) for pair in pairwise(words))
+    return frozenset(found)
+
+
+def _is_card(link: HtmlElement) -> bool:
+    """Whether a link is a whole box: a heading or paragraphs, not words of a text."""
+    return any(
+        each.tag in {"p", "h2", "h3", "h4", "div", "li"} for each in link.iter(etree.Element)
+    )
+
+
+def _announced(tree: HtmlElement, whole: dict[HtmlElement, int]) -> Iterator[HtmlElement]:
+    """The boxes and lists that words such as "Read also" announce."""
+    for element in tree.iter("p", "div", "span", "strong", "b", "h2", "h3", "h4"):
+        is_label = 0 < whole.get(element, 0) <= LONGEST_LABEL and not len(element)
+        if is_label and READ_ALSO.fullmatch(name_key(element.text or "")):
+            yield from _box_around(element, whole)
+
+
+def _box_around(element: HtmlElement, whole: dict[HtmlElement, int]) -> Iterator[HtmlElement]:
+    """The largest small box that begins with an element and has links, else its line and list."""
+    box = None
+    line = element
+    above = element
+    for _step in range(MOST_ABOVE):
+        parent = above.getparent()
+        if parent is None or parent.tag in NEVER or _begins_before(above):
+            break
+        above = parent
+        if whole.get(above, 0) > MOST_ANNOUNCED:
+            break
+        line = above
+        if above.find(".//a") is not None:
+            box = above
+    if box is not None:
+        yield box
+        return
+    yield line
+    following = line.getnext()
+    if following is not None and following.tag in {"ul", "ol"}:
+        yield following
+
+
+def _begins_before(element: HtmlElement) -> bool:
+    """Whether the parent of an element has text in front of it."""
+    parent = element.getparent()
+    if (parent.text or "").strip():
+        return True
+    return any(
+        "".join(each.itertext()).strip() for each in element.itersiblings(preceding=True)
+    ) or any((each.tail or "").strip() for each in element.itersiblings(preceding=True))
