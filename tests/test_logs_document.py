@@ -25,10 +25,12 @@ def logger_of(tree: ast.Module, path: Path) -> str:
     """The name of a module's logger."""
     module = ".".join(path.relative_to(BASE_DIR).with_suffix("").parts).removesuffix(".__init__")
     for node in ast.walk(tree):
-        if not isinstance(node, ast.Call) or ast.unparse(node.func) != "logging.getLogger":
+        # One that is not kept in a name is that of a library, told to say less.
+        call = node.value if isinstance(node, ast.Assign) else None
+        if not isinstance(call, ast.Call) or ast.unparse(call.func) != "logging.getLogger":
             continue
-        if isinstance(node.args[0], ast.Constant):
-            return str(node.args[0].value)
+        if isinstance(call.args[0], ast.Constant):
+            return str(call.args[0].value)
     return module
 
 

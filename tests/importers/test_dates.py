@@ -175,7 +175,10 @@ def test_every_day_is_read_in_the_words_of_every_language(
     moment: datetime, locale: str, pattern: str
 ) -> None:
     written = format_date(moment, pattern, locale=locale)
-    if any(map(str.isdigit, format_date(moment, "MMMM", locale=locale))):
+    # "1-р сар" is figures, and has no name.
+    if any(
+        any(map(str.isdigit, format_date(moment, form, locale=locale))) for form in ("MMMM", "MMM")
+    ):
         return
     try:
         found = read_moment(written).date()

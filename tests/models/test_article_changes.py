@@ -50,6 +50,10 @@ KEYS = ("a", "b", "c")
 TAGS = ("Pace", "Siria", "Diplomazia")
 
 
+# Of no second article in the world: it may go to another source.
+ID = "urn:example:{}"
+
+
 @dataclass(frozen=True)
 class Wanted:
     """What an article is to be."""
@@ -64,6 +68,10 @@ class Wanted:
     tags: tuple[str, ...] = ("Pace",)
     report: int = 0
     front_page: bool = False
+
+    @property
+    def id(self) -> str:
+        return ID.format(self.key)
 
     @property
     def body(self) -> str:
@@ -89,10 +97,10 @@ class ModelRoad:
     client: ClassVar[Client]
 
     def create(self, wanted: Wanted) -> None:
-        self.write(Article(external_id=wanted.key), wanted)
+        self.write(Article(external_id=wanted.id), wanted)
 
     def change(self, wanted: Wanted, name: str) -> None:
-        self.write(Article.objects.get(external_id=wanted.key), wanted)
+        self.write(Article.objects.get(external_id=wanted.id), wanted)
 
     def write(self, article: Article, wanted: Wanted) -> None:
         for name in ("title", "slug", "published", "status", "body", "front_page"):
@@ -105,7 +113,7 @@ class ModelRoad:
         set_tags(article, wanted.tags)
 
     def delete(self, key: str) -> None:
-        Article.objects.get(external_id=key).delete()
+        Article.objects.get(external_id=ID.format(key)).delete()
 
     def merge(self, kept: Tag, other: Tag) -> None:
         merge_tags(kept, [other])
@@ -121,7 +129,7 @@ class ImportRoad(ModelRoad):
             source=wanted.source,
             section=wanted.section,
             published=wanted.published,
-            external_id=wanted.key,
+            external_id=wanted.id,
             slug=wanted.slug,
             status=wanted.status,
             tags=list(wanted.tags),
@@ -142,11 +150,11 @@ class FormRoad(ModelRoad):
     """The form of an article on the desk."""
 
     def create(self, wanted: Wanted) -> None:
-        article = Article(external_id=wanted.key, comments_open=True)
+        article = Article(external_id=wanted.id, comments_open=True)
         self.post(ADD, article, wanted)
 
     def change(self, wanted: Wanted, name: str) -> None:
-        article = Article.objects.get(external_id=wanted.key)
+        article = Article.objects.get(external_id=wanted.id)
         self.post(form_of(article), article, wanted)
 
     def post(self, address: str, article: Article, wanted: Wanted) -> None:
@@ -169,7 +177,7 @@ class FormRoad(ModelRoad):
         self.sent(address, values)
 
     def delete(self, key: str) -> None:
-        article = Article.objects.get(external_id=key)
+        article = Article.objects.get(external_id=ID.format(key))
         self.sent(form_of(article).replace("change", "delete"), {"post": "yes"})
 
     def merge(self, kept: Tag, other: Tag) -> None:
@@ -185,7 +193,7 @@ class ActionRoad(FormRoad):
     """The actions of the desk's list, where there is one for the change."""
 
     def change(self, wanted: Wanted, name: str) -> None:
-        article = Article.objects.get(external_id=wanted.key)
+        article = Article.objects.get(external_id=wanted.id)
         match name, wanted.status:
             case "status", "withdrawn" if article.status in {"published", "scheduled"}:
                 more = act("withdraw", article, confirmed="1", reason=wanted.reason)
@@ -202,7 +210,7 @@ class ActionRoad(FormRoad):
         self.sent(LIST, more)
 
     def delete(self, key: str) -> None:
-        article = Article.objects.get(external_id=key)
+        article = Article.objects.get(external_id=ID.format(key))
         self.sent(LIST, act("delete_selected", article, post="yes"))
 
 

@@ -1,6 +1,6 @@
 """Whether dates in figures stand day first or month first, judged by the whole column."""
 
-import marshal
+import json
 import re
 from collections.abc import Callable, Iterable, Iterator
 from itertools import chain
@@ -22,7 +22,6 @@ FIGURES = re.compile(
 HALF_DAY = re.compile(r"\d\s?[ap]\.?m\b", re.IGNORECASE)
 MONTHS = 12
 IN_MEMORY = 4 * 1024 * 1024  # bytes of rows that wait; more of them wait in a file
-SIZE = 4  # bytes of the length that is written before a row
 MOST_TEXTS = 6  # by whose language a column without any other evidence is judged
 TEXT_LENGTH = 100  # characters of each
 MONTH_FIRST_LANGUAGES = {"en", ""}
@@ -123,14 +122,12 @@ def _held_back(
         try:
             for row in rows:
                 evidence.see(*date_and_text(row))
-                written = marshal.dumps(tuple(row))
-                file.write(len(written).to_bytes(SIZE) + written)
+                file.write(json.dumps(row).encode() + b"\n")
         except Exception as error:
             broken = error
         order = evidence.order()
         file.seek(0)
-        while size := file.read(SIZE):
-            # What this process has just written itself.
-            yield Row(*marshal.loads(file.read(int.from_bytes(size)))), order  # noqa: S302
+        for line in file:
+            yield Row(*json.loads(line)), order
     if broken is not None:
         raise broken
