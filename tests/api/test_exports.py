@@ -100,7 +100,7 @@ def test_nothing_asked_is_nothing_found(indexed: SmallArchive, client: Client) -
 
 
 @pytest.mark.parametrize(
-    "query", ["q=%00&sezione=%00", "q=" + "a" * 9000, "q=%22((&dal=x&pagina=-1"]
+    "query", ["q=%00&sezione=%00", "q=" + "a" * 7000, "q=%22((&dal=x&pagina=-1"]
 )
 def test_bad_input_is_answered(indexed: SmallArchive, client: Client, query: str) -> None:
     assert table(client, query)["results"] == []

@@ -48,7 +48,7 @@ def test_other_addresses_are_not_there(db: None, client: Client, address: str) -
 
 
 def test_thousands_of_parameters_are_refused(db: None, client: Client) -> None:
-    response = client.get("/api/v1/search/?" + "&".join(["q=a"] * 3000))
+    response = client.get("/api/v1/search/?" + "&".join(["a="] * 2600))
     assert response.status_code == 400
     assert response.json()["detail"]
 

@@ -66,7 +66,7 @@ def test_a_misspelt_word_gets_a_suggestion(indexed: SmallArchive, client: Client
 def test_what_is_too_long_of_a_query_is_looked_at_by_nobody(
     indexed: SmallArchive, client: Client
 ) -> None:
-    answer = search(client, "q=" + "dal:0000-00-00+sanzzioni+" * 10_000)
+    answer = search(client, "q=" + "dal:0000-00-00+sanzzioni+" * 300)
     assert answer["query"].startswith("dal:0000-00-00 sanzzioni ")
     assert len(answer["query"]) <= MAX_LENGTH
 
@@ -145,8 +145,8 @@ def test_a_value_that_makes_no_sense_is_refused_in_a_sentence(
 
 @pytest.mark.parametrize(
     "words",
-    ["\0", "a\0b", "a" * 100_000, "(" * 5_000, "****", '"sanzioni', "\u202esanzioni", "😀",
-     "a OR " * 9_000, "-", "data:0000", "dal:99999-01-01", "%ED%A0%80"],
+    ["\0", "a\0b", "a" * 7_000, "(" * 5_000, "****", '"sanzioni', "\u202esanzioni", "😀",
+     "a OR " * 1_500, "-", "data:0000", "dal:99999-01-01", "%ED%A0%80"],
 )  # fmt: skip
 def test_any_words_are_answered(indexed: SmallArchive, client: Client, words: str) -> None:
     answer = search(client, f"q={quote(words, safe='%')}")

@@ -68,6 +68,7 @@ def other_value(model: type[Model], name: str, before: Any) -> Any:
         "language": lambda: "en",
         "country": lambda: "FR",
         "section_id": lambda: Section.objects.create(name="Altra", slug="altra").pk,
+        "front_pattern": lambda: Section.FrontPattern.PICTURES,
         "feed_section_id": lambda: Section.objects.create(name="Altra", slug="altra").pk,
         "parent_id": lambda: Section.objects.create(name="Altra", slug="altra").pk,
         "source_id": lambda: Source.objects.create(name="Altra", slug="altra").pk,

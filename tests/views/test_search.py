@@ -110,7 +110,7 @@ def test_nothing_found_is_said_and_helped(indexed: Client, query: str) -> None:
 @pytest.mark.parametrize(
     "query",
     ["q=sanzioni&pagina=-1", "q=sanzioni&pagina=1000000000", "q=sanzioni&pagina=999999",
-     "q=" + "a" * 100_000, "q=" + "%28" * 5_000, "q=****", "q=%22sanzioni", "q=%E2%80%AEsanzioni",
+     "q=" + "a" * 7_000, "q=" + "%28" * 5_000, "q=****", "q=%22sanzioni", "q=%E2%80%AEsanzioni",
      "q=sanzioni&dal=ieri&al=99999-01-01", "q=sanzioni&ordine=prezzo"],
 )  # fmt: skip
 def test_bad_input_is_answered(indexed: Client, query: str) -> None:
@@ -158,7 +158,7 @@ def test_the_pages_of_a_long_result_can_be_turned(indexed: Client, archive: Smal
 
 
 def test_what_is_cut_off_a_query_stands_nowhere_on_its_page(indexed: Client) -> None:
-    html = html_of(indexed, "q=sanzioni+" + "x" * 100_000 + "&sezione=nessuna")
+    html = html_of(indexed, "q=sanzioni+" + "x" * 7_000 + "&sezione=nessuna")
     main = html.partition("<main")[2].partition("</main>")[0]
     assert "x" * 1_900 in main
     assert "x" * 2_001 not in main
