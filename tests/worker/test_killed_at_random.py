@@ -129,7 +129,12 @@ def editing(headers: dict[str, str]) -> Callable[[Visitor], None]:
     def act(visitor: Visitor) -> None:
         path, name = "/admin/articles/section/add/", f"Sezione {len(visitor.sent)}"
         token = desk_token(visitor.site, headers, path)
-        fields = {"name": name, "slug": name.lower().replace(" ", "-"), "order": "1"}
+        fields = {
+            "name": name,
+            "slug": name.lower().replace(" ", "-"),
+            "order": "1",
+            "front_pattern": "lead",
+        }
         visitor.sent.append(name)
         answer = send(visitor.site, path, fields | {"csrfmiddlewaretoken": token}, **headers)
         visitor.note(name, answer, 302)
