@@ -83,7 +83,13 @@ def test_editors_are_told_what_it_is(site: Site) -> None:
     path = "/admin/articles/section/add/"
     token = desk_token(site, editor, path)
     english = editor | {"Accept_Language": "en"}
-    fields = {"name": "Sezione", "slug": "sezione", "order": "1", "csrfmiddlewaretoken": token}
+    fields = {
+        "name": "Sezione",
+        "slug": "sezione",
+        "order": "1",
+        "front_pattern": "lead",
+        "csrfmiddlewaretoken": token,
+    }
     sign_in_token, cookie = sign_in_form(site)
     account = {"csrfmiddlewaretoken": sign_in_token, "username": "olga", "password": PASSWORD}
     with filled(site):

@@ -90,7 +90,12 @@ def test_all_of_a_crowd_that_waits_is_told_in_time(busy_site: Site) -> None:
 def test_a_form_of_the_desk_comes_back_as_it_was_filled_in(busy_site: Site) -> None:
     editor = log_in(busy_site, "olga")
     path = "/admin/articles/section/add/"
-    fields = {"name": "Sezione mai salvata", "slug": "mai-salvata", "order": "100"}
+    fields = {
+        "name": "Sezione mai salvata",
+        "slug": "mai-salvata",
+        "order": "100",
+        "front_pattern": "lead",
+    }
     fields["csrfmiddlewaretoken"] = desk_token(busy_site, editor, path)
     with locked(busy_site):
         answer = send(busy_site, path, fields, **editor)
