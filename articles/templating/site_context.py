@@ -10,9 +10,9 @@ from django.utils import timezone
 from django.utils.functional import cached_property
 from django.utils.translation import get_language_info
 
-from articles import notice_cookie
 from articles.lists.site_frame import SiteFrame
 from articles.sample import is_sample
+from articles.templating import notice_cookie
 from articles.templating.kept_parts import archive_state
 
 

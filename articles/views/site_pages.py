@@ -23,12 +23,12 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_POST, require_safe
 
-from articles import notice_cookie
 from articles.accounts import second_factor
 from articles.comments import is_cross_site, network_address
 from articles.lists.read_counter import counter
 from articles.models import Article
 from articles.models.picture import token_of
+from articles.templating import notice_cookie
 from articles.templating.render import ENGINE, render_page
 from articles.views.article_lists import trail
 from articles.views.xml_writer import render_xml
