@@ -180,3 +180,44 @@ def test_what_all_pages_share_is_made_once_for_each_state_of_the_archive(
     archive.make_article()
     client.get("/privacy/")
     assert made.count("footer") == 2
+
+
+def test_a_filtered_list_says_what_was_chosen_and_how_many_it_found(
+    archive: SmallArchive, client: Client
+) -> None:
+    for _number in range(3):
+        archive.make_article(published=timezone.now() - timedelta(days=2))
+    archive.make_article(language="en")
+    day = timezone.localdate() - timedelta(days=9)
+    html = client.get(f"/articoli/?lingua=it&fonte=la-lanterna&dal={day}").content.decode()
+    main = html[html.index("<main") : html.index("</main")]
+    assert "3 articoli</p>" in main
+    heading = main[main.index("<h1") : main.index("</h1")]
+    assert "La Lanterna, italiano, dal " in heading.replace("Italiano", "italiano")
+    for name in ("fonte=la-lanterna", "lingua=it"):
+        rest = "&amp;".join(
+            p for p in ("lingua=it", "fonte=la-lanterna", f"dal={day}") if p != name
+        )
+        assert f'href="?{rest}"' in main
+    assert 'href="?lingua=it&amp;fonte=la-lanterna"' in main
+    assert "Togli tutti" in main
+
+
+def test_a_list_without_choices_counts_nothing(archive: SmallArchive, client: Client) -> None:
+    archive.make_article()
+    assert "list-count" not in client.get("/articoli/").content.decode()
+    assert "list-count" not in client.get("/articoli/?lingua=xx&dal=x").content.decode()
+
+
+def test_the_newest_comment_of_each_article_stands_beside(
+    archive: SmallArchive, client: Client
+) -> None:
+    first, second = archive.make_article(), archive.make_article()
+    archive.make_comment(first, text="Il primo.")
+    archive.make_comment(second, text="Quello dell’altro.")
+    archive.make_comment(first, text="L’ultimo.")
+    html = client.get("/sezione/esteri/").content.decode()
+    beside = html[html.index("side-comments") :]
+    assert "L’ultimo." in beside
+    assert "Quello dell’altro." in beside
+    assert "Il primo." not in beside
