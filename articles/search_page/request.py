@@ -118,6 +118,16 @@ class SearchRequest:
         return not (self.text or days or any(self.chosen.values()))
 
     @property
+    def is_literal(self) -> bool:
+        """Whether the words are wanted as they were typed, even if they find nothing."""
+        return self.data.get("esatto") == "1"
+
+    @property
+    def literal_url(self) -> str:
+        """The address of this search for the words as they were typed."""
+        return _address([*self.pairs(), ("esatto", "1")])
+
+    @property
     def has_options(self) -> bool:
         """Whether anything was put into the fields of ``options``."""
         return any(self.data.get(name) for name in OPTIONS)

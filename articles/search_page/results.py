@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 
+from django.http import QueryDict
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
@@ -125,6 +126,22 @@ def load(request: SearchRequest) -> ResultPage:
         page.suggestion_url = request.with_words(results.suggestion)
     page.pager = _pager(request, results.pages)
     return page
+
+
+def load_corrected(
+    request: SearchRequest, page: ResultPage
+) -> tuple[SearchRequest, ResultPage] | None:
+    """The search for the words that are suggested where nothing was found, with its results.
+
+    None where something was found, nothing is suggested, the reader wants the words as typed, or
+    the others find nothing either. Raises ``SearchUnavailable``.
+    """
+    words = page.results.suggestion
+    if page.results.total or not words or request.is_literal:
+        return None
+    corrected = SearchRequest(QueryDict(request.with_words(words).removeprefix("?")))
+    found = load(corrected)
+    return (corrected, found) if found.results.total else None
 
 
 def _pager(request: SearchRequest, last: int) -> Pager:

@@ -23,13 +23,18 @@ SUGGESTIONS = 8
 def search_page(request: HttpRequest) -> HttpResponse:
     """The page of the search, with results where anything is asked."""
     asked = SearchRequest(request.GET)
-    context = _context(asked)
     try:
         page = None if asked.is_empty else results.load(asked)
+        corrected = results.load_corrected(asked, page) if page else None
     except search.SearchUnavailable:
         return unavailable(request, asked)
+    typed = asked
+    if corrected:
+        asked, page = corrected
+    context = _context(asked)
     if page is not None:
         context["page"] = page
+        context["typed"] = typed if corrected else None
         context["feed_url"] = reverse("search_feed") + asked.url()
         context["csv_url"] = reverse("search_csv") + asked.url()
         context["json_url"] = reverse("search_json") + asked.url()

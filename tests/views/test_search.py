@@ -1,6 +1,7 @@
 """The search page: what it finds, marks, narrows, and never shows."""
 
 import re
+from html import unescape
 from pathlib import Path
 from urllib.parse import urlencode
 
@@ -244,3 +245,27 @@ def test_names_of_a_hit_are_marked_and_said(indexed: Client, archive: SmallArchi
 def test_the_name_of_an_outlet_is_found_as_it_is_written(indexed: Client) -> None:
     for query in ("la-lanterna", "%22La+Lanterna%22", "lantern*", "lanterma~"):
         assert "<mark>La" in html_of(indexed, f"q={query}").replace("La <mark>", "<mark>"), query
+
+
+def test_where_nothing_was_found_the_corrected_search_is_shown(
+    indexed: Client, archive: SmallArchive
+) -> None:
+    for number in range(9):
+        archive.make_article(title=f"Il vulcano {number}")
+    archive.make_article(title="Der Vulkan", language="de")
+    sync.drain_all(current_engine())
+    html = html_of(indexed, "q=vulkano&lingua=it")
+    assert "Per «vulkano» non si è trovato nulla" in html
+    assert 'value="vulcano"' in html
+    assert 'class="hits"' in html
+    assert "lingua=it" in html  # the chosen filters hold
+    literal = re.search(r'href="[?]([^"]*esatto=1)"', html)
+    assert literal
+    html = html_of(indexed, unescape(literal[1]))
+    assert 'class="hits"' not in html
+    assert 'value="vulkano"' in html
+    assert "Forse cercavi" in html
+    # Where the others find nothing either, the words stay as they were typed.
+    html = html_of(indexed, "q=vulkano&anno=1950")
+    assert 'class="hits"' not in html
+    assert 'value="vulkano"' in html
