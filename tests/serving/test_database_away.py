@@ -104,7 +104,7 @@ def test_kept_pages_go_on_and_others_say_when_to_come_back(site: Site, away: Out
         start = time.monotonic()
         answer = site.get(path)
         assert answer.status == 200, path
-        assert "Notizia 1" in answer.text
+        assert "Notizia" in answer.text, path
         assert time.monotonic() - start < AT_ONCE
     for path in (
         "/articoli/?mai=2",
