@@ -60,7 +60,7 @@ def test_pages_and_search_are_those_of_the_backup(site: Site, tmp_path: Path) ->
     wait_until(
         lambda: "Cambiata" not in site.get("/cerca/?q=zafferano").text, "the old index answers"
     )
-    assert "Notizia 5" in site.get("/cerca/?q=notizia").text
+    assert "</mark> 5" in site.get("/cerca/?q=notizia").text
     # And it goes on: what is changed now shows.
     run(site, "a = Article.objects.get(title='Notizia 2')\na.title = 'Rinnovata'\na.save()")
     wait_until(lambda: "Rinnovata" in site.get("/articoli/").text, "a new change does not show")
