@@ -128,7 +128,9 @@ export const TextPicture = Node.create({
   isolating: true,
   addAttributes: () => {
     const names = ["alt", "src", "width", "height", "href"]
-    return Object.fromEntries(names.map((name) => [name, { default: null, rendered: false }]))
+    // Left to itself, the editor would take each from the element's attribute of that name.
+    const one = { default: null, rendered: false, parseHTML: () => null }
+    return Object.fromEntries(names.map((name) => [name, one]))
   },
   parseHTML: () => [
     {
