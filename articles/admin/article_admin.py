@@ -28,7 +28,9 @@ from articles.admin.picture_state import state_of_sizes
 from articles.admin.revision_history import RevisionsAdmin
 from articles.models import Article, ArticleQuerySet
 from articles.models.status import PUBLIC
+from articles.models.text_picture import want_text_pictures
 from articles.text.country_and_language_names import language_name
+from articles.text.media import pictures_of
 
 Status = Article.Status
 # Only who may publish decides whether and where readers see an article.
@@ -188,6 +190,8 @@ class ArticleAdmin(
         if not change or is_hidden or CONTENT.intersection(form.changed_data):
             obj.edited = True
         super().save_model(request, obj, form, change)
+        if (not change or "body" in form.changed_data) and pictures_of(obj.body):
+            want_text_pictures([obj.pk])
 
     def construct_change_message(self, request: HttpRequest, form: Any, *rest: Any) -> Any:
         """What was changed, as Django records it; a new state is named with its value."""

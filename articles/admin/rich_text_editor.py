@@ -46,6 +46,8 @@ EXTENSIONS: dict[str, Any] = {
     "DescriptionTerm": True,
     "DescriptionDetails": True,
     "TextPicture": True,
+    "OtherFigure": True,
+    "OtherCaption": True,
 }
 MODULES = ("admin_desk/editor.js", "admin_desk/word-lists.js")
 

@@ -128,11 +128,11 @@ def _is_known(picture: TextPicture) -> bool:
 
 
 def _stands_in(picture: TextPicture, body: str) -> bool:
-    return bool(picture.image) and picture.image.url in body
+    return bool(picture.image) and picture.address in body
 
 
 def _shown(picture: TextPicture) -> str:
     """The attributes of the picture in a text; nothing for what goes from it."""
     if not picture.image:
         return ""
-    return f'src="{picture.image.url}" width="{picture.width}" height="{picture.height}"'
+    return f'src="{picture.address}" width="{picture.width}" height="{picture.height}"'

@@ -3,6 +3,7 @@ theirs to be fetched."""
 
 from collections.abc import Iterable
 
+from django.conf import settings
 from django.db import models
 from django.db.models.functions import Now
 
@@ -31,6 +32,11 @@ class TextPicture(models.Model):
 
     def __str__(self) -> str:
         return self.origin
+
+    @property
+    def address(self) -> str:
+        """Where texts show it: the site itself, which asks who may see it, whatever the store."""
+        return f"{settings.MEDIA_URL}{self.image.name}"
 
 
 class TextPictureJobQuerySet(ClaimedJobQuerySet["TextPictureJob"]):

@@ -5,12 +5,16 @@ wp-includes/class-wp-rewrite.php.
 """
 
 import re
+from contextlib import suppress
 from datetime import date
 from urllib.parse import urlencode
 
+from django.http import QueryDict
 from django.urls import reverse
 
 from articles.models import Article, OldAddress
+from articles.search import SearchUnavailable, search
+from articles.search_page.request import SearchRequest
 
 FEED = re.compile(r"(?P<page>.*/)feed(?:/(?:rss2?|atom|rdf|feed))?/?", re.DOTALL)
 PAGE = re.compile(r"page/\d{1,6}/?\Z", re.ASCII)
@@ -31,8 +35,7 @@ def list_at(path: str, query: str = "") -> str:
     plain = PAGE.sub("", path if path.endswith("/") else f"{path}/")
     if author := AUTHOR.fullmatch(plain):
         words = " ".join(re.findall(r"\w+", author["slug"]))
-        question = urlencode({"q": f'autore:"{words}"'}) if words else ""
-        return f"{reverse('search')}?{question}" if question else ""
+        return _articles_by(words) if words else ""
     if dated := DATE.fullmatch(plain):
         return _archive(dated["year"], dated["month"], dated["day"])
     if compact := COMPACT.fullmatch(query.removeprefix("m=")) if query.startswith("m=") else None:
@@ -50,6 +53,16 @@ def _feed_of(page: str) -> str:
     if old.tag is not None:
         return reverse("tag_feed", args=[old.tag.slug])
     return old.target.get_absolute_url() if old.target and old.leads_somewhere else ""
+
+
+def _articles_by(words: str) -> str:
+    """The search for an author whose name has these words; the list of all articles where there is
+    none, since what stands in an old address may be the name of an account."""
+    question = QueryDict(urlencode({"q": f'autore:"{words}"'}))
+    with suppress(SearchUnavailable):
+        if not search(SearchRequest(question).search_query(1)).total_all:
+            return reverse("article_list")
+    return f"{reverse('search')}?{question.urlencode()}"
 
 
 def _archive(year: str, month: str | None, day: str | None) -> str:

@@ -28,7 +28,10 @@ export const KeptAttributes = Extension.create({
   addGlobalAttributes() {
     const blocks = ["paragraph", "heading", "blockquote", "bulletList", "orderedList", "listItem"]
     return [
-      { types: [...blocks, "descriptionList"], attributes: kept("lang", "dir") },
+      {
+        types: [...blocks, "descriptionList", "otherFigure", "textPicture"],
+        attributes: kept("lang", "dir"),
+      },
       { types: ["link"], attributes: kept("hreflang") },
       { types: ["tableHeader"], attributes: kept("scope") },
     ]
@@ -69,38 +72,80 @@ export const DescriptionList = block(
 export const DescriptionTerm = block("descriptionTerm", "dt", "", "inline*")
 export const DescriptionDetails = block("descriptionDetails", "dd", "", "block+")
 
+// A figure of something else than a picture: a table, a quotation, code.
+export const OtherFigure = Node.create({
+  name: "otherFigure",
+  group: "block",
+  content: "(block | otherCaption)+",
+  parseHTML: () => [
+    { tag: "figure", priority: 40, getAttrs: (dom) => (dom.querySelector("img") ? false : null) },
+  ],
+  renderHTML: ({ HTMLAttributes }) => ["figure", HTMLAttributes, 0],
+})
+export const OtherCaption = block("otherCaption", "figcaption", "", "inline*")
+
+const isOwn = (address) => /^\/media\/articles\/[0-9a-f]{32}\.(jpg|png)$/.test(address)
+// As in the archive's own reading of pictures: these are fetched, and what is smaller is a sign.
+const isOfTheWeb = (address) => /^https?:\/\/[^\s"<>]{1,990}$/.test(address)
+const SMALLEST = 48
+const isSmall = (image) =>
+  ["width", "height"].some((side) => Number(image.getAttribute(side) ?? SMALLEST) < SMALLEST)
+
+// What the picture of an <img> is to the archive: its own, a link to be fetched, or nothing.
+const pictureOf = (image) => {
+  const address = image.getAttribute("src") ?? ""
+  if (isOwn(address)) {
+    const names = ["alt", "src", "width", "height"]
+    return Object.fromEntries(names.map((name) => [name, image.getAttribute(name)]))
+  }
+  if (!isOfTheWeb(address) || isSmall(image)) return false
+  return { href: address, alt: image.getAttribute("alt") }
+}
+
+const pictureIn = (figure) => {
+  const images = figure.querySelectorAll("img")
+  if (images.length) return images.length === 1 && pictureOf(images[0])
+  const link = figure.firstElementChild
+  if (!link?.matches("a[href]")) return false
+  return { href: link.getAttribute("href"), alt: link.textContent }
+}
+
+const nameOf = (address) => {
+  const name = address.split(/[?#]/)[0].split("/").pop()
+  try {
+    return decodeURIComponent(name).slice(0, 100) || address.slice(0, 100)
+  } catch {
+    return name.slice(0, 100)
+  }
+}
+
 // A picture of a text: shown from the archive, or a link until it is kept there. Only its caption
 // is written in.
-const isOwn = (address) => /^\/media\/articles\/[0-9a-f]{32}\.(jpg|png)$/.test(address ?? "")
-
 export const TextPicture = Node.create({
   name: "textPicture",
   group: "block",
   content: "inline*",
   isolating: true,
-  addAttributes: () => kept("src", "alt", "width", "height", "href"),
+  addAttributes: () => {
+    const names = ["alt", "src", "width", "height", "href"]
+    // Left to itself, the editor would take each from the element's attribute of that name.
+    const one = { default: null, rendered: false, parseHTML: () => null }
+    return Object.fromEntries(names.map((name) => [name, one]))
+  },
   parseHTML: () => [
     {
       tag: "figure",
-      getAttrs: (dom) => {
-        const image = dom.querySelector("img")
-        const link = dom.querySelector("a[href]")
-        if (isOwn(image?.getAttribute("src"))) {
-          const names = ["src", "alt", "width", "height"]
-          return Object.fromEntries(names.map((name) => [name, image.getAttribute(name)]))
-        }
-        if (!link || dom.firstElementChild !== link) return false
-        return { href: link.getAttribute("href"), alt: link.textContent }
-      },
+      getAttrs: pictureIn,
       contentElement: (dom) =>
         dom.querySelector("figcaption") ?? document.createElement("figcaption"),
     },
+    { tag: "img", getAttrs: pictureOf },
   ],
-  renderHTML: ({ node }) => {
-    const { src, alt, width, height, href } = node.attrs
+  renderHTML: ({ node, HTMLAttributes }) => {
+    const { alt, src, width, height, href } = node.attrs
     const shown = src
-      ? ["img", { src, alt: alt ?? "", width, height }]
-      : ["a", { href, rel: "noopener", contenteditable: "false" }, alt || href]
-    return ["figure", {}, shown, ["figcaption", 0]]
+      ? ["img", { alt: alt ?? "", src, width, height }]
+      : ["a", { href, rel: "noopener", contenteditable: "false" }, alt || nameOf(href)]
+    return ["figure", HTMLAttributes, shown, ["figcaption", 0]]
   },
 })

@@ -1,6 +1,7 @@
 """Pictures in texts are fetched by the worker and kept here, where the source allows it."""
 
 import io
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -151,3 +152,53 @@ def test_a_text_that_takes_too_long_goes_on_later(
     brought(f'<p>Testo.</p><img src="{ADDRESS}">')
     assert text_pictures.keep_waiting() == 0
     assert TextPictureJob.objects.count() == 1
+
+
+Hide = Callable[[Article], object]
+
+
+def withdraw(article: Article) -> None:
+    article.status, article.withdrawal_reason = Article.Status.WITHDRAWN, "Errore."
+    article.save()
+
+
+def put_back(article: Article) -> None:
+    article.status = Article.Status.DRAFT
+    article.save()
+
+
+HIDES: list[Hide] = [
+    lambda article: article.delete(),
+    lambda article: Article.objects.filter(pk=article.pk).delete(),
+    withdraw,
+    put_back,
+]
+
+
+@pytest.mark.parametrize("hide", HIDES)
+def test_a_picture_is_not_served_once_its_article_is_not_public(
+    web: Web, client: Client, hide: Hide
+) -> None:
+    article = brought(f'<p>Testo.</p><img src="{ADDRESS}">')
+    text_pictures.keep_waiting()
+    kept = TextPicture.objects.get()
+    response = client.get(kept.address)
+    assert response.status_code == 200
+    etag = response["ETag"]
+    response.close()
+    hide(Article.objects.get(pk=article.pk))
+    assert default_storage.exists(str(kept.image.name))
+    assert client.get(kept.address).status_code == 404
+    assert client.get(kept.address, headers={"if-none-match": etag}).status_code == 404
+
+
+def test_texts_show_it_from_the_site_whatever_the_store(
+    web: Web, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A bucket that readers may ask has an address that texts may not name."""
+    monkeypatch.setattr(default_storage, "url", lambda name: f"https://pictures.example/{name}")
+    article = brought(f'<p>Testo.</p><img src="{ADDRESS}">')
+    text_pictures.keep_waiting()
+    assert f'src="/media/{TextPicture.objects.get().image.name}"' in body_of()
+    (record,) = records_of([article.pk])
+    assert f'<a href="{ADDRESS}"' in record.body

@@ -61,9 +61,9 @@ def test_prose_keeps_every_word(paragraphs: list[str]) -> None:
 )
 def test_a_hostile_text_takes_no_longer_than_another(piece: str) -> None:
     content = piece * (1_000_000 // len(piece))
-    start = time.perf_counter()
+    start = time.process_time()
     as_html(content)
-    assert time.perf_counter() - start < 15
+    assert time.process_time() - start < 15
 
 
 def test_blocks_keep_their_elements() -> None:

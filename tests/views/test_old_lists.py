@@ -1,9 +1,14 @@
 """Lists of the WordPress that was here before lead to what stands for them."""
 
+from pathlib import Path
+
 import pytest
 from django.test import Client
+from pytest_django import Settings
 
 from articles.models import OldAddress, Section, Tag
+from articles.search import sync
+from articles.search.engines import current_engine
 from tests.small_archive import SmallArchive
 
 
@@ -22,9 +27,28 @@ def test_feeds_lead_to_feeds(client: Client, archive: SmallArchive, end: str) ->
     assert goes_to(client, f"/argomento/pace/{end}") == "/tag/pace/feed/"
 
 
-def test_an_author_leads_to_the_search(client: Client, archive: SmallArchive) -> None:
-    there = goes_to(client, "/author/anna-rossi/page/2/")
-    assert there == "/cerca/?q=autore%3A%22anna+rossi%22"
+SEARCH = "/cerca/?q=autore%3A%22anna+rossi%22"
+
+
+def test_an_author_leads_to_the_search(
+    client: Client, archive: SmallArchive, settings: Settings, tmp_path: Path
+) -> None:
+    settings.DATA_DIR = tmp_path
+    archive.make_article(author="Anna Rossi e Bruno Neri", body="<p>Di arossi, nel testo.</p>")
+    archive.make_article(author="Ugo Verdi", status="draft")
+    sync.rebuild(current_engine())
+    assert goes_to(client, "/author/anna-rossi/page/2/") == SEARCH
+    assert goes_to(client, "/blog/author/anna-rossi/") == SEARCH
+    # The name of an account, an author of nothing that readers see, words that are no names.
+    for slug in ("arossi", "ugo-verdi", "rossi-anna", '"', "admin%22%20OR%20a"):
+        response = client.get(f"/author/{slug}/")
+        is_no_name = slug == '"'
+        assert response.status_code == (404 if is_no_name else 302), slug
+        assert is_no_name or response["Location"] == "/articoli/"
+
+
+def test_an_author_leads_to_the_search_that_is_away(client: Client, archive: SmallArchive) -> None:
+    assert goes_to(client, "/author/anna-rossi/") == SEARCH
 
 
 def test_months_and_days_lead_to_the_archive(client: Client, archive: SmallArchive) -> None:

@@ -96,7 +96,7 @@ def _body(article: Article) -> str:
     if "<img" not in article.body:
         return article.body
     kept = (picture for picture in article.text_pictures.all() if picture.image)
-    return as_links(article.body, {picture.image.url: picture.origin for picture in kept})
+    return as_links(article.body, {picture.address: picture.origin for picture in kept})
 
 
 def _comment(comment: Comment) -> ImportedComment:
