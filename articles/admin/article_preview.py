@@ -13,10 +13,10 @@ from django.urls.resolvers import URLPattern
 from django.utils.translation import gettext as _
 from PIL import Image
 
-from articles.admin.article_form import ArticleForm
+from articles.admin.article_form import ArticleForm, home_page_of
 from articles.admin.base_admin import DeskAdmin
 from articles.models import Article, Source
-from articles.models.taxonomy_lookup import find_source, source_slug
+from articles.models.taxonomy_lookup import source_from, source_slug
 from articles.text.html import one_line, without_controls
 from articles.views.article import FormPreview, article_page
 
@@ -41,7 +41,7 @@ class PreviewForm(ArticleForm):
     def _clean_source(self, values: dict[str, Any]) -> None:
         name = one_line(values.get("new_source", ""))
         if not values.get("source") and name:
-            values["source"] = find_source(name)
+            values["source"] = source_from(name, home_page_of(values.get("url", "")))
 
     def _fetch_picture(self, values: dict[str, Any]) -> None:
         """Fetch nothing: a preview shows no picture that is only an address yet."""

@@ -6,7 +6,6 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from django.db import transaction
-from django.db.models import Q
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from listparser.opml import OpmlMixin
@@ -17,7 +16,7 @@ from articles.importers.feed.entry_text import address, plain
 from articles.importers.records import Failure, SourceUnreadable
 from articles.models import Section, Source
 from articles.models.free_names import first_free
-from articles.models.taxonomy_lookup import create_source, find_section
+from articles.models.taxonomy_lookup import create_source, find_section, source_from
 from articles.text import html as texts
 from articles.text.country_and_language_codes import country_code
 from articles.text.web_addresses import host_of
@@ -113,10 +112,10 @@ def _outline(feed: dict[str, Any], home_pages: dict[str, str]) -> Outline:
 def take_in(outlines: Sequence[Outline], *, country: str = "") -> OpmlCounts:
     """Make a source of each feed, or give the feed to the source that is there already.
 
-    The same source is one with the same feed, else one of that name or home page, unless its
-    own feed is in the list as well: then there are several of one outlet. ``country`` (two
-    letters) is given to those that have none; without it, the one that a heading or the host
-    names. One failure does not stop the rest.
+    The same source is one with the same feed, else the one that a record of the outlet would be
+    of, unless its own feed is in the list as well: then there are several of one outlet.
+    ``country`` (two letters) is given to those that have none; without it, the one that a heading
+    or the host names. One failure does not stop the rest.
     """
     counts = OpmlCounts()
     listed = {one.feed_address for one in outlines}
@@ -193,14 +192,8 @@ def _same(outline: Outline, listed: set[str]) -> Source | None:
     for spelling in spellings:
         if spelling in alike:
             return alike[spelling]
-    host = host_of(outline.home_page)
-    similar = Q(name__iexact=outline.name)
-    if host:
-        similar |= Q(home_page__icontains=host)
-    for source in sources.filter(similar).exclude(feed_address__in=listed):
-        if source.name.casefold() == outline.name.casefold() or _is_home(source, outline):
-            return source
-    return None
+    source = source_from(outline.name, outline.home_page)
+    return None if source is None or source.feed_address in listed else source
 
 
 def _secure(address: str) -> str:
@@ -209,18 +202,6 @@ def _secure(address: str) -> str:
 
 def _plain(address: str) -> str:
     return re.sub(r"\Ahttps:", "http:", address, flags=re.IGNORECASE)
-
-
-def _is_home(source: Source, outline: Outline) -> bool:
-    """Whether both are at home on the same host, and not in different corners of a large one."""
-    if host_of(source.home_page) != host_of(outline.home_page):
-        return False
-    corners = {_corner(source.home_page), _corner(outline.home_page)}
-    return "" in corners or len(corners) == 1
-
-
-def _corner(home_page: str) -> str:
-    return home_page.partition("://")[2].partition("/")[2].strip("/")
 
 
 def _create(outline: Outline, country: str) -> None:

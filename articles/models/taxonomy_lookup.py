@@ -81,9 +81,14 @@ def source_from(name: str, home_page: str = "", address: str = "") -> Source | N
     home page the one of this name.
     """
     named = find_source(name) if name else None
-    if named and (not home_page or is_same_site(named.home_page, home_page)):
+    if named and is_source_at(named, home_page):
         return named
     return source_at_home(home_page, name, address) or named
+
+
+def is_source_at(named: Source, home_page: str) -> bool:
+    """Whether a record's source is the one of its name, at the home page that it gives, if any."""
+    return not home_page or is_same_site(named.home_page, home_page)
 
 
 def _fits(name: str, source: Source) -> bool:

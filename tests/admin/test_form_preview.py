@@ -119,6 +119,14 @@ def test_a_new_source_is_named_and_not_made(editor: Client, new: Article) -> Non
     assert Source.objects.count() == 1
 
 
+def test_a_new_source_of_a_known_host_is_the_one_that_saving_would_take(
+    editor: Client, new: Article
+) -> None:
+    Source.objects.create(name="La Boa", slug="la-boa", home_page="https://www.boa.example/")
+    typed = {"source": "", "new_source": "Boa", "url": "https://boa.example/1"}
+    assert "La Boa" in page(editor, NEW, filled(new, **typed))
+
+
 def test_a_chosen_picture_is_shown_and_not_stored(
     editor: Client, new: Article, media: Path
 ) -> None:

@@ -110,6 +110,10 @@ class ExistingArticles:
         self._by_id: dict[str, list[Article]] = defaultdict(list)
         for article in with_id.filter(external_id__in=ids):
             self._by_id[article.external_id].append(article)
+        # Each by itself would be a query for every source of the batch.
+        taxonomy.look_up_sources(
+            one.record for one in batch if one.record.external_id in self._by_id
+        )
         found = ((id(one), self._with_id(one)) for one in batch if one.record.external_id)
         self._with_its_id = {key: article for key, article in found if article is not None}
         urls = {one.record.url for one in batch if id(one) not in self._with_its_id}

@@ -13,6 +13,7 @@ from articles.models.taxonomy_lookup import (
     create_section,
     create_source,
     find_section,
+    is_source_at,
     source_from,
     source_slug,
     spelling,
@@ -40,6 +41,20 @@ class TaxonomyByName:
         self._tags: dict[str, int] = {}
 
     # Sources
+
+    def look_up_sources(self, records: Iterable[Record]) -> None:
+        """Find the sources that records name to the letter, all with one query.
+
+        Of several spellings the first decides, as it does where each is looked up by itself.
+        """
+        names: dict[tuple[str, str], str] = {}
+        for record in records:
+            if record.source and (key := self._key(record)) not in self._sources:
+                names.setdefault(key, record.source)
+        named = Source.objects.in_bulk(set(names.values()), field_name="name") if names else {}
+        for key, name in names.items():
+            if name in named and is_source_at(named[name], key[1]):
+                self._sources[key] = named[name]
 
     def source(self, record: Record) -> Source:
         """The record's source, or that of the options. Raises ``RecordRefused`` without one."""
