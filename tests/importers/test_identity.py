@@ -274,3 +274,19 @@ class AnyFile(TestCase):
         assert Article.objects.count() == counts.created
         come = [(one.title, one.url) for one in file]
         assert all(article[1:3] in come for article in contents())
+
+
+def test_sources_of_known_records_are_one_query(django_assert_max_num_queries: Any) -> None:
+    """However many sources a batch is of, and with or without their home pages."""
+    many = [
+        record(
+            external_id=str(number),
+            title=f"Titolo {number}",
+            source=f"Fonte {number}",
+            source_home_page=f"https://f{number}.example/" if number % 2 else "",
+        )
+        for number in range(40)
+    ]
+    take(*copy.deepcopy(many))
+    with django_assert_max_num_queries(30):
+        assert take(*copy.deepcopy(many)).unchanged == 40
