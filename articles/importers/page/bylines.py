@@ -35,8 +35,15 @@ HOUSES = re.compile(
 )
 IN_BRACKETS = re.compile(r"\s*[(\[][^()\[\]]{0,100}[)\]]")
 NO_NAME = re.compile(r"https?:|www\.|@|\d")
-BETWEEN_NAMES = re.compile(r"\s*[;|/•·]\s*|\s+&\s+")
+BETWEEN_NAMES = re.compile(r"\s*[;|/•·、]\s*|\s+&\s+")
 CONJUNCTION = re.compile(r"(?<=\w)\s+(?:and|und|e|et|y|og|och)\s+(?=\w)")
+# What somebody is, behind a comma: "Anna Bianchi, Political Editor".
+ROLES = re.compile(
+    r"\b(?:editor|correspondent|reporter|writer|columnist|analyst|professor|chief|journalist[ae]?"
+    r"|korrespondent(?:in)?|redakteur(?:in)?|redaktør|inviat[oa]|corrispondente|correspondante?"
+    r"|corresponsal|correspondente|journaliste|periodista|giornalista|giornaliste)\b",
+    re.IGNORECASE,
+)
 LONGEST_NAME, MOST_WORDS, MOST_PEOPLE = 60, 6, 20
 # Words that say that no person is named, or that stand beside the name of the outlet.
 OF_NOBODY = {
@@ -148,6 +155,8 @@ def _looks_like_a_name(text: str) -> bool:
     words = text.split()
     if len(words) == 1:
         return text.casefold() in AGENCIES
+    if ROLES.search(text):
+        return False
     return 0 < len(words) <= 4 and all(not word[0].islower() or len(word) < 4 for word in words)
 
 

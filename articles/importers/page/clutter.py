@@ -65,8 +65,9 @@ def remove(tree: HtmlElement, title: str = "") -> None:
     """Take out of the tree what is not its article; around its headline everything stays."""
     _lower_headings(tree)
     _remove_other_articles(tree)
-    _open_links(tree)
     whole, prose = letters(tree)
+    if _open_links(tree, whole):
+        whole, prose = letters(tree)
     most = MOST_OF_TEXT * prose.get(tree, 0)
     doomed = [each for each in tree.iter(etree.Element) if each.tag not in NEVER and _is_box(each)]
     doomed += [each for each in tree.iter("a") if _is_card(each)]
@@ -96,19 +97,23 @@ def _lower_headings(tree: HtmlElement) -> None:
         heading.tag = "h4"
 
 
-def _open_links(tree: HtmlElement) -> None:
-    """A link that holds much of the page was never closed: its text stays, and is no link."""
-    whole, _prose = letters(tree)
-    for link in list(tree.iter("a")):
-        if _is_card(link) and whole.get(link, 0) > MOST_OF_TEXT * whole.get(tree, 0):
-            link.drop_tag()
+def _open_links(tree: HtmlElement, whole: dict[HtmlElement, int]) -> bool:
+    """A link that holds much of the page was never closed: its text stays, and is no link.
+
+    Returns whether there was one. ``whole`` are the letters of the tree's elements.
+    """
+    most = MOST_OF_TEXT * whole.get(tree, 0)
+    unclosed = [each for each in tree.iter("a") if whole.get(each, 0) > most and _is_card(each)]
+    for link in unclosed:
+        link.drop_tag()
+    return bool(unclosed)
 
 
 def _remove_other_articles(tree: HtmlElement) -> None:
     """Where an article has the page's first headline, those that have another one go."""
     articles = list(tree.iter("article"))
     own = [each for each in articles if each.find(".//h1") is not None]
-    if not own or len(articles) == 1 or letters(tree)[0].get(own[0], 0) < LEAST_ARTICLE:
+    if not own or len(articles) == 1 or letters(own[0])[0].get(own[0], 0) < LEAST_ARTICLE:
         return
     kept = {own[0], *own[0].iterancestors("article")}
     for each in articles:
@@ -123,8 +128,12 @@ def _is_box(element: HtmlElement) -> bool:
         return True
     if element.get("role", "").lower() in ROLES:
         return True
-    names = (element.get(name, "")[:300] for name in ("class", "id"))
-    return any(words_of(name) & OF_BOXES for name in names if name)
+    return _names_box(element.get("class", "")[:300]) or _names_box(element.get("id", "")[:300])
+
+
+@lru_cache(maxsize=4096)
+def _names_box(value: str) -> bool:
+    return not words_of(value).isdisjoint(OF_BOXES)
 
 
 @lru_cache(maxsize=4096)

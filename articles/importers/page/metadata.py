@@ -13,7 +13,7 @@ from django.utils.functional import cached_property
 from lxml.html import HtmlElement
 
 from articles.importers.dates import read_moment
-from articles.importers.page import headlines, page_pictures, shown_lines
+from articles.importers.page import headlines, page_pictures, shown_lines, signatures
 from articles.importers.page.bylines import Outlet, one_line, people
 from articles.importers.page.json_ld import Head, LinkedData
 from articles.importers.records import RecordRefused
@@ -71,18 +71,34 @@ class Page:
     def _near(self) -> list[HtmlElement]:
         return shown_lines.near(self._tree, self.title)
 
-    def author(self) -> str:
-        """The people who wrote it, from the first place that names any."""
+    def author(self, body: HtmlElement) -> str:
+        """The people who wrote it, from the first place that names any who did not edit it.
+
+        ``body`` is the article's text, which its first and last lines may sign.
+        """
+        lines = signatures.ends(body)
+        labelled = [*map(shown_lines.text_of, self._near), *lines]
+        edited = people(signatures.editors(labelled), self._outlet)
+        found = [names for names in self._authors(labelled, lines, body) if names]
+        others = [names for names in found if not set(names) <= set(edited)]
+        return ", ".join(next(iter([*others, *found, edited])))
+
+    def _authors(
+        self, labelled: list[str], lines: list[str], body: HtmlElement
+    ) -> Iterator[list[str]]:
+        """The people whom each place names, the best place first."""
         places = (
             self._names(self._data.article.get("author")),
             self._names(self._data.article.get("creator")),
             *([tag] for tag in self._head.all(*AUTHOR_TAGS)),
             self._byline(),
             *([text] for text in shown_lines.bylines(self._near)),
-            self._names(self._data.page.get("author")),
+            *([text] for text in signatures.writers(labelled)),
+            *([name] for name in signatures.agencies(self._near)),
         )
-        found = (people(names, self._outlet) for names in places)
-        return ", ".join(next(filter(None, found), []))
+        yield from (people(names, self._outlet) for names in places)
+        yield signatures.alone(lines, "".join(body.itertext()), self._outlet)
+        yield people(self._names(self._data.page.get("author")), self._outlet)
 
     def published(self) -> datetime | None:
         """When it came out; a day without a time is its first moment in the site's time zone."""

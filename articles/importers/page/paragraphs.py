@@ -7,6 +7,7 @@ those that were found, belongs to it, and the lines around it that stand elsewhe
 from collections import Counter
 from copy import copy
 from dataclasses import dataclass
+from functools import lru_cache
 
 from lxml import etree
 from lxml import html as lxml_html
@@ -70,7 +71,8 @@ def _lines(tree: HtmlElement) -> list[Line]:
             silent.add(element)
             continue
         above = paths.get(parent, 0)
-        paths[element] = known.setdefault((above, _label(element)), len(known) + 1)
+        label = _label(element.tag, element.get("class", "")[:300])
+        paths[element] = known.setdefault((above, label), len(known) + 1)
         if element.tag in LINES and _is_line(element):
             key = name_key("".join(element.itertext()))
             if key:
@@ -78,10 +80,11 @@ def _lines(tree: HtmlElement) -> list[Line]:
     return found
 
 
-def _label(element: HtmlElement) -> str:
+@lru_cache(maxsize=4096)
+def _label(tag: str, names: str) -> str:
     # The first ones say what it is; those behind, how it looks.
-    classes = " ".join(element.get("class", "")[:300].split()[:2])
-    return f"{element.tag} {''.join(sign for sign in classes if not sign.isdigit())}"
+    classes = " ".join(names.split()[:2])
+    return f"{tag} {''.join(sign for sign in classes if not sign.isdigit())}"
 
 
 def _is_line(element: HtmlElement) -> bool:

@@ -60,8 +60,8 @@ def read(html: bytes, address: str, headers: Mapping[str, str] = NO_HEADERS) -> 
     body, share = _body(deepcopy(tree), page, title)
     return Record(
         title=title,
-        body=body,
-        author=page.author(),
+        body=_as_html(body),
+        author=page.author(body),
         published=page.published(),
         language=page.language,
         summary=page.summary,
@@ -116,10 +116,10 @@ def _found(tree: HtmlElement) -> HtmlElement:
     return lxml_html.fragment_fromstring(texts.sanitise(found), create_parent="div")
 
 
-def _body(tree: HtmlElement, page: Page, title: str) -> tuple[str, float]:
-    """The article's text as HTML, and the share of the page's paragraphs that it has.
+def _body(tree: HtmlElement, page: Page, title: str) -> tuple[HtmlElement, float]:
+    """The article's text in blocks, and the share of the page's paragraphs that it has.
 
-    Raises ``SourceUnreadable`` where there is none. The tree is changed.
+    Raises ``SourceUnreadable`` where there is too much. The tree is changed.
     """
     headlines = [title, *page.headings()]
     clutter.remove(tree, title)
@@ -127,12 +127,17 @@ def _body(tree: HtmlElement, page: Page, title: str) -> tuple[str, float]:
     share = paragraphs.complete(body, tree)
     stated_text.merge(body, stated_text.stated(page.article))
     clutter_lines.remove_lines(body, headlines)
+    return body, share
+
+
+def _as_html(body: HtmlElement) -> str:
+    """A text in blocks as safe HTML. Raises ``SourceUnreadable`` where it has no word."""
     html = texts.sanitise("".join(_inner(body)))
     if len(html) > MOST_TEXT:
         raise SourceUnreadable(TOO_MUCH)
     if not any(sign.isalnum() for sign in texts.plain_text(html)):
         raise SourceUnreadable(_("No article was found on this page."))
-    return html, share
+    return html
 
 
 def _inner(body: HtmlElement) -> Iterator[str]:

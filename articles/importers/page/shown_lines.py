@@ -30,6 +30,8 @@ NAMES_BEHIND = re.compile(
     r"(?=\S)",
     re.IGNORECASE,
 )
+# Names in signs, which have neither capitals nor spaces.
+OF_CHINESE = re.compile(r"[\u3400-\u9fff・]{2,7}(?:[、,，\s]+[\u3400-\u9fff・]{2,7}){0,5}")
 _YEAR = r"(?:1[6-9]|2[01])\d\d"
 _LETTERS = r"[^\W\d_]{2,15}"
 DAY = re.compile(
@@ -60,11 +62,14 @@ def near(tree: HtmlElement, title: str) -> list[HtmlElement]:
         if element.tag in SILENT or element.getparent() in silent:
             silent.add(element)
         elif (
-            not is_seen and element.tag in {"h1", "h2"} and key and name_key(_text(element)) == key
+            not is_seen
+            and element.tag in {"h1", "h2"}
+            and key
+            and name_key(text_of(element)) == key
         ):
             is_seen = True
         elif _has_own_text(element):
-            if len(_text(element)) <= LONGEST_LINE:
+            if len(text_of(element)) <= LONGEST_LINE:
                 (behind if is_seen else before).append(element)
             elif is_seen:
                 long += 1
@@ -73,7 +78,8 @@ def near(tree: HtmlElement, title: str) -> list[HtmlElement]:
     return [*behind, *reversed(before[-MOST_BEFORE:])] if is_seen else []
 
 
-def _text(element: HtmlElement) -> str:
+def text_of(element: HtmlElement) -> str:
+    """The text of an element, with single spaces."""
     return " ".join("".join(element.itertext()).split())
 
 
@@ -84,7 +90,7 @@ def _has_own_text(element: HtmlElement) -> bool:
 def bylines(lines: list[HtmlElement]) -> Iterator[str]:
     """Texts that name who wrote: marked by a class as such, or beginning with "By" and its like."""
     for element in lines:
-        text = one_line(_text(element))
+        text = one_line(text_of(element))
         if len(text) > LONGEST_BYLINE:
             continue
         if _is_marked(element):
@@ -101,6 +107,8 @@ def _is_marked(element: HtmlElement) -> bool:
 def _is_all_names(text: str) -> bool:
     """Whether a text is a name or some, by its capitals: at least two words, few small ones."""
     words = [word for word in re.split(r"[\s,&]+", text) if word]
+    if OF_CHINESE.fullmatch(text.strip(" )）")):
+        return True
     small = [word for word in words if word[0].islower()]
     return 2 <= len(words) <= 12 and len(small) <= len(words) / 3 and not words[-1][0].islower()
 
@@ -108,7 +116,7 @@ def _is_all_names(text: str) -> bool:
 def moments(lines: list[HtmlElement]) -> Iterator[datetime]:
     """The moments that lines name in words or figures, in the order of the lines."""
     for element in lines:
-        text = one_line(_text(element))
+        text = one_line(text_of(element))
         for match in DAY.finditer(text):
             if (moment := _day(match[0])) is not None:
                 yield _at_time(moment, TIME.match(text, match.end()))
