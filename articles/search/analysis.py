@@ -34,6 +34,7 @@ __all__ = [
     "ALGORITHMS",
     "APOSTROPHES",
     "ELIDED",
+    "ENDINGS",
     "MAX_WORD",
     "MIN_INFLECTED",
     "NO_LANGUAGE",
@@ -93,7 +94,7 @@ ELIDED = frozenset({
     "puisqu", "quoiqu", "jusqu", "presqu", "quelqu",
 })  # fmt: skip
 # English endings after an apostrophe (Iran's, they've).
-_ENDINGS = frozenset({
+ENDINGS = frozenset({
     "s", "t", "d", "m", "re", "ve", "ll",
 })  # fmt: skip
 
@@ -130,7 +131,7 @@ def typed_words(text: str) -> list[TypedWord]:
         forms = pieces(token)
         is_last = number == len(found) - 1
         elided = not is_last and text[end] in APOSTROPHES and fold(token) in ELIDED
-        if not elided and not (kept and text[start - 1] in APOSTROPHES and fold(token) in _ENDINGS):
+        if not elided and not (kept and text[start - 1] in APOSTROPHES and fold(token) in ENDINGS):
             whole = without_last_character(forms)
             kept += [TypedWord(form, place + at) for at, form in enumerate(whole)]
         place += len(forms)

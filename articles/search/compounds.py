@@ -10,6 +10,7 @@ from typing import NamedTuple
 from articles.search.analysis import (
     APOSTROPHES,
     ELIDED,
+    ENDINGS,
     MAX_WORD,
     WORD,
     is_in_word,
@@ -23,7 +24,26 @@ MOST_PARTS = 8  # of a compound; what has more is an address, or a list
 _HYPHENS = "-\u2010\u2011\u05be\u200c"
 _JOINTS = "".join(sorted(APOSTROPHES)) + _HYPHENS
 _PLAIN_JOINTS = "".join(joint for joint in _JOINTS if joint.isascii())
+_HYPHENED = re.compile("[A-Za-z0-9]+(?:-[A-Za-z0-9]+)+")
+_JOINT = re.compile(f"[{re.escape(_JOINTS)}]")
 _OTHERS = re.compile(rf"{WORD}(?:[{re.escape(_JOINTS)}]{WORD})*")  # words after the first
+
+
+def _between_words(joint: str) -> re.Pattern[str]:
+    """Finds a joint with something on both sides; most elided words and endings are left out.
+
+    An expression that begins with one character skips to it, many times as fast as a choice.
+    """
+    if joint not in APOSTROPHES:
+        return re.compile(rf"{joint}(?<=\S{joint})(?=\w)")
+    sizes = sorted({len(word) for word in ELIDED})
+    of_size = ("|".join(sorted(word for word in ELIDED if len(word) == size)) for size in sizes)
+    elided = "".join(rf"(?<!(?i:[\s(\"“«](?:{words}){joint}))" for words in of_size)
+    ending = rf"(?i:{'|'.join(sorted(ENDINGS))})(?:[\s.,;:!?)\"”»]|\Z)"
+    return re.compile(rf"{joint}(?<=\S{joint})(?=\w)(?!{ending}){elided}")
+
+
+_BETWEEN_WORDS = {joint: _between_words(joint) for joint in _JOINTS}
 
 
 class Joined(NamedTuple):
@@ -46,57 +66,67 @@ def is_compound(text: str) -> bool:
     )
 
 
-@lru_cache(maxsize=100_000)
 def joined(compound: str) -> str:
     """A compound as one word; empty for what nobody writes so.
 
     That are numbers alone (days, scores), what has a word left out in the middle
     (``Côte-d'Ivoire``), and what is a single word without an elided one (``l'accordo``).
     """
-    words = typed_words(compound)
-    places = [word.place for word in words]
-    form = "".join(word.form for word in words)
-    is_whole = len(words) > 1 and places == list(range(places[0], places[0] + len(places)))
-    if not is_whole or len(form) > MAX_WORD or form.isdecimal() or not is_compound(compound):
-        return ""
-    return form
+    if _HYPHENED.fullmatch(compound):  # most are, and have nothing that might be left out
+        form, is_whole = compound.replace("-", "").lower(), compound.count("-") < MOST_PARTS
+    else:
+        words = typed_words(compound)
+        form = "".join(word.form for word in words)
+        places = [word.place for word in words]
+        is_whole = len(words) > 1 and places == list(range(places[0], places[0] + len(places)))
+        is_whole = is_whole and is_compound(compound)
+    return form if is_whole and len(form) <= MAX_WORD and not form.isdecimal() else ""
 
 
 def joined_words(text: str) -> Iterator[Joined]:
     """The compounds of a text, each as one word."""
-    end = last = 0
+    end = 0
     for at in _joints(text):
-        before, last = last, at + 1
-        # Most are those of elided words, which begin no compound.
-        if at < end or _is_elided(text, at):
-            continue
-        start = _start(text, at, before)
-        others = _OTHERS.match(text, last) if start < at else None
-        if others:
-            end = others.end()
-            if form := joined(text[start:end]):
-                yield Joined(form, start, end)
+        if at >= end:
+            start = max(end, text.rfind(" ", end, at) + 1)
+            end = text.find(" ", at)
+            end = len(text) if end < 0 else end
+            # Long stretches are no words, and would fill the memory.
+            look = _joined_in if end - start <= MAX_WORD else _joined_in.__wrapped__
+            for form, first, last in look(text[start:end]):
+                yield Joined(form, start + first, start + last)
 
 
 def _joints(text: str) -> list[int]:
-    """Where hyphens and apostrophes stand, in order.
-
-    To find the few characters one by one is many times as fast as an expression for all.
-    """
+    """Where hyphens and apostrophes stand that may join words of a compound, in order."""
     found: list[int] = []
     for joint in _PLAIN_JOINTS if text.isascii() else _JOINTS:
-        at = text.find(joint)
-        while at >= 0:
-            found.append(at)
-            at = text.find(joint, at + 1)
+        if joint in text:
+            found += [match.start() for match in _BETWEEN_WORDS[joint].finditer(text)]
     found.sort()
     return found
 
 
+@lru_cache(maxsize=100_000)
+def _joined_in(stretch: str) -> tuple[Joined, ...]:
+    """The compounds of a stretch without spaces, each as one word."""
+    found: list[Joined] = []
+    end = last = 0
+    for joint in _JOINT.finditer(stretch):
+        at = joint.start()
+        before, last = last, at + 1
+        if at >= end and not _is_elided(stretch, at):
+            start = _start(stretch, at, before)
+            others = _OTHERS.match(stretch, last) if start < at else None
+            if others:
+                end = others.end()
+                if form := joined(stretch[start:end]):
+                    found.append(Joined(form, start, end))
+    return tuple(found)
+
+
 def _is_elided(text: str, at: int) -> bool:
-    """Whether the word before an apostrophe lost its vowel, or nothing follows the joint."""
-    if text[at + 1 : at + 2].isspace():
-        return True
+    """Whether the word before an apostrophe lost its vowel."""
     return text[at] in APOSTROPHES and text[text.rfind(" ", 0, at) + 1 : at].lower() in ELIDED
 
 

@@ -197,6 +197,10 @@ class SearchRequest:
         """The address of a search for other words with the filters of this one."""
         return _address([("q", text)] + [p for p in self.pairs() if p[0] != "q"])
 
+    def with_other_words(self, text: str) -> "SearchRequest":
+        """The search for other words with the filters of this one."""
+        return SearchRequest(QueryDict(self.with_words(text).removeprefix("?")))
+
     def between(self, first: date, last: date) -> str:
         """The address of this search narrowed to the days from ``first`` to ``last``."""
         start = self._address_without_days

@@ -3,7 +3,6 @@
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 
-from django.http import QueryDict
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
@@ -139,7 +138,7 @@ def load_corrected(
     words = page.results.suggestion
     if page.results.total or not words or request.is_literal:
         return None
-    corrected = SearchRequest(QueryDict(request.with_words(words).removeprefix("?")))
+    corrected = request.with_other_words(words)
     found = load(corrected)
     return (corrected, found) if found.results.total else None
 

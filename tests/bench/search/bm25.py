@@ -42,10 +42,10 @@ class Bm25:
     def ranked(self, question: str, number: int) -> list[str]:
         """The names of the best texts."""
         scores: dict[str, float] = defaultdict(float)
-        for word in set(self._words(question)):
+        for word, times in Counter(self._words(question)).items():
             postings = self._postings.get(word, ())
             rarity = math.log1p((len(self._lengths) - len(postings) + 0.5) / (len(postings) + 0.5))
             for name, count in postings:
                 length = 1 - B + B * self._lengths[name] / self._average
-                scores[name] += rarity * count / (count + K1 * length)
+                scores[name] += times * rarity * count / (count + K1 * length)
         return sorted(scores, key=lambda name: -scores[name])[:number]

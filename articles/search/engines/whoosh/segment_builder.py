@@ -114,8 +114,7 @@ class SegmentBuilder:
         texts = document.summary, document.text, *names
         for place, text in enumerate(texts):
             self._region(number, TEXT, numbers, text, goes_on=place > 0)
-        self._compounds(number, TEXT, language, "\n".join(texts))
-        self._compounds(number, TITLE, language, document.title)
+        self._compounds(number, language, document.title, texts)
         self._field(number, term_keys.AUTHOR, [document.author])
         self._field(number, term_keys.SOURCE, label_texts(document.source))
         self._field(number, term_keys.SECTION, label_texts(*document.sections))
@@ -143,19 +142,23 @@ class SegmentBuilder:
         self._region_goes_on.append(goes_on)
         self._region_end.append(len(self._tokens))
 
-    def _compounds(self, document: int, kind: int, language: str, text: str) -> None:
-        """Take in the compounds of a text as one word each, which stand in no place."""
-        for compound in joined_words(text):
-            key = language, compound.form
-            place = self._joined_places.get(key)
-            if place is None:
-                place = self._joined_places[key] = len(self._joined_stems)
-                keys = (term_keys.stem_key(language, x) for x in stems(compound.form, language))
-                self._joined_stems.append(self._numbers_of_stems(keys))
-            documents, kinds, places = self._joined
+    def _compounds(self, document: int, language: str, title: str, texts: Iterable[str]) -> None:
+        """Take in the compounds of title and texts as one word each, which stand in no place."""
+        documents, kinds, places = self._joined
+        for compound in joined_words("\n".join((title, *texts))):
             documents.append(document)
-            kinds.append(kind)
-            places.append(place)
+            kinds.append(TITLE if compound.start < len(title) else TEXT)
+            places.append(self._place_of(compound.form, language))
+
+    def _place_of(self, compound: str, language: str) -> int:
+        """The place of a compound's stems in their list."""
+        key = language, compound
+        place = self._joined_places.get(key)
+        if place is None:
+            place = self._joined_places[key] = len(self._joined_stems)
+            keys = (term_keys.stem_key(language, stem) for stem in stems(compound, language))
+            self._joined_stems.append(self._numbers_of_stems(keys))
+        return place
 
     def _field(self, document: int, prefix: str, texts: Iterable[str]) -> None:
         numbers = self._numbers_of(prefix, lambda: _prefixed(prefix))
