@@ -183,8 +183,8 @@ def test_every_day_is_read_in_the_words_of_every_language(
     try:
         found = read_moment(written).date()
     except RecordRefused:
-        # Only what has two meanings is refused: "srp" is a July and an August, Irish "Lún" of August
-        # a Monday elsewhere.
+        # Only what has two meanings is refused: "srp" is a July and an August, Irish "Lún" of
+        # August a Monday elsewhere.
         months = {month for month, _stop in months_called(moment, locale)}
         assert len(months) > 1 or is_a_weekday_too(moment, locale)
         return
