@@ -13,6 +13,7 @@ from articles.importers.page.clutter_words import (
     READ_ALSO,
     SIGN_UP,
 )
+from articles.importers.page.shown_lines import is_credit
 
 # Characters. An invitation or a placeholder is a sentence or three; a biography is a paragraph.
 LONGEST_LINE = 450
@@ -44,6 +45,7 @@ def remove_lines(body: HtmlElement, headlines: Iterable[str]) -> None:
     ``headlines`` are texts that stand above the article: at its beginning they go.
     """
     _remove_headlines(body, {name_key(headline) for headline in headlines} - {""})
+    _remove_credits(body)
     for block in list(body):
         text = "".join(block.itertext())
         if block.tag in {"ul", "ol"}:
@@ -75,6 +77,13 @@ def _remove_headlines(body: HtmlElement, headlines: set[str]) -> None:
         longest = max((len(each) for each in headlines if each in key), default=0)
         # With the line above it ("Ponte sul fiume: Riapre il ponte") it is still the headline.
         if key in headlines or (longest >= LEAST_TWICE / 2 and len(key) <= 1.6 * longest):
+            _remove(block)
+
+
+def _remove_credits(body: HtmlElement) -> None:
+    """Byline and day at the beginning, which stand in the article's own credit line."""
+    for block in list(body)[:MOST_BEFORE]:
+        if block.tag in {"p", "div"} and is_credit("".join(block.itertext())):
             _remove(block)
 
 

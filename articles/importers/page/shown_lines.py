@@ -18,6 +18,7 @@ LONGEST_LINE = 160
 # Longer ones: behind the standfirst and the first paragraphs the text has begun.
 MOST_LONG = 3
 LONGEST_BYLINE = 120
+MOST_BESIDE_DAY = 5  # words of a line that says the day: "last updated on", the name of who wrote
 OF_BYLINES = {
     *("byline", "bylines", "author", "authors", "autor", "autore", "autori", "auteur", "autores"),
     *("firma", "signature", "penulis", "wartawan", "yazar", "autorzy", "auteurs", "reporter"),
@@ -45,7 +46,7 @@ DAY = re.compile(
 TIME = re.compile(
     r"[\s,|·•–-]*(?:(?:alle|ore|at|um|às|as|a las|à|ora|kl|godz|klo|saat|pukul|jam"
     r"|в|о|om|lúc)\b\.?\s*)*"
-    r"(?P<hour>\d{1,2})\s?[:.hH時时]\s?(?P<minute>\d{2})(?!\d)(?:\s*(?P<half>[ap])\.?m\b)?",
+    r"(?P<hour>\d{1,2})\s?[:.hH時时]\s?(?P<minute>\d{2})(?!\d)(?:\s*(?P<half>[ap])\.?m\b\.?)?",
     re.IGNORECASE,
 )
 IN_ADDRESS = re.compile(rf"/(?P<year>{_YEAR})[/-]?(?P<month>\d\d)[/-]?(?P<day>\d\d)(?=[/_-])")
@@ -121,6 +122,24 @@ def moments(lines: list[HtmlElement]) -> Iterator[datetime]:
             if (moment := _day(match[0])) is not None:
                 yield _at_time(moment, TIME.match(text, match.end()))
                 break
+
+
+def is_credit(text: str) -> bool:
+    """Whether a line says no more than who wrote, or when it came out ("Pubblicato il 3 aprile 2018
+    alle 10:30", "Di Anna Rossi | 3 aprile 2018").
+    """
+    line = one_line(text)
+    if len(line) > LONGEST_BYLINE:
+        return False
+    if (byline := NAMES_BEHIND.match(line)) and _is_all_names(line[byline.end() :]):
+        return True
+    day = DAY.search(line)
+    if day is None or _day(day[0]) is None:
+        return False
+    time = TIME.match(line, day.end())
+    rest = f"{line[: day.start()]} {line[time.end() if time else day.end() :]}"
+    is_sentence = rest.rstrip().endswith((".", "!", "?", "…"))
+    return not is_sentence and len(re.findall(r"\w+", rest)) <= MOST_BESIDE_DAY
 
 
 def _day(text: str) -> datetime | None:
