@@ -24,7 +24,6 @@ NEWEST, OLDEST = "recenti", "antichi"
 ONCE = "una"
 COMMON_LANGUAGES = ("it", "en", "fr", "de", "es")
 NARROWING = ("sezione", "fonte", "lingua", "tag", "dal", "al")
-MOST_COUNTED = 10_000
 EARLIEST_YEAR, LATEST_YEAR = 1400, 9998
 
 
@@ -161,13 +160,6 @@ class ArticleFilter(django_filters.FilterSet):
         return Span(
             start_of(since) if since else EVER.since, end_of(until) if until else EVER.until
         )
-
-    def count(self) -> int:
-        """How many articles were chosen; ``MOST_COUNTED`` + 1 stands for any more."""
-        count = 0
-        for part in self.parts():
-            count += self.span.narrow(part).order_by()[: MOST_COUNTED + 1 - count].count()
-        return count
 
     def chips(self) -> Iterator[tuple[str, str]]:
         """What each chosen filter is called, and the address of the list without it."""

@@ -1,6 +1,7 @@
 """What the home page shows, in a fixed number of queries whatever the archive holds."""
 
 import json
+from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
@@ -8,7 +9,7 @@ from itertools import chain
 from typing import Any
 
 from django.conf import settings
-from django.db.models import Count, Max, OuterRef, QuerySet, Subquery
+from django.db.models import OuterRef, QuerySet, Subquery
 from django.db.models.functions import JSONObject
 from django.utils import timezone
 
@@ -24,6 +25,7 @@ PICTURES_LENGTH = 4
 STORIES_LENGTH = 3
 VOICES, LEAST_VOICES = 4, 2  # outlets that tell the same
 STORY_DAYS = 7
+MOST_TOLD = 200  # of their newest articles that are looked at
 # Of each section: more than a block holds, since those shown further up are left out of it.
 DEPTH = BLOCK_LENGTH + FRONT_LENGTH
 
@@ -97,28 +99,19 @@ def _fitting(section: Section, articles: list[ListCard]) -> list[ListCard]:
 def _told_by_several() -> list[list[int]]:
     """Of the facts that most outlets told lately, an article of each outlet, the newest first."""
     moment = timezone.now()
+    told: dict[int, dict[int, int]] = defaultdict(dict)
     since = moment - timedelta(days=STORY_DAYS)
-    stories = [story for (story,) in _STORIES.rows(since=since, moment=moment)]
-    if not stories:
-        return []
-    told: dict[int, dict[int, int]] = {story: {} for story in stories}
-    for pk, story, source in _TELLING.rows(stories=stories, moment=moment):
+    for pk, story, source in _TOLD_LATELY.rows(since=since, moment=moment):
         told[story].setdefault(source, pk)
-    return [list(by_source.values())[:VOICES] for by_source in told.values()]
+    voices = [list(by_source.values()) for by_source in told.values()]
+    several = sorted((ids for ids in voices if len(ids) >= LEAST_VOICES), key=len, reverse=True)
+    return [ids[:VOICES] for ids in several[:STORIES_LENGTH]]
 
 
-def _stories(*, since: datetime, moment: datetime) -> "QuerySet[Article, tuple[Any, ...]]":
-    lately = Article.objects.published(at=moment).filter(
-        visible_from__gte=since, story__isnull=False
-    )
-    counted = lately.order_by().values("story").annotate(outlets=Count("source", distinct=True))
-    told = counted.annotate(newest=Max("visible_from")).filter(outlets__gte=LEAST_VOICES)
-    return told.order_by("-outlets", "-newest").values_list("story")[:STORIES_LENGTH]
-
-
-def _telling(*, stories: Sequence[int], moment: datetime) -> "QuerySet[Article, tuple[Any, ...]]":
-    articles = Article.objects.published(at=moment).filter(story__in=stories).newest_first()
-    return articles.values_list("pk", "story", "source")
+def _told_lately(*, since: datetime, moment: datetime) -> "QuerySet[Article, tuple[Any, ...]]":
+    lately = Article.objects.published(at=moment).filter(visible_from__gte=since)
+    told = lately.filter(story__isnull=False).newest_first()
+    return told.values_list("pk", "story", "source")[:MOST_TOLD]
 
 
 def _chosen(*, moment: datetime) -> "QuerySet[Article, tuple[Any, ...]]":
@@ -137,8 +130,7 @@ def _newest_of_sections(
 
 
 _CHOSEN = PreparedQuery(_chosen)
-_STORIES = PreparedQuery(_stories)
-_TELLING = PreparedQuery(_telling)
+_TOLD_LATELY = PreparedQuery(_told_lately)
 _NEWEST_OF_SECTIONS = PreparedQuery(_newest_of_sections)
 
 

@@ -11,7 +11,7 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
-from articles.lists.filters import MOST_COUNTED, ONCE, ArticleFilter, StoryGroupingForm
+from articles.lists.filters import ONCE, ArticleFilter, StoryGroupingForm
 from articles.lists.pagination import EVER, Filing, Listed, Span, paginate
 from articles.lists.site_frame import section_tree
 from articles.lists.story_groups import grouped_by_story, others_of_stories
@@ -99,8 +99,6 @@ def article_list(request: HttpRequest) -> HttpResponse:
         filters.parts() if filters.has_choices else Filing(),
         heading=capfirst(", ".join(label for label, _address in chips)) or _("All articles"),
         chips=chips,
-        count=filters.count() if chips else None,
-        most_counted=MOST_COUNTED,
         breadcrumbs=trail((_("All articles"), None)),
         newest_first=not filters.has_choices or filters.newest_first,
         span=filters.span if filters.has_choices else EVER,

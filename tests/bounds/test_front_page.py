@@ -1,14 +1,12 @@
-"""What stands in the blocks of the front page, and how many are counted, at n and n + 1."""
+"""What stands in the blocks of the front page, at n and n + 1."""
 
 from datetime import timedelta
 
 import pytest
-from django.http import QueryDict
 from django.utils import timezone
 from pytest_django import Settings
 
-from articles.lists import filters, front_page
-from articles.lists.filters import ArticleFilter
+from articles.lists import front_page
 from articles.lists.front_page import FrontPage
 from articles.models import Article, Section, Source, Story
 from articles.models.section_tree import SectionTree
@@ -102,14 +100,12 @@ def test_what_is_older_than_the_setting_does_not_stand_second(
     assert [card.pk for card in block.articles] == [made[0].pk]  # nothing is newer
 
 
-@pytest.mark.parametrize(("count", "counted"), [(3, 3), (4, 4), (5, 4)])
-def test_no_more_are_counted_than_are_told(
-    archive: SmallArchive, monkeypatch: pytest.MonkeyPatch, count: int, counted: int
-) -> None:
-    assert filters.MOST_COUNTED == 10_000
-    monkeypatch.setattr(filters, "MOST_COUNTED", 3)
-    for _number in range(count):
-        archive.make_article()
-    tree = SectionTree(Section.objects.all())
-    chosen = ArticleFilter(QueryDict("lingua=it"), queryset=Article.objects.published(), tree=tree)
-    assert chosen.count() == counted
+@pytest.mark.parametrize("more", [0, 1])
+def test_two_hundred_articles_are_looked_at_for_facts(archive: SmallArchive, more: int) -> None:
+    assert front_page.MOST_TOLD == 200
+    told(archive, 2, days=2)
+    story = Story.objects.create()
+    for _number in range(front_page.MOST_TOLD - 2 + more):
+        archive.make_article(published=timezone.now() - timedelta(days=1))
+    Article.objects.filter(story__isnull=True).update(story=story)
+    assert len(loaded().stories) == 1 - more
