@@ -28,8 +28,9 @@ REQUEST_ID: ContextVar[str] = ContextVar("request_id", default="")
 METHODS = frozenset(
     ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS", "TRACE", "CONNECT"]
 )
-# A segment of a path of ours. What has other characters is no address of this site.
-SEGMENT = re.compile(r"[\w.~-]*")
+# A segment of a path of ours. What is longer or has other characters is no address of this site.
+LONGEST_SEGMENT = 200
+SEGMENT = re.compile(rf"[\w.~-]{{0,{LONGEST_SEGMENT}}}")
 LONGEST_PATH = 300
 # Words that the program itself chose, such as the name of a task or of a rule.
 WORDS = re.compile(r"[A-Za-z0-9_.,:;()=/ -]{0,200}")

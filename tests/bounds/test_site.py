@@ -43,8 +43,10 @@ def test_a_signing_key_has_fifty_characters(
 @pytest.mark.parametrize("more", [0, 1])
 def test_a_path_is_logged_up_to_its_bound(caplog: pytest.LogCaptureFixture, more: int) -> None:
     assert json_logs.LONGEST_PATH == security_log.LONGEST_PATH == 300
-    path = "/" + "x" * (json_logs.LONGEST_PATH - 1 + more)
+    path = "/x" * (json_logs.LONGEST_PATH // 2) + "y" * more
     assert json_logs.clean_path(path) == path[: json_logs.LONGEST_PATH]
+    segment = "x" * (json_logs.LONGEST_SEGMENT + more)
+    assert json_logs.clean_path(f"/{segment}/") == ("/…/" if more else f"/{segment}/")
     security_log.record(security_log.Event.DENIED, RequestFactory().get(path))
     assert vars(caplog.records[-1])["path"] == path[: security_log.LONGEST_PATH]
 
