@@ -7,6 +7,7 @@ from typing import Any
 
 from django.core.files import File
 from django.core.files.storage import Storage
+from django.db import connection
 
 from articles.backups.archive_file import IMPORT, MEDIA, BackupRefused, Reader, file_pieces
 from articles.models import Article, ImportRun, TextPicture
@@ -23,7 +24,10 @@ ALSO: dict[str, tuple[Any, ...]] = {"media": (TextPicture._meta.get_field("image
 def named(kind: Any) -> Iterator[tuple[str, str]]:
     """The files of a kind that rows name: the member's name, and that in the storage."""
     folder, _pattern, first = kind
-    for field in (first, *ALSO.get(folder, ())):
+    # A database of an older release, which is backed up before it is brought up to date, has fewer.
+    tables = connection.introspection.table_names()
+    fields = (first, *ALSO.get(folder, ()))
+    for field in (field for field in fields if field.model._meta.db_table in tables):
         rows = field.model._base_manager.exclude(**{field.name: ""}).order_by()
         for name in rows.values_list(field.name, flat=True).distinct().iterator(chunk_size=2000):
             yield f"{folder}/{name}", str(name)
