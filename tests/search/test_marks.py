@@ -176,7 +176,7 @@ def test_hits_of_the_search_page(query: str, text: str, language: str) -> None:
     found = found_with(query, text, language)
     read = Reader(hit_card(found))
     assert set(read.tags) <= {"article", "p", "h2", "a", "mark", "time", "span", "bdi", "s"}
-    assert read.attributes <= {"class", "href", "lang", "dir", "datetime"}
+    assert read.attributes <= {"class", "href", "lang", "dir", "datetime", "title"}
     line = shown(text)
     assert read.texts["h2", "card-title"] == line
     assert read.texts["p", "kicker"] == line
