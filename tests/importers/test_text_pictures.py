@@ -19,7 +19,8 @@ from articles.importers.records import Options, Record
 from articles.models import Article, Source, TextPicture, TextPictureJob
 from articles.models.orphaned_pictures import remove_orphans
 
-pytestmark = pytest.mark.django_db
+# A picture is sent as it is read, and its request ends here.
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("one_connection")]
 ADDRESS = "https://a.example/1.jpg"
 Web = dict[str, bytes | int]
 
