@@ -62,7 +62,7 @@ def test_one_that_hangs_holds_no_thread_for_long(
     them for a page that is kept waits no longer than until the first of them is given up."""
     site = prepared
     with site.serving():
-        for _turn in range(12):
+        for _turn in range(40):
             assert site.get("/").status == 200
         _away(postgresql, "hanging")
         try:
