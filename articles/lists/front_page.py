@@ -57,7 +57,8 @@ class FrontPage:
 
 
 def load(tree: SectionTree) -> FrontPage:
-    """The front page of this moment; no article stands on it twice."""
+    """The front page of this moment; no article stands on it twice, but those that are compared
+    with what other papers tell of the same fact."""
     chosen_ids = [pk for (pk,) in _CHOSEN.rows(moment=timezone.now())]
     newest_ids = Filing().first_ids(FRONT_LENGTH + NEWEST_LENGTH)
     block_ids = _newest_by_block(tree)
@@ -81,11 +82,11 @@ def load(tree: SectionTree) -> FrontPage:
     oldest = timezone.now() - timedelta(days=settings.FRONT_DAYS)
     for root, ids in block_ids.items():
         section = tree.by_id[root]
-        articles = _fitting(section, [cards[pk] for pk in ids if pk in cards and pk not in shown])
+        articles = [cards[pk] for pk in ids if pk in cards and pk not in shown]
         # What is old stands there only where a section would have nothing else.
-        articles = articles[:1] + [card for card in articles[1:] if card.visible_from >= oldest]
-        if articles:
-            page.blocks.append(Block(section, articles))
+        recent = articles[:1] + [card for card in articles[1:] if card.visible_from >= oldest]
+        if recent:
+            page.blocks.append(Block(section, _fitting(section, recent)))
     return page
 
 

@@ -9,7 +9,7 @@ from datetime import date
 from operator import itemgetter
 from typing import Any
 
-from django.db.models import Exists, F, OuterRef, Q
+from django.db.models import F
 from django.utils import timezone
 from django.utils.functional import cached_property
 
@@ -19,6 +19,7 @@ from articles.text.months import last_day_of
 
 STRIP_LENGTH = 6
 LIST_LENGTH = 5
+MOST_COMMENTS = 30  # of which the newest of each article is shown
 SOURCES_LENGTH = 10
 
 
@@ -125,14 +126,9 @@ class SiteFrame:
     @cached_property
     def newest_comments(self) -> list[Comment]:
         """The newest of each of the articles that were talked of last."""
-        approved = Comment.objects.approved()
-        moment = OuterRef("created")
-        is_later = Q(created__gt=moment) | Q(created=moment, pk__gt=OuterRef("pk"))
-        others = approved.filter(is_later, article=OuterRef("article"))
-        seen = approved.filter(article__visible_from__lte=timezone.now())
-        comments = seen.filter(~Exists(others))
-        return list(
-            comments.select_related("article")
+        approved = Comment.objects.approved().filter(article__visible_from__lte=timezone.now())
+        newest = (
+            approved.select_related("article")
             .only(
                 "name",
                 "text",
@@ -142,8 +138,12 @@ class SiteFrame:
                 "article__day",
                 "article__language",
             )
-            .order_by("-created")[:LIST_LENGTH]
+            .order_by("-created")[:MOST_COMMENTS]
         )
+        by_article: dict[int, Comment] = {}
+        for comment in newest:
+            by_article.setdefault(comment.article_id, comment)
+        return list(by_article.values())[:LIST_LENGTH]
 
     @cached_property
     def top_sources(self) -> list[Source]:

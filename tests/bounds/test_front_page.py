@@ -36,6 +36,25 @@ def test_four_stand_with_pictures_those_that_have_one_first(
     assert block.articles[0].pk == made[-1].pk
 
 
+def test_an_old_picture_does_not_stand_before_what_is_new(
+    archive: SmallArchive, settings: Settings
+) -> None:
+    settings.FRONT_DAYS = 10
+    other = Section.objects.create(
+        name="Altra", slug="altra", on_front_page=True, order=2, front_pattern="pictures"
+    )
+    for _number in range(front_page.FRONT_LENGTH + front_page.NEWEST_LENGTH):
+        archive.make_article()
+    now = timezone.now()
+    new, old = (
+        archive.make_article(section=other, published=now - timedelta(days=days))
+        for days in (9, 30)
+    )
+    Article.objects.filter(pk=old.pk).update(image="articles/x.jpg", image_alt="Un porto.")
+    (block,) = [block for block in loaded().blocks if block.section == other]
+    assert [card.pk for card in block.articles] == [new.pk]
+
+
 def told(archive: SmallArchive, outlets: int, days: float = 1.0) -> Story:
     """A story that so many outlets told so many days ago."""
     story = Story.objects.create()

@@ -50,6 +50,18 @@ def test_the_frame_has_six_headlines_and_five_of_each_list(
 
 
 @pytest.mark.parametrize("more", [0, 1])
+def test_thirty_comments_are_looked_at(archive: SmallArchive, more: int) -> None:
+    assert site_frame.MOST_COMMENTS == 30
+    quiet, talked_of = archive.make_article(), archive.make_article()
+    archive.make_comment(quiet)
+    for _number in range(site_frame.MOST_COMMENTS - 1 + more):
+        last = archive.make_comment(talked_of)
+    shown = site(RequestFactory().get("/"))["site"].newest_comments
+    assert len(shown) == 2 - more
+    assert shown[0] == last
+
+
+@pytest.mark.parametrize("more", [0, 1])
 def test_a_hundred_articles_of_a_story_are_listed(archive: SmallArchive, more: int) -> None:
     assert article_page.MOST_OF_A_STORY == 100
     story = Story.objects.create()
