@@ -16,14 +16,15 @@ from articles.importers.pipeline.failed_records import (
     failures_as_lines,
     retry_failures,
 )
+from articles.importers.pipeline.import_counts import Counts, Outcome
 from articles.importers.pipeline.import_source import Imported, import_source
 from articles.importers.pipeline.normalise import PreparedRecord, prepare_record
 from articles.importers.pipeline.preview import Tried, read_rows, try_records
 from articles.importers.pipeline.queue import enqueue_import, run_waiting
-from articles.importers.pipeline.run import Counts, Journal, settle_killed
-from articles.importers.pipeline.store import Outcome
+from articles.importers.pipeline.run import Journal, settle_killed
 from articles.importers.pipeline.taxonomy_by_name import source_of_record
 from articles.importers.polling.due import due_exists, make_due
+from articles.importers.polling.long_failures import tell_of_long_failures
 from articles.importers.polling.rounds import PollCounts, poll
 from articles.importers.records import (
     FORMATS,
@@ -82,5 +83,6 @@ __all__ = [
     "run_waiting",
     "settle_killed",
     "source_of_record",
+    "tell_of_long_failures",
     "try_records",
 ]

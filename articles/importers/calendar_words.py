@@ -1,6 +1,7 @@
 """Names of months and weekdays in the languages of the press (Unicode's CLDR), and the words
 that stand around a date and say nothing."""
 
+import re
 import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass, field
@@ -23,6 +24,10 @@ ALL = (
 )
 # Short forms that are found in the press and not in CLDR.
 OTHER_MONTHS = {"mrz": 3, "sept": 9, "sett": 9, "genn": 1, "magg": 5, "setiembre": 9}
+OTHER_WEEKDAYS = {"tues": 1, "weds": 2, "thur": 3, "thurs": 3, "merc": 2, "giov": 3}
+CUT = 3  # letters
+# Scripts in which so many letters are no syllables.
+UNCUT = re.compile("[\u0590-\u1fff\u2e80-\uffff]")
 # The Persian calendar begins with the day of spring.
 PERSIAN_MONTHS = (
     *("فروردین", "اردیبهشت", "خرداد", "تیر", "مرداد", "شهریور"),
@@ -34,8 +39,9 @@ at on of the a an hs hrs hour hours st nd rd th clock
 alle ore ora del della de di dell il lo la le giorno l les à heure heures er re
 el los las año o e en ano dia às as em ro den der am um uhr vom d w dnia godz godzina r roku
 op om kl klo klokken dne dnia ve ж år orele saat h m t y gada gads
-г год года р року у в о м го е στις
+г год года р року у в о м го е ч час часа часов годин στις
 في يوم عام سنة الساعة ساعة م ساعت בשעה ב ה
+uur u ob kell hod hodin ura plkst val óra órakor feira
 ngày năm lúc jam pukul tanggal พศ เวลา วันที่ ที่ น
 """
 
@@ -89,13 +95,29 @@ def calendar_words(languages: tuple[str, ...] = ALL) -> CalendarWords:
                 for number, name in get_month_names(width, context, locale).items():
                     words.months.setdefault(key(folded(name)), set()).add((number, has_stop))
                 for number, name in get_day_names(width, context, locale).items():
-                    words.weekdays.setdefault(key(folded(name)), set()).add(number)
+                    # Portuguese "terça-feira" is "terça" as well.
+                    for form in {folded(name), folded(name).partition("-")[0]}:
+                        words.weekdays.setdefault(key(form), set()).add(number)
     for name, number in OTHER_MONTHS.items():
         words.months.setdefault(name, {(number, False)})
+    for name, number in OTHER_WEEKDAYS.items():
+        words.weekdays.setdefault(name, {number})
     words.months = {
         name: months for name, months in words.months.items() if not any(map(str.isdigit, name))
     }
+    _add_cut_names(words)
     return words
+
+
+def _add_cut_names(words: CalendarWords) -> None:
+    """Add the first three letters of months, to which programs cut names of any language
+    ("кві" of "квітня"), where they are no word already."""
+    cut: dict[str, set[tuple[int, bool]]] = {}
+    for name, months in words.months.items():
+        if len(name) > CUT and name.isalpha() and not UNCUT.search(name):
+            cut.setdefault(name[:CUT], set()).update(months)
+    taken = fillers() | words.months.keys() | words.weekdays.keys()
+    words.months |= {name: months for name, months in cut.items() if name not in taken}
 
 
 @cache

@@ -22,9 +22,16 @@ LANGUAGES = ["it", "en", "fr", "de", "es"]
 FIRST_YEAR, LAST_YEAR = 1600, 2199
 LONGEST = 80  # characters
 FULL_YEAR = re.compile(r"(?<!\d)\d{4}(?!\d)", re.ASCII)
-IN_FIGURES = re.compile(r"\d+\s?[/.-]\s?\d")
+# At the beginning, or all three figures anywhere: which is which would be guessed.
+IN_FIGURES = re.compile(r"\A\d+\s?[/.-]\s?\d|\d\s?[/.-]\s?\d+\s?[/.-]\s?\d")
 # Seconds since 1970 have nine or ten figures from 1973 to 2286, milliseconds three more.
 EPOCH = re.compile(r"(?P<seconds>\d{9,10})(?:\.\d{1,9})?|(?P<milliseconds>\d{12,13})", re.ASCII)
+# As JSON of .NET has it, and as programs that count by the second mark it.
+MARKED_COUNT = re.compile(r"(?:/Date\(|@)(\d{9,13})(?:[+-]\d{4})?(?:\)/)?", re.ASCII)
+DAY_OF_YEAR = re.compile(r"(\d{4})-?(\d{3})(?=T|\Z)", re.ASCII)  # ISO 8601, 5.2.2.2
+# A day with a zone and without a time (XML Schema, part 2, 3.3.9), and quoted as spreadsheets do.
+DAY_AND_ZONE = re.compile(r"(\d{4}-\d\d-\d\d)(?:Z|\+\d\d:?\d\d)", re.ASCII)
+QUOTED = re.compile(r"=?[\"']([^\"']{6,80})[\"']")
 COMPACT = re.compile(r"(?P<date>\d{8})(?P<time>\d{6})", re.ASCII)
 
 
@@ -36,6 +43,8 @@ def read_moment(text: str) -> datetime:
     that day and no other. What names no whole day ("aprile 2018", "ieri") is refused.
     """
     text = text.strip()
+    if quoted := QUOTED.fullmatch(text):
+        text = quoted[1].strip()
     try:
         found = _in_figures(text) or datetime.fromisoformat(text)
         # A week without its day, which is taken for its Monday.
@@ -66,7 +75,13 @@ def _in_figures(text: str) -> datetime | None:
     """The moment of a count of seconds or of figures without any sign; None for other text."""
     if found := COMPACT.fullmatch(text):
         return datetime.fromisoformat(f"{found['date']}T{found['time']}")
-    if found := EPOCH.fullmatch(text):
+    if found := DAY_AND_ZONE.fullmatch(text):
+        return datetime.fromisoformat(found[1])
+    if found := DAY_OF_YEAR.match(text):
+        day = datetime.strptime(found[1] + found[2], "%Y%j").date()
+        return datetime.fromisoformat(day.isoformat() + text[found.end() :])
+    count = MARKED_COUNT.fullmatch(text)
+    if found := EPOCH.fullmatch(count[1] if count else text):
         seconds = int(found["seconds"] or 0) or int(found["milliseconds"] or 0) // 1000
         return datetime.fromtimestamp(seconds, UTC)
     return None
@@ -108,7 +123,7 @@ def _read_freely(text: str) -> datetime | None:
     """
     lowered = folded(" ".join(text.split()))
     # What two figures for a year stand for would be guessed, and the order in "4/13/2018".
-    if IN_FIGURES.match(lowered) or not FULL_YEAR.search(lowered):
+    if IN_FIGURES.search(lowered) or not FULL_YEAR.search(lowered):
         return None
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")

@@ -10,8 +10,6 @@ import socket
 import time
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
-from email.utils import parsedate_to_datetime
 from io import BytesIO
 from types import MappingProxyType
 from typing import Any, BinaryIO, Protocol
@@ -24,7 +22,8 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
 from articles.importers.decompression import MOST_TIMES, is_bomb
-from articles.importers.records import SourceUnreadable, Text
+from articles.importers.not_fetched import WITHOUT_ANSWER, NotFetched, refused
+from articles.importers.records import SourceUnreadable
 from articles.importers.url_guard import ascii_address, may_be_called
 
 MOST_BYTES = 10 * 1024 * 1024
@@ -40,37 +39,6 @@ ACCEPT_LANGUAGE = "Accept-Language: *"
 NO_HEADERS: Mapping[str, str] = MappingProxyType({})
 # Code 100 of libcurl has no name in pycurl: headers larger than the 300 KB that it takes.
 TOO_LARGE = 100
-TLS = {
-    pycurl.E_SSL_CONNECT_ERROR,
-    pycurl.E_PEER_FAILED_VERIFICATION,
-    pycurl.E_SSL_CERTPROBLEM,
-    pycurl.E_SSL_CIPHER,
-    pycurl.E_SSL_ISSUER_ERROR,
-    pycurl.E_SSL_INVALIDCERTSTATUS,
-}
-WITHOUT_ANSWER: dict[int, Text] = {
-    pycurl.E_COULDNT_RESOLVE_HOST: _("There is no such host."),
-    pycurl.E_COULDNT_CONNECT: _("The host does not accept connections."),
-    pycurl.E_BAD_CONTENT_ENCODING: _("What the host sent cannot be unpacked."),
-    pycurl.E_URL_MALFORMAT: _("This is not a web address."),
-} | dict.fromkeys(TLS, _("No secure connection to the host can be made."))
-STATUSES: dict[int, Text] = {
-    401: _("The host asks for a password (401)."),
-    403: _("The host does not give this out (403)."),
-    404: _("There is nothing at this address (404)."),
-    410: _("What was at this address is gone for good (410)."),
-    429: _("The host asks to be called less often (429)."),
-}
-
-
-class NotFetched(SourceUnreadable):
-    """Nothing usable came. ``status`` is the HTTP status, 0 without an answer; ``retry_after``
-    the seconds that the host asks to wait, None where it does not say."""
-
-    def __init__(self, message: Text, status: int = 0, retry_after: float | None = None) -> None:
-        super().__init__(message)
-        self.status = status
-        self.retry_after = retry_after
 
 
 class _BadEncoding(NotFetched):
@@ -310,15 +278,8 @@ class _Transfer:
 
     def check_status(self) -> None:
         """Raises ``NotFetched`` for any other status than 200, 203 and 304."""
-        if self.status in {*WITH_BODY, 304}:
-            return
-        wait = seconds_to_wait(self.headers.get("retry-after", ""))
-        sentence = STATUSES.get(self.status)
-        if sentence is None and self.status >= 500:
-            sentence = _("The host has a fault of its own (%(status)d).") % {"status": self.status}
-        if sentence is None:
-            sentence = _("The host answers with status %(status)d.") % {"status": self.status}
-        raise NotFetched(sentence, self.status, wait)
+        if self.status not in {*WITH_BODY, 304}:
+            raise refused(self.status, self.headers.get("retry-after", ""))
 
 
 def _decoded(data: bytes) -> str:
@@ -327,15 +288,3 @@ def _decoded(data: bytes) -> str:
         return data.decode()
     except UnicodeDecodeError:
         return data.decode("latin-1")
-
-
-def seconds_to_wait(value: str) -> float | None:
-    """Seconds from now of a Retry-After header, in either of its forms; None for neither."""
-    if re.fullmatch(r"[0-9]{1,9}", value):
-        return float(value)
-    try:
-        moment = parsedate_to_datetime(value)
-        moment = moment if moment.tzinfo else moment.replace(tzinfo=UTC)
-        return max(0.0, (moment - datetime.now(UTC)).total_seconds())
-    except (ValueError, OverflowError, TypeError):
-        return None

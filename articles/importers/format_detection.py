@@ -19,7 +19,7 @@ from articles.importers.decompression import Unpacked, too_large
 from articles.importers.fetch import fetch
 from articles.importers.records import AnyItems, Format, Options, Record, SourceUnreadable
 from articles.importers.several_files import files_in, is_zip, unzipped
-from articles.importers.workbooks import is_workbook, refuse_workbook
+from articles.importers.workbooks import is_workbook, is_xlsx, refuse_workbook
 
 LARGEST_WRITTEN = 4 * 1024**3  # of an export that has to be read twice
 LARGEST_FETCHED = 500 * 1024 * 1024
@@ -142,8 +142,10 @@ def _fetched(address: str, most_bytes: int, seconds: float, stack: ExitStack) ->
 def detect(source: Opened) -> Format:
     """Return the format, told by the beginning of the source, else by its content type.
 
-    Raises ``SourceUnreadable`` for a workbook, whatever it is called.
+    Raises ``SourceUnreadable`` for a workbook that is not of Excel, whatever it is called.
     """
+    if is_xlsx(source.sample()):
+        return "csv"
     if is_workbook(source.sample()):
         refuse_workbook(source.sample())
     text = _as_text(source.sample()).lstrip("\ufeff \t\r\n").lower()
@@ -207,6 +209,10 @@ def _items(source: Opened, kind: Format, options: Options) -> AnyItems:
             from articles.importers import jsonl
 
             return jsonl.unread(source.stream)
+        case "csv" if is_xlsx(source.sample()):
+            from articles.importers.csv import workbook_table
+
+            return workbook_table.read(source.stream)
         case "csv":
             from articles.importers.csv import reader as csv_reader
 

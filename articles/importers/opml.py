@@ -29,13 +29,35 @@ LONGEST_NAME = 120
 LONGEST_ADDRESS = 500
 
 
-# "feed://a.example" and "feed:https://a.example", by which browsers called a reader of feeds.
-SCHEME = re.compile(r"\Afeed:(?://)?(https?://)?", re.IGNORECASE)
+# "feed://a.example", "feed:https://a.example" and their likes, by which browsers called a reader of
+# feeds, some of them without the colon behind "https".
+# "feed/https://a.example" is how Google Reader and those that speak as it did call a feed.
+SCHEME = re.compile(
+    r"\A(?:(?:feed|rss|pcast|itpc|podcast):(?://)?(?:(https?):?//)?|feed/(https?)://)",
+    re.IGNORECASE,
+)
+HOST_FIRST = re.compile(
+    r"\A(?://)?(?=(?:[\w-]{1,63}\.){1,10}[a-z]{2,24}(?::\d{1,5})?(?:/|\Z))", re.I
+)
+SCHEME_AND_HOST = re.compile(r"\Ahttps?://[^/?#@]+", re.IGNORECASE)
+SECRET = re.compile(r"[?&;](?:pass|passwd|password|pwd|passwort)=[^&]", re.IGNORECASE)
 # Domains of countries under which anybody from anywhere is at home.
 ANYWHERE = {
     *("ac", "ag", "ai", "am", "cc", "cd", "co", "fm", "gg", "io", "la", "ly", "me", "ms", "mu"),
-    *("nu", "sc", "sh", "st", "su", "tk", "to", "tv", "vc", "ws"),
+    *("eu", "nu", "sc", "sh", "st", "su", "tk", "to", "tv", "vc", "ws"),
 }
+
+
+FEEDS = {"rss", "atom"}  # as outlines call them, some of which have their address as "url"
+# Of two letters a heading is a word as well, such as "it" or "no".
+SHORT_HEADINGS = {"UK", "US"}
+# What readers of feeds write where a feed has no name, and addresses in the place of one.
+NO_NAME = re.compile(
+    r"[(\[]?(?:untitled|no title|no name|unnamed(?: subscription| feed)?|senza titolo|null"
+    r"|undefined|rss|atom|feed|rss ?feed|xml)[)\]]?|(?:https?|feed)://\S*",
+    re.IGNORECASE,
+)
+BETWEEN_HEADINGS = re.compile(r"\s*[/|>»:]\s*|\s+[-–—]\s+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +98,10 @@ class _Reader(OpmlMixin):
             return
         if len(attrs.get("category", "")) > LONGEST_CATEGORY:
             attrs = attrs | {"category": ""}
+        if attrs.get("type", "").lower() in FEEDS and not attrs.get("xmlurl"):
+            # A folder that calls itself a feed has no address at all.
+            kind = {"xmlurl": attrs["url"]} if attrs.get("url") else {"type": ""}
+            attrs = attrs | kind
         self.home_pages.setdefault(attrs.get("xmlurl", "").strip(), attrs.get("htmlurl", ""))
         super().start_opml_outline(attrs)
 
@@ -100,11 +126,15 @@ def read(body: bytes) -> list[Outline]:
 def _outline(feed: dict[str, Any], home_pages: dict[str, str]) -> Outline:
     found = texts.without_controls(feed["url"])
     path = next(iter(feed.get("categories", ())), ())
-    found = SCHEME.sub(lambda scheme: scheme[1] or "http://", found)
+    found = SCHEME.sub(lambda scheme: f"{scheme[1] or scheme[2] or 'http'}://", found)
+    found = HOST_FIRST.sub("https://", found)
+    found = SCHEME_AND_HOST.sub(lambda begins: begins[0].lower(), found)
+    home_page = HOST_FIRST.sub("https://", home_pages.get(feed["url"], "").strip())
+    name = plain({"value": feed.get("title", "")})[:LONGEST_NAME].strip()
     return Outline(
-        name=plain({"value": feed.get("title", "")})[:LONGEST_NAME].strip() or host_of(found),
+        name=host_of(found) if not name or NO_NAME.fullmatch(name) else name,
         feed_address=found,
-        home_page=address(home_pages.get(feed["url"], ""))[:LONGEST_ADDRESS],
+        home_page=address(home_page)[:LONGEST_ADDRESS],
         path=tuple(plain({"value": name}) for name in path if name),
     )
 
@@ -144,16 +174,21 @@ def _problem(outline: Outline) -> str:
 
 
 def has_password(address: str) -> bool:
-    """Whether something stands before the host of an address, with an "@"."""
-    return "@" in re.split("[/?#]", address.partition("://")[2], maxsplit=1)[0]
+    """Whether something stands before the host of an address, with an "@", or a parameter is
+    called a password."""
+    return (
+        SECRET.search(address) is not None
+        or "@" in re.split("[/?#]", address.partition("://")[2], maxsplit=1)[0]
+    )
 
 
 def country_of(outline: Outline) -> str:
     """The country that the nearest heading names, or else the host's domain; empty for neither."""
     for heading in reversed(outline.path):
-        # Two letters are a word as well, such as "it" or "no".
-        if len(heading) > 2 and (code := country_code(heading)):
-            return code
+        for name in (heading, *reversed(BETWEEN_HEADINGS.split(heading))):
+            is_name = len(name) > 2 or name in SHORT_HEADINGS
+            if is_name and (code := country_code("GB" if name == "UK" else name)):
+                return code
     for address_ in (outline.home_page, outline.feed_address):
         domain = host_of(address_).rpartition(".")[2]
         code = country_code(domain) if len(domain) == 2 and domain not in ANYWHERE else ""
@@ -169,7 +204,7 @@ def _take_in(outline: Outline, listed: set[str], country: str) -> str:
         _create(outline, country)
         return "created"
     # An old list does not take back that the host has become secure, or moved the feed.
-    is_secure = source.feed_address == _secure(outline.feed_address)
+    is_secure = source.feed_address.rstrip("/") == _secure(outline.feed_address).rstrip("/")
     values = {
         "feed_address": source.feed_address if is_secure else outline.feed_address,
         "home_page": source.home_page or outline.home_page,
@@ -187,7 +222,10 @@ def _take_in(outline: Outline, listed: set[str], country: str) -> str:
 def _same(outline: Outline, listed: set[str]) -> Source | None:
     """The source that the feed belongs to, if the archive has it."""
     sources = Source.objects.select_related("feed_section").order_by("pk")
-    spellings = [outline.feed_address, _secure(outline.feed_address), _plain(outline.feed_address)]
+    given = outline.feed_address
+    bare = given.rstrip("/")
+    others = (form(each) for each in (given, bare, f"{bare}/") for form in (_secure, _plain))
+    spellings = list(dict.fromkeys([given, *others]))
     alike = {source.feed_address: source for source in sources.filter(feed_address__in=spellings)}
     for spelling in spellings:
         if spelling in alike:

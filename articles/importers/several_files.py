@@ -2,7 +2,6 @@
 
 import os
 import zipfile
-import zlib
 from pathlib import Path, PurePosixPath
 from typing import BinaryIO, TypeVar
 
@@ -10,15 +9,17 @@ from django.utils.translation import gettext_lazy as _
 
 from articles.importers.decompression import is_bomb, too_large
 from articles.importers.records import SourceUnreadable
+from articles.importers.zip_archives import damage_told, opened_zip
 
 ZIP = b"PK\x03\x04"
 # Files of other names in a folder or a ZIP file are no source of articles.
-ENDINGS = (".xml", ".wxr", ".rss", ".jsonl", ".ndjson", ".json", ".csv", ".tsv")
+ENDINGS = (".xml", ".wxr", ".rss", ".jsonl", ".ndjson", ".json", ".csv", ".tsv", ".xlsx")
 MOST_FILES = 1_000
 LARGEST_UNPACKED = 4 * 1024**3  # bytes, of all files together
 PIECE = 1024 * 1024
 # What workbooks and books are known by, which are ZIP files as well.
 OF_DOCUMENTS = {"[Content_Types].xml", "mimetype"}
+DAMAGED = _("The ZIP file is damaged, or packed in a way of its own.")
 Kind = TypeVar("Kind")
 
 
@@ -39,9 +40,9 @@ def is_zip(beginning: bytes, file: BinaryIO) -> bool:
     if not beginning.startswith(ZIP) or not file.seekable():
         return False
     try:
-        with zipfile.ZipFile(file) as archive:
+        with damage_told(DAMAGED), opened_zip(file, DAMAGED) as archive:
             return OF_DOCUMENTS.isdisjoint(archive.namelist())
-    except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError):
+    except SourceUnreadable:
         return True
     finally:
         file.seek(0)
@@ -52,15 +53,10 @@ def unzipped(file: BinaryIO, packed: int, folder: Path) -> list[Path]:
 
     ``packed`` is the size of the ZIP file in bytes. Raises ``SourceUnreadable``.
     """
-    try:
-        with zipfile.ZipFile(file) as archive:
-            members = [one for one in archive.infolist() if _is_source(one.filename)]
-            members = _checked(sorted(members, key=lambda one: one.filename))
-            return _written(archive, members, packed, folder)
-    except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError):
-        raise SourceUnreadable(
-            _("The ZIP file is damaged, or packed in a way of its own.")
-        ) from None
+    with damage_told(DAMAGED), opened_zip(file, DAMAGED) as archive:
+        members = [one for one in archive.infolist() if _is_source(one.filename)]
+        members = _checked(sorted(members, key=lambda one: one.filename))
+        return _written(archive, members, packed, folder)
 
 
 def _written(

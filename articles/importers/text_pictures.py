@@ -4,21 +4,19 @@ Only those of sources whose texts may be shown whole. A text that a worker was k
 again; what it had kept by then is known.
 """
 
-import io
 import logging
 import time
 from collections.abc import Callable
+from html import unescape
 
 from django.core.exceptions import ValidationError
-from django.core.files.base import ContentFile
 from django.db import transaction
-from PIL import Image
 
 from articles.content.picture_conversion import read_picture, tidied
-from articles.importers.fetch import NotFetched, fetch
-from articles.models import Article, Source, TextPicture, TextPictureJob
-from articles.models.picture import remove_files, token_of
-from articles.text.media import pictures_of, with_kept
+from articles.importers.fetch import fetch
+from articles.importers.not_fetched import NotFetched
+from articles.models import Article, Picture, Source, TextPicture, TextPictureJob
+from articles.text.media import FIGURE, name_of, pictures_of, with_kept
 
 logger = logging.getLogger(__name__)
 MOST_OF_A_TEXT = 20  # pictures; those after stay links
@@ -49,7 +47,7 @@ def keep_waiting(is_ending: Callable[[], bool] = lambda: False) -> int:
 def _keep(job: TextPictureJob, is_ending: Callable[[], bool]) -> int:
     """Fetch what is lacking of one text, and show what is there; how many were kept."""
     full = Article.objects.filter(source__rights=Source.Rights.FULL)
-    article = full.filter(pk=job.article_id).only("body").first()
+    article = full.filter(pk=job.article_id).select_related("source").defer("text").first()
     if article is None:
         TextPictureJob.objects.done(job)
         return 0
@@ -80,7 +78,9 @@ def _keep_one(article: Article, origin: str, *, is_last: bool) -> bool | None:
         if min(picture.image.size) < LEAST_SIDE:
             row.is_no_picture = True
         else:
-            _fill(row, tidied(picture, (LEAST_SIDE, LEAST_SIDE)).read())
+            content = tidied(picture, (LEAST_SIDE, LEAST_SIDE)).read()
+            row.picture = Picture.objects.keep(content, name_of(origin), **_words(article, origin))
+            row.is_given_up = False
     except NotFetched as error:
         if not is_last and (error.status >= 500 or error.status in {0, 429}):
             return None
@@ -89,25 +89,25 @@ def _keep_one(article: Article, origin: str, *, is_last: bool) -> bool | None:
         if not is_last and error.code == "busy":
             return None
     row.save()
-    return bool(row.image)
+    return row.picture is not None
 
 
-def _fill(row: TextPicture, content: bytes) -> None:
-    """Store the picture under a name of its own."""
-    with Image.open(io.BytesIO(content)) as image:
-        row.width, row.height = image.size
-        ending = "png" if image.format == "PNG" else "jpg"
-    row.image.save(f"picture.{ending}", ContentFile(content), save=False)
-    row.is_given_up = False
+def _words(article: Article, origin: str) -> dict[str, str]:
+    """What the library learns of a picture from the text that it stands in."""
+    by_address = {
+        unescape(address): unescape(words) for address, words in FIGURE.findall(article.body)
+    }
+    alt = by_address.get(origin, "")
+    return {"alt": "" if alt == name_of(origin) else alt[:300], "credit": article.source.name}
 
 
 def _show(pk: int) -> None:
-    """Put the pictures that are kept into the text; those that it has no more are deleted."""
+    """Put the pictures that are kept into the text, and forget those that it has no more."""
     with transaction.atomic():
         article = Article.objects.select_for_update(of=("self",)).filter(pk=pk).first()
         if article is None:
             return
-        pictures = list(TextPicture.objects.filter(article=pk))
+        pictures = list(TextPicture.objects.filter(article=pk).select_related("picture"))
         body = with_kept(
             article.body, {one.origin: _shown(one) for one in pictures if _is_known(one)}
         )
@@ -117,22 +117,20 @@ def _show(pk: int) -> None:
             changed.touched()
         left = set(pictures_of(body))
         gone = [one for one in pictures if one.origin not in left and not _stands_in(one, body)]
-        TextPicture.objects.filter(pk__in=[one.pk for one in gone if one.image]).delete()
-    for one in gone:
-        if one.image:
-            remove_files(one.image.storage, token_of(str(one.image.name)))
+        TextPicture.objects.filter(pk__in=[one.pk for one in gone if one.picture]).delete()
 
 
 def _is_known(picture: TextPicture) -> bool:
-    return bool(picture.image) or picture.is_no_picture
+    return picture.picture is not None or picture.is_no_picture
 
 
 def _stands_in(picture: TextPicture, body: str) -> bool:
-    return bool(picture.image) and picture.address in body
+    return picture.picture is not None and picture.picture.address in body
 
 
-def _shown(picture: TextPicture) -> str:
+def _shown(text_picture: TextPicture) -> str:
     """The attributes of the picture in a text; nothing for what goes from it."""
-    if not picture.image:
+    picture = text_picture.picture
+    if picture is None:
         return ""
     return f'src="{picture.address}" width="{picture.width}" height="{picture.height}"'

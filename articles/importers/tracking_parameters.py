@@ -16,12 +16,17 @@ NAMES = re.compile(
     r"|bbc_team|source|term|content|creation|variant)|xtor|xtref|cmp|cmpid|s_cid|ns_\w+"
     r"|_hsenc|_hsmi|hsctatracking|(?:mtm|matomo|pk)_\w+|wt[._](?:mc|zmc|mc_id|z_\w+)|wtrid|maca"
     r"|icid|ncid|nc_source|oly_(?:anon|enc)_id|vero_(?:conv|id)|smid|tpcc|guccounter|guce_\w+"
-    r"|__twitter_impression|sr_share|traffic_source|ftag|ftcamp",
+    r"|__twitter_impression|sr_share|traffic_source|ftag|ftcamp|echobox|xing_share|ocid|ito|intcmp"
+    r"|icmp|fb_(?:action_ids|action_types|ref|source)|_openstat|srsltid|mibextid|sfnsn|lipi|li_fat_id"
+    r"|epik|hss_channel|rb_clickid|wickedid|_ke|s_kwcid|ef_id|dicbo|tblci|google_editors_picks|__s"
+    r"|vgo_ee|nr_email_referer|soc_(?:src|trk)|asgtbndr|trk_(?:contact|msg|module|sid)|elq\w{2,20}"
+    r"|ga_(?:source|medium|campaign|content|term)|(?:itm|stm|piwik)_\w+|_branch_\w+|adobe_mc|xtcr"
+    r"|ss_(?:source|campaign_\w+|email_id)|sc_(?:src|lid|uid|eh|customer)|refresh_ce|cn-reloaded",
     re.IGNORECASE,
 )
 # What counts only where it says that the reader comes from a feed.
 FROM_A_FEED = re.compile(
-    r"(?:ref|partner|emc|source|src|from|feature|output|via|mod|channel)=(?:\w+[-_])?(?:rss|feed)"
+    r"(?:ref|partner|emc|source|src|from|feature|output|via|mod|channel|chn|ch|cid)=(?:\w+[-_])?(?:rss|feed)"
     r"(?:[-_.\d]\S{0,40})?",
     re.IGNORECASE,
 )
@@ -33,6 +38,9 @@ def without_tracking(address: str) -> str:
     place, _mark, query = rest.partition("?")
     kept = _without_counters(query)
     place = f"{place}?{kept}" if kept or not query else place
+    # What a browser is to find on the page is no part of the address.
+    fragment, found, _words = fragment.partition(":~:")
+    hash_ = hash_ if fragment or not found else ""
     if "=" in fragment:
         fragment = _without_counters(fragment)
         hash_ = "#" if fragment else ""
@@ -44,5 +52,7 @@ def _without_counters(query: str) -> str:
 
 
 def _is_counter(parameter: str) -> bool:
+    # "&amp;utm_source=" is escaped once too often.
+    parameter = parameter.removeprefix("amp;")
     name = unquote(parameter.partition("=")[0], errors="replace").lstrip("?")
     return bool(NAMES.fullmatch(name) or FROM_A_FEED.fullmatch(parameter))

@@ -1,4 +1,7 @@
-"""Files of spreadsheet programs that are no tables of text, whatever they are called."""
+"""Files of spreadsheet programs, known by what they are, whatever they are called.
+
+Those of Excel since 2007 (xlsx) are read as tables, the others are refused with a sentence.
+"""
 
 import re
 
@@ -17,6 +20,7 @@ MARKUP = re.compile(
     rb"urn:schemas-microsoft-com:office:(?:spreadsheet|excel)"
     rb"|application/vnd\.oasis\.opendocument\.spreadsheet",
 )
+OF_EXCEL = re.compile(rb"xl/|\[Content_Types\]\.xml|docProps/|_rels/")
 HEAD = 1_000  # bytes in which they say so: an article may well name such a kind
 
 
@@ -24,9 +28,17 @@ def is_workbook(beginning: bytes) -> bool:
     """Whether a file that begins so is a workbook."""
     if beginning.startswith(ZIP):
         return PARTS.search(beginning) is not None
-    if beginning.lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"<"):
+    text = beginning.lstrip(b"\xef\xbb\xbf \t\r\n")
+    if text[:6].lower() == b"<table":
+        return True  # as pages that call themselves .xls have it
+    if text.startswith(b"<"):
         return MARKUP.search(beginning[:HEAD]) is not None
     return beginning.startswith(OLE)
+
+
+def is_xlsx(beginning: bytes) -> bool:
+    """Whether a file that begins so is a workbook of Excel since 2007."""
+    return beginning.startswith(ZIP) and OF_EXCEL.search(beginning[:HEAD]) is not None
 
 
 def refuse_workbook(beginning: bytes) -> None:

@@ -20,6 +20,7 @@ from articles.importers.calendar_words import (
     persian_months,
 )
 from articles.importers.clock_times import ClockTime, split_time
+from articles.importers.half_days import with_marks
 
 CHINESE_FIGURES = {figure: number for number, figure in enumerate("〇一二三四五六七八九")}
 CHINESE = re.compile(r"[〇零○一二三四五六七八九十]+(?=\s*[年月日号號])")
@@ -58,8 +59,7 @@ EAST_ASIAN: tuple[tuple[re.Pattern[str], str | Callable[[re.Match[str]], str]], 
     (re.compile(r"\(?(?:星期|周|週|礼拜|禮拜)[一二三四五六日天]\)?"), " "),
     (re.compile(r"\(?[月火水木金土日]曜日?\)?|\([月火水木金土日월화수목금토일]\)"), " "),
     (re.compile(r"\(?[월화수목금토일]요일\)?"), " "),
-    (re.compile(r"上午|午前|凌晨|早上|오전"), " am "),
-    (re.compile(r"下午|午後|晚上|오후"), " pm "),
+    (re.compile(r"(\d{1,2})\s*[時时点點시]\s*[半반]"), r" \1:30 "),
     (
         re.compile(r"(\d{1,2})\s*[時时点點시]\s*(\d{1,2})\s*[分분](?:\s*(\d{1,2})\s*[秒초])?"),
         _time,
@@ -70,11 +70,18 @@ EAST_ASIAN: tuple[tuple[re.Pattern[str], str | Callable[[re.Match[str]], str]], 
         r"\1-\2-\3 ",
     ),
 )
+# What a text says of the date before it names one.
+LABEL = re.compile(
+    r"(?:published|posted|date|pubblicato|data|publie|publicado|fecha|veroffentlicht|datum"
+    r"|gepubliceerd|опубликовано|дата|입력|등록|发布时间|發布時間|发布|發布|日期|公開日|投稿日|配信"
+    r"|نشر|تاريخ النشر|تاریخ انتشار)(?:\s?:\s?|\s(?:on|at|il|el|le|em|am|op|в|في)?\s?(?=\S))"
+)
 # Words that are written as one with the next: "ที่" before a Thai day, "ב" before a Hebrew month.
 PREFIXES = re.compile(r"ท(?=\s*\d)|(?<!\S)ב(?=[^\W\d_]{2})")
 THAI = re.compile("[\u0e00-\u0e7f]")
 WORD = re.compile(r"[^\s\d,.:;/()\[\]|'\"-]+(?:\.[^\s\d,.:;/()\[\]|'\"-]+)*\.?")
 _BETWEEN = r"[\s,./-]*"
+BOTH_NAMES = re.compile(r"m\s*[/-]?\s*m(?!\w)")
 SHAPES = tuple(
     re.compile(r"[\s,.;:-]*" + shape + r"[\s,.;:-]*")
     for shape in (
@@ -92,6 +99,8 @@ FIRST_OF_LAST_CENTURY = 50
 BUDDHIST_YEARS = range(2400, 2743)  # of the Thai calendar
 BUDDHIST_AHEAD = 543
 PERSIAN_YEARS = range(1200, 1600)
+# Without a name of a month only those of which no other calendar of the press has news.
+PERSIAN_IN_FIGURES = range(1300, 1430)
 # The first day of the Persian year 1200, and the leap years of a cycle of 33 (after Khayyam).
 PERSIAN_BEGINS = date(1821, 3, 21)
 PERSIAN_LEAP = frozenset((1, 5, 9, 13, 17, 22, 26, 30))
@@ -104,21 +113,22 @@ def read_written(text: str) -> datetime | None:
     """The moment that a text names, without zone where it names none; None where it is not
     understood. Raises ``ValueError`` for what is understood and is not in the calendar."""
     plain = " ".join(folded(text).split()).replace("،", ",").replace("’", "'")
+    plain = with_marks(LABEL.sub("", plain))
     for pattern, form in EAST_ASIAN:
         plain = pattern.sub(form, plain)
-    plain = PREFIXES.sub(" ", re.sub(r"[–—−]", "-", plain))
+    plain = " ".join(PREFIXES.sub(" ", re.sub(r"[–—−]", "-", plain)).split())
     time, rest = split_time(plain)
     rest = re.sub(r"[()\[\]|·•\"']", " ", rest)
     # Only who needs the names of all languages waits for them.
     for languages in (COMMON, ALL):
         if (marked := _marked(rest, calendar_words(languages))) is not None:
             day = _day(*marked, time, is_thai=THAI.search(text) is not None)
-            return datetime.combine(day, time.of_day, time.zone) if day else None
+            return time.on(day) if day else None
     words = CalendarWords(persian_months(), calendar_words(ALL).weekdays)
     if (marked := _marked(rest, words)) is not None and (found := SHAPES[0].fullmatch(marked[0])):
         ((month, _has_stop),) = marked[1]
         day = _of_persian_calendar(int(found["year"]), month, int(found["day"]))
-        return datetime.combine(day, time.of_day, time.zone)
+        return time.on(day)
     return None
 
 
@@ -143,7 +153,11 @@ def _marked(text: str, words: CalendarWords) -> tuple[str, Months, set[int]] | N
     }
     marks = iter("m" if at in chosen else " " for at in range(len(names)))
     marked = WORD.sub(lambda _word: next(marks), text)
-    return marked, words.months[names[chosen[0]]] if chosen else set(), weekdays
+    of_all = [words.months[names[at]] for at in chosen]
+    same = set.intersection(*of_all) if of_all else set()
+    # Arabic papers name a month in both ways: "أبريل/نيسان".
+    marked = BOTH_NAMES.sub("m", marked) if same else marked
+    return marked, same or (of_all[0] if of_all else set()), weekdays
 
 
 def _day(
@@ -160,11 +174,26 @@ def _day(
         year += 1900 if year >= FIRST_OF_LAST_CENTURY else 2000
     if is_thai and year in BUDDHIST_YEARS:
         year -= BUDDHIST_AHEAD
+    if "month" in parts.groupdict() and year in PERSIAN_YEARS and parts["sign"] == "/":
+        # "1403/02/25", which is no year of the press in another calendar.
+        return _of_persian_calendar(year, int(parts["month"]), day)
     if "month" in parts.groupdict():
-        return date(year, int(parts["month"]), day)
+        if year in PERSIAN_IN_FIGURES:
+            return _of_persian_calendar(year, int(parts["month"]), day)
+        return _by_weekday(year, int(parts["month"]), day, weekdays)
     has_stop = text[parts.end("day") :].startswith(".")
     month = _month(months, has_stop, weekdays, year, day)
     return date(year, month, day) if month else None
+
+
+def _by_weekday(year: int, month: int, day: int, weekdays: set[int]) -> date:
+    """The day of two figures, day first, or month first where only that is the weekday that stands
+    before them ("Tue, 04/03/2018"). Raises ``ValueError``."""
+    if weekdays and max(month, day) <= 12 and date(year, month, day).weekday() not in weekdays:
+        swapped = date(year, day, month)
+        if swapped.weekday() in weekdays:
+            return swapped
+    return date(year, month, day)
 
 
 def _month(months: Months, has_stop: bool, weekdays: set[int], year: int, day: int) -> int | None:

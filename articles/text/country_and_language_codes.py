@@ -66,7 +66,7 @@ def language_codes(name: str) -> Codes:
     agree with "lingua": ``"slovena"``. Nothing for what no table knows.
     """
     known = _languages()
-    masculine = re.sub("a$", "o", _comparable(name))
+    masculine = re.sub("a$", "o", comparable_name(name))
     return _look_up(known, name) or _with_country(name) or known.get(masculine, ())
 
 
@@ -103,14 +103,14 @@ def _with_country(name: str) -> Codes:
 
 
 def _look_up(table: dict[str, Codes], name: str) -> Codes:
-    return table.get(_code_key(name)) or table.get(_comparable(name), ())
+    return table.get(_code_key(name)) or table.get(comparable_name(name), ())
 
 
 def _code_key(text: str) -> str:
     return text.strip().lower().replace("_", "-")
 
 
-def _comparable(name: str) -> str:
+def comparable_name(name: str) -> str:
     """The words of a name that tell it from others: no case, accents, articles or signs."""
     letters = unicodedata.normalize("NFKD", name[:LONGEST_NAME].casefold().replace(".", ""))
     bare = "".join(letter for letter in letters if not unicodedata.combining(letter))
@@ -139,7 +139,7 @@ def _table(codes: set[str], kind: str, others: dict[str, Codes]) -> dict[str, Co
     """Codes by what they are called: by a code, else by the comparable form of a name."""
     table: dict[str, Codes] = {}
     by_code = ((_code_key(name), code) for name, code in _coded(codes, kind))
-    by_name = ((_comparable(name), code) for name, code in _named(codes, kind, others))
+    by_name = ((comparable_name(name), code) for name, code in _named(codes, kind, others))
     for key, code in (*by_code, *by_name):
         tag = code.replace("_", "-")
         if tag not in table.get(key, ()):

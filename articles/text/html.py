@@ -98,6 +98,12 @@ def sanitise(html: str) -> str:
     return without_empty_elements(cleaned).strip()
 
 
+def without_pictures(html: str) -> str:
+    """Sanitised HTML without its pictures, for texts of which nothing says that readers may see
+    theirs."""
+    return sanitise(IMAGE.sub("", html)) if "<img" in html else html
+
+
 def plain_text(html: str) -> str:
     """The words of sanitised HTML, one paragraph a line."""
     if "<figure>" in html:

@@ -16,6 +16,7 @@ import nh3
 from articles.text import html as texts
 from articles.text.empty_elements import VOID
 from articles.text.player_pages import page_of
+from articles.text.seen_pictures import is_seen, is_sign, with_plain_pictures
 
 FOUND = re.compile(r"<(?:img|amp-img|iframe|amp-iframe|video|audio|embed|object)\b", re.IGNORECASE)
 IMAGES = {"img", "amp-img"}
@@ -23,13 +24,10 @@ PLAYERS = {"iframe", "amp-iframe", "video", "audio", "embed", "object", "source"
 # Pictures of one text beyond these are left out.
 MOST = 100
 DEEPEST = 20  # elements that are closed before a picture and opened again after it
-SMALLEST = 48  # pixels; what says that it is smaller counts visits or is an icon
 LONGEST_ADDRESS = 1000
 WIDEST = 2400  # pixels; of what is offered, nothing wider is wanted
 LONGEST_TEXT = 300  # of a description
 IMAGE_FILE = re.compile(r"\.(?:jpe?g|png|webp|avif|gif)\Z", re.IGNORECASE)
-SPACERS = re.compile(r"(?:/emoji/|/smilies/|/wp-includes/images/|/(?:pixel|spacer|blank)\.)", re.I)
-SMILEY = re.compile(r"\b(?:wp-smiley|emoji)\b")
 LAZY = ("data-src", "data-lazy-src", "data-original", "data-orig-file", "data-full-url", "src")
 SETS = ("srcset", "data-srcset", "data-lazy-srcset")
 CANDIDATE = re.compile(r"(\S{1,1500})\s{1,9}(\d{1,5})w\s{0,9}(?:,|\Z)")
@@ -43,7 +41,7 @@ READER = nh3.Cleaner(
     tags=texts.ALLOWED_TAGS | IMAGES | PLAYERS,
     clean_content_tags=texts.DROPPED_WITH_CONTENT - PLAYERS,
     attributes=texts.ALLOWED_ATTRIBUTES
-    | {name: {*LAZY, *SETS, "alt", "class", "width", "height"} for name in IMAGES}
+    | {name: {*LAZY, *SETS, "alt", "class", "width", "height", "style"} for name in IMAGES}
     | {name: {*LAZY, "data", "title", "width", "height"} for name in PLAYERS},
     url_schemes={"http", "https", "mailto"},
     link_rel="noopener",
@@ -79,7 +77,7 @@ def with_media(html: str, base: str = "") -> str:
         return html
     lifter = _Lifter(base)
     html = FIGURE.sub(r'<figure><img src="\1" alt="\2">', texts.without_controls(html))
-    lifter.read(READER.clean(texts.TOP_HEADING.sub(r"<\1h2", html)))
+    lifter.read(READER.clean(texts.TOP_HEADING.sub(r"<\1h2", with_plain_pictures(html))))
     return texts.sanitise("".join(map(str, lifter.written)))
 
 
@@ -101,6 +99,7 @@ class _Lifter:
         self.written: list[str | _Figure] = []
         self.open: list[tuple[str, str]] = []  # names and tags
         self.number = 0
+        self.before = ""  # the address of the picture before
         self.figures = 0  # how many figures are open
         self.caption: list[str] | None = None
         # The picture that a caption would be of, and in how many figures it stands.
@@ -177,12 +176,14 @@ class _Lifter:
     def _image(self, values: Mapping[str, str]) -> None:
         description = texts.one_line(values.get("alt", ""))[:LONGEST_TEXT]
         address = self._address_of(values)
-        if SMILEY.search(values.get("class", "")) or SPACERS.search(address):
+        if is_sign(values.get("class", ""), address):
             self._text(escape(description) if len(description) < 5 else "")
             return
-        is_small = any(_pixels(values.get(side, "")) < SMALLEST for side in ("width", "height"))
-        if not address or is_small or self.caption is not None or self.number >= MOST:
+        # The same again is for browsers without scripts.
+        is_wanted = address and address != self.before and is_seen(values)
+        if not is_wanted or self.caption is not None or self.number >= MOST:
             return
+        self.before = address
         self.number += 1
         figure = _Figure(address, description)
         self.last, self.last_depth = (figure if self.figures else None), self.figures
@@ -238,10 +239,6 @@ class _Lifter:
 
 def _values(rest: str) -> dict[str, str]:
     return {found[1]: unescape(found[2]) for found in VALUE.finditer(rest)}
-
-
-def _pixels(said: str) -> int:
-    return int(said) if said.isascii() and said.isdecimal() and len(said) < 9 else SMALLEST
 
 
 def _is_hidden(values: Mapping[str, str]) -> bool:

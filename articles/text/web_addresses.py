@@ -5,6 +5,14 @@ from urllib.parse import urlsplit
 
 # What only says that a host is one for the web, for telephones or for a faster copy of the page.
 FOR_THE_WEB = re.compile(r"^(?:www\d?|m|amp|mobile)\.(?=.*\.)")
+# By which outlets tell a faster copy of a page, or one for telephones, from the page: a label of
+# the host, a part of the path at either end, a parameter (ampproject.org, "Make your pages
+# discoverable"; ``m`` is Blogger's).
+COPY_HOST = re.compile(r"^(?:m|amp|mobile)\.(?=[^/?]*\.)", re.IGNORECASE)
+COPY_PATH = re.compile(r"^([^/?]*)/amp(?=/)|/amp(?=/?(?:\?|$))|\.amp(?=\.html?(?:\?|$)|\?|$)", re.I)
+COPY_PARAMETER = re.compile(
+    r"(?:amp(?:=(?:1|true)?)?|(?:outputtype|output|view)=(?:amp|mobile)|m=1)", re.IGNORECASE
+)
 SCHEME_AND_WEB = re.compile(r"^https?://(?:www\.)?", re.IGNORECASE)
 # The page that a folder shows by itself.
 INDEX_PAGE = re.compile(r"(?:^|/)(?:index|home|default)\.\w{2,5}\Z", re.IGNORECASE)
@@ -47,6 +55,20 @@ def is_same_address(one: str, other: str) -> bool:
 def bare_address(address: str) -> str:
     """What two spellings of one address have in common."""
     return SCHEME_AND_WEB.sub("", address.partition("#")[0]).rstrip("/")
+
+
+def ordinary_page(address: str) -> str:
+    """The page that an address is of, as ``bare_address`` has it, also where it is that of its copy
+    for telephones: "m.a.it/1/amp?x=2" is "a.it/1?x=2"."""
+    bare = COPY_PATH.sub(r"\1", COPY_HOST.sub("", bare_address(address)), count=1)
+    place, _mark, query = bare.partition("?")
+    kept = [part for part in query.split("&") if part and not COPY_PARAMETER.fullmatch(part)]
+    return (f"{place}?{'&'.join(kept)}" if kept else place).rstrip("/")
+
+
+def is_copy_of_page(address: str, page: str) -> bool:
+    """Whether an address is that of the copy of a page for telephones, and not the page's own."""
+    return ordinary_page(address) == bare_address(page) != bare_address(address)
 
 
 def spellings_of(address: str) -> list[str]:

@@ -10,7 +10,8 @@ from django.test import override_settings
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from articles.importers.calendar_words import ALL, calendar_words, folded, key
+from articles.importers.calendar_words import ALL, CUT, calendar_words, folded, key
+from articles.importers.clock_times import LAST_OF_NIGHT, LAST_OF_NOON
 from articles.importers.dates import read_moment
 from articles.importers.records import RecordRefused
 
@@ -100,6 +101,49 @@ def test_a_time_is_read_with_its_half_of_the_day_and_its_zone(text: str) -> None
 
 
 @pytest.mark.parametrize(
+    "text",
+    [
+        *("2018年4月3日 下午2點半", "2018年4月3日 下午14:30", "2018년 4월 3일 오후 2시 30분"),
+        *("3 Nisan 2018 ÖS 2:30", "2018. ápr. 3. du. 2:30", "3 tháng 4 năm 2018 lúc 2:30 chiều"),
+        *("3 अप्रैल 2018, 02:30 अपराह्न", "3 أبريل 2018 - 2:30 مساءً", "۱۳۹۷/۰۱/۱۴ ۱۴:۳۰"),
+        *("3 de abril de 2018 a las 2:30 de la tarde", "Tue, 03 Apr 2018 14:30:00 PM"),
+        *("dinsdag 3 april 2018 om 14.30 uur", "03/04/2018 às 14h30min", "3.4.2018. u 14:30"),
+        *("Terça-feira, 3 de Abril de 2018 às 14h30", "3 เม.ย. 2561 เวลา 14.30 น."),
+        *("Вт, 03 кві 2018 15:30:00 +0300", "03.04.2018 | 14.30 Uhr"),
+        *("torek, 3. april 2018 ob 14.30", "3. aprill 2018 kell 14:30"),
+        *("2018-04-03T14:30:00+02:00[Europe/Rome]", "2018-04-03 12:30:00 +0000 UTC"),
+        *("Tue, 03 Apr 2018 14:30:00 HAEC", "Tue, 03 Apr 2018 18:30:00 BDT", "2018-093T14:30"),
+        *("/Date(1522758600000)/", "@1522758600", "Pubblicato il 3 aprile 2018, 14:30"),
+        *("الثلاثاء 3 أبريل/نيسان 2018 14:30", "2018年4月3日 中午2:30"),
+    ],
+)  # fmt: skip
+def test_times_of_twelve_hours_and_forms_of_programs(text: str) -> None:
+    assert read_moment(text) == AFTERNOON
+
+
+def test_the_ends_of_days() -> None:
+    assert read_moment("Mon, 02 Apr 2018 24:00:00 +0200") == DAY
+    assert read_moment("2018-04-02T24:00:00+02:00") == DAY
+    assert read_moment("2018年4月3日 午前0時30分") == DAY + timedelta(minutes=30)
+    assert read_moment("2018年4月3日 午後0時30分") == DAY + timedelta(hours=12, minutes=30)
+    assert read_moment("2018年4月3日 深夜0時10分") == DAY + timedelta(minutes=10)
+    assert read_moment("2018年4月3日 夜11時") == DAY + timedelta(hours=23)
+
+
+@pytest.mark.parametrize(("hour", "night", "noon"), [(4, 4, 16), (5, 5, 5), (6, 18, 6)])
+def test_nights_and_noons_have_two_sides(hour: int, night: int, noon: int) -> None:
+    assert (LAST_OF_NOON, LAST_OF_NIGHT) == (4, 5)
+    assert read_moment(f"2018年4月3日 深夜{hour}:00").hour == night
+    assert read_moment(f"2018年4月3日 中午{hour}:00").hour == noon
+
+
+def test_names_of_months_are_cut_to_three_letters() -> None:
+    assert CUT == 3
+    assert calendar_words().months["кві"] == calendar_words().months["квітня"]
+    assert "квіт"[:2] not in calendar_words().months
+
+
+@pytest.mark.parametrize(
     ("text", "month"),
     [
         ("3 listopada 2022", 11),  # Polish
@@ -129,7 +173,7 @@ def test_centuries_of_the_press_are_read(text: str) -> None:
         *("aprile 2018", "2018", "2018-04", "2018-W14", "3 aprile", "14:30", "3/4/18", "3 apr. 18"),
         *("30 febbraio 2018", "31/04/2018", "4/13/2018", "04/13/2018 2:30 PM", "00/01/2018"),
         *("31/12/1599", "1 gennaio 2200", "0001-01-01", "9999-12-31T23:59:59-23:00"),
-        *("3 aprile 2018 25:00", "3 aprile 2018 13:00 pm", "152275", "10/3/2018 10/4/2018"),
+        *("3 aprile 2018 25:00", "3 aprile 2018 13:00 am", "152275", "10/3/2018 10/4/2018"),
         *("ieri 3 aprile 2018", "3 aprile 2018 4", "3 aprile 2018 10:00 XYZ", "3 blorp 2018"),
         *("10:00 3 aprile", "3 aprile 18 10:00", "3 aprile maggio 2018", "32 aprile 2018"),
         *("3 aprile 2018 10:00 +1600", "3 aprile 2018 10:75", "3 aprile 2018 10:00 +0175"),
@@ -271,3 +315,25 @@ def test_any_text_is_a_moment_with_a_zone_or_refused(text: str) -> None:
 )
 def test_times_of_the_nights_in_which_the_clocks_change(written: str, moment: str) -> None:
     assert read_moment(written).astimezone(UTC) == datetime.fromisoformat(moment)
+
+
+@pytest.mark.parametrize(
+    ("written", "moment"),
+    [
+        ('="2018-04-03"', "2018-04-03T00:00:00+02:00"),
+        ("'2018-04-03'", "2018-04-03T00:00:00+02:00"),
+        ("2018-04-03Z", "2018-04-03T00:00:00+02:00"),
+        ("2018-04-03+09:00", "2018-04-03T00:00:00+02:00"),
+        ("Thurs, 29 Sept 2022 08:05:09 GMT", "2022-09-29T08:05:09+00:00"),
+        ("Thur, 29 Sep 2022 08:05", "2022-09-29T08:05:00+02:00"),
+        ("2022-10-03T08:05:09.5Z[UTC]", "2022-10-03T08:05:09+00:00"),
+    ],
+)
+def test_days_as_programs_write_them(written: str, moment: str) -> None:
+    assert read_moment(written).isoformat() == moment
+
+
+@pytest.mark.parametrize("written", ["~2018-04-03~", "#2018-04-03#", "=2018-04-03", "~4/3/2018"])
+def test_figures_among_other_signs_are_no_day_that_is_guessed(written: str) -> None:
+    with pytest.raises(RecordRefused):
+        read_moment(written)

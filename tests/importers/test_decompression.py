@@ -16,8 +16,9 @@ from django.core.management import CommandError, call_command
 
 from articles.importers import decompression, format_detection
 from articles.importers.decompression import ALWAYS_ALLOWED, MOST_TIMES, check, is_bomb
-from articles.importers.fetch import NotFetched, fetch
+from articles.importers.fetch import fetch
 from articles.importers.format_detection import Opened, unpacked
+from articles.importers.not_fetched import NotFetched
 from articles.importers.records import Options, SourceUnreadable
 from articles.models import Article, ImportRun
 from tests.importers.web_server import Server

@@ -9,7 +9,7 @@ from django.core.management import call_command
 from django.test import Client
 from django.utils import timezone
 
-from articles.importers.pipeline.run import Counts
+from articles.importers.pipeline.import_counts import Counts
 from articles.importers.polling.rounds import poll
 from articles.models import Article, DeletedArticle, FeedState, OldAddress, Source
 from tests.importers.feed_samples import two

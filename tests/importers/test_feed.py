@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from django.utils import timezone
 
-from articles.importers.feed import entry as feed_entry
+from articles.importers.feed import entry_picture
 from articles.importers.feed import reader as feed_reader
 from articles.importers.format_detection import Opened, detect
 from articles.importers.records import SourceUnreadable
@@ -318,7 +318,7 @@ def test_the_largest_picture_that_is_offered_is_taken(
 
 
 def test_a_picture_is_small_below_three_hundred_pixels() -> None:
-    assert feed_entry.LEAST_WIDTH == 300
+    assert entry_picture.LEAST_WIDTH == 300
 
 
 @pytest.mark.parametrize(

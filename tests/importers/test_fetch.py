@@ -18,7 +18,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pytest_django import Settings
 
-from articles.importers.fetch import MOST_BYTES, Fetched, _Transfer, fetch, seconds_to_wait
+from articles.importers.fetch import MOST_BYTES, Fetched, _Transfer, fetch
+from articles.importers.not_fetched import seconds_to_wait
 from tests.importers.web_server import CERTIFICATE, PAGE, Server, refusal
 
 pytestmark = pytest.mark.usefixtures("in_english")

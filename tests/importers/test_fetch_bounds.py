@@ -13,8 +13,9 @@ import time_machine
 from pytest_django import Settings
 
 from articles.importers import fetch as fetching
-from articles.importers import url_guard
-from articles.importers.fetch import NotFetched, _Limits, _Transfer, fetch, seconds_to_wait
+from articles.importers import not_fetched, url_guard
+from articles.importers.fetch import _Limits, _Transfer, fetch
+from articles.importers.not_fetched import NotFetched, seconds_to_wait
 from articles.importers.records import SourceUnreadable
 from articles.importers.url_guard import ascii_address
 from tests.importers.web_server import PAGE, Server, refusal
@@ -253,7 +254,7 @@ def test_the_body_of_another_answer_is_not_taken() -> None:
         assert one.take_body(b"x") == -1
 
 
-@pytest.mark.parametrize("status", [*fetching.STATUSES, 400, 418, 499, 500, 503, 599, 204, 0])
+@pytest.mark.parametrize("status", [*not_fetched.STATUSES, 400, 418, 499, 500, 503, 599, 204, 0])
 def test_each_status_has_its_sentence(status: int) -> None:
     one = transfer()
     one.status = status
@@ -265,7 +266,7 @@ def test_each_status_has_its_sentence(status: int) -> None:
         if status >= 500
         else f"The host answers with status {status}."
     )
-    assert str(caught.value) == str(fetching.STATUSES.get(status, general))
+    assert str(caught.value) == str(not_fetched.STATUSES.get(status, general))
     assert (caught.value.status, caught.value.retry_after) == (status, 7.0)
 
 

@@ -15,6 +15,7 @@ from articles.importers.pipeline.taken_articles import BITS, TakenArticles
 from articles.importers.records import ImportedComment, Options, Record
 from articles.models import Article, Comment, ImportFailure, ImportRun, Section, Source, Tag
 from articles.text.external_ids import is_worldwide
+from articles.text.web_addresses import ordinary_page
 from tests.importers.test_store import LONG, numbers, record, take
 
 pytestmark = pytest.mark.django_db
@@ -201,6 +202,22 @@ def test_names_that_are_no_spellings_of_each_other_stay_two(pair: tuple[str, str
     assert (Source.objects.count(), Section.objects.count()) == (2, 2)
 
 
+@pytest.mark.parametrize("batch", [1, 200])
+def test_a_second_record_of_an_id_is_none_though_the_first_made_nothing(
+    batch: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Else a second import would take the first for the article that the second made."""
+    monkeypatch.setattr(run, "BATCH", batch)
+    plain = record(external_id="", url="")
+    copy_of_it, other = (
+        record(external_id="1", url=""),
+        record(external_id="1", url="", body="<p>x</p>"),
+    )
+    for created in (1, 0):
+        counts = take(*copy.deepcopy([plain, copy_of_it, other]))
+        assert (counts.created, counts.copies, counts.updated, counts.failed) == (created, 1, 0, 1)
+
+
 # Comments
 
 MOMENT = datetime(2018, 4, 4, tzinfo=UTC)
@@ -290,3 +307,52 @@ def test_sources_of_known_records_are_one_query(django_assert_max_num_queries: A
     take(*copy.deepcopy(many))
     with django_assert_max_num_queries(30):
         assert take(*copy.deepcopy(many)).unchanged == 40
+
+
+# Copies of pages for telephones
+
+
+def fed(**values: Any) -> Any:
+    return take(record(**values), own_only=True)
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "https://m.lanterna.example/1", "https://amp.lanterna.example/1", "https://lanterna.example/1/amp/",
+        "https://www.lanterna.example/amp/1", "https://lanterna.example/1?amp=1",
+        "https://lanterna.example/1?outputType=amp", "https://lanterna.example/1.amp", f"{URL}?amp",
+    ],
+)  # fmt: skip
+def test_the_copy_of_a_page_is_the_page(url: str) -> None:
+    fed(external_id="1", url=URL)
+    assert numbers(fed(external_id="2", url=url, body=LONG * 2)) == (0, 1, 0, 0)
+    assert numbers(fed(external_id="2", url=url, body=LONG * 3)) == (0, 1, 0, 0)
+    assert numbers(fed(external_id="2", url=url, body=LONG * 3)) == (0, 0, 1, 0)
+    assert Article.objects.get().url == URL
+
+
+@pytest.mark.parametrize(
+    ("url", "more"),
+    [
+        ("https://m.lanterna.example/1", {"title": "Altro"}),
+        ("https://m.lanterna.example/2", {}),
+        ("https://lanterna.example/1/amp-kit", {}),
+        ("https://lanterna.example/1?m=12", {}),
+        ("https://m.lanterna.example/1", {"source": "Giornale B"}),
+        ("https://milano.lanterna.example/1", {}),
+    ],
+)
+def test_another_title_path_or_source_is_another_article(url: str, more: dict[str, Any]) -> None:
+    fed(external_id="1", url=URL)
+    assert fed(**{"external_id": "2", "url": url, "body": LONG * 2} | more).created == 1
+
+
+@given(
+    st.sampled_from(["m", "amp", "mobile", "www"]),
+    st.text(st.sampled_from("/amp?=&1."), max_size=12),
+)
+def test_a_page_is_the_ordinary_one_of_itself(label: str, rest: str) -> None:
+    page = ordinary_page(f"https://{label}.lanterna.example/b{rest}")
+    assert page.startswith("lanterna.example/b")
+    assert not page.endswith("/")

@@ -207,6 +207,12 @@ def test_names_that_are_odd_become_sources_all_the_same() -> None:
         ("feed://a.example/f", "http://a.example/f"),
         ("feed:https://a.example/f", "https://a.example/f"),
         ("feed://https://a.example/f", "https://a.example/f"),
+        ("feed:https//a.example/f", "https://a.example/f"),
+        ("rss://a.example/f", "http://a.example/f"),
+        ("itpc://a.example/f", "http://a.example/f"),
+        ("www.a.example/f", "https://www.a.example/f"),
+        ("//a.example/f", "https://a.example/f"),
+        ("HTTPS://A.Example/F", "https://a.example/F"),
     ],
 )
 def test_the_scheme_of_readers_of_feeds_is_one_of_the_web(written: str, kept: str) -> None:
@@ -215,7 +221,14 @@ def test_the_scheme_of_readers_of_feeds_is_one_of_the_web(written: str, kept: st
 
 
 @pytest.mark.django_db
-@pytest.mark.parametrize("address", ["https://u:secret@a.example/f", "https://u@a.example/f"])
+@pytest.mark.parametrize(
+    "address",
+    [
+        "https://u:secret@a.example/f",
+        "https://u@a.example/f",
+        "https://a.example/f?user=u&password=secret",
+    ],
+)
 def test_an_address_with_a_password_is_refused_and_not_told(address: str) -> None:
     counts = take_in([outline("A", address), outline("B", "https://b.example/f?a=b@c")])
     assert numbers(counts) == (1, 0, 0, 1)
@@ -243,6 +256,10 @@ def test_an_old_list_does_not_take_the_encryption_away() -> None:
         ("https://a.example.fr/f", "", ("Politica",), "FR"),
         ("https://feeds.example.com/f", "https://a.co.uk/", (), "GB"),
         ("https://a.example.tv/f", "", ("it",), ""),
+        ("https://a.example.eu/f", "", ("IT",), ""),
+        ("https://a.example/f", "", ("News/France/Paris",), "FR"),
+        ("https://a.example/f", "", ("USA - New York",), "US"),
+        ("https://a.example/f", "", ("UK",), "GB"),
     ],
 )
 def test_the_country_is_that_of_the_heading_or_else_of_the_host(
@@ -250,3 +267,66 @@ def test_the_country_is_that_of_the_heading_or_else_of_the_host(
 ) -> None:
     take_in([outline("A", feed, home, *path)])
     assert Source.objects.get().country == country
+
+
+def test_the_older_name_of_an_address_is_read() -> None:
+    text = '<opml><body><outline type="rss" text="A" url="https://a.example/f"/></body></opml>'
+    assert read(text.encode())[0].feed_address == "https://a.example/f"
+
+
+@pytest.mark.parametrize(
+    ("outline", "name", "address", "path"),
+    [
+        (
+            '<outline type="rss" title="Esteri"><outline type="rss" text="A" xmlUrl="https://a.example/f"/></outline>',
+            "A",
+            "https://a.example/f",
+            ("Esteri",),
+        ),
+        ('<outline text="A" xmlUrl="feed/https://a.example/f"/>', "A", "https://a.example/f", ()),
+        (
+            '<outline text="https://a.example/f" xmlUrl="https://a.example/f"/>',
+            "a.example",
+            "https://a.example/f",
+            (),
+        ),
+        (
+            '<outline text="(no title)" xmlUrl="https://a.example/f"/>',
+            "a.example",
+            "https://a.example/f",
+            (),
+        ),
+        (
+            '<outline text="RSS Feed" xmlUrl="https://a.example/f"/>',
+            "a.example",
+            "https://a.example/f",
+            (),
+        ),
+        (
+            '<outline text="RSS di Genova" xmlUrl="https://a.example/f"/>',
+            "RSS di Genova",
+            "https://a.example/f",
+            (),
+        ),
+    ],
+)
+def test_lists_of_other_readers(
+    outline: str, name: str, address: str, path: tuple[str, ...]
+) -> None:
+    (found,) = read(f"<opml><body>{outline}</body></opml>".encode())
+    assert (found.name, found.feed_address, found.path) == (name, address, path)
+
+
+def test_a_home_page_may_lack_its_scheme() -> None:
+    outline = '<outline text="A" xmlUrl="https://a.example/f" htmlUrl="www.a.example"/>'
+    (found,) = read(f"<opml><body>{outline}</body></opml>".encode())
+    assert found.home_page == "https://www.a.example"
+
+
+@pytest.mark.django_db
+def test_a_last_slash_makes_no_other_feed() -> None:
+    first = Outline("A", "https://a.example/f/")
+    take_in([first])
+    counts = take_in([Outline("A", "https://a.example/f"), Outline("A", "http://a.example/f/")])
+    assert (counts.created, counts.updated, counts.unchanged) == (0, 0, 2)
+    assert Source.objects.get().feed_address == first.feed_address

@@ -4,7 +4,7 @@ import pytest
 from lxml import html as lxml_html
 
 from articles.importers.page import signatures
-from articles.importers.page.bylines import Outlet
+from articles.importers.page.outlet import Outlet
 from articles.importers.page.reader import read
 from tests.importers.sample_page import ADDRESS, PARAGRAPHS, article, linked, page
 

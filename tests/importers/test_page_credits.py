@@ -3,7 +3,7 @@
 import pytest
 
 from articles.importers.page.reader import read
-from articles.importers.page.shown_lines import MOST_BESIDE_DAY, is_credit
+from articles.importers.page.shown_days import MOST_BESIDE_DAY, is_credit
 
 TEXT = "".join(
     f"<p>Il governo ha annunciato la misura numero {number}, che entra in vigore subito e riguarda"

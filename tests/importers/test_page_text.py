@@ -4,10 +4,11 @@ from datetime import UTC, datetime
 
 import pytest
 
+from articles.importers.page import article_text
 from articles.importers.page.clutter_lines import is_clutter
 from articles.importers.page.reader import read
 from articles.text import html as texts
-from tests.importers.sample_page import ADDRESS, HEADLINE, PARAGRAPHS, article, linked, page
+from tests.importers.sample_page import ADDRESS, HEADLINE, PARAGRAPHS, TEXT, article, linked, page
 
 pytestmark = pytest.mark.usefixtures("in_english")
 
@@ -99,3 +100,46 @@ def test_numbered_lists_stay_numbered() -> None:
 @pytest.mark.parametrize("byline", ["Di Anna Bianchi", "By Anna Bianchi", "Von Anna Bianchi"])
 def test_a_byline_that_is_only_shown_names_the_author(byline: str) -> None:
     assert read(page(body=f"<p>{byline}</p>"), ADDRESS).author == "Anna Bianchi"
+
+
+NEW = "Il ministro ha promesso un secondo ponte, che sarà lungo il doppio e avrà una pista."
+
+
+@pytest.mark.parametrize(
+    ("stated", "expected"),
+    [
+        (f"<h2>Il futuro</h2><p>{NEW}</p>", ["Il futuro", NEW]),
+        (f"<h2>Poi</h2><p>{NEW}</p><h2>E ora?</h2>", ["Poi", NEW]),
+        (f"<p>{NEW}</p><h3>Infine</h3><p>{PARAGRAPHS[2]}</p>", [NEW]),
+        (f"<h2>Pubblicità</h2><p>{NEW}</p>", [NEW]),
+    ],
+)
+def test_a_short_heading_comes_with_the_new_text_below_it(stated: str, expected: list[str]) -> None:
+    text = "".join(f"<p>{paragraph}</p>" for paragraph in PARAGRAPHS) + stated
+    found = lines(page(linked(article(articleBody=text))))
+    assert [line for line in found if line not in PARAGRAPHS] == expected
+
+
+def test_a_short_heading_that_the_page_has_is_not_added_again() -> None:
+    html = page().replace(
+        f"<p>{PARAGRAPHS[2]}".encode(), f"<h2>Poi</h2><p>{PARAGRAPHS[2]}".encode()
+    )
+    text = "".join(f"<p>{each}</p>" for each in [*PARAGRAPHS[:2], PARAGRAPHS[2]])
+    stated = text.replace(f"<p>{PARAGRAPHS[2]}", f"<h2>Poi</h2><p>{NEW}</p><p>{PARAGRAPHS[2]}")
+    html = html.replace(b"</head>", linked(article(articleBody=stated)).encode() + b"</head>")
+    assert lines(html) == [*PARAGRAPHS[:2], "Poi", NEW, PARAGRAPHS[2]]
+
+
+@pytest.mark.parametrize(("found", "is_cut"), [(1, True), (4, None)])
+def test_a_text_that_is_much_less_than_the_page_is_marked(
+    found: int, is_cut: bool | None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    paragraphs = [f"{at}. Un altro passo della cronaca. {TEXT}" for at in range(4)]
+    html = f"<p>{paragraphs[0]}</p>" + "".join(
+        f"<section class=b{chr(97 + at)}><div><p>{paragraphs[at]}</p></div></section>"
+        for at in range(1, 4)
+    )
+    text = "".join(f"<p>{paragraph}</p>" for paragraph in paragraphs[:found])
+    monkeypatch.setattr(article_text, "find", lambda *_arguments: text)
+    record = read(f"<main><h1>{HEADLINE}</h1>{html}</main>".encode(), ADDRESS)
+    assert record.is_cut is is_cut

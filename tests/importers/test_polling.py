@@ -10,7 +10,7 @@ from django.utils.translation import get_language, override
 from pytest_django import Settings
 
 from articles.importers.feed import reader as feed_reader
-from articles.importers.polling import rounds
+from articles.importers.polling import credited_sources, rounds
 from articles.importers.polling.rounds import poll
 from articles.models import Article, FeedState, ImportFailure, ImportRun, Section, Source
 from tests.importers.feed_samples import entry, rss, two
@@ -211,6 +211,38 @@ def test_an_entry_whose_id_changes_is_the_same_article(feeds: Server) -> None:
     assert Article.objects.get().external_id == f"{link}#1"
 
 
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        (("", "http://l.example/1"), ("", "https://l.example/1")),
+        (("", "https://www.l.example/1"), ("", "https://l.example/1/")),
+        (("", "http://l.example/1"), ("g1", "https://l.example/1")),
+        (("g1", "https://L.example:443/1"), ("g2", "https://l.example/1")),
+        (("g1", "https://l.example/1"), ("", "https://www.l.example/1")),
+    ],
+)
+def test_an_address_in_another_spelling_is_the_same_article(
+    feeds: Server, before: tuple[str, str], after: tuple[str, str]
+) -> None:
+    source(feeds.put("/f"))
+    for guid, link in (before, after, after):
+        feeds.put("/f", rss(entry("Breve", guid=guid, link=link)))
+        counts = poll(force=True)
+    assert (counts.created, counts.updated, counts.unchanged) == (0, 0, 1)
+    assert Article.objects.count() == 1
+
+
+def test_an_entry_may_get_another_title_and_address_where_its_text_stays(feeds: Server) -> None:
+    body = "Una frase che è abbastanza lunga da essere un testo. " * 5
+    source(feeds.put("/f", rss(entry("Uno", guid="1", link="https://l.example/uno", body=body))))
+    poll()
+    feeds.put("/f", rss(entry("Due", guid="1", link="https://l.example/due", body=body)))
+    assert poll(force=True).updated == 1
+    feeds.put("/f", rss(entry("Tre", guid="1", link="https://l.example/tre", body=body[60:])))
+    assert poll(force=True).failed == 1
+    assert Article.objects.get().title == "Due"
+
+
 def test_two_ids_in_one_answer_are_two_articles(feeds: Server) -> None:
     link = "https://lanterna.example/live"
     first = entry("Uno", guid="urn:x:1", link=link, body="Testo.")
@@ -248,3 +280,87 @@ def test_an_aggregator_credits_a_paper_and_changes_nothing_of_it(feeds: Server) 
     own.refresh_from_db()
     assert own.title == "Uno"
     assert Article.objects.get(title="Due").source == paper
+
+
+def aggregated(number: int) -> bytes:
+    """A feed with an entry of each of so many papers that nobody knows yet."""
+    entries = [
+        entry(
+            f"Notizia {at}", guid=f"urn:x:{at}", link=f"https://p{at}.example/1", body=f"N. {at}."
+        )
+        for at in range(number)
+    ]
+    named = '<source url="https://p{at}.example/">Paper {at}</source></item>'
+    return rss(*(one.replace("</item>", named.format(at=at)) for at, one in enumerate(entries)))
+
+
+@pytest.mark.parametrize("more", [0, 1])
+def test_a_visit_to_an_aggregator_makes_twenty_sources(feeds: Server, more: int) -> None:
+    assert credited_sources.MOST_NEW == 20
+    number = credited_sources.MOST_NEW + more
+    one = source(feeds.put("/f", aggregated(number)), "Aggregatore")
+    assert poll().created == number
+    assert Source.objects.count() == 1 + credited_sources.MOST_NEW
+    assert Article.objects.filter(source=one).count() == more
+    told = "names a paper that is not in the archive" in ImportRun.objects.get().message
+    assert told is bool(more)
+
+
+def test_an_entry_that_is_there_stays_with_its_source(feeds: Server) -> None:
+    number = credited_sources.MOST_NEW + 5
+    source(feeds.put("/f", aggregated(number)), "Aggregatore")
+    poll()
+    assert poll(force=True).created == 0
+    assert Article.objects.count() == number
+    assert Source.objects.filter(articles__isnull=True).count() == 0
+
+
+@pytest.mark.parametrize(("more", "made"), [(0, 1), (1, 0)])
+def test_in_all_an_aggregator_adds_to_two_thousand_sources(
+    feeds: Server, monkeypatch: pytest.MonkeyPatch, more: int, made: int
+) -> None:
+    assert credited_sources.MOST_SOURCES == 2_000
+    monkeypatch.setattr(credited_sources, "MOST_SOURCES", 2)
+    for at in range(more):
+        Source.objects.create(name=f"Altra {at}", slug=f"altra-{at}")
+    one = source(feeds.put("/f", aggregated(1)), "Aggregatore")
+    poll()
+    assert Article.objects.exclude(source=one).count() == made
+
+
+def dated(day: str, body: str = "") -> bytes:
+    return rss(entry("Uno", guid="1", date=f"{day} 10:00:00 +0000", body=body or "Testo."))
+
+
+def test_a_date_that_moves_at_every_visit_changes_nothing(feeds: Server) -> None:
+    source(feeds.put("/f", dated("Tue, 03 Apr 2018")))
+    poll()
+    before = Article.objects.values("day", "published", "modified").get()
+    feeds.put("/f", dated("Wed, 04 Apr 2018"))
+    assert poll(force=True).unchanged == 1
+    assert Article.objects.values("day", "published", "modified").get() == before
+
+
+def test_a_changed_entry_keeps_the_day_of_its_first_publication(feeds: Server) -> None:
+    source(feeds.put("/f", dated("Tue, 03 Apr 2018")))
+    poll()
+    feeds.put("/f", dated("Wed, 04 Apr 2018", "Testo corretto."))
+    assert poll(force=True).updated == 1
+    assert Article.objects.get().day.isoformat() == "2018-04-03"
+    assert "corretto" in Article.objects.get().body
+
+
+def test_an_earlier_date_corrects_the_day_once(feeds: Server) -> None:
+    source(feeds.put("/f", rss(entry("Uno", guid="1", body="Testo."))))
+    poll()
+    feeds.put("/f", dated("Tue, 03 Apr 2018"))
+    assert [poll(force=True).updated for _visit in range(2)] == [1, 0]
+    assert Article.objects.get().day.isoformat() == "2018-04-03"
+
+
+def test_a_day_that_was_set_on_the_desk_stays(feeds: Server) -> None:
+    source(feeds.put("/f", dated("Tue, 03 Apr 2018")))
+    poll()
+    Article.objects.update(published="2018-04-05T10:00:00Z", day="2018-04-05", edited=True)
+    assert poll(force=True).unchanged == 1
+    assert Article.objects.get().day.isoformat() == "2018-04-05"

@@ -20,12 +20,13 @@ from articles.importers.page import article_text
 
 # Not well-formed, so that both of feedparser's parsers read it.
 FEED = """<rss version="2.0"><channel><title>La Lanterna &eacute; &#233;</title><item>
-<title>Pace</title><author>Marta &lt;marta@lanterna.example&gt;</author>
+<title>Pace</title><guid>https://lanterna.example/1</guid>
+<author>Marta &lt;marta@lanterna.example&gt;</author>
 <category>Esteri</category><description>Caff&egrave;</description></item></channel>"""
 WHOLE = FEED.replace("&eacute;", "").replace("&egrave;", "è") + "</rss>"
 HOOKS = (
     *("unknown_starttag", "unknown_endtag", "handle_data", "handle_entityref", "handle_charref"),
-    *("_sync_author_detail", "_add_tag"),
+    *("_sync_author_detail", "_add_tag", "_end_guid"),
 )
 
 

@@ -12,8 +12,9 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from hypothesis.extra.django import TestCase
 
+from articles.importers.pipeline.import_counts import Counts
 from articles.importers.pipeline.normalise import PreparedRecord, prepare_record
-from articles.importers.pipeline.run import Counts, Journal, take_in
+from articles.importers.pipeline.run import Journal, take_in
 from articles.importers.pipeline.store import Store
 from articles.importers.records import (
     ImportedComment,

@@ -12,11 +12,12 @@ from PIL import Image
 from pytest_django import Settings
 
 from articles.importers import text_pictures
-from articles.importers.fetch import Fetched, NotFetched
+from articles.importers.fetch import Fetched
+from articles.importers.not_fetched import NotFetched
 from articles.importers.pipeline.export import records_of
 from articles.importers.pipeline.run import take_in
 from articles.importers.records import Options, Record
-from articles.models import Article, Source, TextPicture, TextPictureJob
+from articles.models import Article, Picture, Source, TextPictureJob
 from articles.models.orphaned_pictures import remove_orphans
 
 # A picture is sent as it is read, and its request ends here.
@@ -66,9 +67,10 @@ def test_a_picture_is_kept_and_shown(web: Web, client: Client) -> None:
     before = article.text, article.text_hash
     assert text_pictures.keep_waiting() == 1
     article.refresh_from_db()
-    kept = TextPicture.objects.get()
+    kept = Picture.objects.get()
     assert f'<figure><img alt="Ponte" src="{kept.image.url}" width="300"' in article.body
     assert (article.text, article.text_hash) == before
+    assert (kept.alt, kept.credit, kept.is_kept) == ("Ponte", "La Lanterna", False)
     response = client.get(kept.image.url)
     assert response.status_code == 200
     response.close()
@@ -182,7 +184,7 @@ def test_a_picture_is_not_served_once_its_article_is_not_public(
 ) -> None:
     article = brought(f'<p>Testo.</p><img src="{ADDRESS}">')
     text_pictures.keep_waiting()
-    kept = TextPicture.objects.get()
+    kept = Picture.objects.get()
     response = client.get(kept.address)
     assert response.status_code == 200
     etag = response["ETag"]
@@ -200,6 +202,6 @@ def test_texts_show_it_from_the_site_whatever_the_store(
     monkeypatch.setattr(default_storage, "url", lambda name: f"https://pictures.example/{name}")
     article = brought(f'<p>Testo.</p><img src="{ADDRESS}">')
     text_pictures.keep_waiting()
-    assert f'src="/media/{TextPicture.objects.get().image.name}"' in body_of()
+    assert f'src="/media/{Picture.objects.get().image.name}"' in body_of()
     (record,) = records_of([article.pk])
     assert f'<a href="{ADDRESS}"' in record.body

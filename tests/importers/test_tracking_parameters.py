@@ -19,6 +19,11 @@ PAGE = "https://a.example/x"
         (f"{PAGE}?a=%c3&b=+&c&&utm%5Fterm=x;d", f"{PAGE}?a=%c3&b=+&c&"),
         (f"{PAGE}?maca=en-rss-en-all-1573-rdf", PAGE),
         (f"{PAGE}#utm_source=rss&comments=1", f"{PAGE}#comments=1"),
+        (f"{PAGE}?id=1&amp;utm_source=rss&amp;utm_medium=a", f"{PAGE}?id=1"),
+        (f"{PAGE}?ocid=a&ito=1490&fb_source=b&srsltid=c&_openstat=d&adobe_mc=e", PAGE),
+        (f"{PAGE}?id=2&echobox=1#Echobox=1522", f"{PAGE}?id=2"),
+        (f"{PAGE}#:~:text=parole", PAGE),
+        (f"{PAGE}#parte:~:text=parole", f"{PAGE}#parte"),
         # No counters.
         (
             f"{PAGE}?ref=chapter-1&source=reuters&cid=8",

@@ -39,7 +39,7 @@ def test_a_post_arrives_with_all_that_it_had(one_post: Callable[..., Record]) ->
         "Il Mondo & noi",
         "https://www.mondo.example",
     )
-    assert record.old_paths == ["/2018/04/la-tregua/", "/?p=12"]
+    assert record.old_paths == ["/2018/04/la-tregua/", "/?p=12", "/author/anna/"]
     assert "12" in record.place
 
 
@@ -163,14 +163,16 @@ def test_the_featured_picture_is_found_wherever_it_stands(read_export: Read) -> 
 def test_only_addresses_of_this_site_are_kept(
     one_post: Callable[..., Record], link: str, guid: str, paths: list[str]
 ) -> None:
-    assert one_post(link=link, guid=guid).old_paths == paths
+    assert one_post(link=link, guid=guid).old_paths == [*paths, "/author/anna/"]
 
 
 def test_a_site_in_a_folder_keeps_the_folder(read_export: Read) -> None:
     inside = HEAD.replace("mondo.example</wp:base", "mondo.example/blog/</wp:base")
     link = "https://www.mondo.example/blog/archives/12"
     items = read_export(inside + post(link=link, guid="https://mondo.example/blog/?p=12") + FOOT)
-    assert records(items)[0].old_paths == ["/blog/archives/12", "/blog/?p=12"]
+    assert records(items)[0].old_paths == [
+        *("/blog/archives/12", "/blog/?p=12", "/blog/author/anna/"),
+    ]
     assert records(items)[0].external_id == "wp:mondo.example/blog:12"
     assert items[0].old_paths[0] == "/blog/category/mondo/"  # type: ignore[union-attr]
 

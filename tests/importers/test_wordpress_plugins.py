@@ -53,6 +53,26 @@ def test_a_login_is_nobody_s_name(one_post: OnePost, creator: str, author: str) 
     assert one_post(**{"dc:creator": creator}).author == author
 
 
+@pytest.mark.parametrize(
+    ("login", "name", "path"),
+    [
+        ("ar77", "Anna Rossi", "/author/ar77/"),
+        ("a.rossi", "Anna Rossi", "/author/a-rossi/"),
+        ("anna.rossi", "Anna Rossi", ""),
+        ("anna@paper.example", "Anna Rossi", ""),
+    ],
+)
+def test_the_page_of_an_account_leads_to_a_post_of_the_person(
+    read_export: Read, login: str, name: str, path: str
+) -> None:
+    head = HEAD.replace("Anna Verdi", name).replace(">anna<", f">{login}<")
+    posts = [post(dc_creator=login, wp_post_id=str(number)) for number in (1, 2)]
+    first, second = records(read_export(head + "".join(posts) + FOOT))
+    pages = [old for old in first.old_paths if "author" in old]
+    assert pages == ([path] if path else [])
+    assert not [old for old in second.old_paths if "author" in old]
+
+
 def test_the_first_version_names_the_author_itself(read_export: Read) -> None:
     head = HEAD.replace("<wp:wxr_version>1.2", "<wp:wxr_version>1.0")
     (record,) = records(read_export(head + post(**{"dc:creator": "Redazione"}) + FOOT))

@@ -11,7 +11,8 @@ from urllib.parse import unquote
 
 import pytest
 
-from articles.importers.fetch import NotFetched, fetch
+from articles.importers.fetch import fetch
+from articles.importers.not_fetched import NotFetched
 
 PAGE = b"<p>Ciao</p>"
 

@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from articles.text import html as texts
-from articles.text import media
+from articles.text import media, seen_pictures
 from articles.text.media import as_links, pictures_of, with_kept, with_media
 
 OWN = f"/media/articles/{'a' * 32}.jpg"
@@ -141,9 +141,9 @@ def test_a_picture_stands_twenty_elements_deep(more: int) -> None:
 
 @pytest.mark.parametrize("more", [0, 1])
 def test_sizes_and_lengths_of_pictures_are_bounded(more: int) -> None:
-    bounds = (media.SMALLEST, media.WIDEST, media.LONGEST_ADDRESS, media.LONGEST_TEXT)
+    bounds = (seen_pictures.SMALLEST, media.WIDEST, media.LONGEST_ADDRESS, media.LONGEST_TEXT)
     assert bounds == (48, 2400, 1000, 300)
-    small = f'<img src="https://a.it/1.jpg" width="{media.SMALLEST - more}">'
+    small = f'<img src="https://a.it/1.jpg" width="{seen_pictures.SMALLEST - more}">'
     assert len(pictures_of(with_media(small))) == 1 - more
     wide = f'<img src="https://a.it/1.jpg" srcset="https://a.it/2.jpg {media.WIDEST + more}w">'
     assert pictures_of(with_media(wide)) == [f"https://a.it/{1 if more else 2}.jpg"]
@@ -152,3 +152,27 @@ def test_sizes_and_lengths_of_pictures_are_bounded(more: int) -> None:
     words = "x" * (media.LONGEST_TEXT + more)
     body = with_media(f'<img src="https://a.it/1.jpg" alt="{words}">')
     assert body.count("x") == media.LONGEST_TEXT
+
+
+def test_a_number_of_pixels_is_no_longer_than_one_can_be() -> None:
+    for more in (0, 1):
+        width = "1".rjust(seen_pictures.LONGEST_PIXELS + more, "0")
+        assert seen_pictures.is_seen({"width": width}) is bool(more)
+
+
+@pytest.mark.parametrize(
+    ("html", "number"),
+    [
+        ('<img src="https://a.it/1" style="width:1px;height:1px">', 0),
+        ('<img src="https://a.it/1" style="color:red; display: none">', 0),
+        ('<img src="https://a.it/1" style="max-width:100%;border-width:1px">', 1),
+        ('<img src="http://feeds.feedburner.com/~ff/x?d=y">', 0),
+        ('<img src="data:,x"><noscript><img src="https://a.it/1"></noscript>', 1),
+        ('<img data-src="https://a.it/1"><noscript><img src="https://a.it/1"></noscript>', 1),
+        ('<img src="https://a.it/2"><noscript>Serve uno script.</noscript>', 1),
+        ('<img src="https://a.it/1"><p>x</p><img src="https://a.it/2">', 2),
+    ],
+)
+def test_pictures_that_readers_see(html: str, number: int) -> None:
+    body = with_media(html)
+    assert (len(pictures_of(body)), "script" in body) == (number, False)

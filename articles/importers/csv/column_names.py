@@ -1,4 +1,4 @@
-"""What the columns of a table may be called, in Italian and in English."""
+"""What the columns of a table may be called, in Italian, English and some other languages."""
 
 import re
 import unicodedata
@@ -9,25 +9,31 @@ SEPARATE = re.compile(r"[\W_]+")
 # Names of the record format with what else people call them; case, accents, spaces and
 # underscores make no difference.
 ALIASES: dict[str, str] = {
-    "title": "titolo, titolo articolo, headline, heading",
-    "body": "testo, corpo, text, content, contenuto, articolo, article, full text, testo completo",
+    "title": "titolo, titolo articolo, headline, heading, post title, article title, news title",
+    "body": "testo, corpo, text, content, contenuto, articolo, article, full text, testo completo"
+    ", post content, article text, article body, body text, main text, testo articolo, node body",
     "source": "fonte, testata, giornale, outlet, publisher, newspaper, publication, source name",
     "published": "data, pubblicato, pubblicato il, date, publish date, published at, pub date, "
-    "data di pubblicazione, data pubblicazione, publication date, publishing date, date published",
-    "external_id": "id, guid, identificativo, codice, uid",
+    "data di pubblicazione, data pubblicazione, publication date, publishing date, date published, "
+    "post date, datetime, date time, data e ora, data ora, data articolo, article date, posted on, "
+    "authored on, issue date, release date, published date, published on",
+    "external_id": "id, guid, identificativo, codice, uid, post id, article id, node id, nid",
     "summary": "sommario, occhiello, riassunto, abstract, description, descrizione, excerpt, "
-    "estratto",
-    "url": "indirizzo, link, address, indirizzo web, original, permalink, uri",
+    "estratto, post excerpt, sottotitolo, subtitle, standfirst",
+    "url": "indirizzo, link, address, indirizzo web, original, permalink, uri, "
+    "article url, source url, news url",
     "source_country": "paese, country, nazione, paese della fonte, paese della testata",
-    "section": "sezione, category, categoria, rubrica",
+    "section": "sezione, category, categoria, rubrica, categories, categorie",
     "tags": "tag, etichette, etichetta, parole chiave, parola chiave, keywords, argomenti, topics",
-    "author": "autore, autori, authors, firma, byline, giornalista, di",
+    "author": "autore, autori, authors, firma, byline, giornalista, di, "
+    "authored by, author name, author display name",
     "language": "lingua, lang",
-    "status": "stato, state",
-    "slug": "",
+    "status": "stato, state, post status",
+    "slug": "post name",
     "is_text": "testo semplice, plain text",
     "section_parents": "sezioni superiori, parent sections",
-    "image_url": "immagine, image, foto, picture, indirizzo immagine, image address",
+    "image_url": "immagine, image, foto, picture, indirizzo immagine, image address, "
+    "featured image, thumbnail, top image, urltoimage",
     "front_page": "prima pagina, primo piano",
     "front_order": "ordine in prima pagina",
     "withdrawal_reason": "motivo del ritiro, motivo",
@@ -39,7 +45,27 @@ ALIASES: dict[str, str] = {
     "old_paths": "vecchi indirizzi, old addresses, old urls",
     "comments": "commenti, comments",
 }
-# Names that only an Italian table has.
+# The same in other languages. Tables that have such names write dates with days first.
+OTHERS: dict[str, str] = {
+    "title": "titel, überschrift, schlagzeile, titre, título, titulo, kop, tytuł, заголовок",
+    "body": "inhalt, artikeltext, texte, contenu, texto, contenido, cuerpo, conteúdo, tekst, inhoud"
+    ", treść, текст",
+    "source": "quelle, zeitung, medium, journal, fuente, medio, diario, periódico, fonte, veículo"
+    ", bron, krant, źródło, источник",
+    "published": "datum, veröffentlicht, veröffentlicht am, veröffentlichungsdatum, erschienen"
+    ", erscheinungsdatum, date de publication, publié le, fecha, fecha de publicación, publicado"
+    ", data de publicação, publicatiedatum, data publikacji, дата",
+    "summary": "zusammenfassung, vorspann, teaser, résumé, chapô, resumen, resumo, samenvatting",
+    "url": "adresse, webadresse, lien, enlace, dirección, endereço",
+    "source_country": "land, pays, país, kraj, страна",
+    "section": "ressort, rubrik, kategorie, rubrique, catégorie, sección, categoría, seção"
+    ", rubriek, categorie, dział, kategoria, раздел, рубрика",
+    "tags": "schlagwörter, schlagworte, stichwörter, mots clés, étiquettes, palabras clave"
+    ", palavras chave, trefwoorden, słowa kluczowe, теги",
+    "author": "autor, autorin, verfasser, auteur, autora, autores, auteurs, автор",
+    "language": "sprache, langue, idioma, taal, język, язык",
+    "image_url": "bild, imagen, imagem, afbeelding",
+}
 ITALIAN = (
     "titolo, titolo articolo, testo, corpo, contenuto, articolo, testo completo, fonte, testata, "
     "giornale, data, pubblicato, pubblicato il, data di pubblicazione, data pubblicazione, "
@@ -47,6 +73,8 @@ ITALIAN = (
     "indirizzo web, paese, nazione, sezione, categoria, rubrica, etichette, etichetta, "
     "parole chiave, argomenti, autore, autori, firma, giornalista, lingua, stato, immagine"
 )
+# The time of day in a column beside that of the day.
+TIME = "ora, orario, ora di pubblicazione, time, publish time, uhrzeit, zeit, heure, hora, tijd"
 
 
 def _header_key(header: str) -> str:
@@ -56,19 +84,26 @@ def _header_key(header: str) -> str:
 
 
 _NAMES = {
-    _header_key(alias): name for name, found in ALIASES.items() for alias in found.split(", ")
+    _header_key(alias): name
+    for table in (OTHERS, ALIASES)
+    for name, found in table.items()
+    for alias in found.split(", ")
 }
-_NAMES.pop("")
+_NAMES.pop("", None)
 _NAMES |= {_header_key(name): name for name in NAMES}
+_NAMES |= {_header_key(name): "time" for name in TIME.split(", ")}
 
-_ITALIAN = {_header_key(name) for name in ITALIAN.split(", ")}
+_DAY_FIRST = {
+    _header_key(name) for found in (ITALIAN, *OTHERS.values()) for name in found.split(", ")
+}
 
 
-def is_italian(header: str) -> bool:
-    """Whether a column is called as only Italian tables call it."""
-    return _header_key(header[:100]) in _ITALIAN
+def is_day_first(header: str) -> bool:
+    """Whether a column is called as only tables of languages call it that write days first."""
+    return _header_key(header[:100]) in _DAY_FIRST
 
 
 def name_of(header: str) -> str:
-    """What a column is called in the record format; "" for a column that says nothing to us."""
+    """What a column is called in the record format, "time" for the time of the day of
+    publication; "" for a column that says nothing to us."""
     return _NAMES.get(_header_key(header[:100]), "")

@@ -8,9 +8,12 @@ from typing import BinaryIO
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from articles.importers.csv.column_names import is_italian, name_of
-from articles.importers.csv.date_order import DateOrder, Order, in_one_order, with_days_first
+from articles.importers.csv.column_names import is_day_first, name_of
+from articles.importers.csv.foreign_cells import cleaned, meant_by
+from articles.importers.csv.held_rows import in_one_order
 from articles.importers.csv.rows import Row, Rows
+from articles.importers.csv.spreadsheet_dates import in_full
+from articles.importers.date_order import DateOrder, Order, with_days_first
 from articles.importers.field_values import NAMES, as_record, refusal
 from articles.importers.records import Failure, Item, Items, RecordRefused, SourceUnreadable
 from articles.importers.text_encoding import as_text, say_damage
@@ -82,7 +85,7 @@ def read(stream: BinaryIO) -> Items:
 
 def _items(rows: Rows, names: list[str]) -> Items:
     is_ours = tuple(rows.header) == NAMES
-    evidence = DateOrder(is_italian=any(map(is_italian, rows.header)))
+    evidence = DateOrder(is_day_first=any(map(is_day_first, rows.header)))
     dates, texts = (
         [at for at, name in enumerate(names) if name == wanted] for wanted in ("published", "body")
     )
@@ -93,9 +96,11 @@ def _items(rows: Rows, names: list[str]) -> Items:
         return next((cells[at] for at in places if at < len(cells) and cells[at]), "")
 
     def date_and_text(row: Row) -> tuple[str, str]:
-        return cell_of(row, dates), cell_of(row, texts)
+        return in_full(cell_of(row, dates)), cell_of(row, texts)
 
     for row, order in in_one_order(rows, evidence, date_and_text):
+        if row.cells is not None and row.cells[: len(names)] == rows.header:
+            continue  # tables that were put behind each other have it again
         if row.cells is None:
             raw = {"raw": without_controls(row.line[:KEPT]).strip()}
             yield Failure(place % row.number, ENDLESS, raw)
@@ -117,17 +122,19 @@ def _unreadable(header: list[str], missing: list[str]) -> SourceUnreadable:
 def _values(cells: Sequence[str], names: list[str], *, is_ours: bool) -> dict[str, str]:
     """The cells by the names of the record format; those that a row lacks at its end are empty."""
     values: dict[str, str] = {}
-    for name, cell in zip_longest(names, cells[: len(names)], fillvalue=""):
+    for column, cell in zip_longest(names, cells[: len(names)], fillvalue=""):
+        name = column if is_ours else meant_by(column, cell)
         if name and not values.get(name):
             values[name] = as_written(cell) if is_ours else as_meant(name, cell)
-    return values
+    return values if is_ours else cleaned(values)
 
 
 def _item(values: dict[str, str], order: Order, place: str, reason: RecordRefused | None) -> Item:
     try:
         if reason is not None:
             raise reason
-        return as_record(values | {"published": with_days_first(values["published"], order)}, place)
+        published = with_days_first(in_full(values["published"]), order)
+        return as_record(values | {"published": published}, place)
     except RecordRefused as error:
         return refusal(place, error.args[0], values)
 

@@ -4,17 +4,27 @@ import csv
 import re
 from collections import deque
 from collections.abc import Iterator
-from typing import NamedTuple, TextIO
+from typing import Any, NamedTuple, TextIO
 
-from articles.importers.csv.column_names import name_of
+from articles.importers.csv.header_lines import (
+    BLANK,
+    FEWEST_KNOWN,
+    cells_of,
+    is_spaced,
+    is_wrapped,
+    known_names,
+    unwrapped,
+    whole_line,
+)
 
 LONGEST = 5_000_000  # characters of a row, of which one cell may be nearly all
-DELIMITERS = ",;\t|"
+DELIMITERS = ",;\t|~^"
 # A quotation mark that nothing closes swallows what follows; so many characters are given back.
 GIVEN_BACK = 100_000_000
+DOS_END = "\x1a"  # what stands behind the last line of files of its time
 SAID = re.compile(r"\"?sep=(.)\"?", re.IGNORECASE)
 ESCAPED = re.compile(r"\\[\\\"]")
-BLANK = "\ufeff\0 \r\n"
+MOST_ABOVE = 20  # lines in which the header is looked for
 
 
 class Row(NamedTuple):
@@ -35,6 +45,7 @@ class _Lines:
     def __init__(self, text: TextIO) -> None:
         self._text = text
         self._back: deque[str] = deque()
+        self.is_wrapped = False  # whether rows stand in quotation marks as a whole
         self.begin()
 
     def begin(self) -> None:
@@ -69,13 +80,16 @@ class _Lines:
 
     def outside(self) -> str:
         """A line that belongs to no row; "" at the end."""
-        return self._back.popleft() if self._back else self._read()
+        line = self._back.popleft() if self._back else self._read()
+        return unwrapped(line) if self.is_wrapped else line
 
     def _read(self) -> str:
         """A line; of one that is longer than any row only the beginning."""
         line = piece = self._text.readline(LONGEST + 1)
         while len(piece) > LONGEST and not piece.endswith(("\n", "\r")):
             piece = self._text.readline(LONGEST + 1)
+        if line == DOS_END:
+            return ""
         return (line if piece is line else f"{line}\n").replace("\0", "")
 
 
@@ -94,24 +108,48 @@ class Rows:
         self._left = GIVEN_BACK
         self._number = 0
         self._delimiter = self._find_delimiter()
-        self._strict = csv.reader(self._lines, delimiter=self._delimiter, strict=True)
-        self._lenient = csv.reader(self._lines, delimiter=self._delimiter)
+        form: dict[str, Any] = {"delimiter": self._delimiter, "skipinitialspace": self._is_spaced}
+        self._strict = csv.reader(self._lines, strict=True, **form)
+        self._lenient = csv.reader(self._lines, **form)
         # Databases write \" for a quotation mark in a cell, where the standard doubles it.
-        doubled = map(_doubled, self._lines)
-        self._escaped = csv.reader(doubled, delimiter=self._delimiter, strict=True)
+        self._escaped = csv.reader(map(_doubled, self._lines), strict=True, **form)
         self._read_header()
 
     def _find_delimiter(self) -> str:
-        """The one that the first line names, or that makes the most known columns of it."""
+        """The one that the first line names, or that makes the most known columns of the header.
+
+        Lines above the header are left out: a title of the sheet, cells that span columns.
+        """
+        lines = self._first_lines()
+        said = SAID.fullmatch(lines[0].strip(BLANK)) if lines else None
+        is_said = said is not None and said[1] in DELIMITERS
+        if is_said:
+            del lines[0]
+        delimiters = said[1] if said is not None and is_said else DELIMITERS
+        if is_wrapped(lines, delimiters):
+            self._lines.is_wrapped, lines = True, [unwrapped(line) for line in lines]
+        wholes = [whole_line(lines, at) for at in range(len(lines))]
+        known = [{each: known_names(line, each) for each in delimiters} for line in wholes]
+        rated = [max(each.values()) for each in known]
+        at = next((at for at, number in enumerate(rated) if number >= FEWEST_KNOWN), 0)
+        self._number = sum(map(bool, map(str.strip, lines[:at])))
+        self._lines.give_back(lines[at:])
+        found = max(delimiters, key=known[at].__getitem__) if lines else delimiters[0]
+        self._is_spaced = bool(lines) and is_spaced(wholes[at], found)
+        return found
+
+    def _first_lines(self) -> list[str]:
+        """The lines in which the header may be, without empty ones at the beginning."""
+        lines: list[str] = []
         try:
-            line = next((line for line in self._lines if line.strip(BLANK)), "")
+            for line in self._lines:
+                if lines or line.strip(BLANK):
+                    lines.append(line)
+                if len(lines) >= MOST_ABOVE:
+                    break
         except _TooLong:
-            return DELIMITERS[0]
-        said = SAID.fullmatch(line.strip(BLANK))
-        if said and said[1] in DELIMITERS:
-            return said[1]
-        self._lines.give_back([line] if line else [])
-        return max(DELIMITERS, key=lambda each: sum(map(bool, map(name_of, _cells(line, each)))))
+            lines.append(self._lines.taken[-1])
+        return lines
 
     def _read_header(self) -> None:
         self._lines.begin()
@@ -121,7 +159,7 @@ class Rows:
             return
         while cells and not cells[-1].strip():
             cells.pop()
-        self._number, self.header = 1, cells or []
+        self._number, self.header = self._number + 1, cells or []
 
     def __iter__(self) -> Iterator[Row]:
         while True:
@@ -151,9 +189,12 @@ class Rows:
             if self._give_back():
                 return None
             # Quotation marks are left to stand where they make no sense.
+            line = "".join(self._lines.taken)
             self._lines.give_back(self._lines.taken)
             self._lines.begin()
             cells, is_open = self._parsed(self._lenient)
+            undoubled = _undoubled(line.rstrip("\r\n"), self._delimiter)
+            cells = undoubled if len(undoubled) == len(self.header) else cells
         if cells is None or is_open:
             if not self._give_back():
                 self._skip()
@@ -218,16 +259,23 @@ class Rows:
     def _is_whole(self, line: str) -> bool:
         if line.count(self._delimiter) < len(self.header) - 1:
             return False
-        return len(_cells(line, self._delimiter)) == len(self.header)
+        return len(cells_of(line, self._delimiter)) == len(self.header)
 
 
 def _doubled(line: str) -> str:
     return ESCAPED.sub(lambda match: match[0][1] * (2 if match[0][1] == '"' else 1), line)
 
 
-def _cells(line: str, delimiter: str) -> list[str]:
-    """The cells of a line that is a whole row; none where it is not."""
-    try:
-        return next(csv.reader([line], delimiter=delimiter, strict=True), [])
-    except csv.Error:
-        return []
+def _undoubled(line: str, delimiter: str) -> list[str]:
+    """The cells of a line in which quotation marks are text but at a cell's edges; none where it
+    is not whole."""
+    mark = re.escape(delimiter)
+    cell = re.compile(
+        rf'(?:"((?:[^"]|"(?!\s{{0,9}}(?:{mark}|\Z)))*)"\s{{0,9}}|([^"{mark}][^{mark}]*)?)({mark}|\Z)'
+    )
+    cells: list[str] = []
+    at, is_last = 0, False
+    while not is_last and (found := cell.match(line, at)) is not None:
+        cells.append(found[1] if found[1] is not None else found[2] or "")
+        at, is_last = found.end(), not found[3]
+    return cells if is_last else []

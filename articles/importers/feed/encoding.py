@@ -4,6 +4,8 @@ import codecs
 import re
 from collections.abc import Iterator, Mapping
 
+from articles.importers.text_encoding import HEAD, encoding_of
+
 # By the first bytes (XML 1.0, appendix F): marks, and how "<?" looks without one.
 BEGINNINGS = (
     (codecs.BOM_UTF8, "utf-8-sig"),
@@ -41,7 +43,7 @@ def decoded(body: bytes, headers: Mapping[str, str]) -> str:
 
     What is valid UTF-8 beyond ASCII is UTF-8 whatever it claims to be, and so is what has a few
     broken characters; else the answer's header says it, then the declaration, and what can be
-    read in no way is taken for Windows-1252. ``headers`` have names in lower case.
+    read in no such way is judged by its letters. ``headers`` have names in lower case.
     """
     text = next(_attempts(body, headers))
     return DECLARATION.sub("", text.removeprefix("\ufeff"), count=1) if _declares(text) else text
@@ -60,7 +62,7 @@ def _attempts(body: bytes, headers: Mapping[str, str]) -> Iterator[str]:
     for label in _labels(body, headers):
         if (text := _as(body, label)) is not None:
             yield text
-    yield body.decode("cp1252", "replace")
+    yield body.decode(encoding_of(body[:HEAD]), "replace")
 
 
 def _as_utf8(body: bytes) -> str | None:

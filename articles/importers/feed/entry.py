@@ -2,19 +2,20 @@
 
 import re
 from collections.abc import Iterable
-from datetime import UTC, datetime
-from html import unescape
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from articles.importers.dates import read_moment
+from articles.importers.feed.entry_address import original_address
+from articles.importers.feed.entry_dates import NAMES as MOMENTS
+from articles.importers.feed.entry_picture import picture_of
 from articles.importers.feed.entry_text import (
-    Body,
-    address,
     as_text,
     body_of,
+    parts_of,
     plain,
     summary_beside,
     title_from,
@@ -22,38 +23,41 @@ from articles.importers.feed.entry_text import (
 from articles.importers.feed.safe_feedparser import EMAIL
 from articles.importers.language_detection import LANGUAGES, guess_language
 from articles.importers.records import Record, RecordRefused
-from articles.importers.tracking_parameters import without_tracking
 
 Shape = dict[str, Any]
 
 MOST_TAGS = 20
 MOST_AUTHORS = 5
+COMMAS_OF_A_LIST = 2
+# Where WordPress and Joomla put what nobody has filed.
+UNFILED = {"uncategorized", "uncategorised", "senza categoria", "non categorizzato"}
 MOST_CONTENTS = 5
+# The whole text by the names of Yandex's and other aggregators' formats.
+WHOLE_TEXTS = ("yandex_full-text", "full-text", "fulltext", "full_text")
+MARKUP = {"html", "xhtml", "text", "escaped", "application/xml"}
+NO_TITLE = re.compile(r"[(\[](?:no title|untitled|senza titolo)[)\]]|null|undefined", re.IGNORECASE)
+SAID_BEFORE = re.compile(r"\A(?:(?:by|BY|By)\s+(?=\S)|(?:di|a cura di|par|por)\s+(?=[A-ZÀ-Þ]))")
 FIRST_YEAR = 1600
-IMAGE = re.compile(r"<img\b(?P<attributes>[^>]{1,3000})", re.IGNORECASE)
-SOURCE = re.compile(r"\bsrc\s*=\s*(?:\"([^\"]+)\"|'([^']+)'|([^\s\"'>]+))", re.IGNORECASE)
-# Counting pixels are no pictures.
-SOURCES = re.compile(r"\bsrcset\s*=\s*(?:\"([^\"]+)\"|'([^']+)')", re.IGNORECASE)
-WIDTH = re.compile(r"\bwidth\s*=\s*[\"']?(\d{1,5})(?:px)?(?![\d.%])", re.IGNORECASE)
+# What a count of seconds that nobody has set stands for.
+EPOCH, A_DAY = datetime(1970, 1, 1, tzinfo=UTC), timedelta(days=1)
 # Languages that a few lines do not tell apart.
 ALIKE = ({"no", "da"}, {"hr", "sr", "sl", "mk", "bg"}, {"cs", "sk"}, {"id", "vi"}, {"hi", "ur"})
-# A picture less wide than this (pixels) gives way to any that is larger.
-LEAST_WIDTH = 300
-PIXEL = re.compile(r"\b(?:width|height)\s*=\s*[\"']?[01](?:px)?(?![\d.])", re.IGNORECASE)
-PICTURE_NAME = re.compile(r"\.(?:jpe?g|png|webp|avif|gif)\Z", re.IGNORECASE)
 
 
 def record_of(entry: Shape, base: str, language: str) -> Record:
     """The entry's record, without key and source. ``base`` is what relative addresses stand
     under, ``language`` that of the feed. Raises ``RecordRefused`` for one without any words."""
-    contents = [one for one in _list(entry, "content") if isinstance(one, dict)][:MOST_CONTENTS]
-    bodies = [body_of(one, base) for one in contents]
-    summary = body_of(_summary(entry), base)
+    contents = [one for one in parts_of(entry, "content") if _is_text(one)][:MOST_CONTENTS]
+    whole = (as_text(entry.get(name)) for name in WHOLE_TEXTS)
+    contents += [{"type": "text/html", "value": value} for value in whole if value]
+    title, url = _title(entry), original_address(entry, base)
+    bodies = [body_of(one, base, title, url) for one in contents]
+    summary = body_of(_summary(entry), base, title, url)
     # Captions of pictures come as contents as well: the text is the longest of all.
     body = max([*bodies, summary], key=lambda one: len(one.words), default=summary)
     if not body.words:
         body = body_of({"value": entry.get("media_caption"), "type": "text/plain"}, base)
-    title = plain(_detail(entry, "title")) or title_from(body.words)
+    title = title or title_from(body.words)
     if not title:
         raise RecordRefused(_("The entry has neither a title nor a text."))
     return Record(
@@ -61,27 +65,31 @@ def record_of(entry: Shape, base: str, language: str) -> Record:
         body=body.value if body.words else "",
         is_text=body.is_text,
         summary=summary_beside(summary, body) if body is not summary else "",
-        url=_url(entry, base),
+        url=url,
         author=_author(entry),
         published=_published(entry),
         language=_settled_language(_language(entry, contents), language, title, body.words),
         tags=_tags(entry),
-        image_url=_image(entry, [*bodies, summary], base),
+        image_url=picture_of(entry, [*bodies, summary], base),
     )
-
-
-def _list(entry: Shape, name: str) -> list[Any]:
-    value = entry.get(name)
-    return value if isinstance(value, list) else []
-
-
-def _dicts(entry: Shape, name: str) -> list[Shape]:
-    return [dict(one) for one in _list(entry, name) if isinstance(one, dict)]
 
 
 def _detail(entry: Shape, name: str) -> Shape:
     value = entry.get(f"{name}_detail")
     return dict(value) if isinstance(value, dict) else {"value": as_text(entry.get(name))}
+
+
+def _title(entry: Shape) -> str:
+    """The title; nothing where the program of the site only says that there is none."""
+    found = plain(_detail(entry, "title"))
+    return "" if NO_TITLE.fullmatch(found) else found
+
+
+def _is_text(content: Shape) -> bool:
+    """Whether a content is text: another kind of file may stand there in base64 (RFC 4287,
+    4.1.3.3)."""
+    kind = as_text(content.get("type")).partition(";")[0].strip().lower()
+    return not kind or kind.startswith("text/") or kind in MARKUP or kind.endswith("+xml")
 
 
 def _summary(entry: Shape) -> Shape:
@@ -90,21 +98,9 @@ def _summary(entry: Shape) -> Shape:
     return detail if detail.get("value") == value else {"type": "text/html", "value": value}
 
 
-def _url(entry: Shape, base: str) -> str:
-    """The address of the original: not that of FeedBurner's counter, nor with its parameters."""
-    given = as_text(entry.get("feedburner_origlink")) or as_text(entry.get("link"))
-    # A guid that calls itself a link and is none would become one by the base.
-    is_guid = bool(entry.get("guidislink")) and given == as_text(entry.get("id"))
-    found = address(given, "" if is_guid else base)
-    if not given:
-        others = (one for one in _dicts(entry, "links") if one.get("rel") == "alternate")
-        found = next(filter(None, (address(one.get("href"), base) for one in others)), "")
-    return without_tracking(found)
-
-
 def _author(entry: Shape) -> str:
     """Names, without the addresses of mail that feeds put beside or instead of them."""
-    authors = _dicts(entry, "authors")[:MOST_AUTHORS]
+    authors = parts_of(entry, "authors")[:MOST_AUTHORS]
     given = [as_text(one.get("name")) for one in authors]
     if not any(given):
         given = [as_text(_detail(entry, "author").get("name")) or as_text(entry.get("author"))]
@@ -113,17 +109,19 @@ def _author(entry: Shape) -> str:
 
 
 def _name(value: str) -> str:
-    return EMAIL.sub("", plain({"value": value})).strip(" ()<>,;")
+    name = EMAIL.sub("", plain({"value": value})).strip(" ()<>,;")
+    return "" if "://" in name else SAID_BEFORE.sub("", name)
 
 
 def _published(entry: Shape) -> datetime | None:
-    """When the entry says it was published, else last changed; None for no believable date.
+    """When the entry says it was published, else written, else changed; None where that is no date.
 
     One in the future is of a wrong clock or zone, and must not keep the article back.
     """
-    for name in ("published", "updated", "created"):
+    for name in MOMENTS:
         found = _moment(as_text(entry.get(name)))
-        if found and found.year >= FIRST_YEAR and found <= timezone.now():
+        is_said = found and found.year >= FIRST_YEAR and abs(found - EPOCH) >= A_DAY
+        if found and is_said and found <= timezone.now():
             return found
     return None
 
@@ -164,77 +162,18 @@ def _main(language: str) -> str:
 
 def _tags(entry: Shape) -> list[str]:
     found: dict[str, str] = {}
-    for tag in _dicts(entry, "tags"):
-        name = plain({"value": as_text(tag.get("label")) or as_text(tag.get("term"))})
+    keywords = as_text(entry.get("media_keywords")).split(",") if not entry.get("tags") else []
+    for tag in [*parts_of(entry, "tags"), *({"term": word} for word in keywords)]:
+        said = plain({"value": as_text(tag.get("label")) or as_text(tag.get("term"))})
         # Kinds of things, such as Blogger's, are no subjects.
-        if name and "://" not in name:
-            found.setdefault(name.casefold(), name)
+        for name in _each_tag(said) if "://" not in said else ():
+            if name.casefold() not in UNFILED:
+                found.setdefault(name.casefold(), name)
     return list(found.values())[:MOST_TAGS]
 
 
-def _image(entry: Shape, bodies: Iterable[Body], base: str) -> str:
-    """The picture of the entry: one that stands beside the text, else the first in it.
-
-    Of several sizes the widest counts, and a small one only where there is no other.
-    """
-    media = [one for one in _dicts(entry, "media_content") if _is_picture(one)]
-    files = [one for one in _dicts(entry, "links") if _is_enclosed(one) and _is_picture(one)]
-    image = entry.get("image")
-    own = [dict(image)] if isinstance(image, dict) else []
-    beside = [*media, *files, *_dicts(entry, "media_thumbnail"), *own]
-    found = [(_url_of(one, base), _width(one.get("width"))) for one in beside]
-    found = [one for one in found if one[0]]
-    if found:
-        # Pictures of unknown width stand in the order in which feeds mean them.
-        first = max(found, key=lambda one: one[1] or 0) if found[0][1] else found[0]
-        if not first[1] or first[1] >= LEAST_WIDTH:
-            return first[0]
-    found += [one for body in bodies for one in [_first_image(body, base)] if one[0]]
-    return max(found, key=lambda one: one[1] or LEAST_WIDTH, default=("", 0))[0]
-
-
-def _url_of(medium: Shape, base: str) -> str:
-    return address(medium.get("url") or medium.get("href"), base)
-
-
-def _width(written: Any) -> int:
-    """A width in pixels, 0 where none is said."""
-    text = str(written or "")
-    return int(text) if text.isascii() and text.isdecimal() and len(text) < 6 else 0
-
-
-def _is_enclosed(link: Shape) -> bool:
-    return link.get("rel") == "enclosure"
-
-
-def _is_picture(medium: Shape) -> bool:
-    kind = as_text(medium.get("type")) or as_text(medium.get("medium"))
-    if kind:
-        return kind.startswith("image")
-    path = as_text(medium.get("url") or medium.get("href")).partition("?")[0]
-    return PICTURE_NAME.search(path) is not None
-
-
-def _first_image(body: Body, base: str) -> tuple[str, int]:
-    """The first picture of a text with its width, in the largest size that it is offered in."""
-    for image in IMAGE.finditer(body.value):
-        attributes = image["attributes"]
-        if PIXEL.search(attributes):
-            continue
-        width = WIDTH.search(attributes)
-        source = SOURCE.search(attributes)
-        value = unescape(next(filter(None, source.groups()))) if source else ""
-        offered = [(value, int(width[1]) if width else 0), *_sizes(attributes)]
-        absolute = [(address(url, base), size) for url, size in offered]
-        if usable := [one for one in absolute if one[0]]:
-            return max(usable, key=lambda one: one[1])
-    return "", 0
-
-
-def _sizes(attributes: str) -> list[tuple[str, int]]:
-    """The addresses and widths of a ``srcset`` (HTML, 4.8.4.2.1); densities say no width."""
-    found = SOURCES.search(attributes)
-    if found is None:
-        return []
-    pairs = re.findall(r"(\S+)\s+(\d{1,5})w\b", unescape(next(filter(None, found.groups()))))
-    return [(url.lstrip(","), int(width)) for url, width in pairs]
+def _each_tag(said: str) -> list[str]:
+    """The tags that one element has: with semicolons, or at least two commas, between them."""
+    between = ";" if ";" in said else "," if said.count(",") >= COMMAS_OF_A_LIST else None
+    names = said.split(between) if between else [said]
+    return [name.strip().removeprefix("#") for name in names if name.strip(" #")]

@@ -14,6 +14,8 @@ from articles.importers.records import Failure, Record
 # Ids with these schemes are the only ones of their kind in the world; "12345" is not.
 UNIQUE = re.compile(r"(?:https?://|urn:|tag:|doi:|info:)\S", re.IGNORECASE)
 
+VERSIONS = 2  # of one entry that a feed may have at once
+
 
 @dataclass(slots=True)
 class Entry:
@@ -50,8 +52,12 @@ def _drop_false_guids(entries: Sequence[Entry], home_page: str) -> None:
     for group in _groups(entries, lambda entry: entry.guid or None).values():
         urls = {entry.record.url for entry in group}
         says_nothing = all(not url or _is_home(url, home_page) for url in urls)
-        differ = {entry.record.title for entry in group} if says_nothing else urls
-        if len(differ) > 1:
+        titles = {entry.record.title for entry in group}
+        # A list of changes has one page, and its address for the id of all that it tells; two with
+        # one id may be versions of one entry.
+        is_of_all = len(group) == len(entries) > VERSIONS
+        differ = titles if says_nothing or is_of_all else urls
+        if len(differ) > 1 or len(urls) > 1:
             for entry in group:
                 entry.guid = ""
 

@@ -115,7 +115,7 @@ def _entry(item: Shape, authors: list[Shape]) -> Shape:
         "updated": _text(item, "date_modified"),
         "language": _text(item, "language"),
         "authors": _authors(item) or authors,
-        "tags": [{"term": tag} for tag in _list(item.get("tags")) if isinstance(tag, str)],
+        "tags": [{"term": tag} for tag in _listed(item.get("tags")) if isinstance(tag, str)],
         "links": _enclosures(item),
     }
 
@@ -138,9 +138,10 @@ def _enclosures(item: Shape) -> list[Shape]:
 
 
 def _authors(item: Shape) -> list[Shape]:
-    """Version 1.1 has a list of authors, 1.0 a single one."""
-    authors = _dicts(item.get("authors")) or _dicts([item.get("author")])
-    return [{"name": _text(author, "name")} for author in authors]
+    """Version 1.1 has a list of authors, 1.0 a single one; some feeds have names instead."""
+    authors = _listed(item.get("authors")) or [item.get("author")]
+    named = [{"name": author} if isinstance(author, str) else author for author in authors]
+    return [{"name": _text(author, "name")} for author in _dicts(named)]
 
 
 def _text(values: Shape, name: str) -> str:
@@ -152,6 +153,13 @@ def _text(values: Shape, name: str) -> str:
 
 def _list(value: object) -> list[Any]:
     return value if isinstance(value, list) else []
+
+
+def _listed(value: object) -> list[Any]:
+    """A list, also where it is written as a text with commas, or is one thing without a list."""
+    if isinstance(value, str):
+        return [part.strip() for part in value.split(",")]
+    return [value] if isinstance(value, dict) else _list(value)
 
 
 def _dicts(value: object) -> list[Shape]:

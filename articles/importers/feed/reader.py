@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy
 
 from articles.importers.feed.encoding import decoded
 from articles.importers.feed.entry import record_of
+from articles.importers.feed.entry_dates import set_days_first
 from articles.importers.feed.entry_ids import Entry, give_keys
 from articles.importers.feed.entry_text import address as address_of
 from articles.importers.feed.entry_text import as_text, plain
@@ -84,7 +85,30 @@ def _read_xml(text: str) -> tuple[Shape, list[Shape]]:
     about, entries, version, is_whole = parse(text)
     if not entries and not (version and is_whole):
         raise SourceUnreadable(_without_entries(text, bool(version)))
+    if version.startswith("atom"):
+        _hand_down_authors(about, entries)
     return about, entries
+
+
+def _hand_down_authors(about: Shape, entries: list[Shape]) -> None:
+    """Give entries of Atom without an author those of the feed (RFC 4287, 4.2.1), where these are
+    people: many feeds name the paper there."""
+    of_paper = {plain(_title(about)).casefold(), host_of(as_text(about.get("link")))}
+    listed = about.get("authors")
+    authors = [
+        author
+        for author in (listed if isinstance(listed, list) else [])
+        if isinstance(author, dict) and not _is_paper(as_text(author.get("name")), of_paper)
+    ]
+    for entry in entries if authors else ():
+        if not entry.get("authors") and not entry.get("author"):
+            entry["authors"] = authors
+
+
+def _is_paper(name: str, of_paper: set[str]) -> bool:
+    """Whether an author's name is that of the paper, or part of it."""
+    name = plain({"value": name}).casefold()
+    return not name or any(name in known or (known and known in name) for known in of_paper)
 
 
 def _without_entries(text: str, is_feed: bool) -> str:
@@ -120,6 +144,7 @@ def _items(shapes: list[Shape], feed: Feed, address: str) -> list[Item]:
     """A record or a failure of each entry, in the feed's order."""
     entries: list[Entry] = []
     failures: list[Item] = []
+    set_days_first(shapes, feed.language)
     for number, shape in enumerate(shapes[:MOST_ENTRIES], 1):
         place = _("entry %(number)d") % {"number": number}
         try:
@@ -162,6 +187,10 @@ def _credit_original(record: Record, shape: Shape, home_page: str) -> None:
     # "Big story - La Repubblica"
     tail = re.compile(rf"\s+[-–—|]\s+{re.escape(name)}\Z", re.IGNORECASE)
     record.title = tail.sub("", record.title) or record.title
+    words = texts.one_line(texts.plain_text(texts.sanitise(record.body))).replace("\xa0", " ")
+    left = words.replace(record.title, "", 1).replace(name, "", 1)
+    if not any(map(str.isalnum, left)):
+        record.body = ""  # the headline again, with the paper's name
 
 
 def is_credited_elsewhere(record: Record, feed: Feed) -> bool:

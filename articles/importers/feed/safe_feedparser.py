@@ -22,6 +22,8 @@ MOST_STEPS = 2_000_000  # tags, references, and the pieces of text between them
 DEEPEST = 20_000
 MOST_ATTRIBUTES = 200
 MOST_TAGS = 100
+PICTURE = "entry_picture"
+GUID_IS_LINK = "guid_is_link"
 LONGEST_AUTHOR = 500
 LONGEST_PROLOGUE = 100_000  # characters
 EMAIL = re.compile(r"[^\s<>()]{1,100}@[^\s<>()]{1,200}")
@@ -42,6 +44,7 @@ class _Bounded(_FeedParserMixin):
     def __init__(self, base: str, language: str | None, *rest: Any) -> None:
         super().__init__(base, language, *rest)
         self.sanitize_html = self.resolve_relative_uris = False
+        self.in_picture = False  # of an entry
         self.steps = 0
         self.end = time.monotonic() + SECONDS
 
@@ -53,11 +56,24 @@ class _Bounded(_FeedParserMixin):
 
     def unknown_starttag(self, tag: str, attrs: list[tuple[str, str]]) -> None:
         self.check()
+        tag = self._name(tag)
+        self.in_picture = self.in_picture or tag == PICTURE
         super().unknown_starttag(tag, attrs[:MOST_ATTRIBUTES])
 
     def unknown_endtag(self, tag: str) -> None:
         self.check()
+        tag = self._name(tag)
+        self.in_picture = self.in_picture and tag != PICTURE
         super().unknown_endtag(tag)
+
+    def _name(self, tag: str) -> str:
+        """The name of an element, with that of a picture before what stands in it: feedparser
+        takes a picture's title for that of the entry."""
+        if not self.inentry or self.incontent:
+            return tag
+        if tag == "image":
+            return PICTURE
+        return f"{PICTURE}_{tag.replace(':', '_')}" if self.in_picture else tag
 
     def handle_data(self, text: str, escape: int = 1) -> None:
         self.check()
@@ -78,8 +94,14 @@ class _Bounded(_FeedParserMixin):
         context = self._get_context()
         if isinstance(author := context.get(key), str):
             # Of an address that ends in more than four letters feedparser leaves the rest.
-            context[key] = EMAIL.sub("", author[:LONGEST_AUTHOR]).strip(" ()<>,;")
+            name, number = EMAIL.subn("", author[:LONGEST_AUTHOR])
+            context[key] = name.strip(" ()<>,;") if number else name
         super()._sync_author_detail(key)
+
+    def _end_guid(self) -> None:
+        # feedparser says it only where there is no link, and an empty one is one to it.
+        super()._end_guid()
+        self._save(GUID_IS_LINK, self.guidislink)
 
     def _start_media_description(self, attrs: dict[str, str]) -> None:
         # feedparser takes what a picture shows for what the entry says.

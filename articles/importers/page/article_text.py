@@ -24,26 +24,27 @@ SECONDS = 10
 MEMORY = 2 * 1024**3  # bytes
 
 
-def find(html: str, tree: HtmlElement) -> str:
-    """The text as simple HTML; empty where there is none.
+# Above one of these bounds, all of which libxml2 counts in a moment.
+UNUSUAL = etree.XPath(
+    f"count(//*) > {USUAL_ELEMENTS + 1} or boolean(//*[count(*) > {USUAL_CHILDREN}"
+    f" or count(@*) > {USUAL_ATTRIBUTES} or string-length(@class) > {USUAL_ATTRIBUTE}"
+    f" or string-length(@id) > {USUAL_ATTRIBUTE}])"
+)
 
-    ``tree`` is the page parsed, by which it is judged. Raises ``TimeoutError`` for a page that
-    takes longer than ``SECONDS``.
+
+def find(tree: HtmlElement, characters: int) -> str:
+    """The text of a page as simple HTML; empty where there is none.
+
+    ``characters`` are those of the page without its scripts. The tree stays as it is. Raises
+    ``TimeoutError`` for a page that takes longer than ``SECONDS``.
     """
-    return _extract(html) if _is_usual(html, tree) else _find_in_process(html)
+    if _is_usual(tree, characters):
+        return _extract(tree)
+    return _find_in_process(etree.tostring(tree, encoding="unicode", method="html"))
 
 
-def _is_usual(html: str, tree: HtmlElement) -> bool:
-    if len(html) > USUAL_CHARACTERS:
-        return False
-    for number, element in enumerate(tree.iter(etree.Element)):
-        if number > USUAL_ELEMENTS or len(element) > USUAL_CHILDREN:
-            return False
-        if len(element.attrib) > USUAL_ATTRIBUTES:
-            return False
-        if max(len(element.get("class", "")), len(element.get("id", ""))) > USUAL_ATTRIBUTE:
-            return False
-    return True
+def _is_usual(tree: HtmlElement, characters: int) -> bool:
+    return characters <= USUAL_CHARACTERS and not UNUSUAL(tree)
 
 
 def _find_in_process(html: str) -> str:
@@ -63,7 +64,7 @@ def _find_in_process(html: str) -> str:
     return done.stdout.decode("utf-8", "replace") if done.returncode == 0 else ""
 
 
-def _extract(html: str) -> str:
+def _extract(page: str | HtmlElement) -> str:
     # A second to import, which only those wait for who read pages.
     import logging
 
@@ -74,7 +75,7 @@ def _extract(html: str) -> str:
     # What it logs of a page that it cannot read is said to the editor.
     logging.getLogger("trafilatura").setLevel(logging.CRITICAL)
     try:
-        document = bare_extraction(html, include_formatting=True, include_comments=False)
+        document = bare_extraction(page, include_formatting=True, include_comments=False)
     except Exception as error:  # whatever it stumbles over in a hostile page
         kind = type(error).__name__
         logging.getLogger(__name__).warning("page: no text", extra={"kind": kind})

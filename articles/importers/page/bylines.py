@@ -1,160 +1,186 @@
-"""Names in pages: of the people who wrote, of the outlet, and of the outlet within a title."""
+"""The people and agencies that the bylines of a page name."""
 
 import re
-from collections.abc import Iterable
-from html import unescape
+from collections.abc import Iterable, Iterator
 
-from articles.text import html as texts
-from articles.text.web_addresses import site_host
+from articles.importers.page.byline_words import (
+    BY_AGENCY,
+    CONJUNCTION,
+    HOUSES,
+    NO_NAME,
+    PICTURES,
+    PLACE,
+    PREFIX,
+    ROLES,
+    TOGETHER,
+    is_agency,
+)
+from articles.importers.page.clutter_words import BIOGRAPHY, LABELS, READ_ALSO
+from articles.importers.page.outlet import Outlet
+from articles.importers.page.page_lines import name_key, one_line
 
-TAG = re.compile(r"<[^<>]{0,500}>")
-LONGEST = 1000  # characters of anything that is shown on one line
-WORD = re.compile(r"[^\W_]+")
-PREFIX = re.compile(
-    r"^(?:(?:written |words |story )?by|di|von|par|por|door|af|av|przez|autore?|autor(?:in)?|text)"
-    r"\s*:?\s+(?=\S+\s+\S)",
+IN_BRACKETS = re.compile(r"\s*[(\[（【]([^()\[\]（）【】]{0,100})[)\]）】]")
+BETWEEN_NAMES = re.compile(r"\s*[;|/／•·、，]\s*|\s+&\s+|\s*(?:通讯员|通訊員|实习生|实习记者)\s*")
+# "责任编辑：张迪", "Text och foto: Anna Lind"
+LABELLED = re.compile(r"^(?:[^\W\d_]{1,14}\s){0,3}[^\W\d_]{1,14}\s?[:：]\s*(?=\S)")
+OF_TEXTS = re.compile(
+    r"\b(?:te(?:ks|x)te?s?|testi?|textos?|words|story|teksti|teksty|szöveg)\b", re.IGNORECASE
+)
+PARTICLES = {"de", "di", "da", "do", "dos", "van", "von", "der", "den", "bin", "al", "el", "la"}
+PARTICLES |= {"del", "della", "du", "le", "ten", "ter", "zu", "ibn", "abu"}
+ADDRESS = re.compile(
+    r"https?://\S+|[(\[<,;|]*\s*(?:mailto:)?[^\s@(\[<,;|]+@\w[\w.-]+[)\]>]*|(?<=\s)@\w+"
+)
+WITHOUT_CAPITALS = re.compile(r"[\u0590-\u0fff]")
+# "Af Lise Poulsen og" before "/ritzau/"
+LOOSE_END = re.compile(
+    r"\s(?:og|och|und|and|et|y|e|og|ja|avec|mit|con|med|with|met)\s*$", re.IGNORECASE
+)
+DASH = re.compile(r"\s+[–—―-]\s+")
+# An end of lines that is not seen parts a name from a place: "Ana Ruiz \u200bBarcelona".
+BEHIND_UNSEEN = re.compile(r"(?<=\S)(?<!^\S)\s+\u200b.*|(?<=\w\s)(\w+)\u200b\s.*")
+# "Tom Poe, Jr."
+JUNIOR = re.compile(r",(?=\s+(?:jr|sr)\b)", re.IGNORECASE)
+# When it came out, or in which section, right behind a name.
+WHEN = re.compile(
+    r"(?<=\w)[\s,|·•–-]+(?:(?:last\s+)?updated|published|posted|created|aktualisiert|veröffentlicht"
+    r"|erstellt|aggiornato|pubblicato|actualizado|publicado|atualizado|publié|mis\s+à\s+jour"
+    r"|bijgewerkt|gepubliceerd|oppdatert|publisert|opdateret|uppdaterad|publicerad|обновлено"
+    r"|опубликовано|on\s+(?:mon|tue|wed|thu|fri|sat|sun)[a-z]*|\d+\s*min(?:s|ut\w*)?\.?\s+\w+)"
+    r"(?!\w).*$",
     re.IGNORECASE,
 )
-# A place behind a name ("Associated Press in Valencia").
-PLACE = re.compile(r"(?<=\w\w)\s+(?:in|aus|from|en|em|à)\s+(?=[^\W\d_])(?![a-z]).*$")
-# "dpa", "AFP/Reuters": whose credit stands in the place of a name.
-AGENCIES = {
-    *("ansa", "adnkronos", "agi", "askanews", "lapresse", "italpress", "dire", "dpa", "afp", "ap"),
-    *("reuters", "upi", "efe", "lusa", "apa", "sda", "ats", "keystone-sda", "ntb", "tt", "ritzau"),
-    *("pap", "čtk", "ctk", "tass", "interfax", "unian", "aa", "anp", "belga", "kna", "epd", "sid"),
-    *("pti", "ani", "ians", "antara", "xinhua", "kyodo", "jiji", "yonhap", "bernama", "mti"),
-    *("aap", "cp", "colpisa", "europapress", "stt", "bns", "elta", "dts", "telam", "irna", "isna"),
-}
-# Words that stand in names of houses, never in those of people.
-HOUSES = re.compile(
-    r"\b(?:gmbh|verlag|mediengruppe|redaktionsnetzwerk|editoriale|publishing|newsroom|redazione"
-    r"|redaktion|redacción|redação|rédaction|redactie|redaksjonen|redaksi|redakcja|zeitung|news"
-    r"|desk|newspapers?|s\.?r\.?l|s\.?p\.?a|ltd|llc|inc|agenc(?:y|ies|ia|e)s?|agentur(?:en)?"
-    r"|agenzi[ae]|редакция|редакція)\b",
+# "Eva Kurz, mit Material von dpa", "Eva Kurz mit Agenturen"
+MATERIAL = re.compile(
+    r",?\s+(?P<with>mit|with|con|avec|med|met)\s+(?:material|informationen|informazioni|información"
+    r"|inputs?|reporting|materiale|bijdragen)\s+(?:von|der|from|by|di|de|fra|van|av)\s+(?:der\s+)?",
     re.IGNORECASE,
 )
-IN_BRACKETS = re.compile(r"\s*[(\[][^()\[\]]{0,100}[)\]]")
-NO_NAME = re.compile(r"https?:|www\.|@|\d")
-BETWEEN_NAMES = re.compile(r"\s*[;|/•·、]\s*|\s+&\s+")
-CONJUNCTION = re.compile(r"(?<=\w)\s+(?:and|und|e|et|y|og|och)\s+(?=\w)")
-# What somebody is, behind a comma: "Anna Bianchi, Political Editor".
-ROLES = re.compile(
-    r"\b(?:editor|correspondent|reporter|writer|columnist|analyst|professor|chief|journalist[ae]?"
-    r"|korrespondent(?:in)?|redakteur(?:in)?|redaktør|inviat[oa]|corrispondente|correspondante?"
-    r"|corresponsal|correspondente|journaliste|periodista|giornalista|giornaliste)\b",
+WITH_NOBODY = re.compile(
+    r",?\s+(?:mit|with|con|avec|med|met)\s+(?:agenturen|agenturmaterial|agencies|wires|agenzie"
+    r"|agencias|agences|agências|nyhetsbyråer|persbureaus)\b",
     re.IGNORECASE,
 )
+# Reporters of Chinese papers, with spaces between: "记者 李强 王芳".
+OF_REPORTERS = re.compile(
+    r"^\S{0,4}[记記]者\s*[:：]?\s*[\u4e00-\u9fff]{2,3}(?:\s+[\u4e00-\u9fff]{2,3})+$"
+)
+# "Reporting by Jane Roe; editing by Tom Poe"
+EDITED = re.compile(
+    r"(?<=\w)[\s,;.|·•–-]+(?:edit(?:ing|ed)|fact[- ]checked|reviewed|translat(?:ed|ion))\s+by\b.*$",
+    re.IGNORECASE,
+)
+FROM_PLACE = re.compile(r"^[가-힣]{1,10}\s?=\s?")  # "워싱턴=김민수 특파원"
 LONGEST_NAME, MOST_WORDS, MOST_PEOPLE = 60, 6, 20
-# Words that say that no person is named, or that stand beside the name of the outlet.
-OF_NOBODY = {
-    *("admin", "administrator", "author", "autore", "developer", "editor", "unknown", "user"),
-    *("redazione", "redaktion", "rédaction", "redacción", "redacao", "redação", "redakcja"),
-    *("editorial", "staff", "reporter", "writer", "newsroom", "desk", "team", "web", "online"),
-    *("nachrichten", "agenturen", "agentur", "agencies", "agency", "agenzia", "agenzie", "wire"),
-    *("correspondent", "correspondents", "contributor", "guest", "reporters", "writers", "staffs"),
-    *("redactie", "redaksi", "redaksjonen", "redaktionen", "redakce", "toimitus", "редакция"),
-    *(
-        "редакція",
-        "редакции",
-        "merkezi",
-        "haber",
-        "digital",
-        "politik",
-        "sport",
-        "sports",
-        "lokales",
-    ),
-    *("politica", "política", "cronaca", "esteri", "interni", "economia", "economía", "cultura"),
-    *("wirtschaft", "kultur", "panorama", "sociedad", "internacional", "nacional", "world", "user"),
-    *("news", "inc", "ltd", "gmbh", "the", "la", "le", "il", "die", "der", "of", "by"),
-}
-# Between a title and the name of the site; the last one is set close in Chinese and Japanese.
-SEPARATOR = re.compile(r"\s+[|·•–—«»-]+\s+|\s*[｜：]\s*")
-
-
-def one_line(value: object) -> str:
-    """Whatever stands for a text, as one line without tags and entities; empty for no text."""
-    if not isinstance(value, str):
-        return ""
-    # Twice, since some escape what is escaped.
-    plain = unescape(TAG.sub("", unescape(value[: 4 * LONGEST])))
-    return texts.one_line(texts.without_controls(plain).replace("\xad", ""))[:LONGEST]
-
-
-def name_key(text: str) -> str:
-    """The letters and figures of a text, by which two are compared."""
-    return "".join(WORD.findall(text.casefold()))
-
-
-class Outlet:
-    """By which names a text names the outlet."""
-
-    def __init__(self, names: Iterable[str], address: str) -> None:
-        host = site_host(address)
-        labels = host.split(".")
-        # "bbc" of "bbc.co.uk" and "bbc.com", "euronews" of "de.euronews.com"
-        parts = [host, *(label for label in labels[:-1] if len(label) > 2)]
-        self._keys = {self._key(name) for name in [*names, *parts]} - {""}
-
-    @staticmethod
-    def _key(name: str) -> str:
-        return "".join(word for word in WORD.findall(name.casefold()) if word not in OF_NOBODY)
-
-    def is_named(self, text: str) -> bool:
-        """Whether a text is a name of the outlet and no more ("NZZ-Redaktion"), or of nobody."""
-        key = self._key(text)
-        # An account of the house: "Ilanga D" at "Ilanga".
-        return not key or key in self._keys or key[:-1] in self._keys
-
-    def without(self, title: str) -> str:
-        """A title without the name of the outlet at its end, and what stands between the two."""
-        cuts = list(SEPARATOR.finditer(title))
-        if not cuts or not self._ends(title[cuts[-1].end() :]):
-            return title
-        # "Title - of two parts | Section | Site": all behind the first bar goes.
-        bars = [cut for cut in cuts if "|" in cut[0]]
-        cut = bars[0] if bars and "|" in cuts[-1][0] else cuts[-1]
-        return title[: cut.start()] or title
-
-    def _ends(self, last: str) -> bool:
-        """Whether the end of a title names the outlet: "Metro News" does that of "metro.co.uk"."""
-        key = self._key(last)
-        return key in self._keys or any(
-            len(each) > 3 and len(last) <= 40 and (each in key or (key in each and len(key) > 3))
-            for each in self._keys
-        )
+EDGES = " .:-–—*,・"
 
 
 def people(values: Iterable[str], outlet: Outlet) -> list[str]:
     """The people and agencies that bylines name, each once; not the outlet itself."""
     found: dict[str, str] = {}
     for value in values:
-        for name in _names(IN_BRACKETS.sub("", one_line(value)[:500])):
-            if _is_name(name) and not outlet.is_named(name):
+        for name in _names(prepared(value), outlet):
+            if _is_name(name) and not _is_house(name, outlet):
                 found.setdefault(name_key(name), name)
     return list(found.values())[:MOST_PEOPLE]
 
 
-def _names(byline: str) -> Iterable[str]:
-    for part in BETWEEN_NAMES.split(byline):
-        for each in _apart(CONJUNCTION.split(PREFIX.sub("", part.strip())), part):
-            first, *others = (PLACE.sub("", piece).strip(" .:-–—*") for piece in each.split(","))
-            yield first
-            # Behind a comma stands another name, a place, or what the first one is by profession.
-            yield from (other for other in others if _looks_like_a_name(other))
+def prepared(value: str) -> str:
+    """A byline as one line without addresses, days and what else stands behind its names."""
+    line = ADDRESS.sub("", one_line(BEHIND_UNSEEN.sub(r"\1", value[:1000]))[:500])
+    line = WITH_NOBODY.sub(
+        "", MATERIAL.sub(r" \g<with> ", EDITED.sub("", WHEN.sub("", JUNIOR.sub("", line))))
+    )
+    line = FROM_PLACE.sub("", line)
+    if OF_REPORTERS.match(line):
+        before, _space, names = line.partition(" ")
+        return before + " " + names.replace(" ", "、")
+    return line
 
 
-def _apart(pieces: list[str], whole: str) -> list[str]:
+def _names(byline: str, outlet: Outlet) -> Iterator[str]:
+    parts = [part for part in BETWEEN_NAMES.split(_without_brackets(byline)) if part.strip(EDGES)]
+    names = [name for part in parts for name in _of_part(part, outlet)]
+    is_credit = any(" " in name or is_agency(name) for name in names)
+    for name in names:
+        # Beside whole names or agencies a single word is a place: "Ana Ruiz / Madrid".
+        if is_credit and " " not in name and name[:1].isupper() and not is_agency(name):
+            continue
+        yield name
+
+
+def _without_brackets(byline: str) -> str:
+    """A byline without what stands in brackets, and without whom they call a photographer."""
+    for match in reversed(list(IN_BRACKETS.finditer(byline))):
+        start = match.start()
+        if PICTURES.search(match[1]):
+            start = max((cut.end() for cut in BETWEEN_NAMES.finditer(byline, 0, start)), default=0)
+            start = max(start, byline.rfind(",", 0, match.start()) + 1)
+        byline = byline[:start] + byline[match.end() :]
+    return byline
+
+
+def _of_part(part: str, outlet: Outlet) -> Iterator[str]:
+    """The names between two signs such as bars: joined by words, or behind a comma."""
+    if PICTURES.search(part) and not OF_TEXTS.search(part):
+        return
+    part = LOOSE_END.sub("", part)
+    # Behind a dash stands a place, or the outlet.
+    pieces = [piece for piece in DASH.split(part.strip()) if not outlet.is_named(piece)]
+    for each in _apart(_unlabelled(pieces[0])) if pieces else ():
+        first, *others = (PLACE.sub("", piece).strip(EDGES) for piece in each.split(","))
+        yield _without_role(first, outlet)
+        # Behind a comma stands another name, a place, or what the first one is by profession.
+        yield from (_without_role(other, outlet) for other in others if _looks_like_a_name(other))
+
+
+def _unlabelled(byline: str) -> str:
+    """A byline without the words before its names."""
+    return LABELLED.sub("", PREFIX.sub("", byline.strip()), count=1)
+
+
+def _apart(whole: str) -> list[str]:
     """Names between conjunctions; "Ortega y Gasset" is one."""
+    before, *behind = TOGETHER.split(whole)
+    if behind and is_agency(behind[-1].strip(EDGES)):
+        return [*_apart(before), behind[-1]]
+    pieces = [each for each in CONJUNCTION.split(whole) if not HOUSES.fullmatch(each.strip(EDGES))]
     if all(len(piece.split()) > 1 for piece in pieces):
-        return pieces
-    return [PREFIX.sub("", whole.strip())]
+        return [_unlabelled(piece) for piece in pieces]
+    return [whole.strip()]
+
+
+def _without_role(name: str, outlet: Outlet) -> str:
+    """A name without what stands behind it: a profession, letters of the house or an agency."""
+    if role := ROLES.search(name):
+        before, behind = name[: role.start()].strip(EDGES), name[role.end() :].strip(EDGES)
+        # "Journalist" or "Business Reporter" alone is nobody's name; "Gazette editor Eva Kurz" has
+        # the outlet before it.
+        is_behind = not name_key(before) or (" " not in before and " " in behind)
+        name = (behind if is_behind else before) if name_key(before + behind) else ""
+        # "China Correspondent" is nobody's name either.
+        if not behind and " " not in name and name.istitle() and role.start() == len(name) + 1:
+            name = ""
+    name = BY_AGENCY.sub("", name)
+    words = name.split()
+    while (
+        len(words) > 2
+        and words[-1].isupper()
+        and (outlet.is_label(words[-1]) or is_agency(words[-1]))
+    ):
+        words.pop()
+    return " ".join(words)
+
+
+def _is_house(name: str, outlet: Outlet) -> bool:
+    first, _space, rest = name.partition(" ")
+    return outlet.is_named(name) or (first.islower() and rest != "" and outlet.is_named(rest))
 
 
 def _looks_like_a_name(text: str) -> bool:
     words = text.split()
     if len(words) == 1:
-        return text.casefold() in AGENCIES
+        return is_agency(text)
     if ROLES.search(text):
         return False
     return 0 < len(words) <= 4 and all(not word[0].islower() or len(word) < 4 for word in words)
@@ -163,12 +189,19 @@ def _looks_like_a_name(text: str) -> bool:
 def _is_name(name: str) -> bool:
     if not name or len(name) > LONGEST_NAME or len(name.split()) > MOST_WORDS:
         return False
-    if name.casefold() in AGENCIES:
+    if is_agency(name):
         return True
-    if HOUSES.search(name):
+    if HOUSES.search(name) or PICTURES.search(name):
         return False
-    if NO_NAME.search(name) or not any(letter.isalpha() for letter in name):
+    if NO_NAME.search(name) or len(name_key(name)) < 2:
         return False
-    # "chuck-ross" and "Sauli.giliard" are names of accounts.
-    is_account = " " not in name and (name.islower() or re.search(r"[._][a-z]", name))
-    return not is_account
+    # "chuck-ross" and "Sauli.giliard" are names of accounts, "onze verslaggever" is nobody,
+    # and "writes from Rome" stands behind a name.
+    if name[0].islower() and (name.islower() or name.split()[0] not in PARTICLES):
+        return False
+    if READ_ALSO.fullmatch(name_key(name)) or name_key(name) in LABELS | BIOGRAPHY:
+        return False
+    # A word alone in a script without capitals is a place: names have two there.
+    if " " not in name and WITHOUT_CAPITALS.search(name):
+        return False
+    return " " in name or not re.search(r"[._][a-z]", name)

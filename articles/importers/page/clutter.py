@@ -6,6 +6,7 @@ it is called: a class such as "has-newsletter" also stands at whole articles.
 """
 
 import re
+from collections import defaultdict
 from collections.abc import Iterator
 from functools import lru_cache
 from itertools import pairwise
@@ -13,8 +14,8 @@ from itertools import pairwise
 from lxml import etree
 from lxml.html import HtmlElement
 
-from articles.importers.page.bylines import name_key
 from articles.importers.page.clutter_words import READ_ALSO
+from articles.importers.page.page_lines import name_key
 
 # Of the page's text outside links; no box has as much.
 MOST_OF_TEXT = 0.25
@@ -23,6 +24,8 @@ LEAST_ARTICLE = 500
 # Letters of a box around "Read also" and what it announces.
 MOST_ANNOUNCED = 900
 MOST_ABOVE = 6
+LEAST_TEASER = 25  # characters
+SENTENCE_ENDS = '.!?…。！？।؟"”»'
 LONGEST_LABEL = 40  # characters of such words
 NEVER = {"html", "head", "body", "main", "h1"}
 SILENT = {"script", "style", "noscript", "template", "svg", "iframe", "select", "head"}
@@ -40,41 +43,63 @@ OF_BOXES = {
     *("author info", "author card", "share bar", "share buttons", "social share", "follow us"),
     *("next article", "also like", "up next", "call to", "log in", "app download", "audio player"),
 }
+# Their first words, which are looked for before a name is taken apart.
+BEGIN_BOXES = sorted({words.split()[0] for words in OF_BOXES})
 ROLES = {"dialog", "alertdialog", "navigation", "search", "banner", "contentinfo"}
-HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden")
 
 
-def letters(tree: HtmlElement) -> tuple[dict[HtmlElement, int], dict[HtmlElement, int]]:
-    """How many characters of text each element has inside, and how many outside of links."""
-    whole: dict[HtmlElement, int] = {}
-    prose: dict[HtmlElement, int] = {}
-    for element in reversed(list(tree.iter(etree.Element))):
-        if element.tag in SILENT:
-            whole[element] = prose[element] = 0
-            continue
-        parts = [element.text, *(child.tail for child in element)]
-        own = sum(len(part.strip()) for part in parts if part)
-        inside = [child for child in element if child in whole]
-        whole[element] = own + sum(whole[child] for child in inside)
-        is_link = element.tag == "a"
-        prose[element] = 0 if is_link else own + sum(prose[child] for child in inside)
-    return whole, prose
+class Letters:
+    """How many characters of text each element of a tree has inside, and how many of these are
+    outside of links."""
+
+    def __init__(self, tree: HtmlElement) -> None:
+        self._whole: dict[HtmlElement, int] = defaultdict(int)
+        self._prose: dict[HtmlElement, int] = defaultdict(int)
+        # Children come before what holds them.
+        for element in reversed(list(tree.iter(etree.Element))):
+            if element.tag in SILENT:
+                self._whole[element] = self._prose[element] = 0
+            elif element.text:
+                self._whole[element] += len(element.text.strip())
+                self._prose[element] += len(element.text.strip())
+            if element.tag == "a":
+                self._prose[element] = 0
+            parent = element.getparent()
+            if parent is not None:
+                tail = len(element.tail.strip()) if element.tail else 0
+                self._whole[parent] += self._whole[element] + tail
+                self._prose[parent] += self._prose[element] + tail
+
+    def whole(self, element: HtmlElement) -> int:
+        return self._whole.get(element, 0)
+
+    def prose(self, element: HtmlElement) -> int:
+        return self._prose.get(element, 0)
+
+    def without(self, element: HtmlElement) -> None:
+        """Count an element no longer, which is taken out of the tree."""
+        for above in element.iterancestors():
+            self._whole[above] -= self._whole[element]
+            self._prose[above] -= self._prose[element]
 
 
 def remove(tree: HtmlElement, title: str = "") -> None:
     """Take out of the tree what is not its article; around its headline everything stays."""
+    # What lxml makes of an element is made again at each walk unless something holds it.
+    elements = list(tree.iter(etree.Element))
+    letters = Letters(tree)
     _lower_headings(tree)
-    _remove_other_articles(tree)
-    whole, prose = letters(tree)
-    if _open_links(tree, whole):
-        whole, prose = letters(tree)
-    most = MOST_OF_TEXT * prose.get(tree, 0)
-    doomed = [each for each in tree.iter(etree.Element) if each.tag not in NEVER and _is_box(each)]
+    _remove_other_articles(tree, letters)
+    if _open_links(tree, letters):
+        letters = Letters(tree)
+    most = MOST_OF_TEXT * letters.prose(tree)
+    doomed = [each for each in elements if each.tag not in NEVER and _is_box(each)]
     doomed += [each for each in tree.iter("a") if _is_card(each)]
-    doomed += _announced(tree, whole)
+    doomed += [each for each in tree.iter("p") if _is_teaser(each)]
+    doomed += _announced(tree, letters)
     headlines = {above for heading in _headlines(tree, title) for above in heading.iterancestors()}
     for element in doomed:
-        if prose.get(element, 0) <= most and element not in headlines:
+        if letters.prose(element) <= most and element not in headlines:
             _drop(element)
 
 
@@ -97,29 +122,30 @@ def _lower_headings(tree: HtmlElement) -> None:
         heading.tag = "h4"
 
 
-def _open_links(tree: HtmlElement, whole: dict[HtmlElement, int]) -> bool:
+def _open_links(tree: HtmlElement, letters: Letters) -> bool:
     """A link that holds much of the page was never closed: its text stays, and is no link.
 
-    Returns whether there was one. ``whole`` are the letters of the tree's elements.
+    Returns whether there was one.
     """
-    most = MOST_OF_TEXT * whole.get(tree, 0)
-    unclosed = [each for each in tree.iter("a") if whole.get(each, 0) > most and _is_card(each)]
+    most = MOST_OF_TEXT * letters.whole(tree)
+    unclosed = [each for each in tree.iter("a") if letters.whole(each) > most and _is_card(each)]
     for link in unclosed:
         link.drop_tag()
     return bool(unclosed)
 
 
-def _remove_other_articles(tree: HtmlElement) -> None:
+def _remove_other_articles(tree: HtmlElement, letters: Letters) -> None:
     """Where an article has the page's first headline, those that have another one go."""
     articles = list(tree.iter("article"))
     own = [each for each in articles if each.find(".//h1") is not None]
-    if not own or len(articles) == 1 or letters(own[0])[0].get(own[0], 0) < LEAST_ARTICLE:
+    if not own or len(articles) == 1 or letters.whole(own[0]) < LEAST_ARTICLE:
         return
     kept = {own[0], *own[0].iterancestors("article")}
     for each in articles:
         if each not in kept and (
             own[0] not in each.iterancestors() or each.find(".//h1") is not None
         ):
+            letters.without(each)
             _drop(each)
 
 
@@ -133,7 +159,9 @@ def _is_box(element: HtmlElement) -> bool:
 
 @lru_cache(maxsize=4096)
 def _names_box(value: str) -> bool:
-    return not words_of(value).isdisjoint(OF_BOXES)
+    lowered = value.lower()
+    has_one = any(word in lowered for word in BEGIN_BOXES)
+    return has_one and not words_of(value).isdisjoint(OF_BOXES)
 
 
 @lru_cache(maxsize=4096)
@@ -157,15 +185,28 @@ def _is_card(link: HtmlElement) -> bool:
     )
 
 
-def _announced(tree: HtmlElement, whole: dict[HtmlElement, int]) -> Iterator[HtmlElement]:
+def _is_teaser(paragraph: HtmlElement) -> bool:
+    """Whether a paragraph is the headline of another article: a link of some words and no more,
+    without the sign that ends a sentence; or with "Read also" before it."""
+    link = paragraph.find(".//a[@href]")
+    if link is None:
+        return False
+    text, linked = "".join(paragraph.itertext()).strip(), "".join(link.itertext()).strip()
+    if len(linked) < LEAST_TEASER or text[-1] in SENTENCE_ENDS:
+        return False
+    before = name_key(text.removesuffix(linked)) if text.endswith(linked) else ""
+    return text == linked or READ_ALSO.fullmatch(before) is not None
+
+
+def _announced(tree: HtmlElement, letters: Letters) -> Iterator[HtmlElement]:
     """The boxes and lists that words such as "Read also" announce."""
     for element in tree.iter("p", "div", "span", "strong", "b", "h2", "h3", "h4"):
-        is_label = 0 < whole.get(element, 0) <= LONGEST_LABEL and not len(element)
+        is_label = 0 < letters.whole(element) <= LONGEST_LABEL and not len(element)
         if is_label and READ_ALSO.fullmatch(name_key(element.text or "")):
-            yield from _box_around(element, whole)
+            yield from _box_around(element, letters)
 
 
-def _box_around(element: HtmlElement, whole: dict[HtmlElement, int]) -> Iterator[HtmlElement]:
+def _box_around(element: HtmlElement, letters: Letters) -> Iterator[HtmlElement]:
     """The largest small box that begins with an element and has links, else its line and list."""
     box = None
     line = element
@@ -175,7 +216,7 @@ def _box_around(element: HtmlElement, whole: dict[HtmlElement, int]) -> Iterator
         if parent is None or parent.tag in NEVER or _begins_before(above):
             break
         above = parent
-        if whole.get(above, 0) > MOST_ANNOUNCED:
+        if letters.whole(above) > MOST_ANNOUNCED:
             break
         line = above
         if above.find(".//a") is not None:

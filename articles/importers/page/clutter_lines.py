@@ -4,26 +4,29 @@ from collections.abc import Iterable, Iterator
 
 from lxml.html import HtmlElement
 
-from articles.importers.page.bylines import name_key
-from articles.importers.page.clutter_words import (
-    ANNOUNCES,
-    BIOGRAPHY,
-    LABELS,
-    PLACEHOLDER,
-    READ_ALSO,
-    SIGN_UP,
-)
-from articles.importers.page.shown_lines import is_credit
+from articles.importers.page.byline_words import PREFIX, ROLES, is_agency
+from articles.importers.page.bylines import prepared
+from articles.importers.page.clutter_words import ANNOUNCES, BIOGRAPHY, LABELS, READ_ALSO
+from articles.importers.page.notice_words import CAPTION, PAYWALL, PLACEHOLDER, RIGHTS, SIGN_UP
+from articles.importers.page.outlet import Outlet
+from articles.importers.page.page_lines import name_key
+from articles.importers.page.shown_bylines import BETWEEN_SOURCES, NAMES_BEHIND, OF_SOURCES
+from articles.importers.page.shown_days import is_credit
+from articles.importers.page.signatures import EDITOR
 
 # Characters. An invitation or a placeholder is a sentence or three; a biography is a paragraph.
 LONGEST_LINE = 450
 LONGEST_SIGN_UP = 300
 LONGEST_ANNOUNCED = 250
 LONGEST_BIOGRAPHY = 1200
+LONGEST_CAPTION = 300
+LONGEST_SIGNATURE = 120
+LONGEST_LETTERS = 4  # of somebody's name
 # Letters of a line that does not stand in a text twice, and is no label such as "Answer:".
 LEAST_TWICE = 40
 # Blocks at the beginning among which the headline may stand again.
 MOST_BEFORE = 4
+MOST_BEHIND = 3  # blocks at the end among which the text may be signed
 
 
 def is_clutter(text: str) -> bool:
@@ -36,7 +39,9 @@ def is_clutter(text: str) -> bool:
         return key != ""
     is_announced = len(line) <= LONGEST_ANNOUNCED and ANNOUNCES.match(line)
     is_invitation = len(line) <= LONGEST_SIGN_UP and SIGN_UP.match(line)
-    return bool(is_announced or is_invitation or PLACEHOLDER.match(line))
+    is_notice = PAYWALL.match(line) or PLACEHOLDER.match(line) or RIGHTS.match(line)
+    is_caption = len(line) <= LONGEST_CAPTION and CAPTION.search(line)
+    return bool(is_announced or is_invitation or is_notice or is_caption)
 
 
 def remove_lines(body: HtmlElement, headlines: Iterable[str]) -> None:
@@ -57,6 +62,43 @@ def remove_lines(body: HtmlElement, headlines: Iterable[str]) -> None:
     _remove_biography(body)
     _remove_repeated(body)
     _remove_trailing_headings(body)
+
+
+def remove_signatures(body: HtmlElement, author: str, outlet: Outlet) -> None:
+    """Take away the lines at both ends of a text that name its author or the outlet and say no
+    more: that stands in the article's own credit line."""
+    blocks = list(body)
+    names = sorted(filter(None, author.split(", ")), key=len, reverse=True)
+    for block in dict.fromkeys((*blocks[:MOST_BEFORE], *blocks[-MOST_BEHIND:])):
+        line = " ".join("".join(block.itertext()).split())
+        if block.tag != "p" or not 0 < len(line) <= LONGEST_SIGNATURE or len(blocks) == 1:
+            continue
+        if "://" in line:  # an address that the text ends with, which no signature has
+            continue
+        rest = _without_labels(line)
+        for name in names:
+            rest = rest.replace(name, " ")
+        rest = ROLES.sub("", rest).strip(" .,|/()[]–—-、")
+        is_of_outlet = outlet.is_named(rest) or outlet.is_label(rest)
+        if not name_key(rest) or is_of_outlet or _is_credit_of_agency(line):
+            _remove(block)
+
+
+def _without_labels(line: str) -> str:
+    """A line that may be a signature without "By", "Editor:" and their like, and addresses."""
+    if edited := EDITOR.match(line):
+        return edited["names"]
+    return PREFIX.sub("", NAMES_BEHIND.sub("", prepared(line)))
+
+
+def _is_credit_of_agency(line: str) -> bool:
+    """Whether a line names agencies, with the letters of who edited there at most ("dpa/lby")."""
+    if source := OF_SOURCES.fullmatch(line):
+        return all(map(is_agency, BETWEEN_SOURCES.split(source["names"].strip(" ."))))
+    words = BETWEEN_SOURCES.split(line.strip(" .()[]"))
+    return any(map(is_agency, words)) and all(
+        is_agency(word) or (word.isalpha() and len(word) <= LONGEST_LETTERS) for word in words
+    )
 
 
 def _remove(block: HtmlElement) -> None:

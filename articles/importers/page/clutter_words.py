@@ -6,9 +6,17 @@ In the languages of the press that the archive reads most; all are written in lo
 
 import re
 
-from articles.importers.page.bylines import name_key
+from articles.importers.page.page_lines import name_key
 
 _READ_ALSO = (
+    *("most read", "most popular", "most viewed", "trending now", "latest news", "i più letti"),
+    *("le più lette", "più letti", "les plus lus", "lo más leído", "lo más visto", "más leídas"),
+    *("mais lidas", "mais lidos", "meistgelesen", "meist gelesen", "meistgelesene artikel"),
+    *("mest læste", "mest lest", "mest lästa", "luetuimmat", "meest gelezen", "best gelezen"),
+    *("najczęściej czytane", "najpopularniejsze", "nejčtenější", "najčítanejšie", "najčitanije"),
+    *("legolvasottabb", "cele mai citite", "en çok okunanlar", "самое читаемое", "найпопулярніше"),
+    *("най-четени", "δημοφιλή", "الأكثر قراءة", "پربازدیدترین", "הנקראות ביותר", "terpopuler"),
+    *("đọc nhiều", "xem nhiều", "アクセスランキング", "많이 본 뉴스", "热门新闻", "熱門新聞"),
     *("read also", "read more", "also read", "read next", "see also", "more", "more on this story"),
     *("related", "related articles", "related stories", "related news", "related topics"),
     *("you may also like", "recommended", "recommended stories", "recommended reading"),
@@ -34,6 +42,7 @@ _READ_ALSO = (
     *("lee también", "lea también", "leer más", "te puede interesar", "le puede interesar"),
     *("más información", "ver también", "noticias relacionadas", "relacionadas", "lea además"),
     *("le recomendamos", "lea más", "también te puede interesar", "mira también"),
+    *("mirá también", "leé también", "leé más", "notas relacionadas", "seguí leyendo"),
     *("leia também", "leia mais", "veja também", "saiba mais", "ler mais", "relacionadas"),
     *("notícias relacionadas", "leia ainda", "confira também", "artigos relacionados"),
     *("lesen sie auch", "lesen sie mehr", "mehr zum thema", "weiterlesen", "auch interessant"),
@@ -186,6 +195,8 @@ LABELS = frozenset(
                 "कॉपी लिंक",
                 "विज्ञापन",
                 "शेयर करें",
+                "شارك الخبر",
+                "مشاركة",
                 "広告",
                 "シェア",
                 "广告",
@@ -194,74 +205,14 @@ LABELS = frozenset(
                 "광고",
                 "공유",
             ),
+            *("published", "posted", "tags", "keywords", "topics", "tag", "argomenti", "mots-clés"),
+            *("palabras clave", "etiquetas", "palavras-chave", "schlagworte", "schlagwörter"),
+            *("trefwoorden", "emner", "ämnen", "avainsanat", "märksõnad", "raktažodžiai", "tagi"),
+            *("štítky", "címkék", "etichete", "ključne reči", "ključne riječi", "etiketler"),
+            *("теги", "темы", "теми", "етикети", "ετικέτες", "الكلمات المفتاحية", "برچسب‌ها"),
             *("scroll to continue", "scroll to continue with content", "gulir untuk melanjutkan"),
         ),
     )
-)
-# What stands in the place of something that comes from elsewhere, until a reader consents.
-PLACEHOLDER = re.compile(
-    r"an dieser stelle (?:finden sie|befindet sich|steht|wird) .{0,80}extern"
-    r"|(?:empfohlener|externer) (?:redaktioneller )?inhalt"
-    r"|(?:dieser|diesen|externen?) inhalte?\b.{0,120}(?:cookies|datenschutz|einwillig|zustimm"
-    r"|anzeigen)"
-    r"|(?:personenbezogene daten|datenschutzerklärung).{0,200}(?:drittplattform|übermittelt|dritt)"
-    r"|(?:mit (?:deiner|ihrer) zustimmung|um diesen inhalt)"
-    r"|(?:to view|to see|to display) this (?:content|video|post|embed|media).{0,200}(?:cookie"
-    r"|consent|enable|accept)"
-    r"|this (?:article|content|video|post) (?:includes|is hosted"
-    r"|contains) .{0,80}(?:provided by|hosted by|cookies|third part)"
-    r"|(?:please )?(?:accept|enable|allow) .{0,40}cookies .{0,60}(?:content|view|see|watch)"
-    r"|view (?:this|more) (?:post )?on (?:instagram|facebook|twitter|x|tiktok|threads)"
-    r"|a post shared by"
-    r"|(?:visualizza|guarda) questo (?:post|video) su (?:instagram|facebook|tiktok|x)"
-    r"|un post condiviso da"
-    r"|(?:per (?:visualizzare|vedere)|questo) (?:questo )?contenuto.{0,160}(?:cookie|consenso"
-    r"|accett)"
-    r"|(?:ce|cet) (?:contenu|article) (?:est bloqué|intègre|n'a pas pu).{0,200}"
-    r"|(?:pour (?:afficher|voir|consulter) (?:ce|le) contenu).{0,160}(?:cookie|accept|consent)"
-    r"|(?:voir|ver) (?:cette|esta) publica(?:tion|ción|ção) (?:sur|en|no) (?:instagram"
-    r"|facebook|x|tiktok)"
-    r"|(?:este|esse) (?:contenido|conteúdo).{0,160}(?:cookies|consent|acept|aceit|externo)"
-    r"|(?:para (?:ver|visualizar) (?:este|esse|el|o) (?:contenido|conteúdo|vídeo)).{0,160}cookies"
-    r"|(?:deze|om deze) (?:inhoud|content).{0,160}(?:cookies|toestemming|sociale media)"
-    r"|(?:dette|denne|det här|detta) (?:innholdet|indhold|innehållet"
-    r"|innehåll).{0,160}(?:cookies|samtykke|samtycke)"
-    r"|(?:aby (?:zobaczyć|wyświetlić)|ta treść|ten materiał).{0,160}(?:cookie|zgod)"
-    r"|(?:вміст|контент|содержимое|содержание).{0,120}(?:cookie|файлы куки|сторонн)"
-    r"|(?:javascript|your browser).{0,100}(?:enabled?|disabled|not support|support html5)"
-)
-# Invitations to sign up, to follow, to subscribe or to write to the paper.
-SIGN_UP = re.compile(
-    r"(?:sign up|subscribe|register) (?:here |now |today )?(?:for|to|and)\b.{0,200}"
-    r"(?:newsletter|e-?mail|inbox|alert|channel|today|now|free|access|daily|briefing)"
-    r"|(?:get|receive) .{0,80}(?:in your inbox|to your inbox|newsletter)"
-    r"|(?:follow|join|find) us (?:on|at)\b|(?:join|follow) (?:our|the) .{0,40}(?:whatsapp"
-    r"|telegram|channel)"
-    r"|get in touch with (?:our|us|the)\b|for more stories like this|(?:contact|email) us at\b"
-    r"|(?:download|get) (?:the|our) .{0,30}\bapp\b|do you have a (?:story|tip)"
-    r"|(?:iscriviti|abbonati|registrati)\b.{0,200}|(?:segui|seguici) .{0,40}(?:su|whatsapp"
-    r"|telegram|canale)"
-    r"|(?:per |puoi )?(?:ricevere|ricevi) .{0,100}newsletter|scarica l.app"
-    r"|(?:abonnez|inscrivez|rejoignez)[- ]?(?:vous|nous)\b.{0,200}|(?:suivez|retrouvez)[- ]nous"
-    r"|recevez .{0,120}(?:newsletter|boîte|mail)|téléchargez (?:l|notre).{0,30}appli"
-    r"|(?:suscríb|suscrib|apúntat|regístrat|síguenos|sigue a|únete)\w*.{0,200}"
-    r"|(?:recib[ea]|reciba) .{0,120}(?:newsletter|boletín|correo)|descarga .{0,20}\bapp\b"
-    r"|(?:assine|inscreva-se|cadastre-se|siga|participe d[oe] (?:canal|grupo)|receba)\b.{0,200}"
-    r"(?:newsletter|whatsapp|telegram|canal|instagram|e-?mail|notícias|redes)"
-    r"|(?:abonnieren|melden|registrieren) sie\b.{0,200}|(?:jetzt |hier )?(?:newsletter"
-    r"|abo)\b.{0,100}"
-    r"(?:abonnieren|anmelden|bestellen|sichern)|(?:folgen|folge) (?:sie )?(?:uns|dem|der)\b.{0,60}"
-    r"(?:whatsapp|instagram|facebook|kanal|auf)"
-    r"|(?:meld je aan|schrijf je in|abonneer|volg ons)\b.{0,200}|(?:følg|följ) (?:oss|os)\b.{0,100}"
-    r"|(?:meld deg på|tilmeld dig|anmäl dig|prenumerera|abonner)\b.{0,200}|tilaa .{0,60}uutiskirje"
-    r"|(?:zapisz się|dołącz do|obserwuj nas|subskrybuj|zaprenumeruj)\b.{0,200}"
-    r"|(?:подписывайтесь|подпишитесь|підписуйтесь|підпишіться|следите за|стежте за)\b.{0,200}"
-    r"|(?:bizi .{0,40}takip edin|abone ol)\b.{0,100}|(?:ikuti|gabung"
-    r"|dapatkan) .{0,80}(?:whatsapp|telegram|channel|saluran|google news)"
-    r"|(?:theo dõi|đăng ký) .{0,80}(?:kênh|bản tin|zalo|youtube|facebook)"
-    r"|(?:تابعوا|تابعونا|اشترك|انضم)\b.{0,120}|(?:ما را در|به کانال)\b.{0,120}"
-    r"|(?:odebírejte|sledujte nás|přihlaste se k)\b.{0,200}|(?:iratkozz|kövess)\b.{0,200}"
-    r"|(?:urmăriți|urmărește|abonează|abonați)\b.{0,200}|(?:ακολουθήστε|εγγραφείτε)\b.{0,200}"
 )
 # Headings of what is said of the person who wrote, behind the text.
 BIOGRAPHY = frozenset(

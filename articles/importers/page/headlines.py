@@ -1,11 +1,18 @@
 """The headline of a page, out of those that it states and those that it shows."""
 
-from collections.abc import Iterable, Sequence
+import re
+from collections.abc import Iterable, Iterator, Sequence, Set
+from dataclasses import dataclass
+from urllib.parse import urlsplit
 
+from lxml import etree
 from lxml.html import HtmlElement
 
 from articles.importers.dates import read_moment
-from articles.importers.page.bylines import SEPARATOR, Outlet, name_key, one_line
+from articles.importers.page.byline_words import PREFIX
+from articles.importers.page.clutter import words_of
+from articles.importers.page.outlet import SEPARATOR, Outlet
+from articles.importers.page.page_lines import name_key, one_line
 from articles.importers.records import RecordRefused
 
 MOST_HEADINGS = 20
@@ -13,19 +20,117 @@ MOST_HEADINGS = 20
 SHOWN = 2
 # Letters of a headline that is known again at the beginning of a longer one.
 LEAST_BEGINNING = 12
+# Words of so many letters that a heading and a stated title share, where one tells the other anew
+# for search engines; of signs so many pairs.
+LEAST_WORD, LEAST_SHARED = 4, 2
+LONG_WORD = re.compile(rf"[^\W_]{{{LEAST_WORD},}}")
+SIGNS = re.compile(r"(?=([\u3040-\u30ff\u3400-\u9fff]{2}))")
+CUT = re.compile(r"\s*(?:…|\.\.\.)$")
+MOST_TAILS = 3
 # Where a heading of the first step is a step of a path, or the name of the site.
 NO_HEADLINES = {"li", "nav", "aside", "footer"}
+# What stands in a heading and is none of its words.
+NO_WORDS = ("script", "style", "svg", "button", "template", "noscript")
+# Words of classes of what stands above or beside a headline in its heading.
+OF_LABELS = {
+    *("kicker", "overline", "eyebrow", "label", "badge", "topline", "dachzeile", "occhiello"),
+    *("antetitulo", "surtitre", "premium", "plus", "sr only", "screen reader", "visually hidden"),
+}
+HOME = {"", "/", "./", "/index.html", "/index.php"}
 
 
-def shown(tree: HtmlElement) -> list[str]:
-    """The headings of the first step, each as one line."""
-    headings = list(tree.iter("h1"))[:MOST_HEADINGS]
-    lines = (one_line(each.text_content()) for each in headings if not _is_aside(each))
-    return list(dict.fromkeys(line for line in lines if line))
+@dataclass
+class Heading:
+    """A heading of a page: its text, the texts of it without a label at one of its ends, and that
+    without what is called a label."""
+
+    text: str
+    parts: list[str]
+    bare: str
+
+
+def shown(tree: HtmlElement) -> list[Heading]:
+    """The headings of the first step; where there is none, what is marked as the headline."""
+    found: dict[str, Heading] = {}
+    for path in ("//h1", "//*[@itemprop='headline' and not(self::h1 or self::meta)]"):
+        for each in tree.xpath(path)[:MOST_HEADINGS]:
+            text = one_line(_text(each))
+            if text and not _is_aside(each) and not is_logo(each):
+                bare = one_line(_text(each, OF_LABELS))
+                found.setdefault(text, Heading(text, list(_parts(each)), bare or text))
+        if found:
+            break
+    return list(found.values())
+
+
+def _text(heading: HtmlElement, labels: Set[str] = frozenset()) -> str:
+    """The text of a heading, with spaces where lines end and where an element begins with a capital
+    right behind a small letter ("<b>Live</b>Council votes"); without what has a class with one of
+    the words of ``labels``."""
+    text = ""
+    tops = {each for each in heading.iterdescendants() if _is_left_out(each, labels)}
+    silent = {inside for each in tops for inside in each.iter()}
+    for event, element in etree.iterwalk(heading, events=("start", "end")):
+        if element in silent and (event == "start" or element not in tops):
+            continue
+        part = element.text if event == "start" else element.tail
+        if element.tag == "br" and event == "start":
+            part = " "
+        if element is heading and event == "end":
+            break
+        if part and text[-1:].islower() and part[0].isupper():
+            text += " "
+        text += part or ""
+    return text
+
+
+def _is_left_out(element: HtmlElement, labels: Set[str]) -> bool:
+    words = words_of(element.get("class", "")[:300]) if labels else frozenset()
+    return element.tag in NO_WORDS or not words.isdisjoint(labels)
+
+
+def is_logo(heading: HtmlElement) -> bool:
+    """Whether all of a heading is a link to the front page."""
+    links = [each for each in heading.iter("a") if _is_home(each.get("href", "").strip())]
+    return len(links) == 1 and name_key(links[0].text_content()) == name_key(heading.text_content())
+
+
+def _is_home(address: str) -> bool:
+    """Whether a link leads to the front page, of this site or of another."""
+    try:
+        parts = urlsplit(address)
+    except ValueError:
+        return False
+    # "#" leads nowhere.
+    return parts.path in HOME and not parts.query and bool(parts.path or parts.netloc)
+
+
+def logos(tree: HtmlElement) -> Iterator[str]:
+    """The names that headings with nothing but a link to the front page hold."""
+    for each in list(tree.iter("h1"))[:MOST_HEADINGS]:
+        if is_logo(each):
+            yield one_line(each.text_content())
 
 
 def _is_aside(heading: HtmlElement) -> bool:
     return any(above.tag in NO_HEADLINES for above in heading.iterancestors())
+
+
+def _parts(heading: HtmlElement) -> Iterator[str]:
+    """The text of a heading without its first element, and without its last ("Plus", "Video")."""
+    while len(heading) == 1 and not (heading.text or "").strip():
+        if (heading[0].tail or "").strip():
+            break
+        heading = heading[0]
+    if not len(heading):
+        return
+    texts = [heading.text or ""]
+    for child in heading:
+        texts += [child.text_content(), child.tail or ""]
+    filled = [text for text in map(one_line, texts) if name_key(text)]
+    if len(filled) > 1:
+        yield " ".join(filled[1:])
+        yield " ".join(filled[:-1])
 
 
 def lower(tree: HtmlElement) -> set[str]:
@@ -35,7 +140,7 @@ def lower(tree: HtmlElement) -> set[str]:
 
 
 def headline(
-    headings: Sequence[str],
+    headings: Sequence[Heading],
     stated: Iterable[str],
     outlet: Outlet,
     tails: Iterable[str],
@@ -47,11 +152,24 @@ def headline(
     its sections, ``below`` the keys of headings of the second step.
     """
     ends = {name_key(tail) for tail in tails} - {""}
-    candidates = [_without_tails(title, outlet, ends) for title in headings]
+    whole = list(map(one_line, stated))
+    titles = [_without_tails(title, outlet, ends) for title in whole]
+    keys = set(map(name_key, titles))
+    candidates = [
+        _without_tails(_agreed(each, keys, titles), outlet, ends, is_shown=True)
+        for each in headings
+    ]
     candidates = [title for title in candidates if not outlet.is_named(title)]
+    # "Strike - Le Soir appears tomorrow": what is shown as a whole has no tail.
+    shown_keys = set(map(name_key, candidates))
+    titles = [
+        each if name_key(each) in shown_keys else title
+        for each, title in zip(whole, titles, strict=True)
+    ]
     votes = dict.fromkeys(map(name_key, candidates[:1]), SHOWN)
-    for title in map(one_line, stated):
-        title = _without_tails(title, outlet, ends)
+    if candidates and below.isdisjoint(map(name_key, titles)) and _is_akin(candidates[0], titles):
+        votes[name_key(candidates[0])] = len(titles)
+    for title in titles:
         title = next((each for each in candidates if _begins(title, each)), title)
         key = name_key(title)
         if outlet.is_named(title) or not key:
@@ -63,11 +181,43 @@ def headline(
         candidates.append(title)
         votes[key] = votes.get(key, 0) + 1
     # max() takes the first of equals, and the shown one stands first.
-    return max(candidates, key=lambda title: votes.get(name_key(title), 0), default="")
+    best = max(candidates, key=lambda title: votes.get(name_key(title), 0), default="")
+    return _as_stated(best, headings, titles)
+
+
+def _agreed(heading: Heading, keys: set[str], stated: Sequence[str]) -> str:
+    """A heading without the label beside it, where only that is stated anywhere: ``stated`` are
+    the titles, ``keys`` theirs."""
+    if name_key(heading.text) in keys:
+        return heading.text
+    for part in heading.parts:
+        if name_key(part) in keys or any(_begins(title, part) for title in stated):
+            return part
+    return heading.bare
+
+
+def _as_stated(title: str, headings: Sequence[Heading], stated: Iterable[str]) -> str:
+    """A headline out of several elements as it is stated: with the signs between its parts."""
+    if any(heading.text == title and heading.parts for heading in headings):
+        key = name_key(title)
+        return next((each for each in stated if name_key(each) == key), title)
+    return title
+
+
+def _is_akin(heading: str, titles: Iterable[str]) -> bool:
+    """Whether a title says in other words what a heading says; not with a word before it."""
+    words = {*LONG_WORD.findall(heading.casefold()), *SIGNS.findall(heading)}
+    for title in titles:
+        others = {*LONG_WORD.findall(title.casefold()), *SIGNS.findall(title)}
+        if len(words & others) >= LEAST_SHARED and not name_key(title).endswith(name_key(heading)):
+            return True
+    return False
 
 
 def _begins(title: str, heading: str) -> bool:
-    """Whether a title is a heading and something behind a dash or a bar."""
+    """Whether a title is a heading that was cut, or one and something behind a dash or a bar."""
+    if (cut := CUT.search(title)) and cut.start() >= LEAST_BEGINNING:
+        return heading.startswith(title[: cut.start()])
     return (
         len(heading) >= LEAST_BEGINNING
         and title.startswith(heading)
@@ -82,13 +232,13 @@ def _ends(heading: str, title: str) -> bool:
     return shorter and heading.endswith(title) and before[-1:] in {":", "-", "–", "|"}
 
 
-def _without_tails(title: str, outlet: Outlet, ends: set[str]) -> str:
+def _without_tails(title: str, outlet: Outlet, ends: set[str], *, is_shown: bool = False) -> str:
     """A title without the outlet, the section and the day at its end."""
-    for _tail in range(3):
-        shorter = outlet.without(title)
+    for _tail in range(MOST_TAILS):
+        shorter = outlet.without(title, is_shown=is_shown)
         cuts = list(SEPARATOR.finditer(shorter))
         if cuts and cuts[-1].start():
-            last = shorter[cuts[-1].end() :]
+            last = PREFIX.sub("", shorter[cuts[-1].end() :])
             if name_key(last) in ends or _is_day(last):
                 shorter = shorter[: cuts[-1].start()]
         if shorter == title:

@@ -40,16 +40,50 @@ class LinkedData:
         self.article = max(articles, key=lambda node: _weight(node, addresses), default={})
         self.page = _first(nodes, "WebPage")
         self.site = _first(nodes, "WebSite")
+        people = [node for node in nodes if types(node) == ["Person"]]
+        # A site that one person keeps names that person as the publisher too.
+        self.only_person = people[:1] if len(people) == 1 else []
 
     def resolved(self, value: Any) -> list[Any]:
         """A value as a list, with nodes in the place of references to them."""
-        values = value if isinstance(value, list) else [value]
-        return [self._resolved(each) for each in values[:MOST_TAGS] if each]
+        return [self._resolved(each) for each in _flat(value, DEEPEST) if each]
 
     def _resolved(self, value: Any) -> Any:
+        if isinstance(value, str):
+            return self._by_id.get(value, value)
         if isinstance(value, dict) and isinstance(value.get("@id"), str):
-            return self._by_id.get(value["@id"], {}) | value
+            # What stands beside the reference may be the name of an account.
+            return value | self._by_id.get(value["@id"], {})
         return value
+
+
+def _flat(value: Any, depth: int) -> list[Any]:
+    """A value, or those of lists in lists, or of what counts its members ("0", "1")."""
+    if isinstance(value, dict) and value and all(key.isdigit() for key in value):
+        value = list(value.values())
+    if not isinstance(value, list):
+        return [value]
+    if not depth:
+        return []
+    return [each for inner in value[:MOST_TAGS] for each in _flat(inner, depth - 1)][:MOST_TAGS]
+
+
+def names_of(values: Iterable[Any]) -> Iterator[str]:
+    """The names that nodes have, or that stand there as texts."""
+    for value in values:
+        name = _name(value) if isinstance(value, dict) else value
+        names = name if isinstance(name, list) else [name]
+        yield from (each for each in names if isinstance(each, str))
+
+
+def _name(node: Node) -> Any:
+    """What a node calls itself: whole, in parts, or as a line of the page."""
+    name = node.get("name")
+    if isinstance(name, dict):
+        name = name.get("@value")
+    parts = (node.get(part) for part in ("givenName", "additionalName", "familyName"))
+    whole = " ".join(part for part in parts if isinstance(part, str) and part)
+    return name or whole or node.get("byline") or node.get("alternateName")
 
 
 def types(node: Node) -> list[str]:
@@ -81,7 +115,7 @@ def _weight(node: Node, addresses: set[str]) -> int:
 
 
 def _blocks(tree: HtmlElement) -> Iterator[Any]:
-    scripts = tree.xpath("//script[contains(@type, 'ld+json')]")
+    scripts = tree.xpath("//script[contains(translate(@type, 'DJLNOS', 'djlnos'), 'ld+json')]")
     for script in scripts[:MOST_BLOCKS]:
         text = (script.text or "")[:LONGEST_BLOCK]
         yield _parsed(_unwrapped(text))

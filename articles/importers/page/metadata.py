@@ -4,34 +4,27 @@ What a page says to machines (JSON-LD, Open Graph) is weighed against what it sh
 """
 
 from collections.abc import Iterable, Iterator
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 from urllib.parse import SplitResult, urljoin, urlsplit
 
-from django.utils import timezone
 from django.utils.functional import cached_property
 from lxml.html import HtmlElement
 
-from articles.importers.dates import read_moment
-from articles.importers.page import headlines, page_pictures, shown_lines, signatures
-from articles.importers.page.bylines import Outlet, one_line, people
-from articles.importers.page.json_ld import Head, LinkedData
-from articles.importers.records import RecordRefused
+from articles.importers.page import (
+    headlines,
+    page_authors,
+    page_days,
+    page_pictures,
+    shown_lines,
+    standfirst,
+)
+from articles.importers.page.json_ld import Head, LinkedData, names_of
+from articles.importers.page.outlet import Outlet
+from articles.importers.page.page_lines import one_line
 from articles.text.web_addresses import site_host
 
 LONGEST_ADDRESS, LONGEST_HOME_PAGE = 1000, 500
-AUTHOR_TAGS = (
-    *("parsely-author", "sailthru.author", "dc.creator", "dcterms.creator", "article:author"),
-    *("author", "authors", "byl", "og:article:author", "cxenseparse:author", "citation_author"),
-)
-DATE_TAGS = (
-    *("article:published_time", "og:article:published_time", "datepublished", "parsely-pub-date"),
-    *("article:published", "sailthru.date", "dc.date.issued", "dcterms.issued", "dcterms.created"),
-    *("dc.date", "dcterms.date", "citation_publication_date", "citation_date", "pubdate"),
-    *("publishdate", "publish-date", "publish_date", "publication_date", "date"),
-)
-# Of a day in the future a page is not; its clock may be a little fast, or its zone unsaid.
-AHEAD = timedelta(days=1)
 
 
 class Page:
@@ -39,28 +32,39 @@ class Page:
 
     def __init__(self, tree: HtmlElement, address: str) -> None:
         self._tree = tree
+        self._elements = shown_lines.elements_of(tree)
         self._head = Head(tree)
         self._address = address if _web(address) else ""
         self._base = self._base_address()
         self.url = self._own_address()
         self._data = LinkedData(tree, (self._address, self.url))
         self.source = self._site_name() or site_host(self.url)
-        self._outlet = Outlet([self.source, *self._publishers()], self.url)
+        self.outlet = Outlet(self._names_of_outlet(), self.url)
 
     @cached_property
     def title(self) -> str:
         """The headline, without the names of the outlet and its section."""
         return headlines.headline(
-            headlines.shown(self._tree),
+            self.headings,
             (
-                one_line(self._data.article.get("headline")),
-                self._head.first("og:title", "twitter:title"),
+                self._linked_headline(),
+                self._head.first("og:title", "twitter:title", "title", "dc.title"),
                 self._head.title,
             ),
-            self._outlet,
-            self._sections(),
+            self.outlet,
+            [*self._sections(), *self._bylines()],
             headlines.lower(self._tree),
         )
+
+    def _linked_headline(self) -> str:
+        article = self._data.article
+        values = self._data.resolved(article.get("headline") or article.get("name"))
+        return next(filter(None, map(one_line, values)), "")
+
+    def _bylines(self) -> list[str]:
+        """The names of who wrote it as the page states them, which may end its title."""
+        linked = names_of(self._data.resolved(self._data.article.get("author")))
+        return list(map(one_line, [*linked, *self._head.all("author")]))
 
     def _sections(self) -> list[str]:
         values = self._data.resolved(self._data.article.get("articleSection"))
@@ -68,44 +72,32 @@ class Page:
         return [one_line(value) for value in (*values, *tags)]
 
     @cached_property
+    def headings(self) -> list[headlines.Heading]:
+        """The headlines that the page shows."""
+        return headlines.shown(self._tree)
+
+    @cached_property
     def _near(self) -> list[HtmlElement]:
-        return shown_lines.near(self._tree, self.title)
+        return shown_lines.near(self._elements, self.title)
 
     def author(self, body: HtmlElement) -> str:
-        """The people who wrote it, from the first place that names any who did not edit it.
-
-        ``body`` is the article's text, which its first and last lines may sign.
-        """
-        lines = signatures.ends(body)
-        labelled = [*map(shown_lines.text_of, self._near), *lines]
-        edited = people(signatures.editors(labelled), self._outlet)
-        found = [names for names in self._authors(labelled, lines, body) if names]
-        others = [names for names in found if not set(names) <= set(edited)]
-        return ", ".join(next(iter([*others, *found, edited])))
-
-    def _authors(
-        self, labelled: list[str], lines: list[str], body: HtmlElement
-    ) -> Iterator[list[str]]:
-        """The people whom each place names, the best place first."""
-        places = (
-            self._names(self._data.article.get("author")),
-            self._names(self._data.article.get("creator")),
-            *([tag] for tag in self._head.all(*AUTHOR_TAGS)),
-            self._byline(),
-            *([text] for text in shown_lines.bylines(self._near)),
-            *([text] for text in signatures.writers(labelled)),
-            *([name] for name in signatures.agencies(self._near)),
+        """The people who wrote it; ``body`` is its text, whose first and last lines may sign it."""
+        places = page_authors.Places(
+            self._tree, self._elements, self._near, self._data, self._head, self.outlet
         )
-        yield from (people(names, self._outlet) for names in places)
-        yield signatures.alone(lines, "".join(body.itertext()), self._outlet)
-        yield people(self._names(self._data.page.get("author")), self._outlet)
+        return places.author(body)
+
+    def add_standfirst(self, body: HtmlElement) -> None:
+        """Put the sentences between the headline and the text before a found text without them."""
+        described = (*self._described(), self._data.article.get("alternativeHeadline"))
+        standfirst.add(body, self._elements, self.title, map(one_line, described))
 
     def published(self) -> datetime | None:
         """When it came out; a day without a time is its first moment in the site's time zone."""
-        latest = timezone.now() + AHEAD
-        moments = (*_moments(self._dates()), *shown_lines.moments(self._near))
-        in_address = _moments([shown_lines.day_in_address(self._address)])
-        return next((each for each in (*moments, *in_address) if each <= latest), None)
+        places = page_days.Places(
+            self._tree, self._near, self._data, self._head, self._address, self.language
+        )
+        return places.published()
 
     @property
     def language(self) -> str:
@@ -115,9 +107,11 @@ class Page:
 
     @property
     def summary(self) -> str:
+        return next(filter(None, map(one_line, self._described())), "")
+
+    def _described(self) -> list[Any]:
         tags = self._head.all("og:description", "description", "twitter:description")
-        values = (*tags, self._data.article.get("description"))
-        return next(filter(None, map(one_line, values)), "")
+        return [*tags, self._data.article.get("description")]
 
     @property
     def image_url(self) -> str:
@@ -136,10 +130,6 @@ class Page:
     def article(self) -> dict[str, Any]:
         """The article as JSON-LD describes it; often empty."""
         return self._data.article
-
-    def headings(self) -> list[str]:
-        """The headlines that the page shows, each as one line."""
-        return headlines.shown(self._tree)
 
     def _base_address(self) -> str:
         """What relative addresses of the page are read from."""
@@ -194,31 +184,13 @@ class Page:
     def _publishers(self) -> list[str]:
         nodes = (self._data.article, self._data.page)
         named = [self._data.resolved(node.get("publisher")) for node in nodes]
-        return [name for values in [*named, [self._data.site]] for name in _names_of(values)]
+        return [name for values in [*named, [self._data.site]] for name in names_of(values)]
 
-    def _names(self, value: Any) -> list[str]:
-        return list(_names_of(self._data.resolved(value)))
-
-    def _byline(self) -> list[str]:
-        """What is marked as the author's name and seen first; others are of other articles."""
-        found = self._tree.xpath("//*[@rel='author' or @itemprop='author'][normalize-space()]")
-        return [" ".join(element.itertext()) for element in found[:1]]
-
-    def _dates(self) -> Iterator[str]:
-        article, page = self._data.article, self._data.page
-        yield from (article.get("datePublished", ""), *self._head.all(*DATE_TAGS))
-        yield from (page.get("datePublished", ""), article.get("dateCreated", ""))
-        yield from self._tree.xpath("//time[@itemprop='datePublished' or @pubdate]/@datetime")[:3]
-        yield from self._tree.xpath("//article//time/@datetime")[:1]
-
-
-def _moments(values: Iterable[str]) -> Iterator[datetime]:
-    """The moments that texts name, of those that name one."""
-    for value in values:
-        try:
-            yield read_moment(one_line(value))
-        except RecordRefused:
-            continue
+    def _names_of_outlet(self) -> list[str]:
+        tags = self._head.all("application-name", "apple-mobile-web-app-title", "publisher")
+        accounts = (each.lstrip("@") for each in self._head.all("twitter:site"))
+        logos = headlines.logos(self._tree)
+        return [self.source, *self._publishers(), *map(one_line, (*tags, *accounts)), *logos]
 
 
 def _web(address: str) -> SplitResult | None:
@@ -229,13 +201,6 @@ def _web(address: str) -> SplitResult | None:
     except ValueError:
         return None
     return parts if is_one else None
-
-
-def _names_of(values: Iterable[Any]) -> Iterator[str]:
-    for value in values:
-        name = value.get("name") if isinstance(value, dict) else value
-        names = name if isinstance(name, list) else [name]
-        yield from (each for each in names if isinstance(each, str))
 
 
 def _pictures(values: Iterable[Any]) -> Iterator[Any]:

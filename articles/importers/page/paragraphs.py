@@ -13,11 +13,12 @@ from lxml import etree
 from lxml import html as lxml_html
 from lxml.html import HtmlElement
 
-from articles.importers.page.bylines import name_key
 from articles.importers.page.clutter import SILENT
 from articles.importers.page.clutter_lines import is_clutter
+from articles.importers.page.page_lines import name_key
 
 LINES = {"p", "h2", "h3", "h4", "li", "blockquote", "pre", "td", "th", "dt", "dd", "div", "section"}
+BOXES = {"div", "section"}
 # What may be added; what else stands in the same containers is mostly a label.
 ADDED = {"p", "h2", "h3", "h4", "blockquote", "ul", "ol"}
 # Characters by which a line is known again within the text that was found.
@@ -61,22 +62,37 @@ def complete(body: HtmlElement, tree: HtmlElement) -> float:
 
 
 def _lines(tree: HtmlElement) -> list[Line]:
+    elements = list(tree.iter(etree.Element))
+    holders = _holders(elements)
     paths: dict[HtmlElement, int] = {}
     known: dict[tuple[int, str], int] = {}
     found = []
     silent: set[HtmlElement] = set()
-    for element in tree.iter(etree.Element):
+    for element in elements:
         parent = element.getparent()
         if element.tag in SILENT or parent in silent:
             silent.add(element)
             continue
         above = paths.get(parent, 0)
-        label = _label(element.tag, element.get("class", "")[:300])
-        paths[element] = known.setdefault((above, label), len(known) + 1)
-        if element.tag in LINES and _is_line(element):
+        if element in holders:
+            label = _label(element.tag, element.get("class", "")[:300])
+            paths[element] = known.setdefault((above, label), len(known) + 1)
+        elif element.tag in LINES and (element.tag not in BOXES or _has_own_text(element)):
             key = name_key("".join(element.itertext()))
             if key:
                 found.append(Line(element, key, above))
+    return found
+
+
+def _holders(elements: list[HtmlElement]) -> set[HtmlElement]:
+    """The elements that have lines inside."""
+    found: set[HtmlElement] = set()
+    for element in elements:
+        if element.tag in LINES:
+            for above in element.iterancestors():
+                if above in found:
+                    break
+                found.add(above)
     return found
 
 
@@ -87,15 +103,9 @@ def _label(tag: str, names: str) -> str:
     return f"{tag} {''.join(sign for sign in classes if not sign.isdigit())}"
 
 
-def _is_line(element: HtmlElement) -> bool:
-    if element.tag in {"div", "section"}:
-        own = (element.text or "") + "".join(child.tail or "" for child in element)
-        return bool(own.strip()) and not _has_lines(element)
-    return not _has_lines(element)
-
-
-def _has_lines(element: HtmlElement) -> bool:
-    return any(each is not element and each.tag in LINES for each in element.iter(etree.Element))
+def _has_own_text(element: HtmlElement) -> bool:
+    own = (element.text or "") + "".join(child.tail or "" for child in element)
+    return bool(own.strip())
 
 
 def _find_places(lines: list[Line], blocks: list[HtmlElement]) -> None:
@@ -175,7 +185,7 @@ def _as_block(element: HtmlElement) -> HtmlElement:
     """A copy of a line's element as a block of text, without what follows it."""
     block = copy(element)
     block.tail = None
-    if block.tag in {"div", "section"}:
+    if block.tag in BOXES:
         block.tag = "p"
     etree.strip_tags(block, "a")
     if block.tag == "li":

@@ -15,8 +15,10 @@ from articles.importers.page import (
     article_text,
     clutter,
     clutter_lines,
+    inline_text,
     paragraphs,
     stated_text,
+    text_blocks,
 )
 from articles.importers.page.encoding import decode
 from articles.importers.page.metadata import Page
@@ -56,12 +58,13 @@ def read(html: bytes, address: str, headers: Mapping[str, str] = NO_HEADERS) -> 
     text = _repaired(decode(html, content_type))
     tree = _parsed(text)
     page = Page(tree, address)
-    title = page.title
-    body, share = _body(deepcopy(tree), page, title)
+    body, share = _body(deepcopy(tree), page, len(text))
+    author = page.author(body)
+    clutter_lines.remove_signatures(body, author, page.outlet)
     return Record(
-        title=title,
+        title=page.title,
         body=_as_html(body),
-        author=page.author(body),
+        author=author,
         published=page.published(),
         language=page.language,
         summary=page.summary,
@@ -105,28 +108,33 @@ def _parsed(text: str) -> HtmlElement:
     return tree
 
 
-def _found(tree: HtmlElement) -> HtmlElement:
-    """The text that was found, as an element with its blocks."""
+def _found(tree: HtmlElement, characters: int) -> HtmlElement:
+    """The text that was found, as an element with its blocks; the page has so many characters."""
+    scripts = sum(len(each.text or "") for each in tree.iter("script", "style"))
     try:
-        found = article_text.find(etree.tostring(tree, encoding="unicode", method="html"), tree)
+        found = article_text.find(tree, characters - scripts)
     except TimeoutError:
         raise SourceUnreadable(TOO_MUCH) from None
     if len(found) > MOST_TEXT:
         raise SourceUnreadable(TOO_MUCH)
-    return lxml_html.fragment_fromstring(texts.sanitise(found), create_parent="div")
+    return text_blocks.parsed(texts.sanitise(found))
 
 
-def _body(tree: HtmlElement, page: Page, title: str) -> tuple[HtmlElement, float]:
+def _body(tree: HtmlElement, page: Page, characters: int) -> tuple[HtmlElement, float]:
     """The article's text in blocks, and the share of the page's paragraphs that it has.
 
     Raises ``SourceUnreadable`` where there is too much. The tree is changed.
     """
-    headlines = [title, *page.headings()]
-    clutter.remove(tree, title)
-    body = _found(tree)
+    headlines = [page.title, *(heading.text for heading in page.headings)]
+    # What lxml makes of an element is made again at each walk unless something holds it.
+    _kept = list(tree.iter())
+    inline_text.prepare(tree)
+    clutter.remove(tree, page.title)
+    body = _found(tree, characters)
     share = paragraphs.complete(body, tree)
     stated_text.merge(body, stated_text.stated(page.article))
     clutter_lines.remove_lines(body, headlines)
+    page.add_standfirst(body)
     return body, share
 
 

@@ -1,82 +1,122 @@
-"""The lines that a page shows around its headline: who wrote the article, and when it came out."""
+"""The lines that a page shows around its headline, and behind its text."""
 
-import re
-from collections.abc import Iterator
-from datetime import datetime, timedelta
+from collections.abc import Iterable, Iterator, Sequence, Set
+from itertools import islice
 
 from lxml import etree
 from lxml.html import HtmlElement
 
-from articles.importers.dates import read_moment
-from articles.importers.page.bylines import name_key, one_line
 from articles.importers.page.clutter import SILENT, words_of
-from articles.importers.records import RecordRefused
+from articles.importers.page.page_lines import name_key
 
 # Lines before and behind the headline that are looked at, and characters of one.
 MOST_BEFORE, MOST_BEHIND = 8, 30
 LONGEST_LINE = 160
 # Longer ones: behind the standfirst and the first paragraphs the text has begun.
 MOST_LONG = 3
-LONGEST_BYLINE = 120
-MOST_BESIDE_DAY = 5  # words of a line that says the day: "last updated on", the name of who wrote
-OF_BYLINES = {
-    *("byline", "bylines", "author", "authors", "autor", "autore", "autori", "auteur", "autores"),
-    *("firma", "signature", "penulis", "wartawan", "yazar", "autorzy", "auteurs", "reporter"),
-    *("author name", "journalist", "zuozhe", "skribent", "forfatter", "redattore"),
+MOST_AFTER_TEXT = 8  # lines behind the text, which may sign it
+HEADINGS = {"h1", "h2", "h3", "h4"}
+# Of a heading that holds the headline and a label beside it, at most so much of its length.
+MOST_BESIDE = 1.6
+MOST_HEADING = 3  # the length of a heading with the headline, in that of the headline
+LEAST_BESIDE = 20  # letters of a headline that is looked for in longer lines
+
+
+# Boxes with lines of other articles, and of readers.
+OTHERS = {"aside", "nav"}
+OF_OTHERS = {
+    *("comment", "comments", "commenti", "kommentare", "comentarios", "commentaires", "disqus"),
+    *("related", "recommended", "teaser", "teasers", "trending", "popular", "most read"),
 }
-# A line with one of these at its beginning and a name behind it.
-NAMES_BEHIND = re.compile(
-    r"^(?:by|di|von|par|por|door|af|av|przez|text|texte|texto|testo|tekst|autore?|autor(?:in|a)?"
-    r"|auteur|penulis|reporter|yazan|автор|текст|από|του|كتب|بقلم|نویسنده|作者|記者|记者|文)\b\s*[:：]?\s*"
-    r"(?=\S)",
-    re.IGNORECASE,
-)
-# Names in signs, which have neither capitals nor spaces.
-OF_CHINESE = re.compile(r"[\u3400-\u9fff・]{2,7}(?:[、,，\s]+[\u3400-\u9fff・]{2,7}){0,5}")
-_YEAR = r"(?:1[6-9]|2[01])\d\d"
-_LETTERS = r"[^\W\d_]{2,15}"
-DAY = re.compile(
-    rf"(?<!\d)(?:\d{{1,2}}(?:st|nd|rd|th|er|º|°|\.)?,?\s+(?:de\s+|di\s+|of\s+)?{_LETTERS}\.?,?\s+"
-    rf"(?:de\s+|del\s+)?\d{{4}}"
-    rf"|\d{{1,2}}\s?[./-]\s?\d{{1,2}}\s?[./-]\s?\d{{4}}|\d{{4}}[./-]\d{{1,2}}[./-]\d{{1,2}}"
-    rf"|\d{{4}}年\s?\d{{1,2}}月\s?\d{{1,2}}日)(?!\d)"
-    rf"|\b{_LETTERS}\.?\s+\d{{1,2}}(?:st|nd|rd|th)?,?\s+\d{{4}}(?!\d)",
-    re.IGNORECASE,
-)
-TIME = re.compile(
-    r"[\s,|·•–-]*(?:(?:alle|ore|at|um|às|as|a las|à|ora|kl|godz|klo|saat|pukul|jam"
-    r"|в|о|om|lúc)\b\.?\s*)*"
-    r"(?P<hour>\d{1,2})\s?[:.hH時时]\s?(?P<minute>\d{2})(?!\d)(?:\s*(?P<half>[ap])\.?m\b\.?)?",
-    re.IGNORECASE,
-)
-IN_ADDRESS = re.compile(rf"/(?P<year>{_YEAR})[/-]?(?P<month>\d\d)[/-]?(?P<day>\d\d)(?=[/_-])")
 
 
-def near(tree: HtmlElement, title: str) -> list[HtmlElement]:
-    """The elements with a short text of their own around the headline, nearest behind it first."""
-    before: list[HtmlElement] = []
+def near(elements: list[HtmlElement], title: str) -> list[HtmlElement]:
+    """The elements with a short text of their own around the headline, nearest behind it first.
+
+    ``elements`` are those of the page in its order.
+    """
+    at = headline_place(elements, title)
+    if at is None:
+        return []
+    inside = set(elements[at].iterdescendants())
+    around = set(elements[at].iterancestors())
     behind: list[HtmlElement] = []
-    key = name_key(title)
-    is_seen, long = False, 0
-    silent: set[HtmlElement] = set()
-    for element in tree.iter(etree.Element):
-        if element.tag in SILENT or element.getparent() in silent:
-            silent.add(element)
-        elif (
-            not is_seen
-            and element.tag in {"h1", "h2"}
-            and key
-            and name_key(text_of(element)) == key
-        ):
-            is_seen = True
-        elif _has_own_text(element):
-            if len(text_of(element)) <= LONGEST_LINE:
-                (behind if is_seen else before).append(element)
-            elif is_seen:
-                long += 1
-            if len(behind) >= MOST_BEHIND or long >= MOST_LONG:
-                break
-    return [*behind, *reversed(before[-MOST_BEFORE:])] if is_seen else []
+    long = 0
+    for element in with_text(islice(elements, at + 1, None)):
+        # A quoted post has its own day and author.
+        if element in inside or _is_quoted(element) or _is_of_others(element, around):
+            continue
+        if is_short(element, LONGEST_LINE):
+            behind.append(element)
+        else:
+            long += 1
+        if len(behind) >= MOST_BEHIND or long >= MOST_LONG:
+            break
+    main = next((above for above in around if above.tag == "main"), None)
+    before = (
+        each
+        for each in with_text(elements[place] for place in range(at - 1, -1, -1))
+        if is_short(each, LONGEST_LINE)
+    )
+    own = (
+        each
+        for each in islice(before, MOST_BEFORE)
+        if not _is_of_others(each, around) and (main is None or main in each.iterancestors())
+    )
+    return [*behind, *own]
+
+
+def _is_of_others(element: HtmlElement, around: Set[HtmlElement]) -> bool:
+    """Whether an element is of another article, or of readers; ``around`` are the boxes that hold
+    this article, whatever they are called."""
+    for each in (element, *element.iterancestors()):
+        if each in around:
+            return False
+        is_beside = each.tag in OTHERS and next(each.iterancestors("article"), None) not in around
+        if is_beside or not words_of(each.get("class", "")[:300]).isdisjoint(OF_OTHERS):
+            return True
+    return False
+
+
+def _is_quoted(element: HtmlElement) -> bool:
+    return (
+        element.tag == "blockquote" or next(element.iterancestors("blockquote"), None) is not None
+    )
+
+
+def after(elements: list[HtmlElement], last: str) -> list[HtmlElement]:
+    """The elements with a short text of their own behind the one whose text is ``last``."""
+    key = name_key(last)
+    places = range(len(elements) - 1, -1, -1) if key else ()
+    found = next((at for at in places if _is_text(elements[at], last, key)), None)
+    if found is None:
+        return []
+    around = set(elements[found].iterancestors())
+    lines = with_text(islice(elements, found + 1, None))
+    own = (each for each in lines if not _is_of_others(each, around))
+    return [each for each in islice(own, MOST_AFTER_TEXT) if is_short(each, LONGEST_LINE)]
+
+
+def _is_text(element: HtmlElement, text: str, key: str) -> bool:
+    """Whether an element, which is no script, has the text; its beginning is compared first."""
+    if element.tag in SILENT:
+        return False
+    first = next((part for part in element.itertext() if part.strip()), "")
+    begins = text.startswith(" ".join(first.split())[:LEAST_BESIDE])
+    if not first or not begins or not is_short(element, len(text)):
+        return False
+    return name_key(text_of(element)) == key
+
+
+def is_short(element: HtmlElement, most: int) -> bool:
+    """Whether the text of an element has so many characters at most. Boxes around whole pages are
+    not read to their end for it."""
+    length = 0
+    for part in element.itertext():
+        length += len(part.strip())
+        if length > most:
+            return False
+    return length <= most and len(text_of(element)) <= most
 
 
 def text_of(element: HtmlElement) -> str:
@@ -84,83 +124,62 @@ def text_of(element: HtmlElement) -> str:
     return " ".join("".join(element.itertext()).split())
 
 
+def apart(element: HtmlElement) -> str:
+    """The text of an element, with spaces between its elements and a bar where a line ends."""
+    parts = [element.text or ""]
+    for each in element.iterdescendants():
+        if each.tag == "br":
+            parts.append("|")
+        parts += [each.text or "" if isinstance(each.tag, str) else "", each.tail or ""]
+    return " ".join(" ".join(parts).split())
+
+
+def is_within(element: HtmlElement, tags: Set[str]) -> bool:
+    """Whether an element is one of these tags, or inside of one."""
+    return element.tag in tags or any(above.tag in tags for above in element.iterancestors())
+
+
+def is_silent(element: HtmlElement) -> bool:
+    """Whether an element is not shown, such as a script."""
+    return is_within(element, SILENT)
+
+
+def headline_place(elements: Sequence[HtmlElement], title: str) -> int | None:
+    """Where the headline stands: in a heading, else in any element."""
+    key = name_key(title)
+    if not key:
+        return None
+    most = MOST_HEADING * len(title)
+    headings = [
+        at for at, each in enumerate(elements) if each.tag in HEADINGS and is_short(each, most)
+    ]
+    texts = {at: name_key(text_of(elements[at])) for at in headings}
+    exact = next((at for at in headings if texts[at] == key), None)
+    if exact is not None:
+        return exact
+    if len(key) >= LEAST_BESIDE:
+        for at in headings:
+            if key in texts[at] and len(texts[at]) <= MOST_BESIDE * len(key):
+                return at
+    first = title.split()[0]
+    for at, each in enumerate(elements):
+        is_one = first in (each.text or "") and is_short(each, most) and not is_silent(each)
+        if is_one and name_key(text_of(each)) == key:
+            return at
+    return None
+
+
+def with_text(elements: Iterable[HtmlElement]) -> Iterator[HtmlElement]:
+    """Those of some elements that have a text of their own and are shown."""
+    return (each for each in elements if _has_own_text(each) and not is_silent(each))
+
+
 def _has_own_text(element: HtmlElement) -> bool:
+    if element.tag in SILENT:
+        return False
     return bool((element.text or "").strip()) or any((each.tail or "").strip() for each in element)
 
 
-def bylines(lines: list[HtmlElement]) -> Iterator[str]:
-    """Texts that name who wrote: marked by a class as such, or beginning with "By" and its like."""
-    for element in lines:
-        text = one_line(text_of(element))
-        if len(text) > LONGEST_BYLINE:
-            continue
-        if _is_marked(element):
-            yield NAMES_BEHIND.sub("", text)
-        elif (match := NAMES_BEHIND.match(text)) and _is_all_names(text[match.end() :]):
-            yield text[match.end() :]
-
-
-def _is_marked(element: HtmlElement) -> bool:
-    nearest = (element, *list(element.iterancestors())[:2])
-    return any(words_of(each.get("class", "")[:300]) & OF_BYLINES for each in nearest)
-
-
-def _is_all_names(text: str) -> bool:
-    """Whether a text is a name or some, by its capitals: at least two words, few small ones."""
-    words = [word for word in re.split(r"[\s,&]+", text) if word]
-    if OF_CHINESE.fullmatch(text.strip(" )）")):
-        return True
-    small = [word for word in words if word[0].islower()]
-    return 2 <= len(words) <= 12 and len(small) <= len(words) / 3 and not words[-1][0].islower()
-
-
-def moments(lines: list[HtmlElement]) -> Iterator[datetime]:
-    """The moments that lines name in words or figures, in the order of the lines."""
-    for element in lines:
-        text = one_line(text_of(element))
-        for match in DAY.finditer(text):
-            if (moment := _day(match[0])) is not None:
-                yield _at_time(moment, TIME.match(text, match.end()))
-                break
-
-
-def is_credit(text: str) -> bool:
-    """Whether a line says no more than who wrote, or when it came out ("Pubblicato il 3 aprile 2018
-    alle 10:30", "Di Anna Rossi | 3 aprile 2018").
-    """
-    line = one_line(text)
-    if len(line) > LONGEST_BYLINE:
-        return False
-    if (byline := NAMES_BEHIND.match(line)) and _is_all_names(line[byline.end() :]):
-        return True
-    day = DAY.search(line)
-    if day is None or _day(day[0]) is None:
-        return False
-    time = TIME.match(line, day.end())
-    rest = f"{line[: day.start()]} {line[time.end() if time else day.end() :]}"
-    is_sentence = rest.rstrip().endswith((".", "!", "?", "…"))
-    return not is_sentence and len(re.findall(r"\w+", rest)) <= MOST_BESIDE_DAY
-
-
-def _day(text: str) -> datetime | None:
-    try:
-        return read_moment(text)
-    except RecordRefused:
-        return None
-
-
-def _at_time(moment: datetime, time: re.Match[str] | None) -> datetime:
-    if time is None:
-        return moment
-    hour, minute = int(time["hour"]), int(time["minute"])
-    if time["half"]:
-        hour = hour % 12 + (12 if time["half"] in "pP" else 0)
-    if hour > 23 or minute > 59:
-        return moment
-    return moment + timedelta(hours=hour, minutes=minute)
-
-
-def day_in_address(address: str) -> str:
-    """The day that an address names ("/2024/05/02/"), as ISO 8601; empty for none."""
-    match = IN_ADDRESS.search(address)
-    return f"{match['year']}-{match['month']}-{match['day']}" if match else ""
+def elements_of(tree: HtmlElement) -> list[HtmlElement]:
+    """The elements of a page in its order."""
+    return list(tree.iter(etree.Element))

@@ -6,6 +6,7 @@ beginning; elsewhere it is a beginning itself, or a copy without paragraphs.
 
 import re
 from collections.abc import Iterator
+from dataclasses import dataclass
 from html import escape, unescape
 from itertools import pairwise
 from typing import Any
@@ -14,6 +15,7 @@ from lxml import html as lxml_html
 from lxml.html import HtmlElement
 
 from articles.importers.page.clutter_lines import is_clutter
+from articles.importers.page.page_lines import name_key
 from articles.text import html as texts
 from articles.text.sentences import starts
 
@@ -22,11 +24,13 @@ MOST_UPDATES = 500
 # Of the letters of the found text, those that the stated one has: above, it is the same article.
 SAME = 0.5
 OTHER = 0.2
+SAME_WHOLE = 0.95
 # The page's own structure is better than a stated text that adds less than this.
 LEAST_ADDED = 0.05
 # A sentence is known where so much of its wording is; the rest is a link or a quote's sign.
 KNOWN = 0.6
 RUN = 3  # words
+HEADINGS = {"h2", "h3", "h4"}
 WORD = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]|[^\W_]+")
 TAG = re.compile(r"</?(?:p|br|div|h[1-6]|li)\b", re.IGNORECASE)
 
@@ -85,6 +89,9 @@ def merge(body: HtmlElement, given: str) -> None:
         for block in list(body):
             body.remove(block)
         body.extend(stated_blocks)
+    elif len(body) == 1 < len(stated_blocks) and whole.share_in(found) >= SAME_WHOLE:
+        # What was found is the stated text itself, run together.
+        body[:] = stated_blocks
     elif common >= SAME:
         _add_sentences(body, stated_blocks, found)
 
@@ -114,31 +121,64 @@ def _sentences(block: HtmlElement) -> Iterator[str]:
     yield from (text[start:end].strip() for start, end in pairwise(cuts))
 
 
+@dataclass
+class Added:
+    """A new block with its number of words, and the found block that it stands behind."""
+
+    after: HtmlElement | None
+    block: HtmlElement
+    words: int
+
+
 def _add_sentences(body: HtmlElement, given: list[HtmlElement], found: Wording) -> None:
     """Put the sentences that are new behind the block that has the sentence before them."""
-    added: list[tuple[HtmlElement | None, HtmlElement, int]] = []
-    blocks = [(block, Wording(_text(block))) for block in body]
+    added = list(_new_blocks(list(body), given, found))
+    if sum(each.words for each in added) < LEAST_ADDED * found.length:
+        return
+    for each in reversed(added):
+        if each.after is None:
+            body.insert(0, each.block)
+        else:
+            each.after.addnext(each.block)
+
+
+def _new_blocks(
+    blocks: list[HtmlElement], given: list[HtmlElement], found: Wording
+) -> Iterator[Added]:
+    wordings = [Wording(_text(block)) for block in blocks]
+    lines = {name_key(_text(block)): at for at, block in enumerate(blocks)}
     place = -1
+    heading: Added | None = None
     for each in given:
         new: list[str] = []
-        length = 0
         for sentence in _sentences(each):
             wording = Wording(sentence)
-            if wording.length < RUN or wording.share_in(found) >= KNOWN:
-                # The one behind the last is tried first: both texts go the same way.
-                at = range(max(place, 0), len(blocks))
-                place = next((at for at in at if wording.share_in(blocks[at][1]) >= KNOWN), place)
+            if wording.length < RUN and each.tag in HEADINGS:
+                # Too short to be known by its wording: by the whole line.
+                known_at = lines.get(name_key(sentence))
+                place = place if known_at is None else known_at
+                new += [sentence] if known_at is None and not is_clutter(sentence) else []
+            elif wording.length < RUN or wording.share_in(found) >= KNOWN:
+                place = _place(wording, wordings, place)
             elif not is_clutter(sentence):
                 new.append(sentence)
-                length += wording.length
-        if new:
-            line = lxml_html.Element(each.tag if each.tag in {"h2", "h3", "h4"} else "p")
-            line.text = " ".join(new)
-            added.append((blocks[place][0] if place >= 0 else None, line, length))
-    if sum(length for _after, _line, length in added) < LEAST_ADDED * found.length:
-        return
-    for after, line, _length in reversed(added):
-        if after is None:
-            body.insert(0, line)
-        else:
-            after.addnext(line)
+        if not new:
+            heading = None
+            continue
+        line = lxml_html.Element(each.tag if each.tag in HEADINGS else "p")
+        line.text = " ".join(new)
+        block = Added(blocks[place] if place >= 0 else None, line, Wording(line.text).length)
+        if each.tag in HEADINGS and block.words < RUN:
+            # It comes with the new text below it, or not at all.
+            heading = block
+            continue
+        yield from [heading] if heading else []
+        heading = None
+        yield block
+
+
+def _place(wording: Wording, wordings: list[Wording], place: int) -> int:
+    """Which found block has a sentence: the one behind the last is tried first, since both texts
+    go the same way."""
+    behind = range(max(place, 0), len(wordings))
+    return next((at for at in behind if wording.share_in(wordings[at]) >= KNOWN), place)

@@ -13,7 +13,7 @@ from django.utils import timezone
 from articles.importers.csv.reader import harmless
 from articles.importers.field_values import NAMES
 from articles.importers.records import ImportedComment, Record
-from articles.models import Article, Comment, OldAddress, Tag
+from articles.models import Article, Comment, OldAddress, Tag, TextPicture
 from articles.models.section_tree import SectionTree
 from articles.text.media import as_links
 from articles.text.safe_links import web_address
@@ -49,7 +49,7 @@ def records_by_id(ids: Sequence[int], tree: SectionTree) -> dict[int, Record]:
         Prefetch("tags", Tag.objects.order_by("name")),
         Prefetch("comments", Comment.objects.order_by("pk")),
         Prefetch("oldaddress_set", OldAddress.objects.order_by("path")),
-        "text_pictures",
+        Prefetch("text_pictures", TextPicture.objects.select_related("picture")),
     )
     return {pk: record_of(articles[pk], tree) for pk in ids if pk in articles}
 
@@ -95,8 +95,9 @@ def _body(article: Article) -> str:
     """The text with the addresses of its pictures: another archive does not have the files."""
     if "<img" not in article.body:
         return article.body
-    kept = (picture for picture in article.text_pictures.all() if picture.image)
-    return as_links(article.body, {picture.address: picture.origin for picture in kept})
+    kept = article.text_pictures.all()
+    origins = {one.picture.address: one.origin for one in kept if one.picture is not None}
+    return as_links(article.body, origins)
 
 
 def _comment(comment: Comment) -> ImportedComment:

@@ -12,8 +12,9 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from articles.importers import jsonl
+from articles.importers.pipeline.import_counts import Counts
 from articles.importers.pipeline.queue import enqueue_import
-from articles.importers.pipeline.run import Counts, Journal, take_in
+from articles.importers.pipeline.run import Journal, take_in
 from articles.importers.records import Failure, Item, Options, Record
 from articles.models import ImportFailure, ImportRun
 

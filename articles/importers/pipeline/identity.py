@@ -8,13 +8,15 @@ from articles.importers.pipeline.export import records_by_id
 from articles.importers.pipeline.normalise import PreparedRecord
 from articles.importers.pipeline.taxonomy_by_name import TaxonomyByName
 from articles.importers.records import Record
-from articles.models import Article
+from articles.models import Article, Source
 from articles.models.section_tree import SectionTree
 from articles.text.external_ids import is_worldwide
 from articles.text.web_addresses import (
     bare_address,
     is_home_page,
     is_same_address,
+    ordinary_page,
+    site_host,
     spellings_of,
 )
 
@@ -130,24 +132,28 @@ class ExistingArticles:
         self._records: dict[int, Record] | None = None
 
     def _find_by_address(self, batch: Sequence[PreparedRecord]) -> dict[tuple[int, str], Article]:
-        """Articles with ids, by source and address, at the addresses of records with new ids.
-
-        An address that several records have tells none of them from the others.
-        """
+        """Articles, by source and address, at other spellings of the addresses of records with new
+        ids or none. One that several records have tells none of them from the others."""
         urls = Counter(bare_address(prepared.record.url) for prepared in batch)
         spellings = {
             spelling
             for prepared in batch
             for record in [prepared.record]
-            if record.external_id and record.external_id not in self._by_id
+            if self._is_unknown(record)
             if record.url and not is_home_page(record.url) and urls[bare_address(record.url)] == 1
-            for spelling in spellings_of(record.url)
+            for address in {record.url, f"https://{ordinary_page(record.url)}"}
+            for spelling in spellings_of(address)
         }
         if not spellings:
             return {}
-        articles = Article.objects.select_for_update().defer("text").exclude(external_id="")
+        articles = Article.objects.select_for_update().defer("text")
         found = articles.filter(url__in=spellings).order_by("-pk")
         return {(article.source_id, bare_address(article.url)): article for article in found}
+
+    def _is_unknown(self, record: Record) -> bool:
+        if record.external_id:
+            return record.external_id not in self._by_id
+        return record.url not in self._by_url
 
     @staticmethod
     def _find_by_what(batch: Sequence[PreparedRecord]) -> dict[tuple[int, str, date], Article]:
@@ -196,35 +202,41 @@ class ExistingArticles:
                 or self._with_changed_id(record)
             )
         if kind == "url":
-            return self._by_own_url.get(key) or self._by_url.get(key)
+            known = self._by_own_url.get(key) or self._by_url.get(key)
+            return known or self._with_changed_id(prepared.record)
         source = self._taxonomy.source(prepared.record)
         return self._by_what.get((source.pk, prepared.record.title, prepared.article.day))
 
     def _with_id(self, prepared: PreparedRecord) -> Article | None:
-        """The article with the record's id: of its source, or unmistakably the same one.
+        """The article with the record's id: unmistakably the same one, or of its source.
 
-        An article that was moved to another source is still known where nothing else changed.
+        An article that was moved to another source is still known where nothing else changed. It
+        goes before one of the record's own source that is not the same: a later record with this
+        id may have made that one, and a second import decides as the first did.
         """
         found = self._by_id.get(prepared.record.external_id)
         if not found:
             return None
         source, _slug = self._taxonomy.known_source(prepared.record)
-        ways = (
-            (article for article in found if article.source_id == source),
-            (article for article in found if _is_unmistakable(article, prepared)),
-        )
-        return next((article for way in ways for article in way), None)
+        own = [article for article in found if article.source_id == source]
+        alike = [article for article in found if _is_unmistakable(article, prepared)]
+        both = [article for article in own if article in alike]
+        return next(iter(both or alike or own), None)
 
     def _with_own_url(self, url: str) -> Article | None:
         article = None if is_home_page(url) else self._by_own_url.get(url)
         return None if article is None or article.pk in self._taken else article
 
     def _with_changed_id(self, record: Record) -> Article | None:
-        """The article of the record's source at its address, unless its id is still in use."""
+        """The article of the record's source at its address in any spelling, unless its id is still
+        in use. A copy for telephones is its page's where the title agrees as well."""
         if not self._by_address:
             return None
         source, _slug = self._taxonomy.known_source(record)
         article = self._by_address.get((source or 0, bare_address(record.url)))
+        if article is None:
+            page = self._by_address.get((source or 0, ordinary_page(record.url)))
+            article = page if page is not None and page.title == record.title else None
         if article is None or article.external_id in self._ids or article.pk in self._taken:
             return None
         return article
@@ -270,7 +282,17 @@ def _is_unmistakable(article: Article, prepared: PreparedRecord) -> bool:
     return is_same and article.edited
 
 
-def would_replace(article: Article, record: Record) -> bool:
-    """Whether nothing by which a reader knows the article would be left by the record."""
+def would_replace(article: Article, prepared: PreparedRecord, *, own_only: bool) -> bool:
+    """Whether nothing by which a reader knows the article would be left by the record: neither its
+    title nor its address nor, in a feed (``own_only``), its text."""
+    record = prepared.record
+    if own_only and prepared.is_long and prepared.article.text_hash == article.text_hash:
+        return False
     is_elsewhere = bool(record.url and article.url) and not is_same_address(record.url, article.url)
     return is_elsewhere and record.title != article.title
+
+
+def is_of_same_outlet(one: Source, other: Source) -> bool:
+    """Whether two sources are on one host, by their home pages or else their feeds."""
+    hosts = [site_host(source.home_page or source.feed_address) for source in (one, other)]
+    return hosts[0] == hosts[1] != ""

@@ -4,7 +4,8 @@ import itertools
 from dataclasses import dataclass
 
 from articles.importers.format_detection import Opened, detect, items_of, options_for
-from articles.importers.pipeline.run import Counts, Journal, Progress, no_progress, take_in
+from articles.importers.pipeline.import_counts import Counts
+from articles.importers.pipeline.run import Journal, Progress, no_progress, take_in
 from articles.importers.records import Format, Options
 
 

@@ -4,6 +4,7 @@ Nothing here looks at the database, so that it can run in worker processes.
 """
 
 import hashlib
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass, fields
 from datetime import UTC, datetime
@@ -14,13 +15,13 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from articles.importers.language_detection import guess_language
-from articles.importers.pipeline.author_names import public_author
 from articles.importers.pipeline.body_html import as_html
 from articles.importers.pipeline.record_address import BLANK, address_or_nothing, web_address
 from articles.importers.records import Failure, ImportedComment, Record, RecordRefused, Unread
 from articles.models import Article, Comment, Source
 from articles.models.deleted_article import LEAST_COPIED
 from articles.text import html as texts
+from articles.text.author_names import public_author
 from articles.text.country_and_language_codes import country_code, language_code
 from articles.text.digests import digest64
 from articles.text.media import with_media
@@ -33,17 +34,21 @@ MOST_OLD_PATHS = 20
 EARLIEST, LATEST = datetime(1600, 1, 1, tzinfo=UTC), datetime(2200, 1, 1, tzinfo=UTC)
 LONGEST_SLUG = 200
 LONGEST_LANGUAGE = 12
+# Soft hyphens, spaces without width and marks of byte order: in a short field nothing breaks there.
+UNSEEN = re.compile("[\u00ad\u200b\u2060\ufeff]")
 DEFAULT_ORDER = 100  # on the front page
 
 
 @dataclass(slots=True)
 class PreparedRecord:
     """A record that can be stored. ``article`` has its own columns, of ``COLUMNS``; what it is
-    filed under is still by name. ``content_hash`` stands for the record as it came."""
+    filed under is still by name. ``content_hash`` stands for the record as it came, and
+    ``dateless_hash`` for all of it but its date."""
 
     record: Record
     article: Article
     content_hash: int
+    dateless_hash: int
 
     @property
     def values(self) -> dict[str, Any]:
@@ -59,9 +64,10 @@ class PreparedRecord:
 def prepare_record(record: Record) -> PreparedRecord | Failure:
     """The record as an article that can be stored, or why it cannot become one."""
     try:
-        content_hash = hash_of(record)
+        said = hash_of(record, dated=False)
+        hashes = _dated(said, record), said
         _check(record)
-        return PreparedRecord(record, _article(record), content_hash)
+        return PreparedRecord(record, _article(record), *hashes)
     except RecordRefused as refused:
         return Failure(record.place or record.title[:80], refused.args[0], record.as_json())
 
@@ -77,15 +83,21 @@ _HASHED = tuple(
 )
 
 
-def hash_of(record: Record) -> int:
-    """A number of 64 bits (signed, never 0) that changes with anything the record says."""
+def hash_of(record: Record, *, dated: bool = True) -> int:
+    """A number of 64 bits (signed, never 0) that changes with anything the record says, or with
+    anything but its date."""
     comments = [
         (comment.key, comment.name, comment.text, comment.state, comment.created.timestamp())
         for comment in record.comments
     ]
-    moment = None if record.published is None else record.published.timestamp()
     said = [getattr(record, name) for name in _HASHED]
-    return digest64(repr((said, moment, comments)).encode("utf-8", "surrogatepass"))
+    found = digest64(repr((said, comments)).encode("utf-8", "surrogatepass"))
+    return _dated(found, record) if dated else found
+
+
+def _dated(dateless: int, record: Record) -> int:
+    moment = None if record.published is None else record.published.timestamp()
+    return digest64(repr((dateless, moment)).encode())
 
 
 def _check(record: Record) -> None:
@@ -169,6 +181,8 @@ def _withdrawal(record: Record) -> str:
 
 
 def _line(value: str, length: int) -> str:
+    if not value.isascii():
+        value = UNSEEN.sub("", value)
     return _cut(texts.one_line(texts.without_controls(value)), length)
 
 

@@ -12,8 +12,9 @@ from django.utils.translation import gettext_lazy as _
 from articles.importers import jsonl
 from articles.importers.csv import reader as csv_reader
 from articles.importers.format_detection import Opened, detect
+from articles.importers.pipeline.import_counts import Outcome
 from articles.importers.pipeline.normalise import PreparedRecord, prepare_all
-from articles.importers.pipeline.store import Outcome, Store
+from articles.importers.pipeline.store import Store
 from articles.importers.records import Failure, Item, Items, Options, SourceUnreadable
 
 BATCH = 200

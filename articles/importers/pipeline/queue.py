@@ -18,8 +18,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import override
 
 from articles.importers.format_detection import Opened, opened
+from articles.importers.pipeline.import_counts import Counts
 from articles.importers.pipeline.import_source import import_source
-from articles.importers.pipeline.run import Counts, Journal, TakenOver, settle_killed
+from articles.importers.pipeline.run import Journal, TakenOver, settle_killed, tell_of_end
 from articles.importers.records import Format, Options, SourceUnreadable
 from articles.models import ImportRun
 from articles.text.html import one_line, without_controls
@@ -163,4 +164,6 @@ def _break(run: ImportRun, error: SourceUnreadable | None) -> None:
     with override(settings.LANGUAGE_CODE):
         run.message = str(error) if error else _("It was broken off; run it again.")
         run.state, run.finished = State.BROKEN, timezone.now()
-        run.save()
+        with transaction.atomic():
+            run.save()
+            tell_of_end([run])

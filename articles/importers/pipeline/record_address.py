@@ -8,6 +8,8 @@ from django.utils.translation import gettext_lazy as _
 from articles.importers.records import RecordRefused
 
 BLANK = re.compile(r"[\s\x00-\x1f\x7f]")
+HOST = re.compile(r"\A(https?)://([^/?#@:\[\]]+)(:\d{0,5})?(?=[/?#]|\Z)", re.IGNORECASE)
+USUAL_PORTS = {("http", ":80"), ("https", ":443"), ("http", ":"), ("https", ":")}
 WITHOUT_SCHEME = re.compile(
     r"(?:[\w-]{1,63}\.){1,10}[a-z]{2,24}(?::\d{1,5})?(?=[/?#]|\Z)", re.IGNORECASE
 )
@@ -28,9 +30,16 @@ def address_or_nothing(value: str, length: int) -> str:
         return ""
     try:
         parts = urlsplit(value)
-        return value if parts.scheme in {"http", "https"} and parts.hostname else ""
+        is_one = parts.scheme in {"http", "https"} and parts.hostname
+        return HOST.sub(_in_small_letters, value) if is_one else ""
     except ValueError:
         return ""
+
+
+def _in_small_letters(host: re.Match[str]) -> str:
+    """Scheme and host as they are compared (RFC 3986, 6.2), without the port that is theirs."""
+    scheme, name, port = host[1].lower(), host[2].lower(), host[3] or ""
+    return f"{scheme}://{name}{'' if (scheme, port) in USUAL_PORTS else port}"
 
 
 def _with_scheme(value: str) -> str:

@@ -5,7 +5,6 @@ import json
 import time
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
 from typing import Any, TextIO
 
 from django.conf import settings
@@ -13,13 +12,15 @@ from django.db import transaction
 from django.db.models.functions import Now
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext, override
+from django.utils.translation import override
 
 from articles.duplicates import recognise
 from articles.importers.format_detection import Opened
+from articles.importers.pipeline.import_counts import Counts, Outcome
+from articles.importers.pipeline.late_counts import count_again
 from articles.importers.pipeline.normalise import PreparedRecord
 from articles.importers.pipeline.normalise_parallel import RecordPreparation
-from articles.importers.pipeline.store import Outcome, Store, count_again
+from articles.importers.pipeline.store import Store
 from articles.importers.records import (
     AnyItems,
     Failure,
@@ -29,10 +30,9 @@ from articles.importers.records import (
     Options,
     SourceUnreadable,
     TaxonomyTerm,
-    Text,
     Unread,
 )
-from articles.models import ImportFailure, ImportRun
+from articles.models import DeskNotice, ImportFailure, ImportRun
 from articles.process_pool import release_memory
 
 BATCH = 200
@@ -46,70 +46,6 @@ BEAT_SECONDS = 5.0
 # A run that was killed is begun again by itself until it has been begun so often: what kills
 # whoever takes it in must not do so for ever.
 MOST_ATTEMPTS = 3
-
-
-@dataclass
-class Counts:
-    """How many records were created, updated, unchanged and failed.
-
-    Of the unchanged, ``kept`` differ from what was changed here, ``deleted`` were deleted, and
-    ``copies`` have the text and the title or address of an article that is there.
-    """
-
-    created: int = 0
-    updated: int = 0
-    unchanged: int = 0
-    failed: int = 0
-    kept: int = 0
-    deleted: int = 0
-    copies: int = 0
-    # Sentences on the source as a whole.
-    notices: list[Text] = field(default_factory=list)
-
-    @property
-    def total(self) -> int:
-        return self.created + self.updated + self.unchanged + self.failed
-
-    def add(self, outcome: Outcome) -> None:
-        match outcome:
-            case Outcome.CREATED:
-                self.created += 1
-            case Outcome.UPDATED:
-                self.updated += 1
-            case Outcome.KEPT:
-                self.kept += 1
-                self.unchanged += 1
-            case Outcome.DELETED:
-                self.deleted += 1
-                self.unchanged += 1
-            case Outcome.COPY:
-                self.copies += 1
-                self.unchanged += 1
-            case Outcome.UNCHANGED:
-                self.unchanged += 1
-
-    @property
-    def message(self) -> str:
-        """Return sentences on articles that were left as the desk has them, and on what of the
-        source is not in any record; empty for none."""
-        kept = ngettext(
-            "%d article was changed here and stays as it is.",
-            "%d articles were changed here and stay as they are.",
-            self.kept,
-        )
-        deleted = ngettext(
-            "%d article was deleted here and stays away.",
-            "%d articles were deleted here and stay away.",
-            self.deleted,
-        )
-        copies = ngettext(
-            "%d record repeats the text of an article that is there and was left out.",
-            "%d records repeat the texts of articles that are there and were left out.",
-            self.copies,
-        )
-        said = ((kept, self.kept), (deleted, self.deleted), (copies, self.copies))
-        sentences = [text % number for text, number in said if number]
-        return " ".join([*sentences, *map(str, self.notices)])
 
 
 class TakenOver(Exception):
@@ -195,6 +131,9 @@ class Journal:
         self.size += len(str(record.get("body", "")))
         return record if self.size <= MOST_KEPT else record | {"body": ""}
 
+    def decided(self, prepared: PreparedRecord, outcome: Outcome | Failure) -> None:
+        """What became of a record; a trial shows the first of them."""
+
     def beat(self, counts: Counts) -> None:
         """Store a sign of life and the counts so far, every few seconds."""
         if self.keep_empty and time.monotonic() - self.beat_at > BEAT_SECONDS:
@@ -222,6 +161,7 @@ class Journal:
             if self.run.attempts and not self._is_ours(self.run):
                 raise TakenOver
             self.run.save()
+            tell_of_end([self.run])
 
     @staticmethod
     def _is_ours(run: ImportRun) -> bool:
@@ -303,7 +243,9 @@ def _put(batch: list[Any], store: Store, counts: Counts, journal: Journal) -> No
             store.put_term(item)
         elif isinstance(item, Notice):
             counts.notices.append(item.text)
-    for outcome in store.put([item for item in batch if isinstance(item, PreparedRecord)]):
+    prepared = [item for item in batch if isinstance(item, PreparedRecord)]
+    for record, outcome in zip(prepared, store.put(prepared), strict=True):
+        journal.decided(record, outcome)
         if isinstance(outcome, Failure):
             failures.append(outcome)
         else:
@@ -311,6 +253,13 @@ def _put(batch: list[Any], store: Store, counts: Counts, journal: Journal) -> No
     counts.failed += len(failures)
     if failures:
         journal.fail(failures)
+
+
+def tell_of_end(runs: Iterable[ImportRun]) -> None:
+    """Have the editors who asked for these imports told of those that have ended."""
+    ended = [run.pk for run in runs if run.user_id and run.finished]
+    if ended:
+        DeskNotice.objects.put(DeskNotice.Kind.IMPORT, ended)
 
 
 def settle_killed() -> int:
@@ -321,10 +270,13 @@ def settle_killed() -> int:
         return 0
     with transaction.atomic(), override(settings.LANGUAGE_CODE):
         number = killed.filter(attempts__range=(1, MOST_ATTEMPTS - 1)).wait_again()
-        number += killed.update(
+        ids = list(killed.select_for_update(of=("self",)).values_list("pk", flat=True))
+        broken = ImportRun.objects.filter(pk__in=ids)
+        number += broken.update(
             state=ImportRun.State.BROKEN,
             message=_("It was broken off; run it again."),
             finished=timezone.now(),
         )
+        tell_of_end(broken)
         count_again()
     return number

@@ -6,7 +6,6 @@ its rows of the outbox in the same transaction.
 """
 
 from collections.abc import Sequence
-from enum import Enum
 
 from django.contrib.auth import get_user_model
 from django.db import DatabaseError, models, transaction
@@ -16,42 +15,35 @@ from django.utils.translation import gettext_lazy as _
 
 from articles.importers.pipeline.batch_plan import BatchPlan
 from articles.importers.pipeline.deleted_records import DeletedMatches
-from articles.importers.pipeline.identity import ExistingArticles, in_order, would_replace
+from articles.importers.pipeline.identity import (
+    ExistingArticles,
+    in_order,
+    is_of_same_outlet,
+    key_of,
+    would_replace,
+)
+from articles.importers.pipeline.import_counts import Outcome
 from articles.importers.pipeline.imported_comments import add_comments
+from articles.importers.pipeline.moving_dates import is_older, said_by
 from articles.importers.pipeline.normalise import PreparedRecord, hash_of
 from articles.importers.pipeline.taken_articles import TakenArticles
 from articles.importers.pipeline.taxonomy_by_name import (
     TaxonomyByName,
     is_front_page,
+    is_on_front_page,
     keep_old_paths,
 )
 from articles.importers.records import Failure, Options, Record, RecordRefused, TaxonomyTerm
-from articles.models import Article, DeletedArticle, Source
+from articles.models import Article, DeletedArticle
 from articles.models.advisory_lock import Task, one_at_a_time
-from articles.models.counts import recount_all
-from articles.models.outbox import content_changed
 from articles.models.revision import record_states, record_states_before
 from articles.models.text_picture import want_text_pictures
 from articles.text.media import pictures_of
-from articles.text.web_addresses import site_host
+from articles.text.web_addresses import is_copy_of_page
 
 Tagging = Article.tags.through
 _ANOTHER = _("A record before it has the same id or address, or the same source, title and day.")
 _REPLACES = _("An article with this id has another title and another address, and stays as it is.")
-
-
-class Outcome(Enum):
-    """What became of a record."""
-
-    CREATED = "created"
-    UPDATED = "updated"
-    UNCHANGED = "unchanged"
-    # It differs, and the article was changed on the desk: that stays.
-    KEPT = "kept"
-    # It was deleted here, and is left away.
-    DELETED = "deleted"
-    # Its text is there under the same title or address, and is not brought twice.
-    COPY = "copy"
 
 
 class Store:
@@ -63,6 +55,9 @@ class Store:
         self.counts_late = False
         self._taken = TakenArticles()
         self._made: set[int] = set()
+        # Hashes of the keys of records that made nothing: another record with one is not the first,
+        # and a second import would take it for that.
+        self._left_out: set[int] = set()
 
     def put(self, batch: Sequence[PreparedRecord]) -> list[Outcome | Failure]:
         """Store a batch; return what became of each record, in their order.
@@ -96,8 +91,7 @@ class Store:
         outcomes: dict[int, Outcome | Failure] = {}
         self._made.clear()
         with transaction.atomic():
-            # Of two imports at once neither would see what is new in the other, such as an
-            # address, and both would store it.
+            # Of two imports at once neither would see what is new in the other.
             one_at_a_time(Task.IMPORTS)
             for places in in_order(batch):
                 found = self._write([batch[place] for place in places])
@@ -107,11 +101,9 @@ class Store:
         return [outcomes[place] for place in range(len(batch))]
 
     def _write(self, batch: Sequence[PreparedRecord]) -> list[Outcome | Failure]:
-        existing, plan = (
-            ExistingArticles(batch, self.taxonomy, self._taken, ids_change=self.options.own_only),
-            BatchPlan(),
-        )
-        deleted = DeletedMatches(batch, self.taxonomy, own_only=self.options.own_only)
+        plan, is_own = BatchPlan(), self.options.own_only
+        existing = ExistingArticles(batch, self.taxonomy, self._taken, ids_change=is_own)
+        deleted = DeletedMatches(batch, self.taxonomy, own_only=is_own)
         outcomes: list[Outcome | Failure] = []
         for prepared in batch:
             try:
@@ -119,6 +111,8 @@ class Store:
             except RecordRefused as refused:
                 failure = Failure(prepared.record.place, refused.args[0], prepared.record.as_json())
                 outcomes.append(failure)
+            if outcomes[-1] is Outcome.COPY or isinstance(outcomes[-1], Failure):
+                self._left_out.add(hash(key_of(prepared)))
         self._create(plan)
         self._update(plan)
         self._file(plan)
@@ -161,16 +155,19 @@ class Store:
     def _decide_on_known(
         self, prepared: PreparedRecord, article: Article, existing: ExistingArticles
     ) -> Outcome:
-        if article.content_hash == prepared.content_hash:
+        own_only = self.options.own_only
+        said = said_by(prepared, own_only=own_only)
+        is_dated_back = is_older(article, prepared.record, own_only=own_only)
+        if article.content_hash == said and not is_dated_back:
             return Outcome.UNCHANGED
-        if prepared.content_hash == hash_of(existing.record_of(article)):
-            Article.objects.filter(pk=article.pk).update(content_hash=prepared.content_hash)
+        if not is_dated_back and said == hash_of(existing.record_of(article), dated=not own_only):
+            Article.objects.filter(pk=article.pk).update(content_hash=said)
             return Outcome.UNCHANGED
         if article.pk in self._taken:
             raise RecordRefused(_ANOTHER)
         if self.options.overwrite:
             return Outcome.UPDATED
-        if would_replace(article, prepared.record):
+        if would_replace(article, prepared, own_only=self.options.own_only):
             raise RecordRefused(_REPLACES)
         return Outcome.KEPT if article.edited else Outcome.UPDATED
 
@@ -185,6 +182,8 @@ class Store:
             return Outcome.DELETED
         if existing.is_copy(prepared):
             return Outcome.COPY
+        if hash(key_of(prepared)) in self._left_out:
+            raise RecordRefused(_ANOTHER)
         plan.returned += deleted
         plan.new.append((self._new(prepared), prepared))
         return Outcome.CREATED
@@ -197,19 +196,12 @@ class Store:
         article.source_id = source.pk
         article.section_id = section.pk if section else None
         article.status = record.status or self.options.status
-        article.front_page = self._is_on_front_page(prepared, False)
+        article.front_page = is_on_front_page(record, False)
         article.settle_status()
         article.comments_open = record.comments_open is not False
-        article.content_hash = prepared.content_hash
+        article.content_hash = said_by(prepared, own_only=self.options.own_only)
         article.language = article.language or source.language
         return article
-
-    @staticmethod
-    def _is_on_front_page(prepared: PreparedRecord, before: bool) -> bool:
-        record = prepared.record
-        if any(map(is_front_page, (record.section, *record.tags))):
-            return True
-        return before if record.front_page is None else record.front_page
 
     def _create(self, plan: BatchPlan) -> None:
         if not plan.new:
@@ -242,23 +234,26 @@ class Store:
         article.source = self.taxonomy.source(record)
         article.section = self.taxonomy.section(record) or article.section
         article.status = record.status or article.status
-        article.front_page = self._is_on_front_page(prepared, article.front_page)
+        article.front_page = is_on_front_page(record, article.front_page)
         if record.comments_open is not None:
             article.comments_open = record.comments_open
-        slug, published, day = article.slug, article.published, article.day
+        url, slug, published, day = article.url, article.slug, article.published, article.day
         before = article.text_hash, article.day
         for name, value in prepared.values.items():
             if value or name in {"text", "body"}:
                 setattr(article, name, value)
+        article.url = url if is_copy_of_page(article.url, url) else article.url
         if prepared.article.language:
             article.language_guessed = prepared.article.language_guessed
         article.slug = slug if not record.slug else prepared.article.slug
-        if record.published is None:
+        # What a feed dates anew has been changed, and was published when it was.
+        if record.published is None or (self.options.own_only and record.published > published):
             article.published, article.day = published, day
         if (article.text_hash, article.day) != before:
             article.story_pending = True
         article.settle_status()
-        article.content_hash, article.edited = prepared.content_hash, False
+        article.content_hash = said_by(prepared, own_only=self.options.own_only)
+        article.edited = False
 
     # What belongs to both
 
@@ -302,16 +297,3 @@ class Store:
         rows = [Tagging(article_id=article, tag_id=tag) for article, tag in sorted(links)]
         Tagging.objects.bulk_create(rows, batch_size=500)
         return before | {tag for _article, tag in links}
-
-
-def count_again() -> None:
-    """Take all counts of articles again, after an import that left them for later."""
-    with transaction.atomic():
-        recount_all(Article.objects.published())
-        content_changed()
-
-
-def is_of_same_outlet(one: Source, other: Source) -> bool:
-    """Whether two sources are on one host, by their home pages or else their feeds."""
-    hosts = [site_host(source.home_page or source.feed_address) for source in (one, other)]
-    return hosts[0] == hosts[1] != ""

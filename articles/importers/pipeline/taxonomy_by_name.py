@@ -27,6 +27,13 @@ def is_front_page(name: str) -> bool:
     return slugify(name) == Section.FRONT_PAGE_SLUG
 
 
+def is_on_front_page(record: Record, before: bool) -> bool:
+    """Whether a record puts its article on the front page; ``before`` where it says nothing."""
+    if any(map(is_front_page, (record.section, *record.tags))):
+        return True
+    return before if record.front_page is None else record.front_page
+
+
 class TaxonomyByName:
     """Finds or creates what records are filed under, and remembers it for later records."""
 

@@ -70,7 +70,8 @@ def _keep_states(sources: Iterable[Source]) -> None:
         state, is_new = FeedState.objects.get_or_create(source=source, defaults=values)
         if not is_new:
             old = FeedState.objects.filter(pk=state.pk, address=state.address)
-            old.update(etag="", modified="", failures=0, failed=0, result="", **values)
+            works = {"failures": 0, "failing_since": None, "failure_told": False}
+            old.update(etag="", modified="", failed=0, result="", **works, **values)
 
 
 def claim(pk: int, force: bool) -> Visit | None:

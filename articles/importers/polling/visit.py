@@ -1,21 +1,24 @@
 """One visit of a source's feed: what is asked, what is stored, what is written down of it."""
 
 import logging
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
-from articles.importers.fetch import Fetched, NotFetched, fetch
-from articles.importers.pipeline.run import Counts, Journal, take_in
-from articles.importers.records import Failure, Item, Options, Record, SourceUnreadable
-from articles.models import FeedState, ImportRun, Source
+from articles.importers.fetch import Fetched, fetch
+from articles.importers.not_fetched import NotFetched
+from articles.importers.pipeline.import_counts import Counts
+from articles.importers.pipeline.run import Journal, take_in
+from articles.importers.polling.credited_sources import credit
+from articles.importers.records import Failure, Item, Options, SourceUnreadable
+from articles.models import DeskNotice, FeedState, ImportRun, Source
 from articles.text.safe_links import web_address
 
 if TYPE_CHECKING:
@@ -102,7 +105,9 @@ def _succeed(visit: Visit, answer: Fetched) -> Result:
         if moved := _follow(visit.source, answer.moved_to):
             values["address"] = moved
             sentence += " " + _("The feed has moved to %(address)s.") % {"address": moved}
-        _write(visit, counts, sentence, failures=0, wait=base(), succeeded=timezone.now(), **values)
+        _tell_that_it_works(visit)
+        values |= {"failures": 0, "failing_since": None, "failure_told": False}
+        _write(visit, counts, sentence, wait=base(), succeeded=timezone.now(), **values)
     return Result(sentence, counts)
 
 
@@ -138,7 +143,7 @@ def _take_in(visit: Visit, feed: "Feed") -> Counts:
     )
     run = ImportRun(origin=source.feed_address, format="feed", options=options.as_json())
     items, known = _without_known(feed.items, visit.state)
-    _credit(items, feed, source)
+    items = credit(items, feed, source)
     counts = take_in(iter(items), options, journal=Journal(run, keep_empty=False))
     counts.failed += known
     return counts
@@ -153,28 +158,6 @@ def _without_known(items: list[Item], state: FeedState) -> tuple[list[Item], int
     if not failures or failures != state.failed:
         return items, 0
     return [item for item in items if not isinstance(item, Failure)], failures
-
-
-def _credit(items: Iterable[Item], feed: "Feed", source: Source) -> None:
-    """Credit the records to the source, but for those that an aggregator credits to a paper.
-
-    Its language, which an editor set, goes before the one that the feed claims for all entries;
-    one that an entry names itself stays.
-    """
-    from articles.importers.feed.reader import is_credited_elsewhere
-
-    general = {"", _language_key(feed.language)}
-    for item in items:
-        if isinstance(item, Record):
-            if is_credited_elsewhere(item, feed):
-                continue
-            item.source, item.source_home_page = source.name, ""
-            if source.language and _language_key(item.language) in general:
-                item.language = source.language
-
-
-def _language_key(language: str) -> str:
-    return language.replace("_", "-").casefold()
 
 
 def _sentence(feed: "Feed", counts: Counts) -> str:
@@ -198,9 +181,17 @@ def _fail(visit: Visit, error: SourceUnreadable) -> Result:
         if error.status == GONE:
             wait = WEEK
             sentence += " " + _("It is visited once a week from now on.")
-    _write(visit, Counts(), sentence, wait=wait, failures=failures, failed=visit.state.failed)
+    since = visit.state.failing_since or timezone.now()
+    values = {"failures": failures, "failing_since": since, "failed": visit.state.failed}
+    _write(visit, Counts(), sentence, wait=wait, **values)
     is_refusal = isinstance(error, NotFetched) and error.status in TOO_MUCH
     return Result(sentence, Counts(), is_failure=True, is_refusal=is_refusal)
+
+
+def _tell_that_it_works(visit: Visit) -> None:
+    """Have editors who were told that the feed fails told that it works again."""
+    if visit.state.failures and _own(visit).filter(failure_told=True).exists():
+        DeskNotice.objects.put(DeskNotice.Kind.FEED_WORKS, [visit.state.pk])
 
 
 def base() -> timedelta:
@@ -215,7 +206,6 @@ def pause(failures: int) -> timedelta:
 
 def _write(visit: Visit, counts: Counts, sentence: str, *, wait: timedelta, **values: Any) -> None:
     """Write down the visit, unless another process has the feed by now."""
-    own = FeedState.objects.filter(pk=visit.state.pk, next_check=visit.state.next_check)
     written = {
         "result": sentence,
         "next_check": timezone.now() + wait,
@@ -224,4 +214,9 @@ def _write(visit: Visit, counts: Counts, sentence: str, *, wait: timedelta, **va
         "unchanged": counts.unchanged,
         "failed": counts.failed,
     }
-    own.update(**written | values)
+    _own(visit).update(**written | values)
+
+
+def _own(visit: Visit) -> QuerySet[FeedState]:
+    """The feed's state, if no other process has the feed by now."""
+    return FeedState.objects.filter(pk=visit.state.pk, next_check=visit.state.next_check)

@@ -77,9 +77,26 @@ class _Blocks:
         numbers = _numbers(values)
         if PICTURES.search(name) and (figures := self.references.figures(numbers)):
             return figures
+        if shown := self._fields(values):
+            return shown
         if "/" in name:
             self.references.leave_out(name)
         return ""
+
+    def _fields(self, values: dict[str, Any]) -> str:
+        """The texts and pictures in the fields of a block of the site's own (Advanced Custom
+        Fields keeps them in "data", beside what each is, which has an underscore before)."""
+        data = values.get("data")
+        pieces = []
+        for key, value in data.items() if isinstance(data, dict) else ():
+            if key.startswith("_"):
+                continue
+            if isinstance(value, str) and " " in value.strip():
+                pieces.append(f"\n\n{bracketless(value)}\n\n")
+            elif PICTURES.search(key.lower()) or "foto" in key.lower():
+                numbers = value if isinstance(value, list) else [value]
+                pieces.append(self.references.figures([str(number) for number in numbers]))
+        return "".join(pieces)
 
     def _pattern(self, number: str) -> str:
         """The text of a synced pattern; patterns that hold themselves end."""

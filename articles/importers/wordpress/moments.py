@@ -1,11 +1,15 @@
 """Dates as WordPress writes them."""
 
+import re
 from datetime import UTC, datetime, tzinfo
 from email.utils import parsedate_to_datetime
 
 from django.utils import timezone
 
 from articles.importers.wordpress.xml_stream import Node
+
+# "Mon, 30 Nov -0001": how PHP writes the day of a draft that has none.
+NO_YEAR = re.compile(r"-0*1\b")
 
 
 def moment(text: str, zone: tzinfo) -> datetime | None:
@@ -28,6 +32,8 @@ def published(node: Node) -> datetime | None:
 
 
 def _of_feed(text: str) -> datetime | None:
+    if NO_YEAR.search(text[:100]):
+        return None
     try:
         return moment(parsedate_to_datetime(text[:100]).isoformat(), UTC)
     except (ValueError, TypeError, IndexError, OverflowError):

@@ -1,5 +1,6 @@
 """Who wrote a post. What somebody signs in with is never anybody's name here."""
 
+import re
 from dataclasses import dataclass, field
 
 from django.utils.text import slugify
@@ -12,6 +13,8 @@ from articles.importers.wordpress.xml_stream import Node
 PREFIX = "cap-"
 # The first version of the format has the author's name where the later ones have the login.
 NAMES_IN_PLACE_OF_LOGINS = "1.0"
+# "Di Maio" and "Von der Leyen" are names.
+SAID_BEFORE = re.compile(r"\A(?:[Bb]y|BY|di|a cura di|von|par|por)\s+(?=[A-ZÀ-Þ])")
 MOST_NAMES = 20  # of one post
 
 
@@ -23,6 +26,8 @@ class People:
     by_slug: dict[str, str] = field(default_factory=dict)
     by_number: dict[str, str] = field(default_factory=dict)
     version: str = ""
+    # The slugs of accounts whose page on the old site is written down already.
+    told: set[str] = field(default_factory=set)
 
     def account(self, node: Node) -> tuple[str, str]:
         """Login and name that ``wp:author`` gives; the name is what readers were shown."""
@@ -64,17 +69,35 @@ class People:
         if not name or "@" in name:
             return 0
         for key in filter(None, keys):
-            self.by_login.setdefault(key, name)
+            self.by_login.setdefault(key.casefold(), name)
             self.by_slug.setdefault(_slug(key), name)
         return len(name) + sum(map(len, keys))
 
     def of_post(self, node: Node) -> str:
         """The names of all who wrote a post; nothing where none is known."""
         names = [*self._filed(node), *self._chosen(node)]
-        if not names and (written := fields.value(node, *fields.BYLINES)):
-            names = [as_plain(written)]
+        if not names and (written := fields.byline(node)):
+            names = [SAID_BEFORE.sub("", as_plain(written))]
         names = [name for name in dict.fromkeys(names) if name]
         return ", ".join(names[:MOST_NAMES]) or self._creator(node.text("dc:creator"))
+
+    def page_of_account(self, node: Node, names: str) -> str:
+        """The slug of the page of who wrote a post alone, by which the name is not found: once,
+        at the first of the posts. Empty for others, and where the slug has the name's words.
+
+        It is made of the login (``sanitize_title`` in wp-includes/formatting.php).
+        """
+        login = node.text("dc:creator")
+        slug = slugify(login.replace(".", "-"))
+        is_one = (
+            "@" not in login
+            and slug not in self.told
+            and names == self.by_login.get(login.casefold())
+        )
+        if not slug or not names or not is_one or slug == slugify(names):
+            return ""
+        self.told.add(slug)
+        return slug
 
     def _filed(self, node: Node) -> list[str]:
         """The names of the author's terms that the post is filed under."""
@@ -86,8 +109,12 @@ class People:
         return [self._named(text, slug) for text, slug in terms]
 
     def _named(self, text: str, slug: str) -> str:
-        known = self.by_login.get(text) or self.by_slug.get(_slug(slug))
-        return known or self.by_slug.get(_slug(text)) or _as_name(text)
+        known = self.by_login.get(text.casefold()) or self.by_slug.get(_slug(slug))
+        if known := known or self.by_slug.get(_slug(text)):
+            return known
+        # A name of one word: logins, and the slugs of Co-Authors Plus, have no capitals of a name.
+        is_one = text.istitle() and "@" not in text and not slug.startswith(PREFIX)
+        return as_plain(text) if is_one else _as_name(text)
 
     def _chosen(self, node: Node) -> list[str]:
         """The names of what Molongui says as ``user-3`` and ``guest-12``."""
@@ -97,8 +124,8 @@ class People:
     def _creator(self, login: str) -> str:
         """The name of an account. What stands there without one is a login, save where it cannot
         be: in the first version of the format, and where it has a space."""
-        if login in self.by_login:
-            return self.by_login[login]
+        if known := self.by_login.get(login.casefold()):
+            return known
         return as_plain(login) if self.version == NAMES_IN_PLACE_OF_LOGINS else _as_name(login)
 
 

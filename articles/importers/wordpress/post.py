@@ -1,12 +1,14 @@
 """One post of WordPress as a record."""
 
 from datetime import UTC, datetime
+from html import escape, unescape
 from urllib.parse import unquote
 
 from django.utils.translation import gettext_lazy as _
 
 from articles.importers.records import Failure, Record, Text
 from articles.importers.wordpress import moments, plugin_fields
+from articles.importers.wordpress.languages_in_one import in_one_language
 from articles.importers.wordpress.plain_names import as_plain
 from articles.importers.wordpress.post_comments import comments_of
 from articles.importers.wordpress.post_content import as_html, words_of
@@ -16,6 +18,7 @@ from articles.importers.wordpress.xml_stream import Node
 from articles.models import Section
 from articles.text import html as texts
 from articles.text.media import pictures_of, with_media
+from articles.text.safe_links import web_address
 
 STATUS = {
     "publish": "published",
@@ -69,20 +72,31 @@ def _failure(record: Record, reason: Text) -> Failure:
 def _record(node: Node, site: Site) -> Record:
     number, slug = node.text("wp:post_id"), unquote(node.text("wp:post_name"))
     references = site.references(number, plugin_fields.footnotes(node))
-    body = with_media(as_html(node.text("content:encoded"), references), node.text("link"))
+
+    def read_text(name: str) -> str:
+        return in_one_language(node.text(name), site.language)
+
+    content = read_text("content:encoded") or plugin_fields.text_in_fields(node)
+    body = with_media(as_html(content, references), node.text("link"))
+    body += _enclosed(node, body)
     section, tags = _filed(node, site)
     published = moments.published(node)
+    author = site.people.of_post(node)
+    paths = old_paths(node, site, number, slug)
+    if page := site.people.page_of_account(node, author):
+        paths += site.possible([f"/author/{page}/"])
     return Record(
-        title=as_plain(node.text("title")) or _beginning(body),
+        title=as_plain(read_text("title")) or _beginning(body),
         body=body,
         source=site.title,
         published=published,
         external_id=_external_id(node, site, number),
-        summary=words_of(as_html(node.text("excerpt:encoded"))),
+        summary=words_of(as_html(read_text("excerpt:encoded") or plugin_fields.standfirst(node))),
+        url=plugin_fields.original(node, site.home_page),
         section=site.category(section) if section else "",
         section_parents=[site.category(slug) for slug in site.above(section)],
         tags=tags,
-        author=site.people.of_post(node),
+        author=author,
         language=plugin_fields.language(node),
         status=_status(node),
         slug=slug,
@@ -91,10 +105,18 @@ def _record(node: Node, site: Site) -> Record:
         comments_open=_comments_open(node),
         source_home_page=site.home_page,
         source_language=site.language,
-        old_paths=old_paths(node, site, number, slug),
+        old_paths=paths,
         comments=comments_of(node, published or LONG_AGO),
         place=str(_("line %(line)d, post %(number)s") % {"line": node.line, "number": number}),
     )
+
+
+def _enclosed(node: Node, body: str) -> str:
+    """The file of a podcast, where the text does not name it, as a link."""
+    said = plugin_fields.value(node, plugin_fields.ENCLOSURE).split()
+    address = web_address(said[0]) if said else ""
+    link = f'\n<p><a href="{escape(address)}">{escape(address)}</a></p>'
+    return link if address and address not in unescape(body) else ""
 
 
 def _beginning(html: str) -> str:
@@ -138,11 +160,10 @@ def _filed(node: Node, site: Site) -> tuple[str, list[str]]:
     categories: list[str] = []
     tags: list[str] = []
     for category in node.all("category"):
-        slug = category.attributes.get("nicename", "")
-        kind = site.kind_of(category.attributes.get("domain", ""))
+        kind, slug = site.slug_of(category)
         if kind == "category" and slug in site.categories:
             categories.append(slug)
-        elif kind == "tag" and (name := as_plain(category.own_text)):
+        elif kind == "tag" and (name := site.name_of(category.own_text)):
             tags.append(name)
     if not categories:
         return "", list(dict.fromkeys(tags))
@@ -167,4 +188,5 @@ def _primary(node: Node, site: Site, categories: list[str]) -> str:
 def _picture(node: Node, site: Site) -> str:
     """The address of the featured picture."""
     number = plugin_fields.value(node, plugin_fields.THUMBNAIL)
-    return site.pictures[number].address if number in site.pictures else ""
+    known = site.pictures[number].address if number in site.pictures else ""
+    return known or plugin_fields.picture_elsewhere(node)

@@ -19,7 +19,7 @@ from articles.text import html as texts
 # Elements with blocks and loose text in them.
 CONTAINERS = {
     *("div", "blockquote", "section", "article", "main", "aside", "header", "footer", "center"),
-    *("figure", "figcaption", "details", "hr"),
+    *("figure", "figcaption", "details", "summary", "hr"),
 }
 # Elements that are left as they are, whatever stands in them.
 WHOLE = {
@@ -30,6 +30,11 @@ BLOCK_TAG = re.compile(
     rf"<(?P<closes>/?)(?P<name>p|{'|'.join(sorted(CONTAINERS | WHOLE))})(?=[\s/>])[^<>]{{0,4000}}>",
     re.IGNORECASE | re.ASCII,
 )
+# Beside the link to a file stands a button that leads there as well.
+# What divides a post into pages, or the page of lists from the rest.
+PAGE_BREAK = re.compile(r"<!--nextpage-->")
+FILE_BUTTON = "wp-block-file__button"
+DOWNLOAD = re.compile(rf"<a\b[^<>]{{0,2000}}{FILE_BUTTON}[^<>]{{0,2000}}>[^<>]{{0,200}}</a>")
 BREAKS = re.compile(r"(?:<br\s{0,9}/?>\s*){2,}", re.IGNORECASE)
 BREAK_AND_END = re.compile(r"(<br\s{0,9}/?>)[ \t]*\n", re.IGNORECASE)
 BLANK_LINES = re.compile(r"\n[ \t]*\n\s*")
@@ -40,6 +45,9 @@ def as_html(content: str, references: References | None = None) -> str:
     references = references or References()
     # What is left of CDATA within CDATA would be a comment of HTML.
     content = content.replace("\r\n", "\n").replace("\r", "\n").replace("<![CDATA[", "")
+    content = PAGE_BREAK.sub("\n\n", content)
+    if FILE_BUTTON in content:
+        content = DOWNLOAD.sub("", content)
     return paragraphs(without_shortcodes(without_blocks(content, references), references))
 
 

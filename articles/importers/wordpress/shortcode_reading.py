@@ -18,6 +18,7 @@ SHORTCODE = re.compile(rf"\[\[?/?{INSIDE}\]\]?|\[(?=[\[/A-Za-z])", re.ASCII)
 PARTS = re.compile(r"\[\[?(?P<closes>/?)(?P<name>[\w-]+)(?P<rest>.*)\]", re.ASCII | re.DOTALL)
 ATTRIBUTE = re.compile(rf"(?P<key>[\w-]+){SPACE}*={SPACE}*(?P<value>{VALUE}|[^\s\"']+)", re.ASCII)
 QUOTED = re.compile(VALUE)
+LONE_ADDRESS = re.compile(r"[ \t]{1,9}https?://[^\s<>\"'\[\]]{1,1000}[ \t]{0,9}/?")
 
 # What WordPress and its commonest additions have: dropped even without attributes.
 KNOWN = {
@@ -57,6 +58,8 @@ class Shortcode:
         attributes after it.
         """
         if self.is_paired or self.is_closing or self.name.lower() in KNOWN or "_" in self.name:
+            return False
+        if LONE_ADDRESS.fullmatch(self.rest):
             return False
         return not (self.rest.strip() and self._has_attributes_alone())
 

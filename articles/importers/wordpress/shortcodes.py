@@ -13,8 +13,11 @@ from articles.importers.wordpress.references import References, bracketless, num
 from articles.importers.wordpress.shortcode_reading import KNOWN, Pieces, Shortcode, cut, pair
 
 ADDRESS = re.compile(r"https?://[^\s<>\"'\[\]]+")
+OF_FILES = {"gallery", "playlist"}
 NUMBER = re.compile(r"\d{1,18}", re.ASCII)
 IMAGE = re.compile(r"<img\b[^<>]{0,8000}>(?:\s*</a>)?", re.IGNORECASE)
+QUOTES = re.compile(r"(?:\A|_)(?:block|pull)?_?quotes?(?:_|\Z)|\Acitazione\Z")
+QUOTED = ("author", "cite", "name", "by", "autore")  # who says what is quoted
 CAPTIONS = {"caption", "wp_caption"}
 # What stands for a film, a sound or the page of another site: a link to it.
 MEDIA = re.compile(
@@ -34,6 +37,12 @@ PICTURES = re.compile(r"(?:\A|_)(?:single_image|image|imageframe|images?|gallery
 NUMBERED = ("ids", "include", "images", "image", "image_id", "img", "attachment", "id", "media")
 ADDRESSED = ("src", "url", "image_url", "image", "img")
 HEADINGS = re.compile(r"_(?:custom_)?(?:heading|title)\Z", re.IGNORECASE)
+# What can be opened and closed, and boxes: what they enclose stands below a title.
+TITLED = re.compile(
+    r"(?:_|-|\A)(?:toggle|tab|accordion(?:_item)?|collapse|spoiler|blurb|faq|box|tta_section"
+    r"|testimonial|cta|panel|expand)(?:_|-|\Z)",
+    re.IGNORECASE,
+)
 # Footnotes within the sentence: of Footnotes, Easy Footnotes, Modern Footnotes and their likes.
 NOTES = {"ref", "footnote", "footnotes", "efn_note", "mfn", "fn", "note", "sidenote"}
 # Scripts and styles, whatever their encoding.
@@ -73,15 +82,26 @@ class _Writer:
             elif piece.is_prose:
                 yield piece.text
             elif piece.is_closing:
-                yield "\n\n" if piece.name.lower() in CAPTIONS else ""
+                yield "\n\n" if self._ends_block(piece, number + 1) else ""
             else:
                 yield self._opened(piece, number + 1)
+
+    def _ends_block(self, piece: Shortcode, after: int) -> bool:
+        """Whether what a closing tag ends and what follows are no words of one line: another tag
+        opens right behind it."""
+        if piece.name.lower() in CAPTIONS:
+            return True
+        text, behind = [*self.pieces[after : after + 2], "", ""][:2]
+        is_between = isinstance(text, str) and not text.strip() and ("\n" in text or not text)
+        return is_between and isinstance(behind, Shortcode) and not behind.is_closing
 
     def _opened(self, piece: Shortcode, inside: int) -> str:
         """What stands in the place of an opening tag; ``inside`` is the piece after it."""
         name = piece.name.lower()
         if name in CAPTIONS:
             return self._caption(piece, inside)
+        if QUOTES.search(name) and (quoted := self._quotation(piece, inside)):
+            return quoted
         if name in NOTES and (noted := self._note(piece, inside)):
             return noted
         if CODE.search(name) and piece.is_paired:
@@ -95,18 +115,23 @@ class _Writer:
 
     def _shown(self, piece: Shortcode, name: str, inside: int) -> str:
         """What a tag shows by its attributes."""
-        if PICTURES.search(name) and (pictures := self._pictures(piece, name)):
+        if PICTURES.search(name) and (pictures := self._pictures(piece, name, inside)):
             return pictures
         if MEDIA.search(name):
             return self._media(piece, name, inside)
+        if address := self._lone_address(piece, inside):
+            return f"\n\n{_link(address)}\n\n"
         values = piece.attributes()
-        if HEADINGS.search(name) and (words := values.get("text") or values.get("title")):
+        has_title = HEADINGS.search(name) or (piece.is_paired and TITLED.search(name))
+        if has_title and (words := values.get("text") or values.get("title")):
             return f"\n\n<h3>{bracketless(words)}</h3>\n\n"
         markup = (unpacked_markup(value) for value in values.values())
         return "".join(f"\n\n{bracketless(html)}\n\n" for html in markup if html)
 
     @staticmethod
     def _is_lost(piece: Shortcode, name: str) -> bool:
+        if name in OF_FILES:
+            return True  # what it names is not in the export
         return not (piece.is_paired or name in KNOWN or STRUCTURE.search(name))
 
     # What is enclosed
@@ -136,6 +161,15 @@ class _Writer:
         self.notes.append(text)
         return f"<sup>{len(self.notes)}</sup>"
 
+    def _quotation(self, piece: Shortcode, inside: int) -> str:
+        """What is quoted, and of whom, where it is nothing but text."""
+        if not (text := self._take(piece, inside).strip()):
+            return ""
+        values = piece.attributes()
+        said_by = next((values[key] for key in QUOTED if values.get(key)), "")
+        cite = f"\n\n<cite>{bracketless(said_by)}</cite>" if said_by else ""
+        return f"\n\n<blockquote>{text}{cite}</blockquote>\n\n"
+
     def _caption(self, piece: Shortcode, inside: int) -> str:
         """The older form has the caption as an attribute, the newer one encloses it."""
         caption = bracketless(piece.attributes().get("caption", ""))
@@ -150,18 +184,27 @@ class _Writer:
 
     # Pictures, films and sounds
 
-    def _pictures(self, piece: Shortcode, name: str) -> str:
+    def _pictures(self, piece: Shortcode, name: str, inside: int) -> str:
         values = piece.attributes()
         said = next((values[key] for key in NUMBERED if NUMBER.search(values.get(key, ""))), "")
         figures = self.references.figures(NUMBER.findall(said.partition("|")[0]))
+        enclosed = self._lone_address(piece, inside)
         if not figures and name == "gallery" and not said:
             figures = self.references.figures(self.references.attached)
         addresses = (values.get(key, "") for key in ADDRESSED)
-        found = next((one for one in addresses if ADDRESS.match(one)), "")
+        found = next((one for one in addresses if ADDRESS.match(one)), enclosed)
         if figures or not found:
             return figures
         image = f'<img src="{found}" alt="{values.get("alt", "")}">'
         return f"\n\n<figure>{bracketless(image)}</figure>\n\n"
+
+    def _lone_address(self, piece: Shortcode, inside: int) -> str:
+        """The address that is all a tag encloses, or all that it says beside its name."""
+        enclosed = (self._enclosed(piece, inside) or "").strip()
+        if ADDRESS.fullmatch(enclosed):
+            return self._take(piece, inside).strip()
+        said = unescape(piece.rest).strip(" =/")
+        return said if ADDRESS.fullmatch(said) else ""
 
     def _media(self, piece: Shortcode, name: str, inside: int) -> str:
         """A link to the address that is enclosed or in the tag, or that its number leads to."""

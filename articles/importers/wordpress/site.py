@@ -6,10 +6,12 @@ from dataclasses import dataclass, field
 from typing import TypeVar
 from urllib.parse import SplitResult, unquote, urlsplit
 
+from django.utils.text import slugify
 from django.utils.translation import gettext_lazy as _
 
 from articles.importers.records import SourceUnreadable, TaxonomyTerm
 from articles.importers.wordpress import plugin_fields
+from articles.importers.wordpress.languages_in_one import in_one_language
 from articles.importers.wordpress.people import People
 from articles.importers.wordpress.plain_names import as_plain
 from articles.importers.wordpress.references import Picture, References
@@ -27,6 +29,13 @@ KINDS = {"category": "category", "post_tag": "tag", "tag": "tag"}
 OWN_KINDS = (
     ("category", re.compile(r"(?:[_-]|\A)(?:cat|category|categories|section|sezione)\Z", re.I)),
     ("tag", re.compile(r"(?:[_-]|\A)tags?\Z", re.I)),
+)
+# Other things that sites file articles by, whatever they call them: subjects, as tags are.
+SUBJECTS = re.compile(
+    r"(?!wp_|elementor)(?:\w*[_-])?(?:topics?|subjects?|themes?|tem[aei]s?|argoment[io]|region[ei]?s?"
+    r"|places?|luogh?[io]|locations?|countr(?:y|ies)|paes[ei]|people|person[ae]?s?|series?|issues?"
+    r"|rubric(?:a|he)|columns?|dossiers?|special[ie]?|keywords?|themen|sujets?)",
+    re.IGNORECASE,
 )
 FIELDS = {
     "wp:category": ("category_nicename", "category_parent", "cat_name", "category_description"),
@@ -80,7 +89,8 @@ class Site:
                 self.blog = self.blog or node.own_text
             case "wp:wxr_version":
                 self.people.version = self.people.version or node.own_text
-            case "wp:author":
+            # wp-cli wrote it in the second way until 2015.
+            case "wp:author" | "wp:wp_author":
                 self._weigh(self.people.learn_account(node))
             case "wp:category" | "wp:tag" | "wp:term":
                 self._learn_term(node)
@@ -89,9 +99,29 @@ class Site:
 
     def kind_of(self, taxonomy: str) -> str:
         """ "category" or "tag", or nothing for what other plug-ins file posts under."""
-        if taxonomy in KINDS or not self.post_types:
-            return KINDS.get(taxonomy, "")
-        return next((kind for kind, pattern in OWN_KINDS if pattern.search(taxonomy)), "")
+        if taxonomy in KINDS:
+            return KINDS[taxonomy]
+        if SUBJECTS.fullmatch(taxonomy):
+            return "tag"
+        own = (kind for kind, pattern in OWN_KINDS if pattern.search(taxonomy))
+        return next(own, "") if self.post_types else ""
+
+    def name_of(self, html: str) -> str:
+        """A name as plain text, in the language of the site."""
+        return as_plain(in_one_language(html, self.language))
+
+    def slug_of(self, category: Node) -> tuple[str, str]:
+        """Kind and slug of what a post is filed under. Other programs than WordPress leave both
+        out: it is then known by its name, a tag where no category has it."""
+        domain, slug = (category.attributes.get(name, "") for name in ("domain", "nicename"))
+        kind = self.kind_of(domain) if domain else ""
+        if slug or (domain and not kind):
+            return kind, slug
+        name = self.name_of(category.own_text)
+        if not name or (domain and kind == "tag"):
+            return kind, ""
+        found = next((key for key, term in self.categories.items() if term.name == name), "")
+        return ("category", found) if found else (kind or "tag", slugify(name) if kind else "")
 
     def is_article(self, kind: str) -> bool:
         """Whether posts of this kind are articles here."""
@@ -106,7 +136,7 @@ class Site:
                 self._weigh(self.people.learn_term(slug, name, text))
             kind = self.kind_of(taxonomy)
         if kind:
-            term = Term(as_plain(name), node.text("wp:term_id"), parent, as_plain(text))
+            term = Term(self.name_of(name), node.text("wp:term_id"), parent, as_plain(text))
             self._keep(self.tags if kind == "tag" else self.categories, slug, term)
 
     def _learn_item(self, node: Node) -> None:
@@ -119,10 +149,10 @@ class Site:
             self._weigh(self.people.learn_guest(node))
         # Exports of single posts name their categories there alone.
         for category in node.all("category"):
-            if named := self.kind_of(category.attributes.get("domain", "")):
+            named, slug = self.slug_of(category)
+            if named and slug:
                 terms = self.tags if named == "tag" else self.categories
-                slug = category.attributes.get("nicename", "")
-                self._keep(terms, slug, Term(as_plain(category.own_text)))
+                self._keep(terms, slug, Term(self.name_of(category.own_text)))
 
     def _learn_attachment(self, node: Node, number: str) -> None:
         address = (node.text("wp:attachment_url") or node.text("guid"))[:2000]

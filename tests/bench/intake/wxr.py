@@ -1,6 +1,11 @@
-"""What comes out of exports of WordPress: ``python -m tests.bench.intake.wxr FOLDER``."""
+"""What comes out of exports of WordPress: ``python -m tests.bench.intake.wxr FOLDER``.
+
+A file came in whole where each of its posts, which are counted by themselves (``wp:post_type``), is
+an article, but for the empty drafts that WordPress makes by itself.
+"""
 
 import os
+import re
 import sys
 import time
 from collections import Counter
@@ -12,6 +17,9 @@ import django
 
 STATES = ("published", "draft", "scheduled", "private", "trashed", "")
 
+POST = re.compile(rb"<wp:post_type>\s*(?:<!\[CDATA\[)?\s*post\s*(?:\]\]>)?\s*</wp:post_type>")
+AUTO_DRAFT = re.compile(rb"<wp:status>\s*(?:<!\[CDATA\[)?\s*auto-draft")
+
 
 @dataclass
 class Outcome:
@@ -20,6 +28,7 @@ class Outcome:
     file: str
     kilobytes: float
     milliseconds: float = 0.0
+    posts: int = 0
     articles: int = 0
     comments: int = 0
     replies: int = 0
@@ -37,6 +46,8 @@ def measure(folder: Path) -> dict[str, Any]:
     return {
         "files": len(found),
         "readable": len(readable),
+        "whole": sum(0 < one.posts <= one.articles for one in readable),
+        "with_posts": sum(one.posts > 0 for one in found),
         "articles": sum(one.articles for one in readable),
         "comments": sum(one.comments for one in readable),
         "failures": sum(one.failures for one in readable),
@@ -50,6 +61,8 @@ def outcome(path: Path, name: str) -> Outcome:
     from articles.importers.wordpress import reader as wordpress_reader
 
     result = Outcome(name, round(path.stat().st_size / 1024, 1))
+    body = path.read_bytes()
+    result.posts = len(POST.findall(body)) - len(AUTO_DRAFT.findall(body))
     start, states = time.perf_counter(), Counter[str]()
     try:
         for item in wordpress_reader.read(path):
@@ -82,10 +95,11 @@ def show(report: dict[str, Any]) -> None:
         numbers = [one["articles"], one["comments"], one["replies"], *states]
         numbers += [one["failures"], one["terms"], one["milliseconds"]]
         sys.stdout.write(f"{one['file']:58}" + "".join(f"{each:>10}" for each in numbers) + "\n")
-    sys.stdout.write(
+    sentence = (
         "{readable} of {files} files read: {articles} articles, {comments} comments, "
-        "{failures} that are no articles.\n".format(**report)
+        "{failures} that are no articles.\n{whole} of {with_posts} with posts came in whole.\n"
     )
+    sys.stdout.write(sentence.format(**report))
 
 
 if __name__ == "__main__":

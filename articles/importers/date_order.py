@@ -1,15 +1,12 @@
-"""Whether dates in figures stand day first or month first, judged by the whole column."""
+"""Whether dates in figures stand day first or month first, judged by all dates of a column or a
+feed."""
 
-import json
 import re
-from collections.abc import Callable, Iterable, Iterator
-from itertools import chain
-from tempfile import SpooledTemporaryFile
 from typing import Literal
 
 from django.utils.translation import gettext as _
 
-from articles.importers.csv.rows import Row
+from articles.importers.calendar_words import calendar_words, folded, key
 from articles.importers.language_detection import guess_language
 from articles.importers.records import RecordRefused
 
@@ -19,9 +16,9 @@ Order = Literal["day", "month", "open", "mixed"]
 FIGURES = re.compile(
     r"(?<![\d/.-])(\d{1,2})(\s?[/.-]\s?)(\d{1,2})(?=\s?[/.-]\s?\d{4}(?!\d))", re.ASCII
 )
+WORD = re.compile(r"[^\W\d_]{2,}")
 HALF_DAY = re.compile(r"\d\s?[ap]\.?m\b", re.IGNORECASE)
 MONTHS = 12
-IN_MEMORY = 4 * 1024 * 1024  # bytes of rows that wait; more of them wait in a file
 MOST_TEXTS = 6  # by whose language a column without any other evidence is judged
 TEXT_LENGTH = 100  # characters of each
 MONTH_FIRST_LANGUAGES = {"en", ""}
@@ -30,8 +27,8 @@ MONTH_FIRST_LANGUAGES = {"en", ""}
 class DateOrder:
     """What the dates of a column say of their order, as evidence comes in."""
 
-    def __init__(self, *, is_italian: bool) -> None:
-        self._is_italian = is_italian
+    def __init__(self, *, is_day_first: bool) -> None:
+        self._is_day_first = is_day_first
         self._day_first = self._month_first = self._half_day = False
         self._with_slash = self._without_slash = False
         self._texts: list[str] = []
@@ -39,7 +36,7 @@ class DateOrder:
     def see(self, date: str, text: str) -> None:
         """Note a date, and a text that stands beside it."""
         found = FIGURES.search(date)
-        if found is None:
+        if found is None or _names_weekday(date[: found.start()]):
             return
         first, second = int(found[1]), int(found[3])
         self._day_first |= first > MONTHS >= second
@@ -53,7 +50,7 @@ class DateOrder:
 
     def order(self) -> Order:
         """The order: by days above 12; else by AM and PM, which go with months first; else by
-        full stops, the language of the header and that of the texts, which go with days first.
+        full stops, the header (``is_day_first``) and the language of the texts.
 
         Where days above 12 stand in both places it is "mixed"; where nothing says it, "open".
         """
@@ -62,8 +59,12 @@ class DateOrder:
             return "mixed" if both else "day" if self._day_first else "month"
         if self._half_day:
             return "month"
-        is_day_first = self._is_italian or (self._without_slash and not self._with_slash)
-        if is_day_first or guess_language("\n".join(self._texts)) not in MONTH_FIRST_LANGUAGES:
+        is_dotted = self._without_slash and not self._with_slash
+        if (
+            self._is_day_first
+            or is_dotted
+            or guess_language("\n".join(self._texts)) not in MONTH_FIRST_LANGUAGES
+        ):
             return "day"
         return "open"
 
@@ -74,6 +75,8 @@ def with_days_first(date: str, order: Order) -> str:
     found = FIGURES.search(date)
     if found is None or order == "day" or found[1] == found[3]:
         return date
+    if _names_weekday(date[: found.start()]):
+        return date
     first, second = int(found[1]), int(found[3])
     if order in {"open", "mixed"}:
         if max(first, second) <= MONTHS:
@@ -82,6 +85,11 @@ def with_days_first(date: str, order: Order) -> str:
     if order == "day":
         return date
     return f"{date[: found.start()]}{found[3]}{found[2]}{found[1]}{date[found.end() :]}"
+
+
+def _names_weekday(text: str) -> bool:
+    """Whether a weekday stands before the figures, by which they are read ("Tue, 04/03/2018")."""
+    return any(key(word) in calendar_words().weekdays for word in WORD.findall(folded(text)))
 
 
 def _undecided(date: str, order: Order) -> str:
@@ -96,38 +104,3 @@ def _undecided(date: str, order: Order) -> str:
             "says which. Write 2018-04-03."
         )
     return reason % date[:40]
-
-
-def in_one_order(
-    rows: Iterable[Row], evidence: DateOrder, date_and_text: Callable[[Row], tuple[str, str]]
-) -> Iterator[tuple[Row, Order]]:
-    """The rows with the order of their dates, which the last row may be the first to tell.
-
-    Rows are held back from the first date on that could be read in two ways, where they are many
-    in a file. Whatever the reading of rows raises is raised once those before it are given.
-    """
-    remaining = iter(rows)
-    for row in remaining:
-        if FIGURES.search(date_and_text(row)[0]):
-            yield from _held_back(chain([row], remaining), evidence, date_and_text)
-            return
-        yield row, "day"
-
-
-def _held_back(
-    rows: Iterable[Row], evidence: DateOrder, date_and_text: Callable[[Row], tuple[str, str]]
-) -> Iterator[tuple[Row, Order]]:
-    broken: Exception | None = None
-    with SpooledTemporaryFile(IN_MEMORY) as file:
-        try:
-            for row in rows:
-                evidence.see(*date_and_text(row))
-                file.write(json.dumps(row).encode() + b"\n")
-        except Exception as error:
-            broken = error
-        order = evidence.order()
-        file.seek(0)
-        for line in file:
-            yield Row(*json.loads(line)), order
-    if broken is not None:
-        raise broken

@@ -1,0 +1,105 @@
+"""When the article of a page came out: the places where pages say it, from the best one on."""
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from itertools import chain, islice
+from typing import Any
+
+from django.utils import timezone
+from lxml.html import HtmlElement
+
+from articles.importers.dates import read_moment
+from articles.importers.page import shown_days
+from articles.importers.page.clutter import words_of
+from articles.importers.page.json_ld import Head, LinkedData
+from articles.importers.page.page_lines import one_line
+from articles.importers.records import RecordRefused
+
+DATE_TAGS = (
+    *("article:published_time", "og:article:published_time", "datepublished", "parsely-pub-date"),
+    *("article:published", "article:published:time", "article.published", "og:published_time"),
+    *("og:pubdate", "og:release_date", "rnews:datepublished", "cxenseparse:recs:publishtime"),
+    *("cxenseparse:publishtime", "sailthru.date", "dc.date.issued", "dcterms.issued"),
+    *("dcterms.created", "dcterms.available", "dc.date", "dcterms.date", "article:publicationdate"),
+    *("citation_publication_date", "citation_date", "pubdate", "pub_date", "pdate", "ptime"),
+    *("publishdate", "publish-date", "publish_date", "publication_date", "publication-date"),
+    *("displaydate", "date", "article.created", "datecreated"),
+)
+CHANGED_TAGS = ("article:modified_time", "og:updated_time", "datemodified")
+# Attributes in which elements have a moment that they show as "two years ago".
+MOMENTS = ("datetime", "content", "data-datetime", "data-timestamp", "data-date", "data-time")
+# Elements whose explanation, which is seen when one points at them, may be a moment.
+EXPLAINED = {"time", "abbr", "span"}
+YEAR = re.compile(r"\d{4}")  # also the beginning of a count of seconds
+# Words of classes and of ``itemprop`` of a day at which the article was changed.
+OF_CHANGES = {"updated", "modified", "update", "changed"}
+# Of a day in the future a page is not; its clock may be a little fast, or its zone unsaid.
+AHEAD = timedelta(days=1)
+NO_MOMENT = datetime(1970, 1, 1, tzinfo=UTC)  # what systems make of an empty field
+
+
+@dataclass
+class Places:
+    """The page, the elements around its headline, what it states, and its address and language."""
+
+    tree: HtmlElement
+    near: list[HtmlElement]
+    data: LinkedData
+    head: Head
+    address: str
+    language: str
+
+    def published(self) -> datetime | None:
+        """The first moment that a place names; when the article was changed counts last."""
+        latest = timezone.now() + AHEAD
+        # One after the other: words of all languages are loaded for what is not stated alone.
+        moments = chain(
+            _moments(self._stated()),
+            shown_days.moments(self.near, self.language),
+            _moments([shown_days.day_in_address(self.address)]),
+            _moments(self._changed()),
+        )
+        return next((each for each in moments if NO_MOMENT != each <= latest), None)
+
+    def _stated(self) -> Iterator[Any]:
+        article, page = self.data.article, self.data.page
+        yield from (article.get("datePublished", ""), *self.head.all(*DATE_TAGS))
+        yield from (page.get("datePublished", ""), article.get("dateCreated", ""))
+        marked = "//*[@itemprop='datePublished' or @pubdate]"
+        yield from self.tree.xpath(f"{marked}/@datetime | {marked}/@content")[:3]
+        for each in self.near:
+            if not _is_change(each):
+                yield from _of_element(each)
+        # Behind much text, and none of another article or of readers.
+        own = "//article[.//h1]//time[not(ancestor::aside or ancestor::article[not(.//h1)])]"
+        times = (each for each in self.tree.xpath(own) if not _is_change(each))
+        yield from (each.get("datetime", "") for each in islice(times, 1))
+
+    def _changed(self) -> Iterator[Any]:
+        yield self.data.article.get("dateModified", "")
+        yield from self.head.all(*CHANGED_TAGS)
+        yield from chain.from_iterable(map(_of_element, self.near))
+
+
+def _is_change(element: HtmlElement) -> bool:
+    named = f"{element.get('class', '')} {element.get('itemprop', '')}"[:300]
+    words = words_of(named)
+    return not words.isdisjoint(OF_CHANGES) and "published" not in words
+
+
+def _of_element(element: HtmlElement) -> Iterator[str]:
+    """What an element's attributes may have of a moment."""
+    names = MOMENTS if element.tag not in EXPLAINED else (*MOMENTS, "title")
+    yield from (value for name in names if YEAR.search(value := element.get(name, "")[:40]))
+
+
+def _moments(values: Iterable[Any]) -> Iterator[datetime]:
+    """The moments that texts and counts name, of those that name one."""
+    for value in chain.from_iterable(each if isinstance(each, list) else [each] for each in values):
+        text = str(value) if isinstance(value, int) else value
+        try:
+            yield read_moment(one_line(text))
+        except RecordRefused:
+            continue

@@ -1,0 +1,81 @@
+"""The standfirst of an article: the sentence or three between its headline and its text.
+
+Many pages set it outside of what holds the text, where it is not found with it.
+"""
+
+from collections.abc import Iterable, Sequence
+
+from lxml import html as lxml_html
+from lxml.html import HtmlElement
+
+from articles.importers.page.clutter import words_of
+from articles.importers.page.clutter_lines import is_clutter
+from articles.importers.page.page_lines import name_key
+from articles.importers.page.shown_days import is_credit
+from articles.importers.page.shown_lines import apart, headline_place, with_text
+
+MOST_LINES = 30  # between the headline and the text
+MOST_ADDED = 2  # a heading and a sentence
+SHORTEST, LONGEST = 40, 700  # characters
+LEAST_SAME = 30  # letters at their beginnings by which two texts are the same
+TAGS = {"h2", "h3", "h4", "p", "div", "span", "strong", "em", "b"}
+NO_TEXT = {"a", "figure", "figcaption", "aside", "nav", "footer", "li", "button", "form"}
+OF_STANDFIRSTS = {
+    *("standfirst", "subtitle", "subhead", "subheadline", "subheading", "dek", "deck", "lead"),
+    *("lede", "sapo", "chapo", "chapeau", "sottotitolo", "sommario", "summary", "entradilla"),
+    *("bajada", "copete", "vorspann", "intro", "ingress", "manchet", "perex", "opener", "zajawka"),
+    *("excerpt", "subtitulo", "catenaccio", "preamble", "spot", "leadtext", "linha fina"),
+    *("article desc", "article description", "alternative headline", "sub title", "sub headline"),
+}
+
+
+def add(
+    body: HtmlElement, elements: Sequence[HtmlElement], title: str, described: Iterable[str]
+) -> None:
+    """Put it before a found text that does not have it.
+
+    ``elements`` are those of the page in its order, ``described`` what it tells machines of the
+    article in a sentence.
+    """
+    at = headline_place(elements, title)
+    if at is None:
+        return
+    text = name_key(title) + name_key(" ".join(body.itertext()))
+    own = {name_key(title)}
+    known = [key for key in map(name_key, described) if len(key) >= LEAST_SAME]
+    lines = with_text(elements[place] for place in range(at + 1, len(elements)))
+    added = 0
+    for _number, line in zip(range(MOST_LINES), lines, strict=False):
+        shown = apart(line)
+        key = name_key(shown)
+        if len(key) >= LEAST_SAME and key[:LEAST_SAME] in text and key not in own:
+            return
+        if key in text:
+            continue
+        if added >= MOST_ADDED:
+            return
+        if _is_one(line, elements[at], key, known) and _is_sentence(shown):
+            block = lxml_html.Element("p")
+            block.text = shown
+            body.insert(added, block)
+            own.add(key)
+            text += key
+            added += 1
+
+
+def _is_sentence(text: str) -> bool:
+    return SHORTEST <= len(text) <= LONGEST and not is_clutter(text) and not is_credit(text)
+
+
+def _is_one(line: HtmlElement, headline: HtmlElement, key: str, known: list[str]) -> bool:
+    """Whether a line is what the page describes itself by, is called so, or is the heading right
+    below the headline."""
+    if line.tag not in TAGS or any(above.tag in NO_TEXT for above in line.iterancestors()):
+        return False
+    # A place may stand before it: "Berlin. ..."
+    if any(each[:LEAST_SAME] in key[: 2 * LEAST_SAME] for each in known):
+        return True
+    names = " ".join(each.get("class", "")[:300] for each in (line, line.getparent()))
+    if words_of(names) & OF_STANDFIRSTS or line.get("itemprop") == "alternativeHeadline":
+        return True
+    return line.tag == "h2" and line.getprevious() is headline
