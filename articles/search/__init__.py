@@ -7,13 +7,16 @@ an index that lags behind can never show what readers may not see.
 from collections.abc import Collection
 from contextlib import suppress
 from dataclasses import replace
+from datetime import date
+from functools import partial
 
 from django.utils import timezone
 
-from articles.search import sync
-from articles.search.engines import current_engine
+from articles.search import sync, word_breaks
+from articles.search.engines import current_engine, ranking
 from articles.search.engines.base import SearchEngine
 from articles.search.highlighting import Highlighter
+from articles.search.query.date_words import Span, parse_span
 from articles.search.query.parsed_query import ParsedQuery
 from articles.search.sync import Lag, drain, lag_of, merge, prune
 from articles.search.types import (
@@ -56,9 +59,11 @@ __all__ = [
     "SearchUnreachable",
     "Sort",
     "complete",
+    "days_meant",
     "drain",
     "follow",
     "generation",
+    "has_all_changes",
     "highlighter",
     "is_ready",
     "lag_of",
@@ -68,6 +73,7 @@ __all__ = [
     "search",
     "set_followed",
     "similar",
+    "spare_answer",
     "status",
     "suggest",
 ]
@@ -81,22 +87,71 @@ def read_query(text: str) -> ParsedQuery:
     return ParsedQuery(text, timezone.localdate())
 
 
+def days_meant(text: str, today: date) -> Span | None:
+    """The first and last day that words mean (``ottobre 2023``); None where they are no date."""
+    return parse_span(text, today)
+
+
 def search(query: SearchQuery) -> Results:
     """Answer a question. Raises ``SearchUnavailable`` while there is no usable index."""
     results = _reachable().search(query)
-    if results.suggestion is None:
+    if results.total_all >= ranking.FEW or results.partial or not query.text:
         return results
-    suggestion = results.suggestion if query.drafts else suggest(query)
-    if suggestion is None or not _finds_something(query, suggestion):
+    try:
+        return replace(results, suggestion=_better_words(query, results))
+    except SearchUnavailable:  # a cluster that is late by now has given its hits all the same
         return replace(results, suggestion=None)
-    return replace(results, suggestion=suggestion)
 
 
-def _finds_something(query: SearchQuery, text: str) -> bool:
-    """Whether other words find an article with all of them, under the filters of a question."""
+def _better_words(query: SearchQuery, results: Results) -> str | None:
+    """Words that find something under the filters of a question that found little or nothing."""
+    text, finds = query.text, partial(_finds_more, query, results.total_all)
+    words = query.parsed.words
+    unknown = results.unknown or ([text] if len(words) == 1 and not results.total_all else [])
+    if (
+        unknown
+        and _may_try(query)
+        and (found := word_breaks.with_apostrophes(text, unknown, finds))
+    ):
+        return found
+    if results.suggestion is not None:
+        spelled = results.suggestion if query.drafts else suggest(query)
+        if spelled is not None and finds(spelled):
+            return spelled
+    if results.total_all or not _may_try(query):
+        return None
+    return word_breaks.in_two(text, unknown, finds) or word_breaks.in_one(text, finds)
+
+
+def _may_try(query: SearchQuery) -> bool:
+    """Whether the index tells of nothing that readers may no longer see."""
+    if query.drafts:
+        return True
+    changed = _changed()
+    return changed is not None and not changed
+
+
+def spare_answer(query: SearchQuery) -> Results | None:
+    """The answer to a question that a page can do without.
+
+    None where there is no index, where it has yet to take a change over and may tell of what
+    readers no longer see, and where a cluster does not answer at once.
+    """
+    if not has_all_changes():
+        return None
+    try:
+        results = _reachable().search(replace(query, is_spare=True))
+    except SearchUnavailable:
+        return None
+    return None if results.partial else results
+
+
+def _finds_more(query: SearchQuery, total: int, text: str) -> bool:
+    """Whether other words find more than so many articles with all of them, under the filters of a
+    question: what finds the same is no better."""
     parsed = replace(query.parsed, typed=text)
     other = replace(query, parsed=parsed, page=1, page_size=1, facets=False, relax=False)
-    return _reachable().search(other).total_all > 0
+    return _reachable().search(other).total_all > total
 
 
 def suggest(query: SearchQuery) -> str | None:
@@ -175,6 +230,12 @@ def _reachable() -> SearchEngine:
 def status() -> IndexStatus:
     """The state of the index and how far it lags behind the database."""
     return sync.with_lag(_known())
+
+
+def has_all_changes() -> bool:
+    """Whether there is an index that has taken every change over."""
+    known = _known()
+    return known.state == "ready" and sync.has_all_changes(known.place)
 
 
 def is_ready() -> bool:

@@ -13,6 +13,7 @@ from typing import NamedTuple
 import Stemmer
 
 from articles.search import light_stemmers
+from articles.search.other_spellings import met_by
 from articles.whoosh_codec.words import (
     APOSTROPHE_LETTERS,
     MAX_WORD,
@@ -64,7 +65,7 @@ __all__ = [
 
 # A change here or in ``articles.whoosh_codec.words`` that alters what is stored in an index
 # raises this number; an index that was built with another one is rebuilt.
-VERSION = 2
+VERSION = 4
 
 APOSTROPHES = frozenset("'’‘‛`´′＇׳՚" + APOSTROPHE_LETTERS)
 
@@ -173,18 +174,26 @@ def stems(form: str, language: str) -> tuple[str, ...]:
 
     The first is Snowball's. One comes from the spelling without accents, where that differs:
     who types ``mangee`` finds *mangée*, and who types ``mangée`` finds *manger* as well. One
-    is the lighter stem of ``light``, for the nouns and adjectives that Snowball takes for
-    verbs in one of their forms.
+    is the lighter stem of ``light_stemmers``, for the nouns and adjectives that Snowball takes
+    for verbs in one of their forms. The last are those of ``other_spellings``.
     """
     folded = fold(form)
+    found = _own_stems(form, folded, language)
+    for other in met_by(form, folded, language):
+        found += _own_stems(other, other, language)
+    return tuple(dict.fromkeys(found))
+
+
+def _own_stems(form: str, folded: str, language: str) -> list[str]:
+    """The stems of a form as it is written."""
     if language == NO_LANGUAGE:
-        return (folded,)
+        return [folded]
     stemmed = [fold(_snowball(form, language)) or folded]
     if folded != form:
         stemmed.append(fold(_snowball(folded, language)) or folded)
     if language in light_stemmers.STEMMERS:
         stemmed.append(light_stemmers.STEMMERS[language](folded))
-    return tuple(dict.fromkeys(stemmed))
+    return stemmed
 
 
 def languages_of_compounds(languages: Iterable[str]) -> tuple[str, ...]:

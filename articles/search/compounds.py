@@ -5,7 +5,6 @@ mean the same. One code for the articles that are indexed and for what readers t
 import re
 from collections.abc import Iterator
 from functools import lru_cache
-from typing import NamedTuple
 
 from articles.search.analysis import (
     APOSTROPHES,
@@ -18,15 +17,25 @@ from articles.search.analysis import (
     spans,
     typed_words,
 )
+from articles.search.grouped_words import Joined, grouped_words
 
 MOST_PARTS = 8  # of a compound; what has more is an address, or a list
-# Those that a keyboard and a typesetter have, the Hebrew one, and the Persian one of no width.
-_HYPHENS = "-\u2010\u2011\u05be\u200c"
+# Those that a keyboard and a typesetter have, the Hebrew one, the Persian one of no width, and the
+# dots of Catalan ("col·legi").
+_HYPHENS = "-\u2010\u2011\u05be\u200c\u00b7\u2027"
 _JOINTS = "".join(sorted(APOSTROPHES)) + _HYPHENS
 _PLAIN_JOINTS = "".join(joint for joint in _JOINTS if joint.isascii())
 _HYPHENED = re.compile("[A-Za-z0-9]+(?:-[A-Za-z0-9]+)+")
 _JOINT = re.compile(f"[{re.escape(_JOINTS)}]")
 _OTHERS = re.compile(rf"{WORD}(?:[{re.escape(_JOINTS)}]{WORD})*")  # words after the first
+
+
+# "women's-rights", which others write as "womens-rights".
+_ENDING_INSIDE = re.compile(
+    rf"[{re.escape(''.join(sorted(APOSTROPHES)))}]"
+    rf"(?=(?:{'|'.join(sorted(ENDINGS))})[{re.escape(_HYPHENS)}])",
+    re.IGNORECASE,
+)
 
 
 def _between_words(joint: str) -> re.Pattern[str]:
@@ -44,14 +53,6 @@ def _between_words(joint: str) -> re.Pattern[str]:
 
 
 _BETWEEN_WORDS = {joint: _between_words(joint) for joint in _JOINTS}
-
-
-class Joined(NamedTuple):
-    """A compound written as one word, and where it stands in a text."""
-
-    form: str
-    start: int
-    end: int
 
 
 def is_compound(text: str) -> bool:
@@ -72,6 +73,8 @@ def joined(compound: str) -> str:
     That are numbers alone (days, scores), what has a word left out in the middle
     (``Côte-d'Ivoire``), and what is a single word without an elided one (``l'accordo``).
     """
+    if not _HYPHENED.fullmatch(compound):
+        compound = _ENDING_INSIDE.sub("", compound)
     if _HYPHENED.fullmatch(compound):  # most are, and have nothing that might be left out
         form, is_whole = compound.replace("-", "").lower(), compound.count("-") < MOST_PARTS
     else:
@@ -84,6 +87,18 @@ def joined(compound: str) -> str:
 
 
 def joined_words(text: str) -> Iterator[Joined]:
+    """What a text has in several words and others write as one, as that: compounds and groups."""
+    yield from hyphened_words(text)
+    yield from grouped_words(text)
+
+
+def joined_in_names(text: str) -> Iterator[Joined]:
+    """The same of an author's name: its initials stay apart, or a few letters that many have
+    would make their articles alike."""
+    return hyphened_words(text)
+
+
+def hyphened_words(text: str) -> Iterator[Joined]:
     """The compounds of a text, each as one word."""
     end = 0
     for at in _joints(text):

@@ -5,12 +5,12 @@ apply); what comes out is safe HTML: everything escaped, ``<mark>`` around what 
 """
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from html import escape
 
 from django.utils.safestring import SafeString
 
-from articles.search.match_positions import Mark, MatchFinder
+from articles.search.match_positions import MOST_MARKS, Mark, MatchFinder, without_overlaps
 from articles.search.query import ast
 from articles.search.query.parsed_query import ParsedQuery
 
@@ -29,6 +29,8 @@ class Highlighter:
         # By field, where they mark what is looked for in one alone, and language.
         self._match_finders: dict[tuple[ast.FieldName | None, str], MatchFinder] = {}
         self._names: dict[tuple[ast.FieldName, str, str], SafeString] = {}
+        # By field, text and language: a text is marked, and its words are told.
+        self._marks: dict[tuple[ast.FieldName | None, str, str], list[Mark]] = {}
 
     def title(self, text: str, language: str = "") -> SafeString:
         """The whole text as HTML, with marks around what the query found."""
@@ -45,7 +47,7 @@ class Highlighter:
         """
         key = field, text, language
         if key not in self._names:
-            marks = self._finder(field, language).marks(text)
+            marks = without_overlaps(self._all_marks(*key))[:MOST_MARKS]
             self._names[key] = SafeString(_marked(text, 0, len(text), marks))
         return self._names[key]
 
@@ -65,7 +67,29 @@ class Highlighter:
         """Where the text has what the query asks for: in its order, without overlaps."""
         if not self._query.leaves or not text:
             return []
-        return self._finder(None, language).marks(text)
+        return without_overlaps(self._all_marks(None, text, language))[:MOST_MARKS]
+
+    def _all_marks(self, field: ast.FieldName | None, text: str, language: str) -> list[Mark]:
+        key = field, text, language
+        marks = self._marks.get(key)
+        if marks is None:
+            marks = self._marks[key] = self._finder(field, language).all_marks(text)
+        return marks
+
+    def words_in(self, text: str, language: str = "") -> dict[str, str]:
+        """What the reader wrote -> the first word or words that answer it, as they stand there.
+
+        ``lunare`` -> ``lunari``. As far into the text as ``fragment`` looks.
+        """
+        if not self._query.leaves or not text:
+            return {}
+        text = text[: _word_end(text, LONGEST_TEXT)]
+        return _first_words(text, self._all_marks(None, text, language), self._query.leaves)
+
+    def words_in_name(self, text: str, field: ast.FieldName, language: str = "") -> dict[str, str]:
+        """The same of a name, in which words are found as in ``name``."""
+        leaves = self._finder(field, language).leaves
+        return _first_words(text, self._all_marks(field, text, language), leaves)
 
     def _finder(self, field: ast.FieldName | None, language: str) -> MatchFinder:
         """What finds the words of the query; of a field those that may stand there."""
@@ -74,6 +98,18 @@ class Highlighter:
             leaves = self._query.leaves_in(field) if field else self._query.leaves
             finder = self._match_finders[field, language] = MatchFinder(leaves, language)
         return finder
+
+
+def _first_words(text: str, marks: Iterable[Mark], leaves: Sequence[ast.Leaf]) -> dict[str, str]:
+    first: dict[int, Mark] = {}
+    for mark in marks:
+        known = first.get(mark.leaf)
+        if known is None or (mark.start, -mark.end) < (known.start, -known.end):
+            first[mark.leaf] = mark
+    return {
+        leaves[leaf].raw: " ".join(text[mark.start : mark.end].split())
+        for leaf, mark in first.items()
+    }
 
 
 def _window(text: str, marks: list[Mark], length: int) -> tuple[int, int]:

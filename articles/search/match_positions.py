@@ -5,6 +5,7 @@ that answer it must begin, no others are looked at, and each different word once
 """
 
 import re
+import unicodedata
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import lru_cache
 from string import ascii_lowercase
@@ -22,11 +23,15 @@ from articles.search.analysis import (
     stems,
     tokens_that_begin,
 )
-from articles.search.compounds import joined_words
+from articles.search.compounds import hyphened_words
+from articles.search.grouped_words import Joined, grouped_letters, grouped_numbers
+from articles.search.normal_text import normalised, spaced
+from articles.search.other_spellings import IN_TWO, written_otherwise
 from articles.search.query import ast, wildcards
 
 MOST_MARKS = 200
 Test = Callable[[str], object]
+CompoundFinder = Callable[[str], Iterator[Joined]]
 
 
 class Mark(NamedTuple):
@@ -46,11 +51,17 @@ class MatchFinder:
         self._tests = [_test(leaf, self.language) for leaf in leaves]
         self._word_tests = [_word_tests(leaf, self.language) for leaf in leaves]
         self._finders = _finders(leaves, self.language)
+        self._compounds_looked_for = _compounds_looked_for(leaves)
         # Words that were looked at, with the numbers of the leaves that each answers.
         self._known: dict[str, tuple[int, ...]] = {}
 
     def marks(self, text: str) -> list[Mark]:
         """The stretches that answer a leaf, in the order of the text, without overlaps."""
+        return without_overlaps(self.all_marks(text))[:MOST_MARKS]
+
+    def all_marks(self, text: str) -> list[Mark]:
+        """Every stretch that answers a leaf, in no order: a word of a phrase is one beside it."""
+        text = spaced(text)
         matches = [match for finder in self._finders for match in finder.finditer(text)]
         marks = [
             Mark(match.start(), match.end(), number)
@@ -62,16 +73,15 @@ class MatchFinder:
                 marks += _sequences(text, matches, self._word_tests[number], leaf.places, number)
             if leaf.raw and is_unspaced(leaf.raw):
                 marks += _unspaced(text, leaf, number)
-        if any(isinstance(leaf, ast.Term) for leaf in self.leaves):
-            marks += self._compounds(text)
-        return _without_overlaps(marks)[:MOST_MARKS]
+        return [*marks, *self._compounds(text)]
 
     def _compounds(self, text: str) -> Iterator[Mark]:
         """What answers a word when it is written as one: ``Covid-19`` for ``covid19``."""
-        for compound in joined_words(text):
-            for number in self._leaves_answered_by(compound.form):
-                if isinstance(self.leaves[number], ast.Term):
-                    yield Mark(compound.start, compound.end, number)
+        for compounds_of in self._compounds_looked_for:
+            for compound in compounds_of(text):
+                for number in self._leaves_answered_by(compound.form):
+                    if isinstance(self.leaves[number], ast.Term | ast.Compound):
+                        yield Mark(compound.start, compound.end, number)
 
     def _leaves_answered_by(self, word: str) -> tuple[int, ...]:
         """The numbers of the leaves that a word answers all by itself."""
@@ -82,6 +92,14 @@ class MatchFinder:
             known = tuple(number for number, test in enumerate(self._tests) if form and test(form))
             self._known[word] = known
         return known
+
+
+def _compounds_looked_for(leaves: Iterable[ast.Leaf]) -> list[CompoundFinder]:
+    """What finds the compounds that may answer leaves: numbers where one asks for a number."""
+    asked = [leaf.joined for leaf in leaves if isinstance(leaf, ast.Compound)]
+    asked += [leaf.raw for leaf in leaves if isinstance(leaf, ast.Term)]
+    letters: list[CompoundFinder] = [hyphened_words, grouped_letters] if asked else []
+    return [*letters, grouped_numbers] if any(map(str.isdecimal, asked)) else letters
 
 
 def _finders(leaves: Iterable[ast.Leaf], language: str) -> list[re.Pattern[str]]:
@@ -124,6 +142,10 @@ def _starts(leaves: Iterable[ast.Leaf], language: str) -> frozenset[str] | None:
         return None
     starts: set[str] = set()
     for leaf in leaves:
+        if isinstance(leaf, ast.Term):
+            starts.update(
+                _start(other, language) for other in written_otherwise(leaf.raw, language)
+            )
         match leaf:
             case ast.Term(word) | ast.Prefix(word) | ast.Wildcard(word):
                 starts.add(_start(fold(word), language))
@@ -137,7 +159,8 @@ def _starts(leaves: Iterable[ast.Leaf], language: str) -> frozenset[str] | None:
 def _start(word: str, language: str) -> str:
     """The two letters, or the one, that begin all inflections of a folded word."""
     has_umlaut = language == "de" and word[:1] in {"a", "o", "u"}
-    is_plain = word[:2].isascii() and word[:2].isalpha()
+    # Where it may be one letter (ö, å, đ) that folding leaves with the first of the two.
+    is_plain = word[:2].isascii() and word[:2].isalpha() and word[:2] not in IN_TWO
     return word[: 2 if len(word) > 2 and is_plain and not has_umlaut else 1]
 
 
@@ -211,10 +234,9 @@ def _sequences(
     """Where words stand in their places, counted from the first."""
     others = list(zip(tests, places, strict=True))[1:]
     for match in matches:
-        if tests[0](_form(match.group())):
-            end = _end_of(text, match.end(), others)
-            if end is not None:
-                yield Mark(match.start(), end, number)
+        is_first = tests[0](_form(match.group()))
+        if is_first and (end := _end_of(text, match.end(), others)) is not None:
+            yield Mark(match.start(), end, number)
 
 
 def _end_of(text: str, end: int, words: Iterable[tuple[Test, int]]) -> int | None:
@@ -241,12 +263,16 @@ def _unspaced(text: str, leaf: ast.Leaf, number: int) -> Iterator[Mark]:
             expression = wildcards.expression(wildcards.chunks(pattern), ".", ".*?")
         case _:
             # Words of the query stand with whatever signs between them.
-            expression = r"\W*".join(map(re.escape, TOKEN.findall(leaf.raw)))
-    for match in re.finditer(expression, text):
-        yield Mark(match.start(), match.end(), number)
+            raw = unicodedata.normalize("NFKC", leaf.raw)
+            expression = r"\W*".join(map(re.escape, TOKEN.findall(raw)))
+    normal, places = normalised(text)
+    for match in re.finditer(expression, normal):
+        if match.group():
+            yield Mark(places[match.start()][0], places[match.end() - 1][1], number)
 
 
-def _without_overlaps(marks: Iterable[Mark]) -> list[Mark]:
+def without_overlaps(marks: Iterable[Mark]) -> list[Mark]:
+    """The marks in the order of the text; of those that overlap the first, and the longest."""
     kept: list[Mark] = []
     for mark in sorted(marks, key=lambda mark: (mark.start, -mark.end, mark.leaf)):
         if not kept or mark.start >= kept[-1].end:

@@ -16,6 +16,7 @@ IndexState = Literal["ready", "missing", "unreachable", "off"]
 
 MAX_PAGE_SIZE = 200
 MAX_PAGE = 1_000_000
+MAX_FACET_VALUES = 60  # of one facet, besides those that are chosen
 
 
 class SearchError(Exception):
@@ -72,6 +73,8 @@ class SearchQuery:
     ``at`` is the moment that visibility is judged by (now, when absent).
     ``lean_recent`` lets newer articles rise within the order of relevance.
     ``relax`` lets articles follow that lack some of the words when few hold them all.
+    ``is_spare`` is for an answer that can be done without: a cluster has a moment for it, and is
+    not taken for one that is away where it needs more.
     """
 
     parsed: ParsedQuery
@@ -84,6 +87,7 @@ class SearchQuery:
     lean_recent: bool = False
     relax: bool = True
     at: datetime | None = None
+    is_spare: bool = False
 
     @property
     def text(self) -> str:
@@ -156,7 +160,8 @@ class Results:
 
     ``total`` counts every hit that paging reaches, ``total_all`` those that hold all the
     words; they differ only when ``relaxed``. ``took_ms`` is the engine's own time.
-    ``partial`` says that the time limit cut something off.
+    ``partial`` says that the time limit cut something off. ``unknown`` are those of several words
+    (as the reader wrote them) that nothing holds which readers see, whatever the filters are.
     """
 
     query: str
@@ -172,6 +177,7 @@ class Results:
     histogram: tuple[MonthCount, ...] = ()
     suggestion: str | None = None
     without: tuple[LeftOutWord, ...] = ()
+    unknown: tuple[str, ...] = ()
 
     @property
     def pages(self) -> int:

@@ -17,7 +17,8 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from articles.lists.filters import DayField
+from articles.lists import search_counter
+from articles.lists.filters import DayField, in_order
 from articles.search import Filters, SearchQuery, Sort, read_query
 
 RELEVANCE, CURRENT, NEWEST, OLDEST = "rilevanza", "attuali", "recenti", "antichi"
@@ -117,6 +118,14 @@ class SearchRequest:
         days = self.cleaned.get("dal") or self.cleaned.get("al")
         return not (self.text or days or any(self.chosen.values()))
 
+    def counted(self, is_found: bool) -> search_counter.Search | None:
+        """This search as it is counted: on its first page, and for nothing but words."""
+        is_narrowed = any(self.chosen.values()) or self.cleaned.get("dal") or self.cleaned.get("al")
+        words = search_counter.countable_words(self.text)
+        if not words or is_narrowed or self.page > 1:
+            return None
+        return search_counter.Search(words, is_found)
+
     @property
     def is_literal(self) -> bool:
         """Whether the words are wanted as they were typed, even if they find nothing."""
@@ -133,6 +142,17 @@ class SearchRequest:
         return any(self.data.get(name) for name in OPTIONS)
 
     @property
+    def has_choices(self) -> bool:
+        """Whether a value of a facet was chosen."""
+        return any(self.chosen.values())
+
+    @property
+    def has_errors(self) -> bool:
+        """Whether anything in the fields of ``options`` makes no sense."""
+        # Most searches have none filled in, and need no form for it.
+        return self.has_options and any(name in self.form.errors for name in OPTIONS)
+
+    @property
     def options(self) -> list[forms.BoundField]:
         """The fields that stand below the search box."""
         return [self.form[name] for name in OPTIONS]
@@ -145,7 +165,7 @@ class SearchRequest:
         values["year"] = tuple(int(year) for year in values["year"] if YEAR.fullmatch(year))
         if self.chosen["anno"] and not values["year"]:
             values["year"] = (0,)  # a year that is none has no articles
-        first, last = self.cleaned.get("dal"), self.cleaned.get("al")
+        first, last = in_order(self.cleaned.get("dal"), self.cleaned.get("al"))
         return Filters(**values, date_from=first, date_to=last)
 
     def search_query(self, page_size: int) -> SearchQuery:
@@ -196,6 +216,11 @@ class SearchRequest:
     def with_words(self, text: str) -> str:
         """The address of a search for other words with the filters of this one."""
         return _address([("q", text)] + [p for p in self.pairs() if p[0] != "q"])
+
+    def narrowed(self, text: str, more: Sequence[tuple[str, str]]) -> str:
+        """The address of a search for other words with further filters."""
+        words = [("q", text)] if text else []
+        return _address([*words, *(p for p in self.pairs() if p[0] != "q"), *more])
 
     def with_other_words(self, text: str) -> "SearchRequest":
         """The search for other words with the filters of this one."""

@@ -14,8 +14,8 @@ from django.utils import timezone
 
 from articles import search
 from articles.search.types import MAX_PAGE_SIZE, Hit
+from articles.search_page.marked_hits import MarkedHit, marked_hits
 from articles.search_page.request import SearchRequest
-from articles.search_page.results import MarkedHit, marked_hits
 from articles.text.safe_links import web_address
 
 MOST_ROWS = 1_000
@@ -84,11 +84,16 @@ class _Echo:
 
 
 def as_csv(table: ResultTable) -> Iterator[str]:
+    """The result as lines of CSV."""
+    yield from csv_lines(COLUMNS, ([row[name] for name in COLUMNS] for row in table.rows()))
+
+
+def csv_lines(columns: Iterable[str], rows: Iterable[Iterable[str]]) -> Iterator[str]:
     """Lines of CSV (RFC 4180), the first with the byte order mark that tells programs of UTF-8."""
     writer = csv.writer(_Echo(), quoting=csv.QUOTE_ALL)
-    yield BOM + writer.writerow(COLUMNS)
-    for row in table.rows():
-        yield writer.writerow(_harmless(row[name]) for name in COLUMNS)
+    yield BOM + writer.writerow(columns)
+    for row in rows:
+        yield writer.writerow(map(_harmless, row))
 
 
 def _harmless(cell: str) -> str:

@@ -1,48 +1,23 @@
 """The answer of a search as its page shows it: hits, facets with addresses, pages to turn to."""
 
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field, replace
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
 
-from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from articles import search
-from articles.content import rights
 from articles.lists.pagination import PageLink, Pager
-from articles.models import ResultCard, result_cards, tags_of_results
-from articles.search.types import Facet, Hit, Results
+from articles.lists.read_once import section_tree
+from articles.models.section_tree import SectionTree
+from articles.search.types import Facet, Results
 from articles.search_page.histogram import HistogramBar, histogram_bars
+from articles.search_page.marked_hits import MarkedHit, marked_hits
 from articles.search_page.request import FACET_NAMES, LAST_PAGE, FilterChip, SearchRequest
 from articles.text.country_and_language_names import country_name, language_name, reader_language
 
 PAGE_SIZE = 10
 AROUND = 2  # pages before and after the one shown that can be turned to
-MARK = "<mark>"
 OPEN = {"sezione", "fonte"}
-
-
-@dataclass(frozen=True, slots=True)
-class MarkedNames:
-    """The names of an article's source, section, author and tags with their marks, as HTML.
-
-    ``tags`` has pairs of slug and name. Author and tags in which nothing was found are left out.
-    """
-
-    source: SafeString
-    section: SafeString
-    author: SafeString
-    tags: tuple[tuple[str, SafeString], ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class MarkedHit:
-    """An article that a search found: its title and a piece of its text, marked, as HTML."""
-
-    article: ResultCard
-    hit: Hit
-    title: SafeString
-    snippet: SafeString
-    names: MarkedNames
 
 
 # Not frozen, as the facets of an answer: a page has a hundred of them.
@@ -104,8 +79,10 @@ class ResultPage:
         }
 
 
-def load(request: SearchRequest) -> ResultPage:
+def load(request: SearchRequest, state: str = "") -> ResultPage:
     """Search, and load the found articles through ``published()``.
+
+    ``state`` is the state of the archive that the page shows, empty where it is not known.
 
     Raises ``SearchUnavailable``.
     """
@@ -113,7 +90,7 @@ def load(request: SearchRequest) -> ResultPage:
     results = search.search(query)
     page = ResultPage(results)
     page.found = list(marked_hits(results.hits, search.highlighter(query)))
-    page.groups = list(_facet_groups(request, results))
+    page.groups = list(_facet_groups(request, results, section_tree(state)))
     page.columns = histogram_bars(request, results.histogram)
     page.without = [
         (item.word, item.total, request.with_words(rest))
@@ -128,7 +105,7 @@ def load(request: SearchRequest) -> ResultPage:
 
 
 def load_corrected(
-    request: SearchRequest, page: ResultPage
+    request: SearchRequest, page: ResultPage, state: str = ""
 ) -> tuple[SearchRequest, ResultPage] | None:
     """The search for the words that are suggested where nothing was found, with its results.
 
@@ -139,7 +116,7 @@ def load_corrected(
     if page.results.total or not words or request.is_literal:
         return None
     corrected = request.with_other_words(words)
-    found = load(corrected)
+    found = load(corrected, state)
     return (corrected, found) if found.results.total else None
 
 
@@ -160,53 +137,11 @@ def _pager(request: SearchRequest, last: int) -> Pager:
     return pager
 
 
-def marked_hits(hits: Iterable[Hit], highlighter: search.Highlighter) -> Iterator[MarkedHit]:
-    """The articles of the hits that readers may see, in the order of the hits, with marks.
-
-    A snippet is cut from what the rights of the source let readers see.
-    """
-    hit_by_id = {hit.id: hit for hit in hits}
-    articles = result_cards(tuple(hit_by_id))
-    items = [
-        _marked_hit(articles[pk], hit, highlighter)
-        for pk, hit in hit_by_id.items()
-        if pk in articles
-    ]
-    tags = tags_of_results([item.hit.id for item in items if _may_show_tags(item, highlighter)])
-    for item in items:
-        marked = (
-            (slug, highlighter.name(name, "tag", item.article.language))
-            for slug, name in tags.get(item.hit.id, ())
-        )
-        shown = tuple((slug, name) for slug, name in marked if MARK in name)
-        yield replace(item, names=replace(item.names, tags=shown)) if shown else item
-
-
-def _marked_hit(article: ResultCard, hit: Hit, highlighter: search.Highlighter) -> MarkedHit:
-    author = highlighter.name(article.author, "author", article.language)
-    section = article.section.name if article.section else ""
-    return MarkedHit(
-        article,
-        hit,
-        title=highlighter.title(article.title, article.language),
-        snippet=highlighter.fragment(rights.public_text(article), article.language),
-        names=MarkedNames(
-            highlighter.name(article.source.name, "source"),
-            highlighter.name(section, "section"),
-            author if MARK in author else SafeString(""),
-        ),
-    )
-
-
-def _may_show_tags(item: MarkedHit, highlighter: search.Highlighter) -> bool:
-    """Whether words of the query are in the article's tags, or may be: nothing else has any."""
-    if highlighter.asks_for("tag") or any(field == "tag" for field, _word in item.hit.in_names):
-        return True
-    return bool(item.hit.matched) and MARK not in item.title + item.snippet
-
-
-def _facet_groups(request: SearchRequest, results: Results) -> Iterator[FacetGroup]:
+def _facet_groups(
+    request: SearchRequest, results: Results, tree: SectionTree
+) -> Iterator[FacetGroup]:
     reader = reader_language()
+    labels = {"sezione": {section.slug: section.shown_name for section in tree.sections}}
     titles = {
         "sezione": _("Section"),
         "fonte": _("Source"),
@@ -216,24 +151,22 @@ def _facet_groups(request: SearchRequest, results: Results) -> Iterator[FacetGro
     }
     for name, title in titles.items():
         facets = results.facets.get(FACET_NAMES[name], ())  # type: ignore[call-overload]
-        choices = [_choice(request, name, facet, reader) for facet in facets]
+        named = labels.get(name, {})
+        choices = [_choice(request, name, facet, named, reader) for facet in facets]
         known = {choice.value for choice in choices}
         # What was chosen stays in sight when nothing has it.
-        choices += [
-            FacetChoice(
-                value, _label(name, value, value, reader), 0, True, request.toggled(name, value)
-            )
-            for value in request.chosen[name]
-            if value not in known
-        ]
+        gone = (Facet(value, value, 0) for value in request.chosen[name] if value not in known)
+        choices += [_choice(request, name, facet, named, reader) for facet in gone]
         if choices:
             yield FacetGroup(name, title, choices)
 
 
-def _choice(request: SearchRequest, name: str, facet: Facet, reader: str) -> FacetChoice:
+def _choice(
+    request: SearchRequest, name: str, facet: Facet, named: Mapping[str, str], reader: str
+) -> FacetChoice:
     return FacetChoice(
         value=facet.value,
-        label=_label(name, facet.value, facet.label, reader),
+        label=_label(name, facet.value, named.get(facet.value, facet.label), reader),
         count=facet.count,
         is_chosen=facet.value in request.chosen[name],
         url=request.toggled(name, facet.value),

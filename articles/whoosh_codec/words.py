@@ -14,12 +14,12 @@ MAX_WORD = 64  # longer words are cut, on both sides alike
 
 # Marks that belong to the word they stand in (Python's \w leaves them out) and invisible
 # joiners inside words. Indic scripts are taken as whole blocks without their full stops.
-_MARKS = (
+MARKS = (
     "\u0300-\u036f\u0483-\u0487\u0591-\u05bd\u05bf\u05c1\u05c2\u05c4\u05c5\u05c7"
     "\u0610-\u061a\u064b-\u065f\u0670\u06d6-\u06dc\u06df-\u06e8\u06ea-\u06ed"
     "\u0900-\u0963\u0966-\u0dff\u0e30-\u0e3a\u0e40-\u0e4e\u0eb0-\u0ecd\u102b-\u103e\u17b4-\u17d3"
     "\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\u3099\u309a\ufe20-\ufe2f"
-    "\u00ad\u200d\u2060\ufeff"
+    "\u00ad\u200b\u200d\u2060\ufeff"
 )
 # Letters to Unicode ("modifier letters"), and to whoever types or reads them apostrophes.
 APOSTROPHE_LETTERS = "".join(map(chr, (*range(0x02B9, 0x02C0), 0x02C8, 0x02CA, 0x02CB, 0x02EE)))
@@ -29,9 +29,9 @@ APOSTROPHE_LETTERS += "\u0559\u07f4\u07f5\ua78b\ua78c"
 _NO_SPACE = r"\u200c(?![\u0620-\u06ff])"
 _FIRST = rf"[^\W_{APOSTROPHE_LETTERS}]"
 _IN_WORD = rf"[^\W{APOSTROPHE_LETTERS}]"
-_REST = rf"{_IN_WORD}*(?:(?:[{_MARKS}]|{_NO_SPACE}){_IN_WORD}*)*"
+_REST = rf"{_IN_WORD}*(?:(?:[{MARKS}]|{_NO_SPACE}){_IN_WORD}*)*"
 WORD = rf"{_FIRST}{_REST}"  # an expression: one word, initials and acronyms apart
-_WORD_CHARACTER = re.compile(rf"{_IN_WORD}|[{_MARKS}]")
+_WORD_CHARACTER = re.compile(rf"{_IN_WORD}|[{MARKS}]")
 _INITIALS = r"(?:\.[^\W\d_])+(?!\w)"
 _HEBREW = "\u05d0-\u05ea"
 # Of a Hebrew acronym: what stands before its last letter (U+05F4, or what keyboards have).
@@ -42,7 +42,7 @@ _ACRONYM = rf"{_GERSHAYIM}[{_HEBREW}](?!\w)"
 TOKEN = re.compile(rf"[^\W\d_]{_INITIALS}|[{_HEBREW}]+{_ACRONYM}|{WORD}")
 
 # The third alternative alone and simpler, for texts that have nothing of what makes it harder.
-_PLAIN_TOKEN = re.compile(rf"[^\W_][\w{_MARKS}]*")
+_PLAIN_TOKEN = re.compile(rf"[^\W_][\w{MARKS}]*")
 _MAY_HAVE_INITIALS = re.compile(r"\.[^\W\d_]")
 # To look for a few characters one by one is many times as fast as an expression for all.
 _UNUSUAL = "\u200c" + APOSTROPHE_LETTERS + "".join(map(chr, range(0x05D0, 0x05EB)))
@@ -71,15 +71,23 @@ _DROPPED = [
     *range(0x1DC0, 0x1E00),
     *range(0x20D0, 0x2100),
     *range(0xFE20, 0xFE30),
+    # The point below letters of India (nukta), which half of those who write leave out.
+    *(0x093C, 0x09BC, 0x0A3C, 0x0ABC, 0x0B3C, 0x0CBC),
 ]
 _FOLDS: dict[int, str | None] = dict.fromkeys(_DROPPED) | {
     ord(letter): plain
     for letter, plain in zip(
-        "øłđðħŧıŋĸæœþىةکی",
-        ["o", "l", "d", "d", "h", "t", "i", "n", "k", "ae", "oe", "th", "ي", "ه", "ك", "ي"],
+        "øłđðħŧıŋĸɓɗƙæœþґىةکیےہھٱ",
+        [*"oldd", *"htinkbdk", "ae", "oe", "th", *"гيهكييهها"],
         strict=True,
     )
 }
+# Of the marks of a vowel through the nose (anusvara, chandrabindu) Hindi has either.
+_FOLDS[0x0901] = "\u0902"
+# What is written before a consonant with a nasal letter, or with the mark: "हिन्दी", "हिंदी".
+_HALF_NASAL = re.compile("[\u0919\u091e\u0923\u0928\u092e]\u094d(?=[\u0915-\u0928\u092a-\u092e])")
+# Before the letter waw a hamza has either seat: "مسؤول", "مسئول".
+_HAMZA_BEFORE_WAW = "\u0626\u0648", "\u0624\u0648"
 # Digits of all scripts are those of ours.
 _FOLDS |= {
     number: str(digit)
@@ -87,7 +95,7 @@ _FOLDS |= {
     if (digit := unicodedata.decimal(chr(number), -1)) >= 0
 }
 # What stands in a token and not in its form: joiners, and the signs of initials and acronyms.
-_INVISIBLE = dict.fromkeys([0x00AD, 0x200C, 0x200D, 0x2060, 0xFEFF])
+_INVISIBLE = dict.fromkeys([0x00AD, 0x200B, 0x200C, 0x200D, 0x2060, 0xFEFF])
 _SIGNS = _INVISIBLE | dict.fromkeys(map(ord, ".\"'\u05f3\u05f4\u2019\u201c\u201d\u2033"))
 
 
@@ -145,7 +153,11 @@ def fold(form: str) -> str:
     """The spelling that is compared: no case, no accents (Größe -> grosse, Łódź -> lodz)."""
     if form.isascii():
         return form.lower()
+    if _HAMZA_BEFORE_WAW[0] in form:
+        form = form.replace(*_HAMZA_BEFORE_WAW)
     bare = unicodedata.normalize("NFKD", form.casefold()).translate(_FOLDS)
+    if "\u094d" in bare:
+        bare = _HALF_NASAL.sub("\u0902", bare)
     return unicodedata.normalize("NFC", bare) or form
 
 
@@ -181,6 +193,6 @@ def tokens_that_begin(letters: str, plain: str, never: str) -> re.Pattern[str]:
     first = f"[{re.escape(letters)}]"
     unless = f"(?!(?<=[{re.escape(plain)}])[{re.escape(never)}])" if never else ""
     # The letter stands before the look behind it: so the expression skips from one to the next.
-    is_start = rf"(?:(?<![\w{_MARKS}\u200c]{first})|(?<=[{APOSTROPHE_LETTERS}]{first}))"
+    is_start = rf"(?:(?<![\w{MARKS}\u200c]{first})|(?<=[{APOSTROPHE_LETTERS}]{first}))"
     one_word = rf"(?<=[^\W\d_]){_INITIALS}|(?<=[{_HEBREW}])[{_HEBREW}]*{_ACRONYM}"
     return re.compile(rf"{first}{unless}{is_start}(?:{one_word}|{_REST})")

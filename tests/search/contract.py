@@ -245,6 +245,16 @@ class EngineContract:
         languages = {facet.value: facet for facet in results.facets["language"]}
         assert languages["it"].count == 4
 
+    def test_an_answer_that_can_be_done_without_is_the_same(self, full: SearchEngine) -> None:
+        full.follow()
+        filters = Filters(language=("it",))
+        usual, spare = (
+            ask(full, "", filters=filters, page_size=1, is_spare=is_spare)
+            for is_spare in (False, True)
+        )
+        assert spare.total_all == usual.total_all > 0
+        assert spare.facets == usual.facets
+
     def test_sorting_by_date(self, full: SearchEngine) -> None:
         newest = [hit.id for hit in ask(full, "siria OR sanzioni", sort="newest").hits]
         assert newest == [1, 2, 5, 6]

@@ -45,6 +45,43 @@ class AnswerContract:
         fill(engine, [make(place, text=word) for place, word in enumerate(listed, 1)])
         assert bool(ask(engine, " ".join(listed)).total) is is_found
 
+    @pytest.mark.parametrize(
+        ("query", "unknown"),
+        [
+            ("sanzioni zarzuela", ("zarzuela",)),
+            ("sanzionare accordi", ()),  # other inflections stand there
+            ("città CITTA", ()),
+            ("sanzioni -zarzuela", ()),
+            ("sanzioni (zarzuela OR iran)", ("zarzuela",)),
+            ("zarzuela bolero", ("zarzuela", "bolero")),
+            ("zarzuela", ()),  # that nothing was found says it
+            ('sanzioni "fuoco cessate"', ("fuoco cessate",)),
+            ("sanzioni zarz*", ("zarz*",)),
+            ("sanzioni tag:zarzuela", ()),
+            ("sanzioni lemonde bianchi nucleare", ("lemonde",)),  # names are words as well
+            ("sanzioni pubblicato", ("pubblicato",)),  # of a draft
+            ("sanzioni valgono", ("valgono",)),  # from tomorrow on
+        ],
+    )
+    def test_of_several_words_the_unknown_ones_are_named(
+        self, engine: SearchEngine, query: str, unknown: tuple[str, ...]
+    ) -> None:
+        fill(engine, ARTICLES)
+        assert ask(engine, query).unknown == unknown
+
+    def test_filters_make_no_word_unknown(self, engine: SearchEngine) -> None:
+        fill(engine, ARTICLES)
+        french = Filters(language=("fr",))
+        assert ask(engine, "accords cities sanzioni", filters=french).unknown == ()
+        assert ask(engine, "accords zarzuela", filters=french).unknown == ("zarzuela",)
+        assert ask(engine, "lingua:fr accords cities zarzuela").unknown == ("zarzuela",)
+        nowhere = Filters(section=("nessuna",))
+        assert ask(engine, "accords zarzuela", filters=nowhere).unknown == ("zarzuela",)
+
+    def test_editors_know_the_words_of_drafts(self, engine: SearchEngine) -> None:
+        fill(engine, ARTICLES)
+        assert ask(engine, "sanzioni valgono zarzuela", drafts=True).unknown == ("zarzuela",)
+
     def test_pages_go_on_from_full_answers_to_the_others(self, engine: SearchEngine) -> None:
         full = [make(number, "Vulcano lava") for number in range(1, 4)]
         others = [make(number, f"Altro {number}") for number in range(20, 40)]
@@ -133,7 +170,7 @@ class AnswerContract:
         due = NOW + timedelta(hours=1)
         assert engine.suggest("zyqvulcanoo", NOW) is None
         assert engine.suggest("zyqvulcanoo", due) == "zyqvulcano"
-        assert engine.suggest("zyqvulcanoo", due, {1, 2}) is None  # too few have it then
+        assert engine.suggest("zyqvulcanoo", due, {1, 2, 3, 4}) is None
         assert ask(engine, "zyqvulcanoo", at=NOW).suggestion is None
         assert ask(engine, "zyqvulcanoo", at=due).suggestion == "zyqvulcano"
 

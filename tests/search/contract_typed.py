@@ -22,6 +22,32 @@ WRITTEN = [
     make(14, text="The Qurʾān of Sanaʻa", language="en"),
     make(15, "Il decreto Salva-casa", "Testo senza altro"),
     make(16, text="Вице-премьеры говорили", language="ru"),
+    make(17, text="क़ानून पर हिन्दी में नरेंद्र मोदी; माँ", language="hi"),
+    make(18, text="The iPhone 15 and 737 MAX", language="en"),
+]
+
+# Numbers in groups, initials, two letters for one, plurals and names: each in two spellings.
+SPELLED = [
+    make(1, text="Morti 12.500 soldati e 3,5 milioni"),
+    make(2, text="12,500 soldiers and 10\u202f000 more", language="en"),
+    make(3, text="12 500 soldats, 10'000 francs", language="fr"),
+    make(4, text="12500 soldiers, 10000 more", language="en"),
+    make(5, text="J. R. R. Tolkien, Ph.D.; node.js", language="en"),
+    make(6, text="J.R.R. Tolkien, PhD; nodejs", language="en"),
+    make(7, text="Il ministro Schäuble ad Århus con Đoković"),
+    make(8, text="Il ministro Schaeuble ad Aarhus con Djokovic"),
+    make(9, text="Wäre die Lösung für Müller schön", language="de"),
+    make(10, text="Hän näkee Göteborgin", language="fi"),
+    make(11, text="The woman and her child near Kyiv, F-16s overhead", language="en"),
+    make(12, text="Women and children near Kiev, an F16", language="en"),
+    make(13, text="L'uomo a Mosca il 1º maggio"),
+    make(14, text="Gli uomini a Moscow il 1 maggio"),
+    make(15, text="المسؤول عن الشؤون", language="ar"),
+    make(16, text="المسئول عن الشئون", language="ar"),
+    make(17, text="ٱلله بھارت", language="ur"),
+    make(18, text="ґанок і zero\u200bwidth", language="uk"),
+    make(19, text="La il·lusió i el col·legi", language="ca"),
+    make(20, text="192.168.100.200, 2018 300, 3.1000, 1,2345"),
 ]
 
 
@@ -33,6 +59,7 @@ class TypedContract:
         [
             ("Côte-d'Ivoire", {1}), ("cote-d’ivoire", {1}), ("costa-d'ivoire", {8}),
             ("rock'n'roll", {1}), ("women's-rights", {1}), ("rock-roll", set()),
+            ("womens-rights", {1}), ("womensrights", {1}), ("women-rights", set()),
             ("习近平：中国，将建设", {2}), ("今天宣布，中国将建设", {2}),
             ('"今天宣布，中国将建设"', {2}),
             ("中国，习近平", set()), ("ドナルド・トランプ", {3}), ('"ドナルド・トランプ"', {3}),
@@ -51,6 +78,7 @@ class TypedContract:
             ("covid19", {4, 5}), ("Covid-19", {4, 5}), ('"covid19"', {5}), ("19-covid", set()),
             ("cyber-attacks", {6}), ("cyberattacks", {6}), ("attacks-cyber", set()),
             ("vice-ministri", {7}), ("vice-ministro", {7}), ("vice-prefetti", {7}),
+            ("iphone15", {18}), ("737max", {18}), ("15iphone", set()), ("fonte:iphone15", set()),
             ("titolo:salvacasa", {15}), ("titolo:salva-case", {15}), ("titolo:covid-19", set()),
             ("вице-премьерами", {16}), ("вицепремьер", {16}),
         ],
@@ -68,6 +96,7 @@ class TypedContract:
             ("کتاب", {11}), ("کتابها", {11}), ("کتاب‌ها", {11}), ('"کتاب ها"', {11}),
             ("1398", {11}), ("١٣٩٨", {11}), ('צה"ל', {12}), ("צה''ל", {12}), ("צהל", {12}),
             ('"דובר צה"ל"', {12}), ("пʼять", {13}), ("п'ять", {13}), ("пять", {13}),
+            ("कानून", {17}), ("क़ानून", {17}), ("हिंदी", {17}), ("नरेन्द्र", {17}), ("मां", {17}),
             ("Quran", {14}), ("Qur'an", {14}), ("sanaʼa", {14}), ("sanaa", {14}),
         ],
     )  # fmt: skip
@@ -90,4 +119,31 @@ class TypedContract:
         self, engine: SearchEngine, typed: str, numbers: set[int]
     ) -> None:
         fill(engine, WRITTEN)
+        assert found(engine, typed) == numbers
+
+    @pytest.mark.parametrize(
+        ("typed", "numbers"),
+        [
+            ("12.500", {1, 2, 3, 4}), ("12,500", {1, 2, 3, 4}), ("12 500", {1, 2, 3, 4}),
+            ("12500", {1, 2, 3, 4}), ("10000", {2, 3, 4}), ("10’000", {2, 3, 4}),
+            ("3,5", {1}), ("35", set()), ("2018300", set()), ("31000", set()), ("12345", set()),
+            ("j.r.r. tolkien", {5, 6}), ("J. R. R. Tolkien", {5, 6}), ("jrr tolkien", {5, 6}),
+            ("phd", {5, 6}), ("Ph.D.", {5, 6}), ("nodejs", {5, 6}), ("node.js", {5, 6}),
+            ("schaeuble", {7, 8}), ("Schäuble", {7, 8}), ("schauble", {7}), ("aarhus", {7, 8}),
+            ("århus", {7, 8}), ("djokovic", {7, 8}), ("đoković", {7, 8}), ("dokovic", {7}),
+            ("mueller", {9}), ("muller", {9}), ("goeteborgin", set()), ("göteborgin", {10}),
+            ("women", {11, 12}), ("woman", {11, 12}), ("children", {11, 12}), ("man", set()),
+            ("kiev", {11, 12}), ("kyiv", {11, 12}), ("=kiev", {12}), ("f16", {11, 12}),
+            ("f-16", {11, 12}), ("f16s", {11, 12}),
+            ("uomini", {13, 14}), ("mosca", {13, 14}), ("1º maggio", {13, 14}),
+            ("1 maggio", {13, 14}), ('"mosca"', {13}),
+            ("مسؤول", {15, 16}), ("مسئول", {15, 16}), ("شئون", {15, 16}), ("الله", {17}),
+            ("بهارت", {17}), ("ганок", {18}), ("zerowidth", {18}), ("zero\u200bwidth", {18}),
+            ("col·legi", {19}), ("collegi", {19}), ("il·lusions", {19}),
+        ],
+    )  # fmt: skip
+    def test_spellings_that_readers_take_for_one_are_one(
+        self, engine: SearchEngine, typed: str, numbers: set[int]
+    ) -> None:
+        fill(engine, SPELLED)
         assert found(engine, typed) == numbers

@@ -22,6 +22,7 @@ from articles.search.engines.opensearch.cluster_client import (
     TOO_LATE,
 )
 from articles.search.engines.opensearch.engine import OpenSearchEngine
+from articles.search.engines.opensearch.index_state import KnownIndex
 from articles.search.types import IndexMissing, SearchUnreachable
 from tests.live import free_port
 from tests.search.contract import ask, make
@@ -131,6 +132,36 @@ def test_a_host_that_hangs_is_left_after_a_moment(monkeypatch: pytest.MonkeyPatc
             with pytest.raises(SearchUnreachable, match=TOO_LATE):
                 engine.follow()
             assert engine.status().message == TOO_LATE
+            ended.set()
+    finally:
+        ended.set()
+
+
+def test_what_can_be_done_without_is_given_up_soon_and_taken_for_no_trouble(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """The cluster that had no moment for a count is asked for the next search all the same."""
+    monkeypatch.setattr(cluster_client, "SPARE_SECONDS", 0.1)
+    ended, asked = threading.Event(), []
+
+    def slow(_method: str, path: str) -> Answer:
+        if "_search" not in path:
+            return 200, STATISTICS if "statistics" in path else PLACE
+        asked.append(path)
+        ended.wait(30)
+        return 500, {}
+
+    try:
+        with host(slow) as port:
+            engine = engine_of(port)
+            with pytest.raises(SearchUnreachable):  # nothing is known of it yet
+                ask(engine, "", is_spare=True)
+            engine.keeper.known = KnownIndex("x-1", 1, documents=5, visible=5)
+            for _time in range(2):
+                with pytest.raises(SearchUnreachable, match=TOO_LATE):
+                    ask(engine, "", is_spare=True)
+            assert len(asked) == 1  # the second was not asked, so soon after the first
+            assert engine.status().state == "ready"
             ended.set()
     finally:
         ended.set()

@@ -13,7 +13,7 @@ from articles.search.analysis import (
     stems,
     typed_words,
 )
-from articles.search.compounds import is_compound, joined, joined_words
+from articles.search.compounds import hyphened_words, is_compound, joined, joined_words
 from articles.search.query.lexer import clean, lexemes_of
 
 SIGNS = "aàbcdeil dst19 -’'‑ʼ\u200c\u05beצהל\"״中国،،.کتاب_*~"
@@ -26,7 +26,7 @@ typed = st.text(st.sampled_from(SIGNS), max_size=40) | st.text(max_size=40)
         ("La Covid-19, il B‑52", ["covid19", "b52"]),
         ("dell'ex-presidente", ["expresidente"]),
         ("l'accordo e l’ex, Iran's", []),
-        ("Côte-d’Ivoire, women's-rights", []),  # a word is left out in the middle
+        ("Côte-d’Ivoire, women's-rights", ["womensrights"]),  # a word is left out in the middle
         ("2018-04-03 e 3-1", []),
         ("Qur'an, Sanaʻa", ["quran", "sanaa"]),
         ("state-of-the-art", ["stateoftheart"]),
@@ -46,7 +46,7 @@ def test_what_is_one_word_as_well(text: str, words: list[str]) -> None:
 @given(typed)
 def test_a_compound_of_a_text_is_the_same_when_it_is_typed(text: str) -> None:
     end = 0
-    for compound in joined_words(text):
+    for compound in hyphened_words(text):
         assert end <= compound.start < compound.end <= len(text)
         end = compound.end
         written = text[compound.start : compound.end]

@@ -36,6 +36,16 @@ def test_questions_open_no_generation_while_somebody_follows(
     assert found(engine, "parolanuova") == set()
 
 
+def test_who_changes_the_index_sees_it_at_once(tmp_path: Path) -> None:
+    engine = WhooshEngine("whoosh:", tmp_path)
+    fill(engine, ARTICLES)
+    engine.follow()  # as a look for other words does where no thread follows
+    change(engine, [make(50, "Parolanuova")])
+    assert found(engine, "parolanuova") == {50}
+    fill(engine, [make(51, "Parolanuova")])
+    assert found(engine, "parolanuova") == {51}
+
+
 def test_the_null_engine_finds_nothing_and_says_so(tmp_path: Path) -> None:
     engine = NullEngine("null:", tmp_path)
     assert not engine.supports_search

@@ -22,7 +22,7 @@ from articles.search.highlighting import ELLIPSIS, Highlighter
 from articles.search.query.parsed_query import ParsedQuery
 from articles.search.types import Hit
 from articles.search_page import result_files
-from articles.search_page.results import MarkedHit, MarkedNames
+from articles.search_page.marked_hits import MarkedHit, MarkedNames
 
 TODAY = date(2020, 6, 15)
 HOSTILE = (
@@ -163,8 +163,9 @@ def hit_card(found: MarkedHit) -> str:
     """The hit as the search page shows it."""
     engine = engines["jinja2"]
     assert isinstance(engine, Jinja2)
+    words = engine.env.get_template("macros.html").module.save_words()  # type: ignore[attr-defined]
     module = engine.env.get_template("search/_hit.html").module
-    return str(module.hit_card(found))  # type: ignore[attr-defined]
+    return str(module.hit_card(found, words))  # type: ignore[attr-defined]
 
 
 @settings(deadline=None)
@@ -175,8 +176,10 @@ def hit_card(found: MarkedHit) -> str:
 def test_hits_of_the_search_page(query: str, text: str, language: str) -> None:
     found = found_with(query, text, language)
     read = Reader(hit_card(found))
-    assert set(read.tags) <= {"article", "p", "h2", "a", "mark", "time", "span", "bdi", "s"}
-    assert read.attributes <= {"class", "href", "lang", "dir", "datetime", "title"}
+    own = {"article", "p", "h2", "a", "mark", "time", "span", "bdi", "s", "button"}
+    assert set(read.tags) <= own
+    known = {"class", "href", "lang", "dir", "datetime", "title", "rel"}
+    assert read.attributes <= known | {"type", "data-save-card", "aria-pressed"}
     line = shown(text)
     assert read.texts["h2", "card-title"] == line
     assert read.texts["p", "kicker"] == line

@@ -6,11 +6,12 @@ from typing import Any
 
 import pytest
 
-from articles.search.engines import parallel_groups
+from articles.search.engines import parallel_groups, ranking
 from articles.search.engines.base import SearchEngine
 from articles.search.engines.opensearch import cluster_rebuild
 from articles.search.engines.opensearch.cluster_client import FULL_DISK
 from articles.search.engines.opensearch.engine import OpenSearchEngine
+from articles.search.engines.opensearch.spelling import Speller
 from articles.search.types import IndexMissing, SearchUnreachable
 from tests.opensearch.cluster import Cluster
 from tests.opensearch.fixtures import drop_indexes
@@ -38,6 +39,19 @@ class TestOpenSearch(EngineContract, AnswerContract, TypedContract, WriterContra
 def other(engine: OpenSearchEngine) -> OpenSearchEngine:
     """The engine of another machine."""
     return OpenSearchEngine(engine.address, engine.data_dir)
+
+
+def test_hits_are_shown_though_other_words_come_too_late(
+    cluster_engine: OpenSearchEngine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def is_late(*_asked: object) -> str:
+        raise SearchUnreachable("late")
+
+    fill(cluster_engine, ARTICLES)
+    monkeypatch.setattr(Speller, "suggest", is_late)
+    answer = ask(cluster_engine, ARTICLES[0].title)
+    assert ARTICLES[0].id in {hit.id for hit in answer.hits}
+    assert (answer.suggestion, answer.total_all < ranking.FEW) == (None, True)
 
 
 def test_an_older_version_overwrites_nothing(cluster_engine: OpenSearchEngine) -> None:

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from functools import lru_cache
 
 from articles.search.engines import ranking
-from articles.search.types import Facet, MonthCount
+from articles.search.types import MAX_FACET_VALUES, Facet, MonthCount
 
 ValueCounts = list[tuple[str, str, int]]  # value, label and count
 
@@ -12,10 +12,10 @@ ValueCounts = list[tuple[str, str, int]]  # value, label and count
 def chosen_first(counts: ValueCounts, chosen: set[str]) -> tuple[Facet, ...]:
     """So many values as are shown; chosen ones are among them even when nothing has them."""
     if not chosen:
-        return tuple([Facet(*counted) for counted in counts[: ranking.MAX_VALUES]])
+        return tuple([Facet(*counted) for counted in counts[:MAX_FACET_VALUES]])
     known = {value for value, _label, _count in counts}
-    shown = counts[: ranking.MAX_VALUES]
-    shown += [counted for counted in counts[ranking.MAX_VALUES :] if counted[0] in chosen]
+    shown = counts[:MAX_FACET_VALUES]
+    shown += [counted for counted in counts[MAX_FACET_VALUES:] if counted[0] in chosen]
     shown += [(value, value, 0) for value in sorted(chosen - known)]
     return tuple(Facet(value, label, count, value in chosen) for value, label, count in shown)
 

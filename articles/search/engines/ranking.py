@@ -45,11 +45,11 @@ COPIES_WEIGH = 0.3
 
 RARE = 3  # words of fewer articles may be misspelt
 OFTENER = 8  # times that a spelling must be more frequent than the one that was typed
+SURE_LETTERS = 5  # typed right for each wrong one: such a word need not be frequent
 MAX_SPELT = 6  # words of a query whose spelling is looked at
 MIN_LETTERS = 4
 MAX_LETTERS = 30
 
-MAX_VALUES = 60  # of one facet
 MAX_BARS = 600  # months in a row, empty ones among them
 
 
@@ -73,6 +73,17 @@ def spelling_cost(edits: int, same_start: bool) -> float:
     """Times that a spelling has to be more frequent: an edit is worth much frequency, and a wrong
     first letter is rare."""
     return float(30 ** (edits + (0.0 if same_start else 0.5)))
+
+
+def least_articles(word: str, articles: int, other: str, edits: int) -> int:
+    """How many articles must have another spelling to be better than what so many have.
+
+    A long word that nobody wrote is known from one article: else a small archive, and the rare
+    names of a large one, would be found by nobody who slips.
+    """
+    if not articles and word[0] == other[0] and len(word) >= SURE_LETTERS * edits:
+        return 1
+    return max(OFTENER * articles, RARE)
 
 
 def edits_allowed(word: str) -> int:

@@ -41,14 +41,24 @@ _NUMERIC: list[tuple[re.Pattern[str], str]] = [
 def parse_span(text: str, today: date) -> Span | None:
     """The first and last day that a reader's words mean; ``None`` where they are no date.
 
+    ``2018..2020`` is from the one to the other, whichever comes first; without one of them it is
+    open (``2018..``), up to the first or the last day that there is.
+
     ``today`` is the day that *ieri* and the like count from.
     """
     text = text.strip()[:60]
     first, dots, last = text.partition("..")
     if dots:
-        start, end = parse_span(first, today), parse_span(last, today)
-        return (start[0], end[1]) if start and end and start[0] <= end[1] else None
+        return _between(first.strip(), last.strip(), today)
     return _numeric(text) or _in_words(words(text), today)
+
+
+def _between(first: str, last: str, today: date) -> Span | None:
+    ends = [parse_span(end, today) for end in (first, last) if end]
+    if not ends or None in ends:
+        return None
+    days = [day for span in ends if span for day in span]
+    return (min(days) if first else date.min), (max(days) if last else date.max)
 
 
 def _numeric(text: str) -> Span | None:

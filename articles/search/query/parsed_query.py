@@ -41,6 +41,11 @@ class ParsedQuery:
         return tuple(dict.fromkeys(ast.leaves(self.tree)))
 
     @cached_property
+    def words_of_no_field(self) -> tuple[ast.Leaf, ...]:
+        """Those of ``leaves`` that may stand anywhere in an article."""
+        return tuple(dict.fromkeys(ast.leaves(self.tree, fields=())))
+
+    @cached_property
     def words(self) -> tuple[ast.Node, ...]:
         """What the query asks for word by word: an article may lack some of it."""
         return tuple(node for node in ast.conjuncts(self.tree) if ast.leaves(node))

@@ -15,6 +15,7 @@ from functools import lru_cache
 from articles.search.query import terms
 from articles.search.query.ast import (
     And,
+    Compound,
     DateRange,
     Everything,
     FieldIs,
@@ -22,6 +23,7 @@ from articles.search.query.ast import (
     Node,
     Not,
     Or,
+    Phrase,
     conjuncts,
 )
 from articles.search.query.coded_values import coded
@@ -29,6 +31,7 @@ from articles.search.query.date_words import parse_span
 from articles.search.query.lexer import Lexeme, lexemes_of
 
 MAX_CLAUSES = 200
+MAX_IN_TWO = 10  # words in which one of letters and figures is looked for in two as well
 MAX_DEPTH = 12  # of parentheses, and of fields within fields
 
 NOTHING = Or(())
@@ -42,6 +45,7 @@ _FIELDS: dict[str, FieldName] = {
 _DATE_FIELDS = {
     "data": "on", "date": "on", "dal": "from", "from": "from", "al": "to", "to": "to",
 }  # fmt: skip
+_SCHEMES = {"http", "https", "ftp"}
 _OR = {"OR", "O"}
 _AND = {"AND", "E"}
 _NOT = {"NOT", "NON"}
@@ -223,7 +227,12 @@ class _Parser:
         return None if child is None else FieldIs(_FIELDS[name], coded(_FIELDS[name], child))
 
     def _word_before(self, name: str, value: Node | None) -> Node | None:
-        """``http:`` and what follows: the name of no field is a word like any other."""
+        """``breaking:`` and what follows: the name of no field is a word like any other.
+
+        But not the scheme of an address: articles name it with any, or without.
+        """
+        if name in _SCHEMES and isinstance(value, Phrase | Compound):
+            return value
         word = self._leaf(Lexeme("chunk", name))
         return terms.conjunction([node for node in (word, value) if node is not None])
 
@@ -236,5 +245,7 @@ class _Parser:
             if lexeme.kind == "quoted"
             else terms.word(lexeme.text)
         )
+        if self.clauses < MAX_IN_TWO:
+            node = terms.also_in_two(node)
         self.clauses += node is not None
         return node

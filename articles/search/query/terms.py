@@ -13,6 +13,7 @@ from articles.search.analysis import (
     typed_words,
 )
 from articles.search.compounds import is_compound, joined
+from articles.search.grouped_words import grouped
 from articles.search.query.ast import (
     And,
     Compound,
@@ -29,8 +30,10 @@ from articles.search.query.ast import (
 
 MAX_WORDS = 64  # of a phrase
 MAX_DISTANCE = 50  # words between the words of "…"~n
+MOST_MARKS = 10  # question marks at the end of a word
 
 _WILD = re.compile(r"[\w*?]+")
+_LETTERS_AND_FIGURES = re.compile(r"([^\W\d_]{1,20})(\d{1,6})|(\d{1,6})([^\W\d_]{1,20})")
 _FUZZY = re.compile(r"(.+?)~([12]?)$")
 
 
@@ -91,9 +94,14 @@ def _offsets(typed: Sequence[TypedWord]) -> tuple[int, ...]:
 
 
 def word(text: str) -> Node | None:
-    """The node of a stretch of characters without spaces; none where no word is in it."""
+    """The node of a stretch of characters without spaces; none where no word is in it.
+
+    ``=siria`` is the word as it is written, as one in quotation marks is.
+    """
     if text.strip("*") == "":
         return Everything()
+    if text.startswith("=") and (exact := quoted(text[1:], None)):
+        return exact
     fuzzy = _FUZZY.fullmatch(text)
     if fuzzy:
         return _fuzzy(fuzzy[1], fuzzy[2]) or _plain(fuzzy[1])
@@ -108,6 +116,8 @@ def _plain(text: str) -> Node | None:
         return None
     raw = text.strip(".,;:!?…'’\"()[]{}<>-–—/\\|*~^&%$#@=+")
     words = tuple(word.form for word in typed)
+    if len(words) > 1 and (one := grouped(text)):
+        return Compound(words, raw, one, _offsets(typed))
     if len(words) > 1 and is_compound(text) and not "".join(words).isdecimal():
         return Compound(words, raw, joined(text), _offsets(typed))
     if len(words) > 1:
@@ -115,6 +125,15 @@ def _plain(text: str) -> Node | None:
     if len(words[0]) == 1 and is_unspaced(words[0]):
         return Prefix(fold(words[0]), raw)
     return Term(words[0])
+
+
+def also_in_two(node: Node | None) -> Node | None:
+    """A word of letters and figures, such as "iphone15", or the two that others write it in."""
+    parts = _LETTERS_AND_FIGURES.fullmatch(node.raw) if isinstance(node, Term) else None
+    if parts is None:
+        return node
+    letters, figures = filter(None, parts.groups())
+    return Or((Term(parts[0]), Phrase((fold(letters), fold(figures)), parts[0])))
 
 
 def _fuzzy(text: str, edits: str) -> Node | None:
@@ -129,7 +148,7 @@ def _fuzzy(text: str, edits: str) -> Node | None:
 def _wild(text: str) -> Node | None:
     """``sanzion*``, ``terroris?``; what stands before a hyphen or apostrophe are plain words.
 
-    A question mark at the end may close a question as well: the word itself counts too.
+    Question marks at the end may close a question as well: the word itself counts too.
     """
     runs = list(_WILD.finditer(text))
     if not runs:
@@ -146,9 +165,9 @@ def _pattern(text: str) -> Node | None:
     if not text.strip("*?_"):
         return None
     stem = text.rstrip("?")
-    if stem and not {"*", "?"} & set(stem) and len(text) - len(stem) == 1:
-        plain = _plain(stem)
-        return None if plain is None else Or((Wildcard(fold(stem) + "?", text), plain))
+    if stem and not {"*", "?"} & set(stem) and len(text) > len(stem):
+        plain, ending = _plain(stem), text[len(stem) :][:MOST_MARKS]
+        return None if plain is None else Or((Wildcard(fold(stem) + ending, text), plain))
     if text.endswith("*") and not {"*", "?"} & set(text.rstrip("*")):
         return Prefix(fold(text.rstrip("*"))[:64], text)
     return Wildcard(re.sub(r"\*+", "*", fold(text))[:64], text)

@@ -7,7 +7,7 @@ whatever is killed does the same work again and ends the same, on as many machin
 from articles.search.sync.background import drain, merge, prune
 from articles.search.sync.comparison import Differences, compare, repair
 from articles.search.sync.draining import WAIT_SECONDS, drain_all
-from articles.search.sync.lag import Lag, lag_of, unindexed_articles, with_lag
+from articles.search.sync.lag import Lag, has_all_changes, lag_of, unindexed_articles, with_lag
 from articles.search.sync.rebuilding import rebuild
 
 __all__ = [
@@ -17,6 +17,7 @@ __all__ = [
     "compare",
     "drain",
     "drain_all",
+    "has_all_changes",
     "lag_of",
     "merge",
     "prune",

@@ -5,7 +5,7 @@ from functools import cache
 from typing import Any, NamedTuple
 
 from django.db import connection
-from django.db.models import Count, Min
+from django.db.models import Count, Exists, Min
 from django.utils import timezone
 
 from articles.models import ContentVersion, IndexJob
@@ -15,6 +15,13 @@ from articles.search.types import IndexStatus
 def is_waiting(place: int) -> bool:
     """Whether there is a change that an index at this place has yet to take over."""
     return IndexJob.objects.filter(version__gt=place).exists()
+
+
+def has_all_changes(place: int) -> bool:
+    """Whether an index at this place has taken every change over. Not where nobody can tell."""
+    known = ContentVersion.objects.filter(pruned__lte=place, version__gte=place)
+    later = IndexJob.objects.filter(version__gt=place)
+    return known.exclude(Exists(later)).exists()
 
 
 class Lag(NamedTuple):

@@ -1,5 +1,7 @@
 """What readers meet while a node of a cluster is killed: ``python -m tests.bench.search.killed``.
 
+With ``--quick`` the nodes are small ones that soon start, to see that it runs.
+
 By a process whose settings may name any archive: the index is one of its own.
 """
 
@@ -16,7 +18,7 @@ from tests.opensearch.killed_node import kill_one  # noqa: E402
 
 
 def main() -> int:
-    with running(is_measured=True) as cluster:
+    with running(is_measured="--quick" not in sys.argv) as cluster:
         cluster.wait(status="green")
         met = kill_one(cluster)
     seconds = sorted(met.seconds)

@@ -1,10 +1,27 @@
 """The site's own search, asked as its pages ask it."""
 
+import time
+from collections.abc import Callable
+from contextlib import suppress
+from typing import TypeVar
+
 from articles.models import Article
 from articles.models.result_card import visible_rows
 from articles.search import Filters, Highlighter, SearchQuery, highlighter, read_query, search
+from articles.search.types import SearchUnavailable
 from tests.bench.search.corpus import Question
 from tests.bench.search.references import SIZE, Answer
+
+Given = TypeVar("Given")
+
+
+def answered(ask: Callable[[], Given]) -> Given:
+    """What a call gives; nodes of a cluster that are new, or busy, may be too late at first."""
+    for _try in range(30):
+        with suppress(SearchUnavailable):
+            return ask()
+        time.sleep(1)
+    return ask()
 
 
 def query_of(question: Question) -> SearchQuery:

@@ -17,6 +17,7 @@ import sys
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from datetime import UTC, date, datetime
+from functools import partial
 from itertools import combinations
 from pathlib import Path
 from typing import Any
@@ -33,6 +34,7 @@ from articles.search import SearchQuery, read_query, search, sync  # noqa: E402
 from articles.search.engines import current_engine  # noqa: E402
 from tests.bench.search.bm25 import STOP, Bm25  # noqa: E402
 from tests.bench.search.corpus import Document  # noqa: E402
+from tests.bench.search.ours import answered  # noqa: E402
 from tests.bench.search.references import Tantivy  # noqa: E402
 
 DEPTH = 20
@@ -162,7 +164,8 @@ def rankings(
     plain = Bm25((d["id"], f"{d['title']} {words_of(d)}") for d in documents)
     found: dict[str, dict[str, list[str]]] = {"ours": {}, "tantivy": {}, "bm25": {}}
     for question in questions:
-        hits = search(SearchQuery(read_query(question["text"]), page_size=DEPTH, facets=False)).hits
+        query = SearchQuery(read_query(question["text"]), page_size=DEPTH, facets=False)
+        hits = answered(partial(search, query)).hits
         found["ours"][question["id"]] = [own[hit.id] for hit in hits]
         others = reference.ranked(question["text"], DEPTH)
         found["tantivy"][question["id"]] = [own[pk] for pk in others]

@@ -12,7 +12,6 @@ import statistics
 import sys
 import time
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from contextlib import suppress
 from functools import partial
 from itertools import islice
 from pathlib import Path
@@ -24,11 +23,10 @@ django.setup()  # before anything imports models
 
 from articles.search import SearchQuery, complete, read_query, similar, status, suggest  # noqa: E402
 from articles.search.engines import current_engine  # noqa: E402
-from articles.search.types import SearchUnavailable  # noqa: E402
 from tests.bench.load import percentile  # noqa: E402
 from tests.bench.search import hostile  # noqa: E402
 from tests.bench.search.corpus import Questions, documents  # noqa: E402
-from tests.bench.search.ours import Fragments, Ours, OursWithTitles  # noqa: E402
+from tests.bench.search.ours import Fragments, Ours, OursWithTitles, answered  # noqa: E402
 from tests.bench.search.references import Engine, Fts5, Tantivy  # noqa: E402
 
 Figures = dict[str, Any]
@@ -42,16 +40,6 @@ def milliseconds(calls: Iterable[Callable[[], Any]]) -> list[float]:
         call()
         found.append(1000 * (time.perf_counter() - start))
     return found
-
-
-def first_time(call: Callable[[], Any]) -> None:
-    """Make a call that a cluster whose nodes are new may need some time for."""
-    for _try in range(30):
-        with suppress(SearchUnavailable):
-            call()
-            return
-        time.sleep(1)
-    call()
 
 
 def side_by_side(
@@ -113,7 +101,7 @@ class Tasks:
         for kind, questions in Questions(self.database).each_kind(self.number).items():
             calls = [partial(engine.ask, question) for question in questions]
             for call in calls:
-                first_time(call)
+                answered(call)
             times = [one for _round in range(self.rounds) for one in milliseconds(calls)]
             found[kind] = statistics.median(times)
         return found

@@ -18,6 +18,7 @@ from articles.search.types import IndexMissing, SearchUnavailable, SearchUnreach
 # all searches that it takes, on all hosts. One host has half of it, so that another is asked.
 QUESTION_SECONDS = 1.8
 ANSWER_SECONDS = 0.9
+SPARE_SECONDS = 0.25  # for what a page can do without
 BATCH_SECONDS = 10.0  # for a batch of changes, which is sent again to the next host after that
 WORK_SECONDS = 60.0  # for making, removing or copying an index
 HOST_PAUSE = 5.0  # seconds before a host that failed is asked again; doubles with every failure
@@ -97,8 +98,8 @@ def is_block(text: str) -> bool:
 class Deadline:
     """The end of the time that a reader's question has."""
 
-    def __init__(self) -> None:
-        self._end = time.monotonic() + QUESTION_SECONDS
+    def __init__(self, *, is_spare: bool = False) -> None:
+        self._end = time.monotonic() + (SPARE_SECONDS if is_spare else QUESTION_SECONDS)
 
     def seconds_of_a_host(self) -> float:
         """How long one host may take now; nothing where time is up."""

@@ -22,7 +22,7 @@ from articles.search.engines.opensearch.match_queries import (
     all_of,
     any_of,
 )
-from articles.search.engines.opensearch.score_queries import Scorer, constant
+from articles.search.engines.opensearch.score_queries import Scorer, constant, leaning
 from articles.search.engines.opensearch.word_counts import Searches, WordCounts, alone
 from articles.search.query import ast
 from articles.search.query.coded_values import languages_asked
@@ -97,7 +97,7 @@ class ClusterSearch:
         may_relax = query.relax and len(words) > 1
         each = {f"word {place}": self.matcher.find(word) for place, word in enumerate(words)}
         self.scorer = Scorer(self.matcher, tree, each if may_relax else {})
-        counts = self._counted(self.scorer.wanted())
+        counts = self._counted(self.scorer.wanted() | self._elsewhere())
         self.scorer.counted(counts, self._size())
         full = self.matcher.find(tree)
         facets = FacetCounts(self.of_facets, full, query.filters)
@@ -119,6 +119,7 @@ class ClusterSearch:
             facets=facets.facets(counted["aggregations"]) if query.facets else {},
             histogram=facets.histogram(counted["aggregations"]) if query.facets else (),
             without=self._without() if not total_all else (),
+            unknown=self._unknown(counts),
             partial=self.is_partial,
             took_ms=round((time.perf_counter() - self.started) * 1000, 3),
         )
@@ -243,6 +244,25 @@ class ClusterSearch:
             if total
         )
 
+    def _elsewhere(self) -> dict[str, Query]:
+        """Each of several words in the inflections of all languages, where only some count."""
+        known, words = self.state.languages, self.query.parsed.words_of_no_field
+        if len(words) < 2 or self.matcher.languages == known:
+            return {}
+        matcher = Matcher(known)
+        return {f"elsewhere {place}": matcher.find(leaf) for place, leaf in enumerate(words)}
+
+    def _unknown(self, counts: dict[str, int]) -> tuple[str, ...]:
+        """Those of several words that no visible article holds, in no language's inflection."""
+        words = self.query.parsed.words_of_no_field
+        if len(words) < 2 or self.is_partial:
+            return ()
+        return tuple(
+            leaf.raw
+            for place, leaf in enumerate(words)
+            if not self.scorer.count_of(leaf) and not counts.get(f"elsewhere {place}")
+        )
+
     def _described(self, hits: Sequence[dict[str, Any]], complete: int) -> tuple[Hit, ...]:
         """Hits with the words that each holds, and (after the complete ones) lacks."""
         leaves = self.query.parsed.leaves
@@ -273,11 +293,3 @@ def weighty(words: Sequence[tuple[Query, float]]) -> Query:
         return any_of([query for query, _weight in words])
     weighed = [constant(query, weight) for query, weight in words]
     return {"function_score": {"query": {"bool": {"should": weighed}}, "min_score": least}}
-
-
-def leaning(scored: Query, now: int) -> Query:
-    """Scores with a bonus that fades with the age of the article."""
-    age = {"published": {"origin": now, "scale": ranking.HALF_LIFE, "decay": 0.5}}
-    functions = [{"weight": 1.0}, {"exp": age, "weight": ranking.RECENT_BONUS}]
-    rule = {"query": scored, "functions": functions, "score_mode": "sum", "boost_mode": "multiply"}
-    return {"function_score": rule}

@@ -61,7 +61,7 @@ class OpenSearchEngine(SearchEngine):
         self.cluster = ClusterAddress.of(address)
         self.alias = f"{self.cluster.name}-{index_layout.VERSION}"
         self.client = connect(self.cluster)
-        self.calls = Calls()
+        self.calls, self.spare_calls = Calls(), Calls()
         self.readers = connect(self.cluster, for_readers=True)
         self.keeper = StateKeeper(self.readers, self.alias, self.calls)
         self.counts = WordCounts()
@@ -73,6 +73,8 @@ class OpenSearchEngine(SearchEngine):
     # What readers ask.
 
     def search(self, query: SearchQuery) -> Results:
+        if query.is_spare:
+            return self._spare(query)
         deadline = Deadline()
         try:
             try:
@@ -84,20 +86,33 @@ class OpenSearchEngine(SearchEngine):
             self._failed(error)
             raise
 
+    def _spare(self, query: SearchQuery) -> Results:
+        """The answer to a question of filters alone, by what is known of the index."""
+        state = self.keeper.known
+        if state is None:
+            raise SearchUnreachable(NOT_ASKED)
+        ask = partial(self._ask, Deadline(is_spare=True), calls=self.spare_calls)
+        return ClusterSearch(state, self.counts, ask, query).results()
+
     def _search(self, query: SearchQuery, deadline: Deadline) -> Results:
         state, ask = self.keeper.current(deadline), self._asked_by(deadline)
         results = ClusterSearch(state, self.counts, ask, query).results()
         if results.total_all >= ranking.FEW or results.partial or not query.text:
             return results
-        speller = Speller(ask, self._seen(query.at, deadline)[2])
-        return replace(results, suggestion=speller.suggest(query.text))
+        try:
+            speller = Speller(ask, self._seen(query.at, deadline)[2])
+            return replace(results, suggestion=speller.suggest(query.text))
+        except SearchUnavailable:  # what was found is shown without other words
+            return results
 
     def _asked_by(self, deadline: Deadline) -> Searches:
         return partial(self._ask, deadline)
 
-    def _ask(self, deadline: Deadline, bodies: list[Query]) -> list[dict[str, Any]]:
+    def _ask(
+        self, deadline: Deadline, bodies: list[Query], calls: Calls | None = None
+    ) -> list[dict[str, Any]]:
         """The answers to some searches, asked for at once. Raises ``SearchUnavailable``."""
-        with self.calls.made(deadline) as call:
+        with (calls or self.calls).made(deadline) as call:
             if len(bodies) == 1:
                 return [call(self.readers.search, index=self.alias, body=bodies[0])]
             lines = [line for body in bodies for line in ({}, body)]

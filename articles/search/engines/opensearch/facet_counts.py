@@ -4,11 +4,10 @@ from collections.abc import Mapping
 from typing import Any
 
 from articles.search.analysis import primary_language
-from articles.search.engines import ranking
 from articles.search.engines.facet_lists import ValueCounts, chosen_first, months_of, years_of
 from articles.search.engines.opensearch.cluster_documents import read_label
 from articles.search.engines.opensearch.match_queries import EVERYTHING, Query, all_of
-from articles.search.types import FACETS, Facet, FacetName, Filters, MonthCount
+from articles.search.types import FACETS, MAX_FACET_VALUES, Facet, FacetName, Filters, MonthCount
 
 # Values of one facet that are fetched where some are chosen, which may be rare ones.
 MOST_VALUES = 5_000
@@ -45,7 +44,7 @@ class FacetCounts:
     def _values(self, name: str) -> dict[str, Any]:
         chosen = getattr(self.chosen, name)
         # Some more than are shown: two may be one whose new name is on its way.
-        size = MOST_VALUES if chosen else 2 * ranking.MAX_VALUES
+        size = MOST_VALUES if chosen else 2 * MAX_FACET_VALUES
         return {"terms": {"field": _FIELDS[name], "size": size, "shard_size": 5 * size}}
 
     def _within(self, name: str, counted: dict[str, Any]) -> dict[str, Any]:

@@ -62,6 +62,14 @@ def constant(query: Query, score: float) -> Query:
     return {"constant_score": {"filter": query, "boost": score}}
 
 
+def leaning(scored: Query, now: int) -> Query:
+    """Scores with a bonus that fades with the age of the article."""
+    age = {"published": {"origin": now, "scale": ranking.HALF_LIFE, "decay": 0.5}}
+    functions = [{"weight": 1.0}, {"exp": age, "weight": ranking.RECENT_BONUS}]
+    rule = {"query": scored, "functions": functions, "score_mode": "sum", "boost_mode": "multiply"}
+    return {"function_score": rule}
+
+
 def best_of(queries: list[Query]) -> Query:
     """The highest of the scores."""
     return queries[0] if len(queries) == 1 else {"dis_max": {"queries": queries}}
@@ -118,6 +126,10 @@ class Scorer:
     def _more_clauses(self, leaf: ast.Leaf) -> int:
         """How many clauses a score of its own takes in addition."""
         return len(self.matcher.stems_of(leaf.raw)) + 4 if isinstance(leaf, ast.Term) else 4
+
+    def count_of(self, leaf: ast.Leaf) -> int:
+        """How many visible articles hold a leaf anywhere."""
+        return self.counts[self._names[leaf, "text"]]
 
     def rarity(self, name: str) -> float:
         """Weight of what was counted by this name."""

@@ -1,7 +1,7 @@
 """Completion of words, and better spellings of queries, out of the words of what is visible."""
 
 import re
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from typing import Any
 
 from articles.search.analysis import TOKEN, fold, last_word
@@ -125,7 +125,7 @@ class Speller:
         return "".join(parts) + text[end:]
 
     def _better(self, words: Iterable[str]) -> dict[str, str]:
-        """Words that are rare -> far more frequent words of nearly the same spelling."""
+        """Words that are rare -> likelier words of nearly the same spelling."""
         asked = list(words)
         alike = self._alike(asked) if asked else {}
         totals = self._totals([*asked, *(other for others in alike.values() for other in others)])
@@ -133,8 +133,7 @@ class Speller:
         for word in asked:
             if totals[word] >= ranking.RARE:
                 continue
-            least = max(ranking.OFTENER * totals[word], ranking.RARE)
-            likely = [other for other in alike[word] if totals[other] >= least]
+            likely = [other for other in alike[word] if _is_better(word, other, totals)]
             if likely:
                 best[word] = max(likely, key=lambda one: _worth(word, one, totals[one]))
         spelled = self._spelled(list(dict.fromkeys(best.values())), totals)
@@ -173,6 +172,12 @@ def _spelling_question(word: str, term: str) -> dict[str, Any]:
         "max_inspections": 50,
     }
     return {"text": term, "term": rule}
+
+
+def _is_better(word: str, other: str, totals: Mapping[str, int]) -> bool:
+    """Whether enough articles have another spelling of a word."""
+    edits = edits_between(word, other)
+    return totals[other] >= ranking.least_articles(word, totals[word], other, edits)
 
 
 def _worth(word: str, other: str, total: int) -> tuple[float, int, str]:

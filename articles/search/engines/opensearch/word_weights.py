@@ -12,7 +12,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from articles.search.analysis import fold, pieces, stem_language, stems, tokens
-from articles.search.compounds import joined_words
+from articles.search.compounds import joined_in_names, joined_words
 from articles.search.engines import ranking
 from articles.search.engines.label_texts import label_texts
 from articles.search.engines.opensearch.statistics import Statistics
@@ -89,7 +89,7 @@ def _forms_in(language: str) -> _Forms:
 class Counts:
     """How often each word and each stem is in one part of an article."""
 
-    def __init__(self, language: str, texts: Iterable[str]) -> None:
+    def __init__(self, language: str, texts: Iterable[str], names: Iterable[str] = ()) -> None:
         self.words: dict[str, int] = {}
         self.stems: dict[str, int] = {}
         self.spellings: set[str] = set()
@@ -97,11 +97,13 @@ class Counts:
         self.length = 0
         forms_of = _forms_in(language).__getitem__
         counts: Counter[str] = Counter()
-        for text in texts:
+        joined_in = [*((text, joined_words) for text in texts)]
+        joined_in += [(name, joined_in_names) for name in names]
+        for text, compounds_of in joined_in:
             listed = tokens(text)
             counts.update(listed)
             self.texts.append(" ".join([forms_of(token).written for token in listed]))
-            for compound in joined_words(text):
+            for compound in compounds_of(text):
                 for stem in stem_terms(compound.form, language):
                     self.stems[stem] = self.stems.get(stem, 0) + 1
         for token, times in counts.items():
@@ -122,8 +124,8 @@ class Analysed:
         self.language = language
         self.title = Counts(language, [document.title])
         # Who types an author's name or a tag without saying so finds it as well.
-        texts = [document.summary, document.text, document.author]
-        self.text = Counts(language, [*texts, *(tag.name for tag in document.tags)])
+        texts = [document.summary, document.text, *(tag.name for tag in document.tags)]
+        self.text = Counts(language, texts, [document.author])
         self.names: dict[str, tuple[str, ...]] = {
             "source": label_texts(document.source),
             "section": label_texts(*document.sections),

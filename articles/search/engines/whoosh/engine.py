@@ -110,6 +110,7 @@ class WhooshEngine(SearchEngine):
         folder = self.root.live()
         folder.check()
         batch_update.apply_to(folder, documents, removed, version, place)
+        self.reader.look_again()
 
     def fingerprints(self) -> tuple[Ids, Ids]:
         return self.reader.current().snapshot.fingerprints()

@@ -15,7 +15,14 @@ from articles.search.engines.facet_lists import (
     month_labels,
 )
 from articles.search.engines.whoosh.visible_documents import Visible
-from articles.search.types import FACETS, Facet, FacetName, Filters, MonthCount
+from articles.search.types import (
+    FACETS,
+    MAX_FACET_VALUES,
+    Facet,
+    FacetName,
+    Filters,
+    MonthCount,
+)
 from articles.whoosh_codec.column_file import Array
 
 _STEP = float(1 << 24)  # more than any field has values; counts of this many stay exact
@@ -91,7 +98,7 @@ class Counted:
             counts = _years(*(self._months if among is None else self._by_month(among)))
         else:
             per_code = self._per_code(name, among)
-            limit = None if chosen else ranking.MAX_VALUES
+            limit = None if chosen else MAX_FACET_VALUES
             counts = _values_of(self.visible, name).most_frequent(per_code, limit)
         return chosen_first(counts, set(map(str, chosen)))
 

@@ -83,8 +83,9 @@ class Reader:
         return opened.snapshot
 
     def look_again(self) -> None:
-        """Open what could not be opened at the next question, without waiting."""
+        """Have the next question see what this process has just changed in the folder."""
         self._failure = None
+        self._followed_at = float("-inf")
 
     def _is_followed(self) -> bool:
         return time.monotonic() - self._followed_at < FOLLOWED_SECONDS

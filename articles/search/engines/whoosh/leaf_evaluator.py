@@ -48,6 +48,14 @@ class LeafEvaluator:
         self.out_of_time = False
         self._is_cut = False
 
+    def in_languages(self, languages: tuple[str, ...]) -> "LeafEvaluator":
+        """The same for the inflections of other languages, with what is left of the time."""
+        if languages == self.languages:
+            return self
+        other = LeafEvaluator(self.visible, languages, self.deadline)
+        other.out_of_time = self.out_of_time
+        return other
+
     def find(self, leaf: ast.Leaf, scope: str) -> DocumentList:
         """The documents of a leaf. Past the time limit it is nothing, and said so."""
         if time.thread_time() > self.deadline:

@@ -23,7 +23,7 @@ from articles.search.engines.whoosh.document_sets import (
 )
 from articles.search.engines.whoosh.evaluator import Evaluator
 from articles.search.engines.whoosh.filter_masks import FilterMasks
-from articles.search.engines.whoosh.leaf_evaluator import LeafEvaluator
+from articles.search.engines.whoosh.leaf_evaluator import TEXT, LeafEvaluator
 from articles.search.engines.whoosh.name_matches import fields_of
 from articles.search.engines.whoosh.visible_documents import Visible
 from articles.search.query import ast
@@ -90,6 +90,7 @@ class Search:
             facets=counted.facets(query.filters) if query.facets else {},
             histogram=counted.histogram() if query.facets else (),
             without=self._without() if not total_all else (),
+            unknown=self._unknown(),
             partial=self.leaf_evaluator.out_of_time,
             took_ms=round((time.perf_counter() - self.started) * 1000, 3),
         )
@@ -155,6 +156,21 @@ class Search:
                 text = " ".join(leaf.raw for leaf in ast.leaves(word))
                 left_out.append(LeftOutWord(text, total, place))
         return tuple(left_out)
+
+    def _unknown(self) -> tuple[str, ...]:
+        """Those of several words that no visible article holds, in no language's inflection."""
+        words = self.query.parsed.words_of_no_field
+        if len(words) < 2:
+            return ()
+        missing = [leaf for leaf in words if not self._is_held(self.leaf_evaluator, leaf)]
+        anywhere = self.leaf_evaluator.in_languages(self.snapshot.languages)
+        missing = [leaf for leaf in missing if not self._is_held(anywhere, leaf)]
+        return () if anywhere.out_of_time else tuple(leaf.raw for leaf in missing)
+
+    @staticmethod
+    def _is_held(evaluator: LeafEvaluator, leaf: ast.Leaf) -> bool:
+        documents = evaluator.find(leaf, TEXT)
+        return len(documents.documents) > 0 or documents.is_cut
 
     def _hits(self, full: _Narrowed, more: _Narrowed) -> tuple[Hit, ...]:
         """The articles of the page: first those that hold all, then those that lack some."""

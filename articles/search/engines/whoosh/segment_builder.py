@@ -11,11 +11,12 @@ from typing import Any
 import numpy as np
 
 from articles.search.analysis import pieces, stem_language, stems, tokens
-from articles.search.compounds import joined_words
+from articles.search.compounds import joined_in_names, joined_words
 from articles.search.engines.label_texts import label_texts
 from articles.search.engines.whoosh import inversion
 from articles.search.engines.whoosh.inversion import FIELD, TEXT, TITLE, Occurrences
 from articles.search.engines.whoosh.posting_arrays import blob_of, key_terms
+from articles.search.grouped_words import Joined
 from articles.search.types import Document, Label
 from articles.whoosh_codec import term_keys
 from articles.whoosh_codec.column_file import Array
@@ -110,11 +111,14 @@ class SegmentBuilder:
         numbers = self._numbers_of(language, lambda: _analyser(language))
         self._region(number, TITLE, numbers, document.title)
         # Who types an author's name or a tag without saying so finds it as well.
-        names = document.author, *(tag.name for tag in document.tags)
-        texts = document.summary, document.text, *names
+        tags = [tag.name for tag in document.tags]
+        texts = document.summary, document.text, document.author, *tags
         for place, text in enumerate(texts):
             self._region(number, TEXT, numbers, text, goes_on=place > 0)
-        self._compounds(number, language, document.title, texts)
+        more = "\n".join((document.summary, document.text, *tags))
+        self._compounds(number, language, TITLE, joined_words(document.title))
+        self._compounds(number, language, TEXT, joined_words(more))
+        self._compounds(number, language, TEXT, joined_in_names(document.author))
         self._field(number, term_keys.AUTHOR, [document.author])
         self._field(number, term_keys.SOURCE, label_texts(document.source))
         self._field(number, term_keys.SECTION, label_texts(*document.sections))
@@ -142,12 +146,14 @@ class SegmentBuilder:
         self._region_goes_on.append(goes_on)
         self._region_end.append(len(self._tokens))
 
-    def _compounds(self, document: int, language: str, title: str, texts: Iterable[str]) -> None:
-        """Take in the compounds of title and texts as one word each, which stand in no place."""
+    def _compounds(
+        self, document: int, language: str, kind: int, compounds: Iterable[Joined]
+    ) -> None:
+        """Take in the compounds of title or texts as one word each, which stand in no place."""
         documents, kinds, places = self._joined
-        for compound in joined_words("\n".join((title, *texts))):
+        for compound in compounds:
             documents.append(document)
-            kinds.append(TITLE if compound.start < len(title) else TEXT)
+            kinds.append(kind)
             places.append(self._place_of(compound.form, language))
 
     def _place_of(self, compound: str, language: str) -> int:

@@ -80,7 +80,7 @@ def suggest(visible: Visible, text: str) -> str | None:
 
 
 def _better(visible: Visible, typed: str) -> str | None:
-    """A far more frequent word of nearly the same spelling."""
+    """A word of nearly the same spelling that is far more frequent, or the only likely one."""
     word = fold(typed)
     if (
         len(word) < ranking.MIN_LETTERS
@@ -92,9 +92,8 @@ def _better(visible: Visible, typed: str) -> str | None:
     frequency = _frequency(visible, word)
     if frequency >= ranking.RARE:
         return None
-    least = max(ranking.OFTENER * frequency, ranking.RARE)
     best: tuple[float, int, str] | None = None
-    for most, cost, other in _alike(visible, word, least):
+    for most, cost, least, other in _alike(visible, word, frequency):
         if best is not None and most < best[0]:
             break  # no word is in more visible documents than in all
         total = _frequency(visible, other)
@@ -103,23 +102,27 @@ def _better(visible: Visible, typed: str) -> str | None:
     return None if best is None else _spelling(visible, best[2], best[1])
 
 
-def _alike(visible: Visible, word: str, least: int) -> list[tuple[float, float, str]]:
+def _alike(visible: Visible, word: str, frequency: int) -> list[tuple[float, float, int, str]]:
     """Other words of nearly this spelling, the likeliest first.
 
-    Each with what its frequency divided by its cost is at the most, and that cost: an edit is
-    worth much frequency, and a wrong first letter is rare.
+    Each with what its frequency divided by its cost is at the most, that cost (an edit is worth
+    much frequency, and a wrong first letter is rare), and the articles that it must have.
     """
-    spelled: dict[str, tuple[int, float]] = {}
+    spelled: dict[str, tuple[int, int]] = {}
     for part in visible.parts:
         words, first = part.segment.words, part.segment.words.first
         rows, away = lexicon.similar(part.segment, word, ranking.edits_allowed(word))
         counts = first[rows + 1] - first[rows]
         for row, edits, count in zip(rows.tolist(), away.tolist(), counts.tolist(), strict=True):
             other = words[row].decode().lstrip(_KINDS_OF_NAMES)
-            cost = ranking.spelling_cost(edits, other[0] == word[0])
-            spelled[other] = (spelled.get(other, (0, 0.0))[0] + count, cost)
+            spelled[other] = (spelled.get(other, (0, 0))[0] + count, edits)
     spelled.pop(word, None)
-    likely = ((n / cost, cost, other) for other, (n, cost) in spelled.items() if n >= least)
+    likely: list[tuple[float, float, int, str]] = []
+    for other, (count, edits) in spelled.items():
+        least = ranking.least_articles(word, frequency, other, edits)
+        if count >= least:
+            cost = ranking.spelling_cost(edits, other[0] == word[0])
+            likely.append((count / cost, cost, least, other))
     return sorted(likely, reverse=True)
 
 
