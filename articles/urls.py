@@ -6,7 +6,17 @@ the English pages stand under ``/en/`` with the same words.
 
 from django.urls import path, register_converter
 
-from articles.views import article, article_lists, comment_form, date_archive, search, site_pages
+from articles.views import (
+    article,
+    article_lists,
+    comment_form,
+    date_archive,
+    dossiers,
+    offline_reading,
+    saved_page,
+    search,
+    site_pages,
+)
 
 
 class _Digits:
@@ -41,6 +51,9 @@ urlpatterns = [
     path("fonti/", article_lists.sources, name="sources"),
     path("fonte/<slug:slug>/", article_lists.source, name="source"),
     path("tag/<slug:slug>/", article_lists.tag, name="tag"),
+    path("autore/<slug:slug>/", article_lists.author, name="author"),
+    path("dossier/", dossiers.dossiers, name="dossiers"),
+    path("dossier/<slug:slug>/", dossiers.dossier, name="dossier"),
     path("archivio/", date_archive.archive, name="archive"),
     path("archivio/<yyyy:year>/", date_archive.archive_year, name="archive_year"),
     path("archivio/<yyyy:year>/<two:month>/", date_archive.archive_month, name="archive_month"),
@@ -48,8 +61,13 @@ urlpatterns = [
         "archivio/<yyyy:year>/<two:month>/<two:day>/", date_archive.archive_day, name="archive_day"
     ),
     path("cerca/", search.search_page, name="search"),
+    path("salvati/", saved_page.saved, name="saved"),
+    path("salvati/schede/", saved_page.saved_cards, name="saved_cards"),
     path("cookie/", site_pages.cookie, name="cookie"),
     path("privacy/", site_pages.privacy, name="privacy"),
     path("chi-siamo/", site_pages.about, name="about"),
+    path("seguire/", site_pages.feeds, name="feeds"),
+    path("senza-rete/", offline_reading.offline, name="offline"),
+    path("manifest.webmanifest", offline_reading.manifest, name="manifest"),
     path("avviso/", site_pages.close_notice, name="cookie_notice"),
 ]

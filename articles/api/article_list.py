@@ -6,7 +6,9 @@ from django.db.models import Exists, OuterRef, prefetch_related_objects
 
 from articles.api.query_schemas import ArticleFilters, ListParameters
 from articles.lists.filters import end_of, start_of
-from articles.lists.pagination import EVER, Span, after_key, first_ids, key_of
+from articles.lists.languages_of_regions import with_regions
+from articles.lists.page_keys import EVER, Span, key_of
+from articles.lists.pagination import after_key, first_ids
 from articles.models import Article, ArticleQuerySet, Section, Source, Tag
 from articles.models.section_tree import SectionTree
 
@@ -48,7 +50,7 @@ def _parts(asked: ArticleFilters) -> list[ArticleQuerySet]:
             Source.objects.filter(slug__in=asked.source).values_list("pk", flat=True)
         )
     if asked.language:
-        filters["language"] = _languages(asked.language)
+        filters["language"] = with_regions(asked.language)
     if asked.tag:
         articles = _tagged(articles, asked.tag)
     if not filters:
@@ -65,14 +67,6 @@ def _sections(slugs: list[str]) -> list[int]:
     chosen = [section for section in tree.sections if section.slug in slugs]
     members: list[Section] = [member for section in chosen for member in tree.branch(section)]
     return list(dict.fromkeys(member.pk for member in members))
-
-
-def _languages(codes: list[str]) -> list[str]:
-    """The languages of the archive that the codes name: ``pt`` names ``pt-BR`` as well."""
-    wanted = tuple(code.lower() for code in codes)
-    wider = tuple(f"{code}-" for code in wanted)
-    used = Article.objects.order_by().values_list("language", flat=True).distinct()
-    return [code for code in used if code.lower() in wanted or code.lower().startswith(wider)]
 
 
 def _tagged(articles: ArticleQuerySet, slugs: list[str]) -> ArticleQuerySet:

@@ -12,7 +12,7 @@ from articles.content import rights
 from articles.lists.related import related_ids
 from articles.models import Article, ResultCard, same_story
 from articles.search.types import Facet, Results
-from articles.search_page.results import MarkedHit, marked_hits
+from articles.search_page.marked_hits import MarkedHit, marked_hits
 from articles.text.country_and_language_names import language_name
 from articles.text.safe_links import web_address
 

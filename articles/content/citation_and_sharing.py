@@ -1,5 +1,6 @@
 """How to cite an article, and plain links to share it."""
 
+from unicodedata import bidirectional
 from urllib.parse import quote, urlencode
 
 from django.conf import settings
@@ -13,15 +14,22 @@ from articles.models import Article
 def citation(article: Article) -> str:
     """One line that names author, title, outlet, date, this archive and the address."""
     day = date_format(timezone.localtime(article.published), "DATE_FORMAT")
-    author = f"{article.author}, " if article.author else ""
+    author = f"{_isolated(article.author)}, " if article.author else ""
     return _("%(author)s“%(title)s”, %(source)s, %(day)s; in %(site)s, %(address)s") % {
         "author": author,
-        "title": article.title,
-        "source": article.source.name,
+        "title": _isolated(article.title),
+        "source": _isolated(article.source.name),
         "day": day,
         "site": settings.SITE_NAME,
         "address": settings.SITE_URL + article.path,
     }
+
+
+def _isolated(text: str) -> str:
+    """A text that is written from right to left in marks that keep what follows, such as an
+    address, in its own direction (Unicode, UAX #9, 2.4); any other as it is."""
+    is_turned = any(bidirectional(letter) in {"R", "AL"} for letter in text)
+    return f"\N{FIRST STRONG ISOLATE}{text}\N{POP DIRECTIONAL ISOLATE}" if is_turned else text
 
 
 def share_links(article: Article) -> list[tuple[str, str]]:

@@ -126,9 +126,8 @@ def check(picture: Any, least: tuple[int, int] = (LEAST_WIDTH, LEAST_HEIGHT)) ->
         sentence = _("In this format the picture must not exceed %(number)d million pixels.")
         raise ValidationError(sentence, "pixels", {"number": most})
     if opened.width < least[0] or opened.height < least[1]:
-        raise ValidationError(
-            _("The picture must be at least 400 pixels wide and 225 high."), "small"
-        )
+        sentence = _("The picture must be at least %(width)d pixels wide and %(height)d high.")
+        raise ValidationError(sentence, "small", {"width": least[0], "height": least[1]})
 
 
 def _check_scans(picture: Any) -> None:

@@ -7,9 +7,13 @@ from typing import Any
 from urllib.parse import urljoin
 
 from django.conf import settings
+from django.urls import reverse
+from django.utils.translation import override
 
 from articles.content import rights
+from articles.content.lead_sizes import sizes_of_lead
 from articles.models import Article, Source
+from articles.text.author_names import author_slug
 from articles.text.safe_links import web_address
 
 
@@ -37,7 +41,7 @@ def json_ld(article: Article) -> dict[str, Any]:
         },
         "isAccessibleForFree": True,
         "sourceOrganization": outlet,
-        "author": {"@type": "Person", "name": article.author} if article.author else outlet,
+        "author": _author(article) if article.author else outlet,
         "isBasedOn": {"@type": "NewsArticle", "headline": article.title, "publisher": outlet},
     }
     if original := web_address(article.url) or home_page:
@@ -52,12 +56,20 @@ def json_ld(article: Article) -> dict[str, Any]:
     return data
 
 
+def _author(article: Article) -> dict[str, str]:
+    person = {"@type": "Person", "name": article.author}
+    if slug := author_slug(article.author):
+        with override(settings.LANGUAGE_CODE):
+            person["url"] = settings.SITE_URL + reverse("author", args=[slug])
+    return person
+
+
 def largest_picture(article: Article) -> str:
     """The address of the widest rendition of the article's picture, as WebP, once there are any."""
     if article.image_pending:
         return str(article.image.url)
-    by_width = article.image.aspect_ratios["16/9"]["WEBP"]
-    return str(by_width[max(by_width)].url)
+    by_width = sizes_of_lead(article.image)["WEBP"]
+    return str(by_width[max(by_width)].url if by_width else article.image.url)
 
 
 def robots(article: Article) -> str:

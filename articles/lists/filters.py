@@ -14,9 +14,12 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
-from articles.lists.pagination import EVER, Span
-from articles.models import Article, ArticleQuerySet, Source, Tag
+from articles.lists.languages_of_regions import with_regions
+from articles.lists.page_keys import EVER, Span
+from articles.lists.read_once import Outlets, outlets, section_tree
+from articles.models import Article, ArticleQuerySet, Tag
 from articles.models.section_tree import SectionTree
+from articles.search import Filters
 from articles.text.country_and_language_names import language_name
 
 ANY = pgettext_lazy("any section, source or language", "all")
@@ -35,6 +38,11 @@ def start_of(day: date) -> datetime:
 def end_of(day: date) -> datetime:
     """The last moment of a day in the site's time zone."""
     return timezone.make_aware(datetime.combine(day, time.max))
+
+
+def in_order(first: date | None, last: date | None) -> tuple[date | None, date | None]:
+    """Two days of which the later one may have been put into the first field."""
+    return (last, first) if first and last and first > last else (first, last)
 
 
 class DayField(forms.DateField):
@@ -92,9 +100,7 @@ class ArticleFilter(django_filters.FilterSet):
     fonte = django_filters.ChoiceFilter(
         label=_("Source"), field_name="source__slug", empty_label=ANY, method="by_source"
     )
-    lingua = django_filters.ChoiceFilter(
-        label=_("Language"), field_name="language", empty_label=ANY
-    )
+    lingua = django_filters.ChoiceFilter(label=_("Language"), method="by_language", empty_label=ANY)
     tag = TagFilter(label=_("Tag"), method="by_tag", max_length=80)
     dal = DayFilter(label=_("From"), method="by_pager")
     al = DayFilter(label=_("To"), method="by_pager")
@@ -116,27 +122,28 @@ class ArticleFilter(django_filters.FilterSet):
         fields: list[str] = []
         form = FilterForm
 
-    def __init__(self, *args: Any, tree: SectionTree, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, state: str, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.tree = tree
+        self._state = state  # of the archive that the page shows
 
     @cached_property
-    def sources(self) -> list[tuple[str, int, str, str]]:
-        """Address, id, name and language of each source that can be chosen."""
-        # The name of a source of drafts alone is no reader's business.
-        filled = Source.objects.filter(article_count__gt=0)
-        return list(filled.values_list("slug", "pk", "name", "language"))
+    def tree(self) -> SectionTree:
+        return section_tree(self._state)
+
+    @cached_property
+    def outlets(self) -> Outlets:
+        """The sources that can be chosen, and their languages."""
+        return outlets(self._state)
 
     def get_form_class(self) -> type[forms.Form]:
         """The form with its choices. Only asked for where something was chosen, or where no page
         before has shown the fields."""
-        languages = {language for _slug, _pk, _name, language in self.sources if language}
-        self._offer("sezione", [(section.slug, section.name) for section in self.tree.sections])
-        self._offer("fonte", [(slug, name) for slug, _pk, name, _language in self.sources])
         self._offer(
-            "lingua",
-            [(code, language_name(code)) for code in sorted(languages | set(COMMON_LANGUAGES))],
+            "sezione", [(section.slug, section.shown_name) for section in self.tree.sections]
         )
+        self._offer("fonte", [(outlet.slug, outlet.name) for outlet in self.outlets.sources])
+        languages = sorted({*self.outlets.languages, *COMMON_LANGUAGES})
+        self._offer("lingua", [(code, language_name(code)) for code in languages])
         form: type[forms.Form] = super().get_form_class()
         return form
 
@@ -156,7 +163,7 @@ class ArticleFilter(django_filters.FilterSet):
     def span(self) -> Span:
         """The days from which and up to which articles are wanted."""
         chosen = self.form.cleaned_data if self.is_bound else {}
-        since, until = chosen.get("dal"), chosen.get("al")
+        since, until = in_order(chosen.get("dal"), chosen.get("al"))
         return Span(
             start_of(since) if since else EVER.since, end_of(until) if until else EVER.until
         )
@@ -181,21 +188,42 @@ class ArticleFilter(django_filters.FilterSet):
             return str(value.name)
         return str(dict(self.form.fields[name].choices)[value])
 
+    def for_search(self) -> Filters:
+        """The same filters as the search takes them."""
+        chosen = self.form.cleaned_data if self.is_bound else {}
+        tag = chosen.get("tag")
+        since, until = in_order(chosen.get("dal"), chosen.get("al"))
+        return Filters(
+            section=_if_chosen(chosen.get("sezione")),
+            source=_if_chosen(chosen.get("fonte")),
+            language=_if_chosen(chosen.get("lingua")),
+            tag=(tag.slug,) if tag else (),
+            date_from=since,
+            date_to=until,
+        )
+
     def parts(self) -> list[ArticleQuerySet]:
-        """The chosen articles as lists to be merged: one a section of the chosen branch."""
-        chosen = self.qs
-        slug = self.form.cleaned_data.get("sezione") if self.is_bound else ""
-        if not slug:
-            return [chosen]
-        section = next(section for section in self.tree.sections if section.slug == slug)
-        return [chosen.filter(section=member) for member in self.tree.branch(section)]
+        """The chosen articles as lists to be merged, each a range of an index: one a section of
+        the chosen branch, else one a language where its regions count with it."""
+        articles = self.qs
+        chosen = self.form.cleaned_data if self.is_bound else {}
+        slug, language = chosen.get("sezione"), chosen.get("lingua")
+        codes = with_regions([language]) or [language] if language else []
+        if slug:
+            section = next(section for section in self.tree.sections if section.slug == slug)
+            within = articles.filter(language__in=codes) if codes else articles
+            return [within.filter(section=member) for member in self.tree.branch(section)]
+        return [articles.filter(language=code) for code in codes] or [articles]
 
     def by_section(self, articles: ArticleQuerySet, name: str, value: str) -> ArticleQuerySet:
         return articles  # ``parts`` splits the list by the sections of the branch
 
+    def by_language(self, articles: ArticleQuerySet, name: str, value: str) -> ArticleQuerySet:
+        return articles  # the same
+
     def by_source(self, articles: ArticleQuerySet, name: str, value: str) -> ArticleQuerySet:
         return articles.filter(
-            source=next(pk for slug, pk, *_rest in self.sources if slug == value)
+            source=next(outlet.pk for outlet in self.outlets.sources if outlet.slug == value)
         )
 
     def by_tag(self, articles: ArticleQuerySet, name: str, value: Tag) -> ArticleQuerySet:
@@ -208,6 +236,10 @@ class ArticleFilter(django_filters.FilterSet):
         self, articles: ArticleQuerySet, name: str, value: str
     ) -> ArticleQuerySet:
         return articles  # what a story's first article is depends on the whole list
+
+
+def _if_chosen(value: str | None) -> tuple[str, ...]:
+    return (value,) if value else ()
 
 
 class StoryGroupingForm(forms.Form):

@@ -13,6 +13,7 @@ from django.db.models import OuterRef, QuerySet, Subquery
 from django.db.models.functions import JSONObject
 from django.utils import timezone
 
+from articles.lists.page_keys import key_of
 from articles.lists.pagination import Filing, in_order
 from articles.models import Article, ListCard, Section
 from articles.models.prepared_query import PreparedQuery
@@ -47,19 +48,27 @@ class ToldBySeveral:
 
 @dataclass(slots=True)
 class FrontPage:
-    """The lead, those beside it, the newest, facts in several papers, and a block a section."""
+    """The lead, those beside it, the newest, facts in several papers, and a block a section.
+
+    ``newest_key`` is the key of the newest article of all, empty where there is none.
+    """
 
     lead: ListCard | None = None
     front: list[ListCard] = field(default_factory=list)
     newest: list[ListCard] = field(default_factory=list)
     stories: list[ToldBySeveral] = field(default_factory=list)
     blocks: list[Block] = field(default_factory=list)
+    newest_key: str = ""
 
 
-def load(tree: SectionTree) -> FrontPage:
+def load(tree: SectionTree, chosen: Sequence[int] | None = None) -> FrontPage:
     """The front page of this moment; no article stands on it twice, but those that are compared
-    with what other papers tell of the same fact."""
-    chosen_ids = [pk for (pk,) in _CHOSEN.rows(moment=timezone.now())]
+    with what other papers tell of the same fact. With ``chosen`` it is that of an editor who would
+    put these articles first, in this order."""
+    if chosen is None:
+        chosen_ids = [pk for (pk,) in _CHOSEN.rows(moment=timezone.now())]
+    else:
+        chosen_ids = list(chosen[:FRONT_LENGTH])
     newest_ids = Filing().first_ids(FRONT_LENGTH + NEWEST_LENGTH)
     block_ids = _newest_by_block(tree)
     story_ids = _told_by_several()
@@ -70,12 +79,13 @@ def load(tree: SectionTree) -> FrontPage:
         *chain.from_iterable(block_ids.values()),
     ]
     cards = {card.pk: card for card in in_order(wanted)}
-    chosen = [cards[pk] for pk in chosen_ids if pk in cards]
+    put_first = [cards[pk] for pk in chosen_ids if pk in cards]
     newest = [cards[pk] for pk in newest_ids if pk in cards]
     # Editors who chose nothing still get a front page: the newest articles stand in.
-    front = chosen or newest[:FRONT_LENGTH]
+    front = put_first or newest[:FRONT_LENGTH]
     shown = {article.pk for article in front}
     page = FrontPage(lead=front[0] if front else None, front=front[1:])
+    page.newest_key = key_of(newest[0]) if newest else ""
     page.newest = [article for article in newest if article.pk not in shown][:NEWEST_LENGTH]
     shown |= {article.pk for article in page.newest}
     page.stories = [ToldBySeveral([cards[pk] for pk in ids if pk in cards]) for ids in story_ids]

@@ -4,10 +4,9 @@ A numbered page skips what stands before it (OFFSET), which costs more with ever
 ("what is older than this article") costs the same anywhere in the list.
 """
 
-import re
 from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
-from datetime import UTC, datetime, timedelta
+from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Any, Literal
 from urllib.parse import urlencode
 
@@ -15,17 +14,13 @@ from django.db.models import Q, QuerySet
 from django.http import Http404, QueryDict
 from django.utils import timezone
 
+from articles.lists.page_keys import EVER, Span, key_of, parse_key
 from articles.models import Article, ArticleQuerySet, ListCard, Tag, cards_by_id
 from articles.models.prepared_query import PreparedQuery
 
 FilingKind = Literal["all", "section", "source", "tag", "common tag"]
 PAGE_SIZE = 20
 NUMBERED_PAGES = 10
-# Microseconds since 1970, negative before, and an id.
-KEY = re.compile(r"(-?\d{1,18})-(\d{1,18})")
-EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
-MICROSECOND = timedelta(microseconds=1)
-EARLIEST, LATEST = datetime.min.replace(tzinfo=UTC), datetime.max.replace(tzinfo=UTC)
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,57 +35,17 @@ class PageLink:
 
 @dataclass(slots=True)
 class Pager:
-    """The articles of one page and the addresses of its neighbours."""
+    """The articles of one page and the addresses of its neighbours.
+
+    ``total`` is how many articles the list has, where the page has seen as far as its end.
+    """
 
     articles: list[ListCard] = field(default_factory=list)
     newer_url: str = ""
     older_url: str = ""
     pages: list[PageLink] = field(default_factory=list)
     is_first: bool = True
-
-
-def key_of(article: Article | ListCard) -> str:
-    """The article's place in a list by date, as it stands in an address."""
-    visible_from = article.visible_from or article.published
-    return f"{(visible_from - EPOCH) // MICROSECOND}-{article.pk}"
-
-
-def parse_key(text: str) -> tuple[datetime, int]:
-    """The date and the id of a key. Raises Http404 for a text that is no key."""
-    match = KEY.fullmatch(text)
-    if not match:
-        raise Http404("no such page")
-    try:
-        return EPOCH + int(match[1]) * MICROSECOND, int(match[2])
-    except OverflowError:
-        raise Http404("no such page") from None
-
-
-@dataclass(frozen=True, slots=True)
-class Span:
-    """The dates of a list, both ends included.
-
-    A query gets one range of dates that holds for all reasons together: of several upper
-    bounds SQLite would walk its index from one, and seldom the best.
-    """
-
-    since: datetime = EARLIEST
-    until: datetime = LATEST
-
-    def narrow(self, articles: ArticleQuerySet) -> ArticleQuerySet:
-        """The articles whose dates are in the span."""
-        if self == EVER:
-            return articles
-        return articles.filter(visible_from__range=(self.since, self.until))
-
-    def from_date(self, date: datetime, *, newest_first: bool) -> "Span":
-        """What is left of it from a date on, in the order given."""
-        if newest_first:
-            return replace(self, until=min(self.until, date))
-        return replace(self, since=max(self.since, date))
-
-
-EVER = Span()
+    total: int | None = None
 
 
 def after_key(
@@ -276,6 +231,8 @@ def _page_by_number(articles: Listed, query: QueryDict, newest_first: bool, span
     if not ids and number > 1:
         raise Http404("no such page")
     page = Pager(articles=in_order(ids[:PAGE_SIZE]), is_first=number == 1)
+    if len(ids) <= PAGE_SIZE * (ahead + 1):
+        page.total = start + len(ids)
     last = number + min(ahead, max(0, (len(ids) - 1) // PAGE_SIZE))
     page.pages = [PageLink(n, _numbered(query, n), n == number) for n in range(1, last + 1)]
     if number > 1:

@@ -15,14 +15,19 @@ from django.db import transaction
 from django.db.models import F, Sum
 from django.utils import timezone
 
-from articles.models import Article, DailyReads, MostRead
+from articles.models import Article, DailyReads, MostRead, SectionReads
 from articles.models.advisory_lock import Task, one_at_a_time
 
 RANKED = 10
 RANKED_DAYS = 7
-KEPT_DAYS = 60
+# A year, of which the desk shows figures; of a day that is over for a week the most read alone.
+KEPT_DAYS = 366
 MOST_REMEMBERED = 100_000
 HOUR = 3600
+
+
+# By article: how often it was read, and how many of these reads a search of the site led to.
+Reads = dict[int, tuple[int, int]]
 
 
 class Counter:
@@ -30,12 +35,12 @@ class Counter:
 
     def __init__(self) -> None:
         self._lock = threading.Lock()
-        self._reads: dict[int, int] = {}
+        self._reads: Reads = {}
         self._seen: set[bytes] = set()
         self._key = secrets.token_bytes(16)
         self._key_made = time.monotonic()
 
-    def add(self, article_id: int, network_address: str) -> bool:
+    def add(self, article_id: int, network_address: str, *, from_search: bool = False) -> bool:
         """Count a read, unless this address has read the article within the hour."""
         with self._lock:
             if time.monotonic() - self._key_made > HOUR or len(self._seen) >= MOST_REMEMBERED:
@@ -46,20 +51,22 @@ class Counter:
             if mark in self._seen:
                 return False
             self._seen.add(mark)
-            self._reads[article_id] = self._reads.get(article_id, 0) + 1
+            count, of_search = self._reads.get(article_id, (0, 0))
+            self._reads[article_id] = count + 1, of_search + from_search
             return True
 
-    def take(self) -> dict[int, int]:
+    def take(self) -> Reads:
         """The reads gathered so far, by article; they are the caller's from now on."""
         with self._lock:
             reads, self._reads = self._reads, {}
             return reads
 
-    def give_back(self, reads: dict[int, int]) -> None:
+    def give_back(self, reads: Reads) -> None:
         """Put reads back that could not be written."""
         with self._lock:
-            for article_id, number in reads.items():
-                self._reads[article_id] = self._reads.get(article_id, 0) + number
+            for article_id, (number, searched) in reads.items():
+                count, of_search = self._reads.get(article_id, (0, 0))
+                self._reads[article_id] = count + number, of_search + searched
 
 
 counter = Counter()
@@ -79,15 +86,16 @@ def flush() -> int:
     return len(reads)
 
 
-def _write(reads: dict[int, int]) -> None:
+def _write(reads: Reads) -> None:
     today = timezone.localdate()
     # In the same order for all processes: two that wait for each other would wait for ever.
     known = sorted(Article.objects.filter(pk__in=reads).values_list("pk", flat=True).order_by())
     rows = [DailyReads(article_id=pk, day=today) for pk in known]
     DailyReads.objects.bulk_create(rows, ignore_conflicts=True)
     for pk in known:
+        count, searched = reads[pk]
         row = DailyReads.objects.filter(article_id=pk, day=today)
-        row.update(count=F("count") + reads[pk])
+        row.update(count=F("count") + count, from_search=F("from_search") + searched)
 
 
 def rank() -> None:
@@ -107,5 +115,7 @@ def rank() -> None:
 
 
 def forget_old() -> None:
-    """Delete the reads of days that no ranking counts any more."""
-    DailyReads.objects.filter(day__lt=timezone.localdate() - timedelta(days=KEPT_DAYS)).delete()
+    """Delete the reads of days that nothing is shown of any more, and their sums."""
+    before = timezone.localdate() - timedelta(days=KEPT_DAYS)
+    for reads in (DailyReads, SectionReads):
+        reads.objects.filter(day__lt=before).delete()

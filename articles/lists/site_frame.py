@@ -13,7 +13,8 @@ from django.db.models import F
 from django.utils import timezone
 from django.utils.functional import cached_property
 
-from articles.models import Article, Comment, DayTally, MostRead, Section, Source
+from articles.lists.read_once import section_tree
+from articles.models import Article, Comment, DayTally, Dossier, MostRead, Section, Source
 from articles.models.section_tree import SectionTree
 from articles.text.months import last_day_of
 
@@ -21,6 +22,7 @@ STRIP_LENGTH = 6
 LIST_LENGTH = 5
 MOST_COMMENTS = 30  # of which the newest of each article is shown
 SOURCES_LENGTH = 10
+DOSSIERS_LENGTH = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +41,11 @@ class MonthCalendar:
     weeks: list[list[CalendarDay | None]]
     previous: date | None
     next: date | None
+
+    @property
+    def counts(self) -> dict[date, int]:
+        """The number of articles of each day."""
+        return {day.date: day.count for week in self.weeks for day in week if day}
 
     @classmethod
     def of(cls, first: date) -> "MonthCalendar":
@@ -71,21 +78,6 @@ def _month(year: int, month: int) -> date | None:
     """The first day of a month, numbered from 0 (the December before) to 13."""
     year, month = (year - 1, 12) if month == 0 else (year + 1, 1) if month == 13 else (year, month)
     return date(year, month, 1) if 1 <= year <= 9999 else None
-
-
-_newest_tree: tuple[str, SectionTree] = ("", SectionTree([]))
-
-
-def section_tree(state: str) -> SectionTree:
-    """The sections, read once for each state of the archive; anew where the state is not known."""
-    global _newest_tree
-    if not state:
-        return SectionTree.load()
-    kept_state, tree = _newest_tree
-    if kept_state != state:
-        tree = SectionTree.load()
-        _newest_tree = state, tree
-    return tree
 
 
 class SiteFrame:
@@ -144,6 +136,12 @@ class SiteFrame:
         for comment in newest:
             by_article.setdefault(comment.article_id, comment)
         return list(by_article.values())[:LIST_LENGTH]
+
+    @cached_property
+    def dossiers(self) -> list[Dossier]:
+        """The first of the published dossiers, in the editors' order."""
+        shown = Dossier.objects.published().defer("introduction", "introduction_it")
+        return list(shown.defer("introduction_en")[:DOSSIERS_LENGTH])
 
     @cached_property
     def top_sources(self) -> list[Source]:

@@ -8,7 +8,7 @@ from operator import or_
 from django.db.models import Count, Exists, OuterRef, Q, Window
 from django.db.models.functions import RowNumber
 
-from articles.lists.pagination import Span
+from articles.lists.page_keys import Span
 from articles.models import Article, ArticleLink, ArticleQuerySet, ListCard
 from articles.models.article_page import LINK_COLUMNS, link_of
 

@@ -5,6 +5,8 @@ from articles.models.article_page import ArticleLink, TagLink, article_at, same_
 from articles.models.comment import Comment, CommentQuerySet
 from articles.models.counts import DayTally, MonthTally
 from articles.models.deleted_article import DeletedArticle
+from articles.models.desk_notice import DeskNotice, MailChoice
+from articles.models.dossier import Dossier
 from articles.models.import_run import FeedState, ImportFailure, ImportRun
 from articles.models.index_replica import IndexReplica
 from articles.models.lease import Lease
@@ -13,10 +15,12 @@ from articles.models.old_address import OldAddress
 from articles.models.outbox import ContentVersion, IndexJob
 from articles.models.outgoing_mail import OutgoingMail
 from articles.models.picture_job import PictureJob
+from articles.models.picture_library import Picture
 from articles.models.presence import Presence
-from articles.models.reads import DailyReads, MostRead
+from articles.models.reads import DailyReads, MostRead, SectionReads
 from articles.models.result_card import ResultCard, result_cards, tags_of_results
 from articles.models.revision import record_revisions
+from articles.models.searched_words import SearchedDay, SearchedWords
 from articles.models.sign_in import AttemptCount, KnownPlace
 from articles.models.story import Sketch, Story
 from articles.models.tag_links import set_tags
@@ -35,6 +39,8 @@ __all__ = [
     "DailyReads",
     "DayTally",
     "DeletedArticle",
+    "DeskNotice",
+    "Dossier",
     "FeedState",
     "ImportFailure",
     "ImportRun",
@@ -43,14 +49,19 @@ __all__ = [
     "KnownPlace",
     "Lease",
     "ListCard",
+    "MailChoice",
     "MonthTally",
     "MostRead",
     "OldAddress",
     "OutgoingMail",
+    "Picture",
     "PictureJob",
     "Presence",
     "ResultCard",
+    "SearchedDay",
+    "SearchedWords",
     "Section",
+    "SectionReads",
     "Sketch",
     "Source",
     "Story",

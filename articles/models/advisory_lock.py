@@ -21,6 +21,9 @@ class Task(IntEnum):
     IMPORTS = 0x496D706F72
     RANKING = 0x52616E6B69
     SETTING_UP = 0x5365747570
+    FIGURES = 0x4669677572
+    FRONT_PAGE = 0x46726F6E74
+    PASTING = 0x5061737465
 
 
 def one_at_a_time(task: Task) -> None:

@@ -14,13 +14,16 @@ from pictures.models import PictureField
 from articles.models.address_field import AddressField
 from articles.models.article_changes import Change, Placement
 from articles.models.article_queryset import BaseArticleQuerySet
+from articles.models.author_slug_field import AuthorSlugField
 from articles.models.free_names import slug_of
+from articles.models.lead_picture import settle_lead_picture
 from articles.models.old_address import path_of
-from articles.models.picture import picture_name, remove_picture, token_of
-from articles.models.picture_job import want_sizes
+from articles.models.picture import picture_name
+from articles.models.picture_library import drop_if_unused
 from articles.models.status import PUBLIC, Status, status_at_date
 from articles.models.story import Story
 from articles.models.taxonomy import Section, Source, Tag
+from articles.models.text_picture import note_pictures_of_text
 from articles.text import html as texts
 
 LONGEST_SLUG = 200
@@ -51,6 +54,7 @@ class Article(models.Model):
         Source, verbose_name=_("source"), on_delete=models.PROTECT, related_name="articles"
     )
     author = models.CharField(_("author"), max_length=200, blank=True)
+    author_slug = AuthorSlugField()
     section = models.ForeignKey(
         Section,
         verbose_name=_("section"),
@@ -95,6 +99,10 @@ class Article(models.Model):
     # Whether its sizes have yet to be made (``models.picture_job``). The database has the default
     # too: machines that are upgraded one after the other write beside each other.
     image_pending = models.BooleanField(default=False, db_default=False, editable=False)
+    # How the library says that it is cut (``Picture.cut``).
+    image_cut = models.CharField(
+        max_length=24, default="", db_default="", blank=True, editable=False
+    )
     image_alt = models.CharField(_("description of the picture"), max_length=300, blank=True)
     image_credit = models.CharField(_("credit of the picture"), max_length=200, blank=True)
     # Where the picture can be fetched from; readers' pages never call that address.
@@ -139,6 +147,7 @@ class Article(models.Model):
             models.Index(
                 fields=["language", "-visible_from", "-id"], name="article_newest_in_language"
             ),
+            models.Index(fields=["author_slug", "-visible_from", "-id"], name="article_of_author"),
             models.Index(fields=["day", "-visible_from"], name="article_of_day"),
             models.Index(
                 fields=["front_order", "-visible_from", "-id"],
@@ -198,14 +207,11 @@ class Article(models.Model):
         with transaction.atomic():
             before = type(self).objects.filter(pk=self.pk).first() if self.pk else None
             self.prepare()
-            # A picture that was just handed over has yet to get a name of ours.
-            is_new_picture = bool(self.image) and not token_of(self.image.name)
-            self.image_pending = bool(self.image) and (is_new_picture or self.image_pending)
+            settle_lead_picture(self)
             self._save_under_free_slug(*args, **kwargs)
-            if is_new_picture:
-                want_sizes(self)
+            note_pictures_of_text(self.pk, self.body, before.body if before else "")
             if before is not None and before.image and before.image != self.image:
-                transaction.on_commit(partial(remove_picture, before.image), robust=True)
+                transaction.on_commit(partial(drop_if_unused, before.image.name), robust=True)
             change = Change(before.placement if before else None, self.placement)
             type(self).objects.all().record_changes([change])
 
@@ -218,7 +224,7 @@ class Article(models.Model):
         with transaction.atomic():
             deleted = super().delete(*args, **kwargs)
             if self.image:
-                transaction.on_commit(partial(remove_picture, self.image), robust=True)
+                transaction.on_commit(partial(drop_if_unused, self.image.name), robust=True)
             type(self).objects.all().record_changes([Change(before, None)], tags=tags)
         return deleted
 

@@ -79,7 +79,7 @@ class BaseArticleQuerySet(models.QuerySet[Row]):
 
     def with_text_picture(self, token: str) -> Self:
         """Articles, usually none or one, in whose text the picture with this token stands."""
-        return self.filter(text_pictures__image__in=names_of(token))
+        return self.filter(text_pictures__picture__image__in=names_of(token))
 
     def tagged(self, tag: Tag) -> Self:
         """Articles with the tag."""

@@ -30,6 +30,14 @@ class CommentQuerySet(models.QuerySet["Comment"]):
                 content_changed()
         return changed
 
+    def take_back(self, state: "Comment.State") -> int:
+        """Let all that have this state wait for a decision again. Returns their number."""
+        with transaction.atomic():
+            changed = self.filter(state=state).update(state=Comment.State.PENDING, decided=None)
+            if changed:
+                content_changed()
+        return changed
+
 
 class Comment(models.Model):
     """A reader's comment on an article, perhaps in reply to another."""
@@ -69,6 +77,10 @@ class Comment(models.Model):
     verdict = models.CharField(_("why"), max_length=200, blank=True)
     created = models.DateTimeField(_("written"), default=timezone.now)
     decided = models.DateTimeField(_("decided"), null=True, blank=True, editable=False)
+    # Written on the desk in the paper's name, which readers cannot give themselves.
+    by_paper = models.BooleanField(
+        _("by the paper"), default=False, db_default=False, editable=False
+    )
     # A keyed hash of the network address, emptied after 30 days.
     network = models.CharField(max_length=64, blank=True, editable=False)
     # A hash of the text's letters and digits, to find the same text again.

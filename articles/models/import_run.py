@@ -153,6 +153,9 @@ class FeedState(models.Model):
     next_check = models.DateTimeField(_("next visit"), default=timezone.now, db_index=True)
     # One after the other; the pause between visits grows with them.
     failures = models.PositiveSmallIntegerField(_("failed visits"), default=0)
+    # The first of these; empty while the feed works. Whether editors were told that it fails.
+    failing_since = models.DateTimeField(_("fails since"), null=True, blank=True)
+    failure_told = models.BooleanField(default=False, db_default=False, editable=False)
     # A sentence for the editor.
     result = models.TextField(_("result"), blank=True)
     created = models.PositiveIntegerField(_("new"), default=0)

@@ -9,6 +9,7 @@ from django.utils import timezone
 from pictures.models import PictureFieldFile
 
 from articles.models.article import Article
+from articles.models.names_by_language import in_reader_language
 from articles.models.old_address import path_of
 from articles.models.prepared_query import PreparedQuery, Row, aware
 
@@ -29,6 +30,13 @@ class CardSection(NamedTuple):
 
     name: str
     slug: str
+    name_it: str = ""
+    name_en: str = ""
+
+    @property
+    def shown_name(self) -> str:
+        """The name in the reader's language."""
+        return in_reader_language(self, "name")
 
 
 class ListCard(NamedTuple):
@@ -54,6 +62,7 @@ class ListCard(NamedTuple):
     image_width: int | None
     image_height: int | None
     image_pending: bool
+    image_cut: str
     image_alt: str
     opening: str | None
     text_length: int | None
@@ -104,7 +113,8 @@ def cards_by_id(ids: Iterable[int], *, has_teasers: bool = True) -> dict[int, Li
 def card_of(row: Row) -> ListCard:
     """The card of a row with the columns of cards."""
     own, rest = row[: len(_OWN)], row[len(_OWN) :]
-    source, section = CardSource._make(rest[:-2]), rest[-2:]
+    of_source = len(CardSource._fields)
+    source, section = CardSource._make(rest[:of_source]), rest[of_source:]
     filed = None if section[1] is None else CardSection._make(section)
     card = ListCard._make((*own, source, filed))
     if card.published.tzinfo and card.visible_from.tzinfo:

@@ -22,14 +22,13 @@ class PictureJobQuerySet(ClaimedJobQuerySet["PictureJob"]):
 
 
 class PictureJob(ClaimedJob):
-    """The picture of an article, by the name of its file, until its sizes are made."""
+    """A picture until its sizes are made."""
 
     class Problem(models.TextChoices):
         DAMAGED = "damaged", _("it cannot be read")
         GONE = "gone", _("its file is not there")
 
-    article = models.OneToOneField("Article", models.CASCADE, related_name="picture_job")
-    name = models.CharField(max_length=300)
+    picture = models.OneToOneField("Picture", models.CASCADE, related_name="picture_job")
     # Why no size will be made of it; nothing is tried again.
     problem = models.CharField(max_length=10, choices=Problem.choices, blank=True)
 
@@ -39,12 +38,11 @@ class PictureJob(ClaimedJob):
         default_permissions = ()
 
     def __str__(self) -> str:
-        return self.name
+        return str(self.picture_id)
 
 
-def want_sizes(article: Any) -> None:
-    """Have the sizes of an article's new picture made; called in the transaction that saves it."""
+def want_sizes(picture: Any) -> None:
+    """Have the lacking sizes of a picture made; called in the transaction that saves it."""
     PictureJob.objects.update_or_create(
-        article=article,
-        defaults={"name": article.image.name, "due": Now(), "attempts": 0, "problem": ""},
+        picture=picture, defaults={"due": Now(), "attempts": 0, "problem": ""}
     )

@@ -12,6 +12,8 @@ class DailyReads(models.Model):
     )
     day = models.DateField(_("day"), db_index=True)
     count = models.PositiveIntegerField(_("times read"), default=0)
+    # Of these, those that a search of the site led to.
+    from_search = models.PositiveIntegerField(_("from the search"), default=0, db_default=0)
 
     class Meta:
         verbose_name = _("reads of a day")
@@ -20,6 +22,24 @@ class DailyReads(models.Model):
 
     def __str__(self) -> str:
         return f"{self.article_id} {self.day}: {self.count}"
+
+
+class SectionReads(models.Model):
+    """How often articles of a section were read on one day, or articles without one."""
+
+    # Its id, or 0 for none: the sums of a section outlive it.
+    section = models.BigIntegerField(_("section"))
+    day = models.DateField(_("day"), db_index=True)
+    count = models.PositiveIntegerField(_("times read"), default=0)
+
+    class Meta:
+        default_permissions = ()
+        constraints = [
+            models.UniqueConstraint(fields=["section", "day"], name="section_reads_once_a_day")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.section} {self.day}: {self.count}"
 
 
 class MostRead(models.Model):

@@ -69,7 +69,9 @@ def result_cards(ids: Sequence[int]) -> Mapping[int, ResultCard]:
 
 
 def _card(pk: int, row: tuple[Any, ...]) -> ResultCard:
-    own, source, section = row[: len(_OWN)], row[len(_OWN) : -2], row[-2:]
+    end_of_source = len(_OWN) + len(CardSource._fields)
+    own, source = row[: len(_OWN)], row[len(_OWN) : end_of_source]
+    section = row[end_of_source:]
     card_section = None if section[1] is None else CardSection(*section)
     card = ResultCard._make((pk, *own, CardSource(*source), card_section))
     # SQLite tells no zone: it keeps the moment in UTC.

@@ -9,6 +9,7 @@ from django.dispatch import receiver
 
 from articles.models.article import Article
 from articles.models.counts import recount
+from articles.models.dossier import Dossier
 from articles.models.old_address import Move, OldAddress, lead_on
 from articles.models.taxonomy import Tag
 from articles.models.taxonomy_lookup import tags_named
@@ -32,6 +33,7 @@ def merge_tags(kept: Tag, others: Sequence[Tag]) -> None:
         articles = Article.objects.filter(tags__in=others).distinct()
         kept.articles.add(*articles.order_by().values_list("pk", flat=True))
         OldAddress.objects.filter(tag__in=others).update(tag=kept)
+        Dossier.objects.filter(tag__in=others).update(tag=kept)
         moves = [Move(tag.path, kept.path, ("tag_id", kept.pk)) for tag in others]
         for tag in others:
             tag.delete()

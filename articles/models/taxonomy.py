@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import override
 
 from articles.models.address_field import AddressField
+from articles.models.names_by_language import NamedByLanguage
 from articles.models.old_address import Move, lead_on
 from articles.models.outbox import IndexJob, index_changed
 from articles.models.text_picture import want_text_pictures
@@ -69,7 +70,7 @@ class TaxonomyModel(models.Model):
             return self.get_absolute_url()
 
 
-class Section(TaxonomyModel):
+class Section(NamedByLanguage, TaxonomyModel):
     """A section of the portal. It may have a parent, and a block on the front page."""
 
     job_kind = IndexJob.Kind.SECTION

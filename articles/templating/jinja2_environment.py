@@ -22,6 +22,7 @@ from articles.templating.comment_html import comment_html
 from articles.templating.kept_cards import card
 from articles.templating.kept_parts import part
 from articles.templating.pictures import picture_sizes, rendition_url, renditions
+from articles.text.author_names import author_slug
 from articles.text.country_and_language_names import count_text, country_name, language_name
 from articles.text.html import excerpt
 from articles.text.safe_links import web_address
@@ -66,6 +67,7 @@ def environment(
     )
     env.filters.update(
         article_url=article_url,
+        author_slug=author_slug,
         capfirst=capfirst,
         clock=date_filters.clock,
         clock_if_known=date_filters.clock_if_known,

@@ -9,11 +9,10 @@ from typing import Any
 from urllib.parse import urljoin
 
 from django.conf import settings
-from pictures.utils import sizes
 
-from articles.models import Article
+from articles.content.lead_sizes import lead_sizes
 
-RATIO = "16/9"
+COLUMNS = 12
 Renditions = dict[str, dict[int, str]]
 
 
@@ -24,19 +23,15 @@ def renditions(picture: Any) -> Renditions:
     """
     if picture.instance.image_pending:
         return {}
-    return _renditions(picture.name, picture.width, picture.height)
+    return _renditions(picture.name, picture.width, picture.height, picture.instance.image_cut)
 
 
 @lru_cache(maxsize=2_000)
-def _renditions(name: str, width: int, height: int) -> Renditions:
+def _renditions(name: str, width: int, height: int, cut: str) -> Renditions:
     """The renditions of the picture of this name, which is never used for another one."""
-    field: Any = Article._meta.get_field("image")
-    by_ratio = field.attr_class.get_picture_files(
-        file_name=name, img_width=width, img_height=height, storage=field.storage, field=field
-    )
     return {
-        format_name: {wide: rendition.url for wide, rendition in by_width.items()}
-        for format_name, by_width in by_ratio[RATIO].items()
+        format_name: {wide: size.url for wide, size in by_width.items()}
+        for format_name, by_width in lead_sizes(name, width, height, cut).items()
     }
 
 
@@ -56,6 +51,19 @@ def rendition_url(picture: Any, width: int) -> str:
 
 @lru_cache(maxsize=20)
 def picture_sizes(**columns: int) -> str:
-    """The ``sizes`` of a picture that takes so many of 12 columns from each breakpoint on."""
-    field = Article._meta.get_field("image")
-    return str(sizes(field=field, container_width=settings.PICTURES["CONTAINER_WIDTH"], **columns))
+    """The ``sizes`` of a picture that takes so many of 12 columns from each breakpoint on: "xs" is
+    the narrowest screen, where it takes the whole width unless that is said.
+
+    Not django-pictures' own: it has the widest screens show each picture in the page's whole width.
+    """
+    layout: dict[str, Any] = settings.PICTURES
+    page: int = layout["CONTAINER_WIDTH"]
+    breakpoints: dict[str, int] = {"xs": 0} | layout["BREAKPOINTS"]
+    shares = {width: columns[name] for name, width in breakpoints.items() if name in columns}
+    of_screen = [
+        f"(min-width: {width}px) {100 * share // COLUMNS}vw"
+        for width, share in sorted(shares.items(), reverse=True)
+        if width < page
+    ]
+    widest = shares[max(shares)]
+    return ", ".join([f"(min-width: {page}px) {page * widest // COLUMNS}px", *of_screen, "100vw"])

@@ -22,6 +22,8 @@ class Site(SiteFrame):
     name = settings.SITE_NAME
     url = settings.SITE_URL
 
+    keeps_pages = settings.OFFLINE_ARTICLES > 0
+
     def __init__(self, request: HttpRequest) -> None:
         self.request = request
         self.state = archive_state(request)

@@ -15,8 +15,8 @@ from django.urls import reverse
 
 from articles.comments import PageForm, load_threads
 from articles.lists import front_page
+from articles.lists.read_once import section_tree
 from articles.lists.related import related_ids
-from articles.lists.site_frame import section_tree
 from articles.models import (
     Article,
     OldAddress,
@@ -36,7 +36,7 @@ from articles.views.article_lists import section_steps, trail
 from articles.views.comment_form import form_address
 from articles.views.date_archive import date_or_404
 from articles.views.kept_cores import core_of
-from articles.views.old_archives import list_at
+from articles.views.old_archives import list_at, list_by
 
 RELATED = 4
 MOST_LIKE_IT = 20  # copies of it that may stand before the related articles
@@ -50,13 +50,21 @@ def home(request: HttpRequest) -> HttpResponse:
     """The front page; with a query of WordPress's, what was once at that address."""
     if request.GET and request.path == "/" and not request.GET.keys().isdisjoint(WORDPRESS_KEYS):
         return moved(request)
-    page = front_page.load(section_tree(archive_state(request)))
+    return home_page(request, front_page.load(section_tree(archive_state(request))))
+
+
+def home_page(
+    request: HttpRequest, page: front_page.FrontPage, *, is_preview: bool = False
+) -> HttpResponse:
+    """A front page, be it that of readers or one that an editor would make."""
     context = {
+        "is_preview": is_preview,
         "lead": page.lead,
         "front": page.front,
         "newest": page.newest,
         "stories": page.stories,
         "blocks": page.blocks,
+        "newest_key": "" if is_preview else page.newest_key,
     }
     return render_page(request, "articles/home.html", context)
 
@@ -75,7 +83,9 @@ def moved(request: HttpRequest) -> HttpResponse:
     """To where an old address leads now. Raises ``LeadsNowhere`` when it leads nowhere."""
     path, query = Site(request).path, request.META.get("QUERY_STRING", "")
     old = OldAddress.objects.of(path, query)
-    address = old.target.get_absolute_url() if old and old.target and old.leads_somewhere else ""
+    address = list_by(path, old.article) if old and old.article else ""
+    if not address and old and old.target and old.leads_somewhere:
+        address = old.target.get_absolute_url()
     address = address or list_at(path, query)
     # What leads to itself is an address whose page is not there for another reason.
     if not address or address == request.path:

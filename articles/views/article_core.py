@@ -6,6 +6,7 @@ from typing import Any
 
 from django.conf import settings
 from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
 
 from articles.content import rights
 from articles.content.citation_and_sharing import citation, share_links
@@ -13,6 +14,8 @@ from articles.content.structured_data import json_ld, robots
 from articles.models import Article, Source, Tag, TagLink
 from articles.templating.render import render_markup
 from articles.text.html import plain_text
+from articles.text.own_pictures import with_sizes
+from articles.text.page_markup import split_dateline, with_dateline, with_larger_pictures
 from articles.text.reading_time import reading_minutes
 
 
@@ -29,7 +32,6 @@ class ArticleCore:
     head: SafeString
     description: str
     robots: str
-    is_abridged: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,15 +60,26 @@ def render_core(
     ``section_path`` has name and address of each section from the topmost down to the article's.
     """
     shown, teaser = rights.shown(article), rights.teaser(article)
+    place, excerpt = split_dateline(shown.excerpt)
+    minutes = reading_minutes(article.text) if shown.mode == Source.Rights.FULL else 0
+    # What is left and what was read make the whole: both rounded alone, they may not.
+    minutes_left = max(1, minutes - reading_minutes(plain_text(shown.opening)))
     story: dict[str, Any] = {
         "article": article,
         "shown": shown,
-        "minutes": reading_minutes(article.text) if shown.mode == Source.Rights.FULL else 0,
-        "minutes_left": reading_minutes(plain_text(shown.rest)) if shown.rest else 0,
+        "place": place,
+        "excerpt": excerpt,
+        "opening": with_dateline(_with_pictures(shown.opening)),
+        "rest": _with_pictures(shown.rest),
+        "minutes": minutes,
+        "minutes_left": minutes_left if shown.rest else 0,
         "tags": list(tags),
         "section_path": section_path,
         "share_links": share_links(article),
         "citation": citation(article),
+        "has_pictures": bool(article.image) or "<img" in shown.opening + shown.rest,
+        "site_url": settings.SITE_URL,
+        "is_preview": variation.is_preview,
         "edit_url": variation.edit_url,
         "chosen_picture": variation.chosen_picture,
     }
@@ -81,5 +94,8 @@ def render_core(
         head=render_markup("articles/_core_head.html", head),
         description=teaser or f"{article.title} – {article.source.name}",
         robots="noindex, nofollow" if variation.is_preview else robots(article),
-        is_abridged=bool(shown.rest),
     )
+
+
+def _with_pictures(html: str) -> str:
+    return with_sizes(with_larger_pictures(html, _("Larger picture")))

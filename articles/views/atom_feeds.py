@@ -17,15 +17,18 @@ from django.utils.feedgenerator import Atom1Feed
 from django.utils.xmlutils import SimplerXMLGenerator
 
 from articles.content import rights
+from articles.lists.authors import Author, articles_by
 from articles.lists.pagination import first_ids
-from articles.models import Article, ArticleQuerySet, Section, Source, Tag
+from articles.models import Article, ArticleQuerySet, Dossier, Section, Source, Tag
 from articles.models.section_tree import SectionTree
 from articles.text.safe_links import web_address
-from articles.views.article_lists import term_or_404
+from articles.views.article_lists import author_or_404, term_or_404
 from articles.views.xml_writer import XMLWriter
 
 LENGTH = 30
 TEXT_CONSTRUCTS = {"title", "subtitle", "summary", "rights"}
+# What lists are of that have an address.
+Filed = Section | Source | Tag | Author | Dossier
 # What XML Schema lets ``xml:lang`` be.
 LANGUAGE_CODE = re.compile(r"[A-Za-z]{1,8}(-[A-Za-z0-9]{1,8})*")
 
@@ -82,10 +85,10 @@ class ArticleFeed(Feed):  # type: ignore[type-arg]
     def title(self, obj: object) -> str:
         return f"{obj} – {settings.SITE_NAME}" if obj else settings.SITE_NAME
 
-    def link(self, obj: Section | Source | Tag | None) -> str:
+    def link(self, obj: Filed | None) -> str:
         return settings.SITE_URL + (obj.get_absolute_url() if obj else reverse("home"))
 
-    def feed_url(self, obj: Section | Source | Tag | None) -> str:
+    def feed_url(self, obj: Filed | None) -> str:
         return settings.SITE_URL + (f"{obj.get_absolute_url()}feed/" if obj else reverse("feed"))
 
     def parts(self, obj: Any) -> list[ArticleQuerySet]:
@@ -161,3 +164,13 @@ class TagFeed(ArticleFeed):
 
     def parts(self, obj: Tag) -> list[ArticleQuerySet]:
         return [Article.objects.published().tagged(obj)]
+
+
+class AuthorFeed(ArticleFeed):
+    """The newest articles by an author."""
+
+    def get_object(self, request: HttpRequest, slug: str) -> Author:
+        return author_or_404(slug)
+
+    def parts(self, obj: Author) -> list[ArticleQuerySet]:
+        return [articles_by(obj.slug)]

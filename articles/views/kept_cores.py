@@ -54,7 +54,7 @@ def version_of(
         get_language(),
         _columns(Article, article),
         _columns(Source, article.source),
-        article.section and article.section.name,
+        article.section and (article.section.name, article.section.shown_name),
         [(tag.name, tag.slug) for tag in tags],
         list(section_path),
     )
@@ -81,12 +81,13 @@ def _read_shared(version: str) -> ArticleCore | None:
     if data is None:
         return None
     try:
-        story, head, description, robots, is_abridged = json.loads(data)
+        parts = json.loads(data)
     except (ValueError, TypeError, RecursionError):
-        return None  # what this site has not written
-    return ArticleCore(
-        SafeString(story), SafeString(head), str(description), str(robots), bool(is_abridged)
-    )
+        return None
+    match parts:
+        case [str(story), str(head), str(description), str(robots)]:
+            return ArticleCore(SafeString(story), SafeString(head), description, robots)
+    return None  # what this site has not written
 
 
 def _write_shared(version: str, core: ArticleCore) -> None:

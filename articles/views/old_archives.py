@@ -12,6 +12,7 @@ from urllib.parse import urlencode
 from django.http import QueryDict
 from django.urls import reverse
 
+from articles.lists.authors import author_at
 from articles.models import Article, OldAddress
 from articles.search import SearchUnavailable, search
 from articles.search_page.request import SearchRequest
@@ -34,6 +35,8 @@ def list_at(path: str, query: str = "") -> str:
         return _feed_of(feed["page"])
     plain = PAGE.sub("", path if path.endswith("/") else f"{path}/")
     if author := AUTHOR.fullmatch(plain):
+        if author_at(author["slug"]):
+            return reverse("author", args=[author["slug"]])
         words = " ".join(re.findall(r"\w+", author["slug"]))
         return _articles_by(words) if words else ""
     if dated := DATE.fullmatch(plain):
@@ -41,6 +44,14 @@ def list_at(path: str, query: str = "") -> str:
     if compact := COMPACT.fullmatch(query.removeprefix("m=")) if query.startswith("m=") else None:
         return _archive(*compact.groups())
     return ""
+
+
+def list_by(path: str, article: Article) -> str:
+    """The search for who wrote an article, where the path is that of an author on the old site:
+    of accounts whose names no address says an article stands for the person. Empty for others."""
+    plain = PAGE.sub("", path if path.endswith("/") else f"{path}/")
+    words = " ".join(re.findall(r"\w+", article.author.partition(",")[0].casefold()))
+    return _articles_by(words) if words and AUTHOR.fullmatch(plain) else ""
 
 
 def _feed_of(page: str) -> str:

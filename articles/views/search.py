@@ -8,11 +8,19 @@ from django.http import HttpRequest, HttpResponse, JsonResponse, StreamingHttpRe
 from django.http.response import HttpResponseBase
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_safe
+from django.views.decorators.cache import never_cache
+from django.views.decorators.csrf import csrf_exempt
+from django.views.decorators.http import require_POST, require_safe
 
 from articles import search
+from articles.comments import is_cross_site, mark_network, network_address
+from articles.lists import search_counter
+from articles.lists.read_once import outlets
 from articles.search_page import result_files, results
+from articles.search_page.named_filters import filter_offers
+from articles.search_page.offered_filters import OfferedFilters
 from articles.search_page.request import NEWEST, SearchRequest
+from articles.templating.kept_parts import archive_state
 from articles.templating.render import render_page
 from articles.views.atom_feeds import LENGTH, ArticleFeed
 
@@ -22,18 +30,20 @@ SUGGESTIONS = 8
 @require_safe
 def search_page(request: HttpRequest) -> HttpResponse:
     """The page of the search, with results where anything is asked."""
-    asked = SearchRequest(request.GET)
+    asked, state = SearchRequest(request.GET), archive_state(request)
     try:
-        page = None if asked.is_empty else results.load(asked)
-        corrected = results.load_corrected(asked, page) if page else None
+        page = None if asked.is_empty else results.load(asked, state)
+        corrected = results.load_corrected(asked, page, state) if page else None
     except search.SearchUnavailable:
         return unavailable(request, asked)
     typed = asked
     if corrected:
         asked, page = corrected
-    context = _context(asked)
+    context = _context(asked, state)
     if page is not None:
         context["page"] = page
+        context["offers"] = filter_offers(asked, outlets(state))
+        context["counted"] = typed.counted(page.results.total > 0 and corrected is None)
         context["typed"] = typed if corrected else None
         context["feed_url"] = reverse("search_feed") + asked.url()
         context["csv_url"] = reverse("search_csv") + asked.url()
@@ -41,14 +51,27 @@ def search_page(request: HttpRequest) -> HttpResponse:
     return render_page(request, "search/search.html", context)
 
 
-def _context(asked: SearchRequest) -> dict[str, Any]:
+@csrf_exempt
+@require_POST
+@never_cache
+def searched(request: HttpRequest) -> HttpResponse:
+    """A browser says that its reader has the page of a search before them."""
+    if is_cross_site(request):
+        return HttpResponse(status=403)
+    words, found, mark = (request.POST.get(name, "") for name in ("words", "found", "mark"))
+    search_counter.receive(words, found == "1", mark, mark_network(network_address(request)))
+    return HttpResponse(status=204)
+
+
+def _context(asked: SearchRequest, state: str) -> dict[str, Any]:
     """What the page shows before there is an answer."""
-    return {"asked": asked, "page": None, "is_unavailable": False}
+    offered = OfferedFilters(asked, state)
+    return {"asked": asked, "offered": offered, "page": None, "is_unavailable": False}
 
 
 def unavailable(request: HttpRequest, asked: SearchRequest) -> HttpResponse:
     """The page that says that search is not there at the moment."""
-    context = _context(asked) | {"is_unavailable": True}
+    context = _context(asked, archive_state(request)) | {"is_unavailable": True}
     response = render_page(request, "search/search.html", context, status=503)
     response.headers["Retry-After"] = "30"
     return response

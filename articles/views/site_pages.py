@@ -26,11 +26,13 @@ from django.views.decorators.http import require_POST, require_safe
 from articles.accounts import second_factor
 from articles.comments import is_cross_site, network_address
 from articles.lists.read_counter import counter
-from articles.models import Article
-from articles.models.picture import token_of
+from articles.models import Article, Picture
+from articles.models.picture import is_size_for_text, names_of, token_of
 from articles.templating import notice_cookie
+from articles.templating.addresses import static
 from articles.templating.render import ENGINE, render_page
 from articles.views.article_lists import trail
+from articles.views.offline_reading import KEPT_DAYS
 from articles.views.xml_writer import render_xml
 from articles.worker import readiness
 from pressreview.database.failures import StoreAway, Trouble
@@ -40,6 +42,8 @@ LONGEST_BACK = 2000
 # A browser asks again after five minutes, a cache of ours after a second: so long does a picture
 # outlast its article's withdrawal.
 PICTURES = "public, max-age=300, s-maxage=1"
+# The icon's address changes with a release that draws it anew.
+ICON = "public, max-age=3600, s-maxage=1"
 
 
 @require_safe
@@ -51,6 +55,8 @@ def cookie(request: HttpRequest) -> HttpResponse:
         "prefix": settings.COOKIE_PREFIX,
         "idle_minutes": settings.IDLE_SECONDS // 60,
         "session_hours": settings.SESSION_SECONDS // 3600,
+        "most_articles": settings.OFFLINE_ARTICLES,
+        "kept_days": KEPT_DAYS,
     }
     return render_page(request, "pages/cookie.html", context)
 
@@ -58,7 +64,11 @@ def cookie(request: HttpRequest) -> HttpResponse:
 @require_safe
 def privacy(request: HttpRequest) -> HttpResponse:
     """The page about privacy."""
-    context = {"breadcrumbs": trail((_("Privacy"), None)), "comment_days": settings.COMMENT_DAYS}
+    context = {
+        "breadcrumbs": trail((_("Privacy"), None)),
+        "comment_days": settings.COMMENT_DAYS,
+        "most_articles": settings.OFFLINE_ARTICLES,
+    }
     return render_page(request, "pages/privacy.html", context)
 
 
@@ -66,6 +76,13 @@ def privacy(request: HttpRequest) -> HttpResponse:
 def about(request: HttpRequest) -> HttpResponse:
     """The page about the site."""
     return render_page(request, "pages/about.html", {"breadcrumbs": trail((_("About us"), None))})
+
+
+@require_safe
+def feeds(request: HttpRequest) -> HttpResponse:
+    """What a feed is, and the addresses of those that there are."""
+    context = {"breadcrumbs": trail((_("Following by feed"), None))}
+    return render_page(request, "pages/feeds.html", context)
 
 
 @csrf_exempt
@@ -112,7 +129,8 @@ def opened(request: HttpRequest, article_id: int) -> HttpResponse:
     if is_cross_site(request):
         return HttpResponse(status=403)
     if Article.objects.published().filter(pk=article_id).exists():
-        counter.add(article_id, network_address(request))
+        from_search = request.GET.get("da") == "cerca"
+        counter.add(article_id, network_address(request), from_search=from_search)
     return HttpResponse(status=204)
 
 
@@ -143,16 +161,26 @@ def media(request: HttpRequest, path: str) -> HttpResponseBase:
     answer: HttpResponseBase | None = get_conditional_response(request, etag=etag)
     if answer is None:
         try:
-            answer = FileResponse(default_storage.open(path))
-        except FileNotFoundError:
-            raise Http404("no such picture") from None
+            answer, is_itself = _stored(path)
         except StoreAway:
             return _later()
-    answer.headers["ETag"] = etag
+        # What stands in for it is asked for again.
+        etag = etag if is_itself else ""
+    if etag:
+        answer.headers["ETag"] = etag
     answer.headers["Cache-Control"] = PICTURES if is_public else EDITORS
     # Feed readers and previews of links show them on pages of their own.
     answer.headers["Cross-Origin-Resource-Policy"] = "cross-origin"
     return answer
+
+
+def _stored(path: str) -> tuple[FileResponse, bool]:
+    """What is stored under a path, and whether it is that: for a size that texts name before it
+    is made, the picture itself stands in."""
+    for name in (path, *(names_of(token_of(path)) if is_size_for_text(path) else ())):
+        with suppress(FileNotFoundError):
+            return FileResponse(default_storage.open(name)), name == path
+    raise Http404("no such picture")
 
 
 def _later() -> HttpResponse:
@@ -173,10 +201,16 @@ def _is_of_the_desk(request: HttpRequest, token: str) -> bool:
     user = request.user
     may_view = user.is_active and user.is_staff and user.has_perm("articles.view_article")
     is_editor = may_view and not second_factor.is_missing(request)
-    articles = Article.objects.all()
-    return is_editor and (
-        articles.with_picture(token).exists() or articles.with_text_picture(token).exists()
-    )
+    return is_editor and Picture.objects.filter(image__in=names_of(token)).exists()
+
+
+@require_safe
+def favicon(request: HttpRequest) -> HttpResponse:
+    """Leads those to the icon who ask for it where it always stood: feed readers, for one.
+
+    The file itself comes from where all static files do, and may be kept for a year.
+    """
+    return HttpResponseRedirect(static("icons/icon-192.png"), headers={"Cache-Control": ICON})
 
 
 @require_safe

@@ -1,4 +1,5 @@
-"""Sitemaps (sitemaps.org, protocol 0.9): an index, the fixed pages, a file a month, the news.
+"""Sitemaps (sitemaps.org, protocol 0.9): an index, the fixed pages, the authors, a file a month,
+the news.
 
 A file a month keeps each small and never counts the archive or skips through it. Pages that
 say ``noindex`` (full reproductions, by the source's rights mode) are left out of all of them.
@@ -17,13 +18,16 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
+from articles.lists.authors import author_slugs
 from articles.lists.filters import end_of, start_of
-from articles.models import Article, ArticleQuerySet, MonthTally, Section, Source
+from articles.models import Article, ArticleQuerySet, Dossier, MonthTally, Section, Source
 from articles.templating.render import ENGINE
 from articles.text.months import last_day_of
 from articles.views.xml_writer import render_xml
 
 MOST_ADDRESSES = 50_000  # of one file, by the protocol
+MOST_DOSSIERS = 1_000
+MOST_TERMS = 24_000  # sections, and sources
 NEWS_DAYS = 2
 MOST_NEWS = 1_000
 XML = "application/xml; charset=utf-8"
@@ -32,7 +36,7 @@ LANGUAGE = re.compile(r"(?!(?:und|mul|mis|zxx)\b)[a-z]{2,3}(?![a-z])", re.IGNORE
 # The regions and the script in which Chinese is written in traditional characters.
 TRADITIONAL = frozenset({"hant", "tw", "hk", "mo"})
 A_DAY = timedelta(days=1)  # no time zone is further from UTC
-FIXED_PAGES = ("home", "article_list", "archive", "sources", "about")
+FIXED_PAGES = ("home", "article_list", "archive", "sources", "feeds", "about")
 
 
 def _render(request: HttpRequest, template: str, context: dict[str, Any]) -> HttpResponse:
@@ -65,6 +69,7 @@ def _months() -> QuerySet[MonthTally]:
 def index(request: HttpRequest) -> HttpResponse:
     """Where the other sitemaps are: those that list something."""
     paths = [reverse("sitemap_pages")]
+    paths += [reverse("sitemap_authors")] if author_slugs(1) else []
     paths += [reverse("sitemap_news")] if _news().exists() else []
     months = _months().values_list("first", flat=True)
     paths += [reverse("sitemap_month", args=[first.year, first.month]) for first in months]
@@ -79,9 +84,24 @@ def pages(request: HttpRequest) -> HttpResponse:
     paths += [
         term.get_absolute_url()
         for model in (Section, Source)
-        for term in model._default_manager.filter(article_count__gt=0)[: MOST_ADDRESSES // 2 - 5]
+        for term in model._default_manager.filter(article_count__gt=0)[:MOST_TERMS]
     ]
+    dossiers = list(Dossier.objects.published()[:MOST_DOSSIERS])
+    paths += [reverse("dossiers")] if dossiers else []
+    paths += [dossier.get_absolute_url() for dossier in dossiers]
     urlset = [{"location": settings.SITE_URL + path} for path in paths]
+    return _render(request, "sitemap.xml", {"urlset": urlset})
+
+
+@require_safe
+def authors(request: HttpRequest) -> HttpResponse:
+    """The pages of authors. Raises Http404 where there are none."""
+    urlset = [
+        {"location": settings.SITE_URL + reverse("author", args=[slug])}
+        for slug in author_slugs(MOST_ADDRESSES)
+    ]
+    if not urlset:
+        raise Http404("no authors")
     return _render(request, "sitemap.xml", {"urlset": urlset})
 
 

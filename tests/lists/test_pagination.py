@@ -9,7 +9,8 @@ from django.utils import timezone
 from hypothesis import given
 from hypothesis import strategies as st
 
-from articles.lists.pagination import NUMBERED_PAGES, PAGE_SIZE, key_of, paginate, parse_key
+from articles.lists.page_keys import key_of, parse_key
+from articles.lists.pagination import NUMBERED_PAGES, PAGE_SIZE, paginate
 from articles.models import Article, Section
 from tests.small_archive import SmallArchive
 

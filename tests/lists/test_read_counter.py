@@ -3,12 +3,13 @@
 from datetime import timedelta
 
 import pytest
+from django.test import Client
 from django.utils import timezone
 from pytest_django import DjangoAssertNumQueries
 
 from articles.lists import read_counter
 from articles.lists.read_counter import Counter
-from articles.models import Article, DailyReads, MostRead
+from articles.models import Article, DailyReads, MostRead, SectionReads
 from tests.small_archive import SmallArchive
 
 
@@ -25,7 +26,7 @@ def test_reads_are_gathered_without_a_query(
     with django_assert_num_queries(0):
         for number in range(100):
             counter.add(7, f"192.0.2.{number}")
-    assert counter.take() == {7: 100}
+    assert counter.take() == {7: (100, 0)}
 
 
 def test_one_address_counts_an_article_once_an_hour() -> None:
@@ -112,9 +113,26 @@ def test_a_week_is_ranked(archive: SmallArchive, days: int, is_ranked: bool) -> 
     assert MostRead.objects.exists() == is_ranked
 
 
-@pytest.mark.parametrize(("days", "is_kept"), [(60, True), (61, False)])
-def test_reads_are_kept_for_sixty_days(archive: SmallArchive, days: int, is_kept: bool) -> None:
+@pytest.mark.parametrize(("days", "is_kept"), [(366, True), (367, False)])
+def test_reads_are_kept_for_a_year(archive: SmallArchive, days: int, is_kept: bool) -> None:
+    assert read_counter.KEPT_DAYS == 366
     day = timezone.localdate() - timedelta(days=days)
     DailyReads.objects.create(article=archive.make_article(), day=day, count=1)
+    SectionReads.objects.create(section=archive.section.pk, day=day, count=1)
     read_counter.forget_old()
     assert DailyReads.objects.exists() == is_kept
+    assert SectionReads.objects.exists() == is_kept
+
+
+def test_reads_that_a_search_led_to_are_counted_beside_the_others(
+    counter: Counter, archive: SmallArchive, client: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("articles.views.site_pages.counter", counter)
+    article = archive.make_article()
+    for query, address in (("", "192.0.2.1"), ("?da=cerca", "192.0.2.2"), ("?da=x", "192.0.2.3")):
+        path = f"/letto/{article.pk}/{query}"
+        assert client.post(path, REMOTE_ADDR=address).status_code == 204
+    counter.give_back(counter.take())
+    read_counter.flush()
+    row = DailyReads.objects.get()
+    assert (row.count, row.from_search) == (3, 1)

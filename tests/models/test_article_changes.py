@@ -19,8 +19,9 @@ from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from articles.duplicates.linking import recognise
+from articles.importers.pipeline.import_counts import Outcome
 from articles.importers.pipeline.normalise import PreparedRecord, prepare_record
-from articles.importers.pipeline.store import Outcome, Store
+from articles.importers.pipeline.store import Store
 from articles.importers.records import Options, Record
 from articles.models import (
     Article,

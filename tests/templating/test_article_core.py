@@ -61,3 +61,36 @@ def test_without_words_the_description_names_title_and_outlet(archive: SmallArch
     article = archive.make_article(title="Titolo")
     assert core_of(article).description == "Titolo – La Lanterna"
     assert "og:description" not in core_of(article).head
+
+
+@pytest.mark.django_db
+def test_pictures_of_the_text_can_be_seen_larger(archive: SmallArchive) -> None:
+    image = f'<img alt="Il porto" src="/media/articles/{"a" * 32}.jpg" width="9" height="6">'
+    body = f"<p>ROMA – Testo.</p><figure>{image}<figcaption>Foto Rossi</figcaption></figure>"
+    core = core_of(archive.make_article(body=body))
+    assert '<span class="dateline">ROMA</span>' in core.story
+    assert core.story.count("<dialog") == core.story.count('class="larger"') == 1
+    assert core.story.count('loading="lazy"') == 1
+    assert "<figcaption>Foto Rossi</figcaption>" in core.story
+    Source.objects.update(rights=Source.Rights.EXCERPT)
+    core = core_of(Article.objects.get())
+    assert "<dialog" not in core.story
+
+
+@pytest.mark.django_db
+def test_a_preview_has_no_tools_and_a_link_is_not_read_aloud(archive: SmallArchive) -> None:
+    article = archive.make_article()
+    assert "data-save" not in core_of(article, Variation(is_preview=True)).story
+    assert "data-listen" in core_of(article).story
+    Source.objects.update(rights=Source.Rights.LINK)
+    story = core_of(article).story
+    assert "data-save" in story
+    assert "data-listen" not in story
+
+
+@pytest.mark.django_db
+def test_an_excerpt_has_its_dateline_too_and_is_escaped(archive: SmallArchive) -> None:
+    Source.objects.update(rights=Source.Rights.EXCERPT)
+    words = "Il porto &lt;b&gt; resta chiuso da ieri. " * 20
+    story = core_of(archive.make_article(body=f"<p>TRIESTE – {words}</p>")).story
+    assert '<p><span class="dateline">TRIESTE</span> – Il porto &lt;b&gt; resta' in story

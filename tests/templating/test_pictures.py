@@ -9,7 +9,7 @@ from articles.templating.pictures import picture_sizes, rendition_url, rendition
 
 def picture(width: int, height: int, is_pending: bool = False) -> SimpleNamespace:
     name = f"articles/{width}x{height}.jpg"
-    article = SimpleNamespace(image_pending=is_pending)
+    article = SimpleNamespace(image_pending=is_pending, image_cut="")
     picture = {"name": name, "width": width, "height": height, "url": f"/media/{name}"}
     return SimpleNamespace(instance=article, **picture)
 
@@ -45,4 +45,7 @@ def test_a_picture_whose_sizes_are_being_made_stands_for_itself() -> None:
 
 
 def test_the_browser_is_told_how_much_room_a_picture_takes() -> None:
-    assert picture_sizes(l=8) == "(min-width: 0px) and (max-width: 1199px) 66vw, 1200px"
+    assert picture_sizes(l=8) == "(min-width: 1200px) 800px, 100vw"
+    assert picture_sizes(m=8) == "(min-width: 1200px) 800px, (min-width: 820px) 66vw, 100vw"
+    row = "(min-width: 1200px) 200px, (min-width: 576px) 16vw, (min-width: 0px) 25vw, 100vw"
+    assert picture_sizes(xs=3, s=2) == row

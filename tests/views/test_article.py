@@ -98,6 +98,7 @@ def test_the_credit_names_outlet_author_and_original(client: Client, long_articl
     assert 'href="https://lanterna.example/lungo"' in html
     assert 'href="/fonte/la-lanterna/"' in html
     assert "A. Rossi" in html
+    assert html.index('href="#commenti"') < html.index('class="story-text"')
 
 
 def test_machines_are_told_what_it_is_based_on(client: Client, long_article: Article) -> None:
@@ -201,3 +202,15 @@ def test_a_reader_gets_no_cookie_and_a_page_that_may_be_shared(
     assert response["Vary"] == "Accept-Encoding"
     again = client.get(long_article.path, headers={"If-None-Match": response["ETag"]})
     assert (again.status_code, again.content) == (304, b"")
+
+
+def test_a_citation_holds_together_beside_a_title_from_right_to_left(
+    client: Client, archive: SmallArchive
+) -> None:
+    arabic = archive.make_article(title="وقف إطلاق النار", author="Ada Rossi", language="ar")
+    page = get(client, arabic.path)
+    cited = page.partition('<p id="citation">')[2].partition("</p>")[0]
+    assert cited.startswith("Ada Rossi, «\u2068وقف إطلاق النار\u2069», ")
+    assert cited.endswith(arabic.path)
+    latin = get(client, archive.make_article(title="La tregua").path)
+    assert "«La tregua»" in latin and "\u2068" not in latin

@@ -113,9 +113,11 @@ def _routes(patterns: list[URLPattern | URLResolver], before: str = "") -> Itera
     """Every address as it is written in the site's list, but for those of the desk."""
     for pattern in patterns:
         route = before + re.sub(r"^\^|\\Z$|\$$", "", str(pattern.pattern))
+        if route.startswith("admin/"):
+            continue
         if isinstance(pattern, URLPattern):
             yield route
-        elif not route.startswith("admin/"):
+        else:
             yield from _routes(pattern.url_patterns, route)
 
 

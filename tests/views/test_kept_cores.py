@@ -65,6 +65,7 @@ def other_value(model: type[Model], name: str, before: Any) -> Any:
         "status": lambda: Article.Status.WITHDRAWN,
         "rights": lambda: Source.Rights.EXCERPT,
         "image": lambda: TOKEN("b" * 32),
+        "image_cut": lambda: "0-0-100-100-30-40",
         "language": lambda: "en",
         "country": lambda: "FR",
         "section_id": lambda: Section.objects.create(name="Altra", slug="altra").pk,
@@ -180,7 +181,7 @@ def test_a_shared_core_is_taken_whole_or_not_at_all(
     forget_all()
     assert pages_of(article.pk) == first
     assert len(rendered) == 2  # one a language
-    for broken in (b"", b"[]", b'"text"', b"[1, 2, 3]", "no bytes"):
+    for broken in (b"", b"[]", b'"text"', b"[1, 2, 3, 4]", "no bytes"):
         monkeypatch.setattr("pressreview.rendered_cache.shared_cache", Answering(broken))
         forget_all()
         rendered.clear()

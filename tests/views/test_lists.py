@@ -31,7 +31,9 @@ def filed(archive: SmallArchive) -> SmallArchive:
     archive.make_article(
         title="Three", published=day + timedelta(days=40), source=herald, language="en"
     )
-    archive.make_article(title="Quattro", published=day + timedelta(days=400), section=other)
+    archive.make_article(
+        title="Quattro", published=day + timedelta(days=400), section=other, language="it-CH"
+    )
     return archive
 
 
@@ -44,11 +46,13 @@ def filed(archive: SmallArchive) -> SmallArchive:
         ("sezione=mo", ["Due"]),
         ("fonte=herald", ["Three"]),
         ("lingua=en", ["Three"]),
+        ("lingua=it", ["Quattro", "Due", "Uno"]),  # the last is in the Italian of Switzerland
         ("tag=siria", ["Uno"]),
         ("tag=Siria", ["Uno"]),
         ("dal=2018-04-04", ["Quattro", "Three", "Due"]),
         ("al=2018-04-03", ["Uno"]),
         ("dal=04/04/2018&al=04.04.2018", ["Due"]),
+        ("dal=2018-04-04&al=2018-04-01", ["Due", "Uno"]),  # the later day first
         ("sezione=esteri&lingua=it&dal=2018-04-04", ["Due"]),
         ("fonte=herald&lingua=it", []),
     ],
@@ -124,7 +128,8 @@ def test_other_lists(
     [
         "/archivio/2018/13/", "/archivio/2018/02/30/", "/archivio/0000/", "/archivio/0001/01/01/",
         "/archivio/9999/12/31/", "/archivio/20180/", "/archivio/2018/4/", "/archivio/abcd/",
-        "/sezione/nessuna/", "/fonte/nessuna/", "/tag/nessuno/", "/2018/04/03/nessuno/",
+        "/autore/nessuno/", "/sezione/nessuna/", "/fonte/nessuna/", "/tag/nessuno/",
+        "/2018/04/03/nessuno/",
         "/2018/02/30/uno/", "/articoli/?pagina=99", "/articoli/?prima=x", "/nulla/",
         "/sezione/mo/feed/x/", "/%00/", "/sezione/%F0%9F%9A%80/", "/media/../manage.py",
         "/media/x.avif", "/sitemap-2018-13.xml", "/sitemap-99999999999-1.xml",

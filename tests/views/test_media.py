@@ -21,7 +21,7 @@ from PIL import Image
 from pytest_django import Settings
 
 from articles.content.picture_making import make_waiting
-from articles.models import Article
+from articles.models import Article, Picture
 from articles.models.orphaned_pictures import remove_orphans
 from articles.models.picture import token_of
 from articles.sample import load_sample as loading
@@ -43,10 +43,12 @@ def media(settings: Settings, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -
 def illustrated(archive: SmallArchive) -> Callable[..., Article]:
     """Makes an article with a picture of 600 × 400, in some state."""
 
+    colours = iter(range(40, 240, 40))
+
     def make(**values: Any) -> Article:
         article = archive.make_article(**values)
         file = io.BytesIO()
-        Image.new("RGB", (600, 400), "#536").save(file, "JPEG")
+        Image.new("RGB", (600, 400), (next(colours), 0, 0)).save(file, "JPEG")
         article.image_alt = "Un porto"
         article.image = SimpleUploadedFile(f"{EDITOR_SECRET}.jpg", file.getvalue())
         article.save()
@@ -171,7 +173,7 @@ def test_nothing_is_left_of_it_when_it_is_replaced_or_deleted(
     make_waiting()
     assert {ask(client, address).status_code for address in old} == {404}
     assert statuses(client, article) == {200}
-    kept = {path for path in media.rglob("*") if path.is_file()}
+    kept = {path for path in media.rglob("*") if path.is_file() and path.parent.name != "text"}
     assert len(kept) == len(addresses(article))
     article.delete()
     assert list((media / "articles").iterdir()) == []
@@ -183,6 +185,7 @@ def test_what_a_killed_save_left_is_tidied_away(
     kept, lost, recent = illustrated(), illustrated(), illustrated()
     for article in (lost, recent):
         Article.objects.filter(pk=article.pk).update(image="", image_width=None)
+        Picture.objects.filter(image=article.image.name)._raw_delete("default")
     tomorrow = timezone.now() + timedelta(days=1, minutes=1)
     with time_machine.travel(tomorrow):
         os.utime(media / recent.image.name, (tomorrow.timestamp(), tomorrow.timestamp()))

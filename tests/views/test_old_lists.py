@@ -47,6 +47,21 @@ def test_an_author_leads_to_the_search(
         assert is_no_name or response["Location"] == "/articoli/"
 
 
+def test_the_page_of_an_account_leads_to_the_articles_of_the_person(
+    client: Client, archive: SmallArchive, settings: Settings, tmp_path: Path
+) -> None:
+    settings.DATA_DIR = tmp_path
+    article = archive.make_article(author="Anna Rossi")
+    OldAddress.objects.create(path="/author/ar77/", article=article)
+    sync.rebuild(current_engine())
+    assert goes_to(client, "/author/ar77/") == SEARCH
+    assert goes_to(client, "/author/ar77/page/2/") == SEARCH
+    archive.make_article(author="Ugo Verdi")
+    article.author = "Nessuno Qui"
+    article.save()
+    assert client.get("/author/ar77/")["Location"] == "/articoli/"
+
+
 def test_an_author_leads_to_the_search_that_is_away(client: Client, archive: SmallArchive) -> None:
     assert goes_to(client, "/author/anna-rossi/") == SEARCH
 

@@ -7,9 +7,11 @@ from urllib.parse import urlencode
 
 import pytest
 from django.test import Client
-from django.utils import timezone
+from django.utils import timezone, translation
+from django.utils.translation import gettext
 from pytest_django import Settings
 
+from articles.lists.search_counter import Search
 from articles.models import Article, Source
 from articles.search import sync
 from articles.search.engines import current_engine
@@ -179,7 +181,7 @@ def test_hits_lead_to_their_article_section_and_outlet(
 
 def test_a_word_that_kills_the_query_is_named_above_the_others(indexed: Client) -> None:
     html = html_of(indexed, "q=sanzioni+zzqqy")
-    assert "Nessun articolo contiene tutte le parole" in html
+    assert "Nessun articolo contiene «zzqqy»." in html
     assert "Senza «zzqqy»" in html
     assert '<a href="?q=sanzioni" rel="nofollow">' in html
     assert "<mark>Sanzioni</mark> alla Russia" in html
@@ -232,14 +234,48 @@ def test_names_of_a_hit_are_marked_and_said(indexed: Client, archive: SmallArchi
     html = html_of(indexed, "q=rossi+lanterna+esteri+vulcanologia")
     assert 'class="outlet" href="/fonte/la-lanterna/">La <mark>Lanterna</mark></a>' in html
     assert '/sezione/esteri/"><mark>Esteri</mark></a>' in html
-    assert "<bdi>Carla <mark>Rossi</mark></bdi>" in html
+    assert '/autore/carla-rossi/" rel="author">Carla <mark>Rossi</mark></a></bdi>' in html
     assert '<a href="/tag/vulcanologia/"><mark>Vulcanologia</mark></a>' in html
     why = html.partition('class="hit-why">')[2].partition("</p>")[0]
-    assert [why.count(word) for word in ("lanterna", "esteri", "rossi", "vulcanologia")] == [2] * 4
+    assert [why.count(word) for word in ("Lanterna", "Esteri", "Rossi", "Vulcanologia")] == [2] * 4
     assert "<bdi>" not in html_of(indexed, "q=vulcano").partition('class="hits"')[2]
     alone = html_of(indexed, "q=vulcanologia").partition('class="hit-why">')[2]
-    assert alone.startswith("Trovato: vulcanologia (nelle etichette)</p>")
+    assert alone.startswith("Trovato: Vulcanologia (nelle etichette)</p>")
     assert "La <mark>Lanterna</mark>" in html_of(indexed, "q=fonte:lanterna+vulcano")
+
+
+def why_of(client: Client, query: str) -> str:
+    """What stands under the first hit."""
+    return html_of(client, query).partition('class="hit-why">')[2].partition("</p>")[0]
+
+
+def test_words_are_told_as_they_stand_in_the_article(indexed: Client) -> None:
+    assert why_of(indexed, "q=sanzionare+russa&ordine=antichi").startswith("Trovato: Sanzioni")
+    assert why_of(indexed, "q=grani+sanz*") == "Trovato: grano, sanzione (nel titolo: grano)"
+    assert why_of(indexed, "q=%22il+grano%22") == "Trovato: Il grano (nel titolo)"
+
+
+def test_words_of_hidden_text_are_told_as_they_were_typed(indexed: Client) -> None:
+    with translation.override("it"):
+        hidden = gettext("in the text of the original, which is not shown here")
+    html = html_of(indexed, "q=segretissim*&fonte=herald")
+    assert why_of(indexed, "q=segretissim*&fonte=herald") == f"Trovato: segretissim* ({hidden})"
+    assert "segretissimo" not in html
+    why = why_of(indexed, "q=sanctions+segretissim*")
+    assert why.startswith("Trovato: Sanctions, segretissim* (nel titolo: Sanctions; ")
+    assert why.endswith(f"; {hidden}: segretissim*)")
+    assert hidden not in html_of(indexed, "q=tocca+grano")  # all of that may be shown
+
+
+def test_the_page_names_the_words_that_no_article_holds(indexed: Client) -> None:
+    with translation.override("it"):
+        one = gettext("No article holds “%(word)s”.") % {"word": "zarzuela"}
+        several = gettext("No article holds any of these words:")
+    assert one in html_of(indexed, "q=sanzioni+zarzuela")
+    html = html_of(indexed, "q=zarzuela+%3Cb%3Ebolero")
+    assert several in html
+    assert "<b>bolero" not in html
+    assert several[:20] not in html_of(indexed, "q=sanzioni+grano").partition("<main")[2]
 
 
 def test_the_name_of_an_outlet_is_found_as_it_is_written(indexed: Client) -> None:
@@ -269,3 +305,28 @@ def test_where_nothing_was_found_the_corrected_search_is_shown(
     html = html_of(indexed, "q=vulkano&anno=1950")
     assert 'class="hits"' not in html
     assert 'value="vulkano"' in html
+
+
+@pytest.mark.parametrize(
+    ("query", "counted"),
+    [
+        ("q=Grano", ("grano", True)),
+        ("q=zzyzx", ("zzyzx", False)),
+        ("q=sanzzioni", ("sanzzioni", False)),  # whatever it is corrected to
+        ("q=grano&pagina=2", None),
+        ("q=grano&fonte=herald", None),
+        ("q=grano&dal=2018-01-01", None),
+        ("q=grano+2018", None),
+        ("q=ada%40lettori.example", None),
+    ],
+)
+def test_what_was_searched_for_is_said_with_a_mark(
+    indexed: Client, query: str, counted: tuple[str, bool] | None
+) -> None:
+    response = indexed.get(f"/cerca/?{query}")
+    html = response.content.decode()
+    assert response.context["counted"] == counted
+    assert ("data-searched" in html) == (counted is not None)
+    if counted:
+        mark = Search(*counted).mark
+        assert f'data-words="{counted[0]}" data-found="{counted[1]:d}" data-mark="{mark}"' in html

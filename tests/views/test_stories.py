@@ -7,7 +7,7 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
-from articles.lists.pagination import EVER
+from articles.lists.page_keys import EVER
 from articles.lists.story_groups import grouped_by_story
 from articles.models import Article, Section, Source, Tag
 from articles.models.story import Story, choose_leads
