@@ -68,6 +68,7 @@ FIELDS: dict[str, Callable[[object], object]] = {
     "what": _words,  # went wrong, in words of the program
     "article": _number,
     "comment": _number,
+    "picture": _number,
     "state": _words,
     "why": _words,  # names of the rules that spoke
     "source": _number,

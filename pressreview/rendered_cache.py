@@ -13,7 +13,7 @@ from django.core.cache import cache as shared_cache
 
 # What pages are rendered by.
 FOLDERS = ("articles", "pressreview", "static", "templates")
-ENDINGS = {".css", ".html", ".js", ".mo", ".py", ".svg"}
+ENDINGS = {".css", ".html", ".js", ".mo", ".png", ".py", ".svg", ".woff2"}
 
 
 def is_shared() -> bool:
@@ -39,6 +39,7 @@ def release() -> str:
         *(
             settings.COMMENT_DAYS,
             settings.FRONT_DAYS,
+            settings.OFFLINE_ARTICLES,
             settings.IDLE_SECONDS,
             settings.SESSION_SECONDS,
         ),

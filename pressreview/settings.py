@@ -14,7 +14,7 @@ from pressreview.service_settings import *  # noqa: F403
 from pressreview.sign_in_settings import *  # noqa: F403
 from pressreview.sign_in_settings import COOKIE_PREFIX
 from pressreview.site_settings import *  # noqa: F403
-from pressreview.site_settings import BASE_DIR, DATA_DIR, HTTPS, SITE_URL
+from pressreview.site_settings import BASE_DIR, DATA_DIR, DEBUG, HTTPS, SITE_URL
 
 INSTALLED_APPS = [
     # Its forms are loaded with the addresses: no command has a use for them.
@@ -155,6 +155,7 @@ CONTENT_SECURITY_POLICY = {
         "font-src": [SELF],
         "connect-src": [SELF],
         "manifest-src": [SELF],
+        "worker-src": [SELF],
         "form-action": [SELF],
         # What "default-src" says already, written out for those who audit a site by its headers.
         "object-src": [NONE],
@@ -171,6 +172,8 @@ PROXY_COUNT = env.number("PROXY_COUNT", 0, 0, 5)
 COMMENT_DAYS = env.number("COMMENT_DAYS", 0, 0, 36_500)
 # What stands second in a block of the front page is not older than so many days.
 FRONT_DAYS = env.number("FRONT_DAYS", 365, 1, 36_500)
+# Read last, kept in readers' browsers; files without a digest in their names would grow old there.
+OFFLINE_ARTICLES = 0 if DEBUG else env.number("OFFLINE_ARTICLES", 20, 0, 100)
 COMMENT_OPEN_FOR_KNOWN = env.flag("COMMENT_OPEN_FOR_KNOWN")
 
 # Every how many minutes a feed is visited; 0 means only when ``fetch_feeds`` is called.

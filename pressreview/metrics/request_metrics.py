@@ -11,12 +11,15 @@ Cache = Literal["hit", "miss", "none"]
 # Names of addresses; those of the desk, of accounts and of the API are counted together.
 # fmt: off
 VIEWS = frozenset([
-    "about", "archive", "archive_day", "archive_month", "archive_year", "article",
-    "article_list", "comment_form", "cookie", "cookie_notice", "feed", "healthz", "home",
-    "media", "opened", "opensearch", "privacy", "readyz", "robots", "search", "search_csv",
-    "search_feed", "search_json", "search_suggest", "section", "section_feed", "site_state",
-    "sitemap", "sitemap_month", "sitemap_news", "sitemap_pages", "source", "source_feed", "sources",
-    "tag", "tag_feed",
+    "about", "archive", "archive_day", "archive_month", "archive_year", "arrange_front", "article",
+    "article_figures", "article_list", "author", "author_feed", "comment_form", "cookie",
+    "cookie_notice", "dossier", "dossier_feed", "dossiers", "favicon", "feed", "feeds", "figures",
+    "figures_csv", "healthz", "home", "manifest", "media", "newer", "offline", "opened",
+    "opensearch", "plan_article", "plan_undo", "planning", "preview_front", "privacy", "queue",
+    "queue_deed", "queue_undo", "queues", "readyz", "robots", "saved", "saved_cards", "search",
+    "search_csv", "search_feed", "search_json", "search_suggest", "searched", "section",
+    "section_feed", "service_worker", "site_state", "sitemap", "sitemap_authors", "sitemap_month",
+    "sitemap_news", "sitemap_pages", "source", "source_feed", "sources", "tag", "tag_feed",
 ])
 # fmt: on
 METHODS = frozenset({"GET", "HEAD", "POST"})

@@ -1,13 +1,14 @@
-// Colour scheme: the reader's own choice, before the first paint; else the system's.
-// Loaded in the head without `defer`, so that no page flashes in the wrong colours.
+// What a reader has chosen, before the first paint: the colour scheme, else the system's, and the
+// size of articles' text. Loaded in the head without `defer`, so that no page flashes.
 (() => {
   const KEY = "schema";
+  const TEXT = "testo";
   const root = document.documentElement;
   const system = matchMedia("(prefers-color-scheme: dark)");
 
-  const stored = () => {
+  const stored = (read) => {
     try {
-      return localStorage.getItem(KEY);
+      return read();
     } catch {
       return null; // storage is switched off: the choice lasts as long as the page
     }
@@ -27,7 +28,10 @@
   };
 
   root.classList.add("js");
-  apply(stored());
+  root.classList.toggle("can-share", "share" in navigator);
+  apply(stored(() => localStorage.getItem(KEY)));
+  const size = stored(() => localStorage.getItem(TEXT));
+  if (/^[1-3]$/.test(size)) root.dataset.text = size;
 
   addEventListener("storage", (event) => {
     if (event.key === KEY) apply(event.newValue);

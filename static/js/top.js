@@ -6,7 +6,8 @@ const firstScreen = document.querySelector(".first-screen");
 if (button && firstScreen) {
   const narrow = matchMedia("(max-width: 40rem)");
   let isPastFirst = false;
-  let last = scrollY;
+  // Not the place that a page begins at: to ask for that lays the page out once more.
+  let last = 0;
 
   new IntersectionObserver(([entry]) => {
     isPastFirst = !entry.isIntersecting;

@@ -28,9 +28,11 @@ class Addresses:
             f"{self.discussed}commenti/", "/articoli/", "/articoli/?lingua=xx&dal=ieri",
             "/articoli/?fonte=mehr-news-agency&lingua=de", "/sezione/rassegna-esteri/",
             "/sezione/primo-piano/", "/fonti/", "/fonte/mehr-news-agency/", "/archivio/",
+            "/autore/antje-brodersen/", "/dossier/", "/dossier/clima/",
             f"/archivio/{year}/", f"/archivio/{year}/{month}/", f"/archivio/{year}/{month}/{day}/",
             "/cerca/", "/cerca/?q=iran", "/cerca/?q=antje+brodersen", "/cerca/?q=europa+diplomazia",
-            "/cerca/?q=zzzzqqq", "/cookie/", "/privacy/", "/chi-siamo/", "/nessuna-pagina/",
+            "/cerca/?q=zzzzqqq", "/salvati/", "/senza-rete/", "/cookie/", "/privacy/",
+            "/chi-siamo/", "/seguire/", "/nessuna-pagina/",
         ]  # fmt: skip
 
 

@@ -7,6 +7,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import Addresses
+from tests.browser_waits import wait_until_true
 from tests.live import Site
 
 
@@ -85,7 +86,7 @@ def test_back_to_top_shows_after_a_screen(open_page: Callable[..., Page]) -> Non
     expect(button).to_be_visible()
     button.focus()
     page.keyboard.press("Enter")
-    page.wait_for_function("scrollY === 0")
+    wait_until_true(page, "scrollY === 0")
 
 
 def test_the_colour_scheme_is_kept_without_a_cookie(open_page: Callable[..., Page]) -> None:
@@ -162,7 +163,15 @@ def test_a_reader_finds_reads_follows_and_comments(
     form = page.locator("form.comment-form")
     form.get_by_label("Nome").fill("Lettrice")
     form.get_by_label("E-mail").fill(f"lettrice-{javascript}@lettori.example")
-    form.get_by_label("Commento").fill(f"Letto con interesse, script {javascript}.")
+    words = f"Letto con interesse, script {javascript}."
+    form.get_by_label("Commento").fill(words)
+    # The site cannot be reached: whoever goes back has what was written.
+    page.context.set_offline(True)
+    form.get_by_role("button").last.click()
+    page.wait_for_url("chrome-error://**")
+    page.context.set_offline(False)
+    page.go_back()
+    expect(form.get_by_label("Commento")).to_have_value(words)
     page.wait_for_timeout(3_500)  # nobody writes a comment faster
     form.get_by_role("button").last.click()
     expect(page).to_have_url(re.compile(r"commenti/\?inviato=attesa"))

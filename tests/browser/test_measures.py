@@ -11,6 +11,7 @@ from tests.live import Site
 
 KILOBYTE = 1024
 PICTURES = "/media/"
+SOON = 800  # milliseconds
 
 OBSERVE = """() => new Promise((resolve) => {
   let paint = 0, shift = 0;
@@ -44,7 +45,8 @@ def test_the_first_view_weighs_less_than_60_kilobytes(
     open_page: Callable[..., Page], addresses: Addresses
 ) -> None:
     heavy = {}
-    for address in ("/", addresses.article, addresses.discussed, "/articoli/", "/archivio/"):
+    lists = ("/", "/articoli/", "/cerca/?q=iran", "/archivio/")
+    for address in (*lists, addresses.article, addresses.discussed):
         # A fresh profile that has seen nothing but a line of text.
         weight, _asked = visit(open_page("/healthz"), address)
         if weight > 60 * KILOBYTE:
@@ -52,21 +54,26 @@ def test_the_first_view_weighs_less_than_60_kilobytes(
     assert heavy == {}
 
 
-def test_no_page_asks_another_host(
+def test_no_page_asks_for_many_files_or_another_host(
     open_page: Callable[..., Page], addresses: Addresses, site_server: Site
 ) -> None:
     page = open_page("/")
-    foreign = set()
+    foreign, many = set(), {}
     for address in addresses.kinds():
         _weight, asked = visit(page, address)
         foreign |= {url for url in asked if not url.startswith((site_server.url, "data:"))}
-    assert foreign == set()
+        # Named on the page: what is unchanged is not asked for again.
+        sheets = page.locator("link[rel=stylesheet]").count()
+        scripts = page.locator("script[src]").count()
+        if sheets > 2 or scripts > 3:
+            many[address] = (sheets, scripts)
+    assert (foreign, many) == (set(), {})
 
 
 def test_no_page_breaks_its_own_content_security_policy(
     open_page: Callable[..., Page], addresses: Addresses
 ) -> None:
-    page = open_page("/")
+    page = open_page("/", keeps_pages=True)
     complaints: list[str] = []
     page.on("console", lambda message: complaints.append(f"{message.type}: {message.text}"))
     page.on("pageerror", lambda error: complaints.append(str(error)))
@@ -76,17 +83,28 @@ def test_no_page_breaks_its_own_content_security_policy(
     assert [text for text in complaints if not any(status in text for status in expected)] == []
 
 
+def first_sight(page: Page, address: str) -> tuple[float, float]:
+    """Milliseconds until the largest part is painted, and how far the page moves meanwhile."""
+    page.goto(address, wait_until="networkidle")
+    paint, shift = page.evaluate(OBSERVE)
+    assert paint > 0
+    return paint, shift
+
+
 @pytest.mark.parametrize("width", [390, 1440])
 def test_the_page_stands_still_and_soon(
     open_page: Callable[..., Page], addresses: Addresses, width: int
 ) -> None:
-    page = open_page("/cookie/", width=width)
+    lists = ("/", "/articoli/", "/cerca/?q=iran", "/archivio/")
     slow = {}
-    for address in ("/", addresses.article, addresses.long_article, "/articoli/"):
-        page.goto(address, wait_until="networkidle")
-        paint, shift = page.evaluate(OBSERVE)
-        assert paint > 0
-        if paint > 1000 or shift > 0.02:
+    for address in (*lists, addresses.article, addresses.long_article):
+        # A fresh profile: the face of headlines comes after the text has a place.
+        paint, shift = first_sight(open_page("/healthz", width=width), address)
+        for _again in range(4):
+            if paint > SOON or shift > 0:  # something else may have kept the machine, or the face
+                again = first_sight(open_page("/healthz", width=width), address)
+                paint, shift = min(paint, again[0]), min(shift, again[1])
+        if paint > SOON or shift > 0:
             slow[address] = (paint, shift)
     assert slow == {}
 

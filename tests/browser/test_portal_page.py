@@ -7,6 +7,7 @@ from uuid import uuid4
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
+from tests.browser_waits import wait_until_true
 from tests.live import Site
 
 TALKS = "/2018/04/03/iran-russia-stress-joint-fight-against-terrorism-in-syria/"
@@ -136,7 +137,7 @@ def test_the_button_leads_back_to_the_top(open_page: OpenPage) -> None:
     expect(button).to_be_visible()
     button.focus()
     page.keyboard.press("Enter")
-    page.wait_for_function("scrollY === 0")
+    wait_until_true(page, "scrollY === 0")
     expect(button).to_be_hidden()
 
 

@@ -12,7 +12,7 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 from pytest_django import DjangoDbBlocker
 
-from articles.lists.pagination import key_of
+from articles.lists.page_keys import key_of
 from articles.models import Article, Section, Source, Tag
 from articles.synthetic import Maker
 
@@ -36,6 +36,11 @@ def _middle() -> Article:
     """An article with tags, and with many others before and after it."""
     articles = Article.objects.published().filter(tags__isnull=False).newest_first()
     return articles[articles.count() // 2]
+
+
+def _signed() -> Article:
+    """An article with an author."""
+    return Article.objects.published().filter(author_slug__gt="")[0]
 
 
 def _key() -> str:
@@ -66,6 +71,7 @@ PAGES: dict[str, Address] = {
     "front page section": lambda: "/sezione/primo-piano/",
     "source": lambda: _fullest(Source),
     "tag": lambda: _fullest(Tag),
+    "author": lambda: f"/autore/{_signed().author_slug}/",
     "sources": lambda: "/fonti/",
     "all articles": lambda: "/articoli/",
     "all articles, second page": lambda: "/articoli/?pagina=2",
