@@ -9,12 +9,17 @@ from django.utils.translation import override
 
 
 def rendered(
-    prefix: str, address: str, language: str, context: dict[str, Any], message_id: str
+    prefix: str,
+    address: str,
+    language: str,
+    context: dict[str, Any],
+    message_id: str,
+    headers: dict[str, str] | None = None,
 ) -> EmailMessage:
     """The mail of the templates ``{prefix}_subject.txt`` and ``{prefix}_message.txt``.
 
     By its ``message_id`` a mail that was sent twice, since a worker was killed between sending it
-    and noting that, is known as one to most programs that show it.
+    and noting that, is known as one to most programs that show it. ``headers`` are further ones.
     """
     context = {"site_name": settings.SITE_NAME, "site_url": settings.SITE_URL, **context}
     with override(language):
@@ -25,5 +30,5 @@ def rendered(
         f"[{settings.SITE_NAME}] {subject}",
         f"{body}\n",
         to=[address],
-        headers={"Message-ID": f"<{message_id}@{host}>"},
+        headers={"Message-ID": f"<{message_id}@{host}>", **(headers or {})},
     )

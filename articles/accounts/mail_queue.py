@@ -17,6 +17,9 @@ from articles.models import OutgoingMail
 logger = logging.getLogger(__name__)
 # Of which there are so many the mail server is away for long, or somebody fills the table.
 MOST_WAITING = 2_000
+# While so many wait, notices stay where they are and are told together later: the rest of the room
+# is for links and warnings, of which some owner of an account is in need.
+MOST_BEFORE_NOTICES = 500
 
 
 def put_message(prefix: str, address: str, language: str, **context: str | datetime | None) -> None:
@@ -39,6 +42,19 @@ def put_request(address: str, language: str) -> None:
 def put_link(account: int, language: str) -> None:
     """Have a link to set a password sent to an account."""
     _put(kind="link", account=account, language=language)
+
+
+def takes_notices() -> bool:
+    """Whether there is room for mails that tell editors of what the desk shows anyway."""
+    return OutgoingMail.objects.count() < MOST_BEFORE_NOTICES
+
+
+def put_notices(account: int, about: dict[str, list[int]]) -> None:
+    """Have an account told of what happened on the desk: ids of objects, by the kind of notice.
+
+    Whether it may still act on them, and what is to be said, is looked up when the mail is sent.
+    """
+    _put(kind="notices", account=account, about=about)
 
 
 def _put(**content: Any) -> None:

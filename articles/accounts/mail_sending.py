@@ -1,23 +1,27 @@
 """Sends the mails that wait, each once: the worker's part.
 
 A worker claims a mail, sends it and deletes its row. One that is killed between the last two leaves
-a mail that is sent once more when its claim ends; nothing else sends one twice. A mail that cannot
-be sent is tried again, with pauses that grow, and given up after some days; neither address nor
-text is ever logged.
+a mail to the owner of an account, who must not miss it, to be sent once more when its claim ends
+(at least once). A mail that tells editors of what the desk shows anyway is never sent twice (at
+most once): that it is handed over is noted first, and where nobody knows whether the server has
+taken it, it is given up. What surely was not taken is tried again, with pauses that grow, and given
+up after some days; neither address nor text is ever logged.
 """
 
 import logging
 import smtplib
 from collections.abc import Callable
+from contextlib import closing
 from datetime import timedelta
 from typing import Any
 
 from django.conf import settings
 from django.contrib.auth.models import User
+from django.core.mail import EmailMessage, get_connection
 from django.db import transaction
 from django.utils import timezone
 
-from articles.accounts import mail, mail_queue, password_reset
+from articles.accounts import mail, mail_queue, notice_mail, password_reset
 from articles.models import OutgoingMail
 
 logger = logging.getLogger(__name__)
@@ -64,21 +68,46 @@ def _send(job: OutgoingMail) -> int:
             OutgoingMail.objects.done(job)
         return 0
     message = _message(content)
+    if message is not None and content["kind"] == "notices":
+        return _send_at_most_once(job, message)
     if message is not None:
         message.send()
     OutgoingMail.objects.done(job)
     return message is not None
 
 
+def _send_at_most_once(job: OutgoingMail, message: EmailMessage) -> bool:
+    """Send a mail unless it may have been sent; whether it was. What this raises means no."""
+    if job.handed_over:
+        _give_up(job, "uncertain")
+        return False
+    with closing(get_connection()) as connection:
+        connection.open()
+        if not OutgoingMail.objects.hand_over(job):
+            return False
+        try:
+            connection.send_messages([message])
+        except OF_ONE_MAIL:
+            OutgoingMail.objects.take_back(job)
+            raise
+        except Exception:
+            _give_up(job, "uncertain")
+            return False
+    OutgoingMail.objects.done(job)
+    return True
+
+
 def longest_wait(content: dict[str, Any]) -> timedelta:
     """How long after it was caused a mail is still sent. A link is of use to who waits for it."""
-    if content["kind"] == "message":
+    if content["kind"] in {"message", "notices"}:
         return LONGEST_WAIT
     return timedelta(seconds=settings.PASSWORD_RESET_TIMEOUT)
 
 
-def _message(content: dict[str, Any]) -> Any:
-    """The mail, or None where the account has gone or been switched off."""
+def _message(content: dict[str, Any]) -> EmailMessage | None:
+    """The mail, or None where the account has gone or been switched off, or nothing is to tell."""
+    if content["kind"] == "notices":
+        return notice_mail.message_for(content)
     if content["kind"] == "message":
         prefix, address, context = content["prefix"], content["address"], content["context"]
         return mail.rendered(prefix, address, content["language"], context, content["id"])

@@ -102,7 +102,7 @@ class AccountsMiddleware:
         """The answer for a caller who may not see the page of this name; None for one who may."""
         user = request.user
         if not user.is_authenticated:
-            return redirect_to_login(request.get_full_path())
+            return redirect_to_login(self._address_to_return_to(request))
         if not second_factor.is_shown(request):
             if second_factor.has_one(user):
                 return None if name in SHOWING else self._lead(request, "mfa_reauthenticate")
@@ -133,5 +133,17 @@ class AccountsMiddleware:
         """Redirect to a page from which the caller comes back; scripts get status 403 instead."""
         if request.META.get("HTTP_SEC_FETCH_MODE", "navigate") != "navigate":
             return HttpResponse(status=403)
-        query = urlencode({"next": request.get_full_path()})
+        query = urlencode({"next": self._address_to_return_to(request)})
         return HttpResponseRedirect(f"{reverse(name)}?{query}")
+
+    def _address_to_return_to(self, request: HttpRequest) -> str:
+        """The path, with its query, to go on with after signing in.
+
+        Many a form is sent to an address that shows nothing by itself: its sender comes back to
+        the page of the desk that it stood on, where the browser tells which that was.
+        """
+        site = f"{request.scheme}://{request.get_host()}"
+        came_from = request.headers.get("Referer", "")
+        if request.method == "POST" and came_from.startswith(f"{site}{self.desk}"):
+            return came_from.removeprefix(site)
+        return request.get_full_path()

@@ -54,6 +54,7 @@ urlpatterns = [
     # Where the admin has a page of its own, whose check of the old password nobody counts.
     path("password_change/", views.ChangePassword.as_view(), name="account_change_password"),
     path("account/", views.settings, name="account_settings"),
+    path("account/mails/", views.mails, name="account_mails"),
     # Sessions are seen by who is signed in, and ended by who has just shown that.
     path(
         "account/sessions/",

@@ -9,11 +9,15 @@ from allauth.mfa.recovery_codes.views import GenerateRecoveryCodesView
 from allauth.mfa.totp.views import ActivateTOTPView
 from allauth.usersessions.internal.flows.sessions import end_sessions
 from allauth.usersessions.models import UserSession
+from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.views.decorators.http import require_POST
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST
+
+from articles.accounts.mail_choice_form import MailChoiceForm
 
 
 class ChangePassword(PasswordChangeView):
@@ -82,6 +86,18 @@ def settings(request: HttpRequest) -> HttpResponse:
     kinds = set(factors.values_list("type", flat=True))
     sessions = UserSession.objects.purge_and_list(request.user)
     return render(request, "account/settings.html", {"kinds": kinds, "sessions": sessions})
+
+
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def mails(request: HttpRequest) -> HttpResponse:
+    """The mails of the desk that an editor chooses."""
+    form = MailChoiceForm(request.user, request.POST if request.method == "POST" else None)
+    if form.is_valid():
+        form.save()
+        messages.success(request, _("Your choice is saved."))
+        return redirect("account_mails")
+    return render(request, "account/mails.html", {"form": form})
 
 
 @require_POST

@@ -5,8 +5,10 @@ from articles.admin import (
     article_admin,
     comment_moderation,
     deleted_articles,
+    dossier_admin,
     import_runs,
     index_replicas,
+    picture_admin,
     taxonomy_admin,
     user_admin,
 )
@@ -16,8 +18,10 @@ __all__ = [
     "article_admin",
     "comment_moderation",
     "deleted_articles",
+    "dossier_admin",
     "import_runs",
     "index_replicas",
+    "picture_admin",
     "taxonomy_admin",
     "user_admin",
 ]

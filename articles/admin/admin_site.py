@@ -7,11 +7,13 @@ from django.apps import apps
 from django.conf import settings
 from django.contrib import admin
 from django.contrib.admin.models import LogEntry
+from django.contrib.admin.views.main import ChangeList
 from django.http import HttpRequest
 from django.utils.module_loading import module_has_submodule
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import gettext_noop
 
+from articles.admin.article_changelist import DatedList
 from articles.admin.base_admin import ReadOnlyAdmin, short
 
 # What the pages of Django say that its Italian catalogue has not, or has in bad Italian (“Il
@@ -39,6 +41,8 @@ WORDS_OF_DJANGO = (
 admin.site.site_header = settings.SITE_NAME
 admin.site.site_title = settings.SITE_NAME
 admin.site.index_title = _("Editorial desk")
+# The menu stands in the head of each page, and leaves the width to lists and forms.
+admin.site.enable_nav_sidebar = False
 admin.site.index_template = "admin/desk_index.html"
 # Sessions, mail addresses and secrets of second factors are no pages of the desk. Their apps' own
 # admin modules are loaded here, whatever is loaded first: one that came later would add the pages.
@@ -62,6 +66,9 @@ class LogEntryAdmin(ReadOnlyAdmin):
     search_fields = ("object_repr", "=user__username")
     date_hierarchy = "action_time"
     fields = ("action_time", "user", "content_type", "object_repr", "action_flag", "what")
+
+    def get_changelist(self, request: HttpRequest, **kwargs: Any) -> type[ChangeList]:
+        return DatedList
 
     @admin.display(description=_("time"), ordering="action_time")
     def moment(self, entry: LogEntry) -> str:

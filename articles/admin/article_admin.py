@@ -1,6 +1,5 @@
 """Articles on the desk: their list, their form, and actions on many of them."""
 
-from collections.abc import Iterable
 from typing import Any
 
 from django.contrib import admin, messages
@@ -12,29 +11,32 @@ from django.utils.html import format_html
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext, override
-from js_asset import Media as NoncedMedia
 from js_asset import Script
 
-from articles.admin.article_changelist import ArticleList, DatedArticles
+from articles.admin.article_changelist import ArticleList, headline_of
+from articles.admin.article_checklist import ChecklistAdmin
 from articles.admin.article_form import ArticleForm, MoveForm, WithdrawalForm
 from articles.admin.article_preview import PreviewAdmin
-from articles.admin.base_admin import answer, short
+from articles.admin.base_admin import answer, short, without
 from articles.admin.bulk_actions import BulkAdmin
 from articles.admin.editing_presence import PresenceAdmin
 from articles.admin.import_export import ExchangeAdmin
 from articles.admin.list_filters import ChoiceFilter, LanguageFilter
 from articles.admin.paste_address import PastingAdmin
-from articles.admin.picture_state import state_of_sizes
+from articles.admin.picture_state import lead_preview
 from articles.admin.revision_history import RevisionsAdmin
-from articles.models import Article, ArticleQuerySet
+from articles.admin.rich_text_admin import RichTextAdmin
+from articles.models import Article, ArticleQuerySet, DeskNotice
 from articles.models.status import PUBLIC
 from articles.models.text_picture import want_text_pictures
-from articles.text.country_and_language_names import language_name
 from articles.text.media import pictures_of
+from articles.text.own_pictures import without_description
 
 Status = Article.Status
 # Only who may publish decides whether and where readers see an article.
 PUBLISHING = ("status", "withdrawal_reason", "front_page", "front_order")
+# Fields of the form that are no columns: who may only look has none of them.
+NOT_COLUMNS = {"new_source", "fetch_picture", "library_picture", "tell_editors"}
 # What a later import would change: once it was changed here, it leaves the article alone.
 CONTENT = {
     *("title", "summary", "body", "source", "author", "url", "language", "section", "tags"),
@@ -44,20 +46,20 @@ CONTENT = {
 
 @admin.register(Article)
 class ArticleAdmin(
-    PresenceAdmin, RevisionsAdmin, PreviewAdmin, ExchangeAdmin, PastingAdmin, BulkAdmin
+    ChecklistAdmin,
+    PresenceAdmin,
+    RevisionsAdmin,
+    PreviewAdmin,
+    ExchangeAdmin,
+    PastingAdmin,
+    RichTextAdmin,
+    BulkAdmin,
 ):
     """Lists, shows and saves articles; what an account may not set is not in its form."""
 
     form = ArticleForm
-    list_display = (
-        "title",
-        "state",
-        "section",
-        "source",
-        "language_shown",
-        "dated",
-        "front_page",
-    )
+    list_display = ("headline", "state", "dated")
+    list_display_links = None
     list_filter = (
         "status",
         ("section", ChoiceFilter),
@@ -66,6 +68,7 @@ class ArticleAdmin(
         "front_page",
     )
     list_select_related = ("section", "source")
+    list_per_page = 50
     date_hierarchy = "published"
     # What the database searches while there is no index.
     search_fields = ("title", "summary", "=external_id", "=url", "author")
@@ -75,51 +78,58 @@ class ArticleAdmin(
     autocomplete_fields = ("source", "section", "tags")
     prepopulated_fields = {"slug": ("title",)}
     readonly_fields = ("picture", "edited", "created", "modified")
-    save_on_top = True
     actions = (
         *("publish", "schedule", "withdraw", "move", "set_language"),
         *("put_on_front_page", "take_off_front_page"),
     )
+    # The parts of the form: the first is its wide column, the others stand beside it.
     fieldsets = (
-        (None, {"fields": ("title", "summary", "body")}),
+        (_("Text"), {"fields": ("title", "summary", "body")}),
         (
-            _("Origin"),
-            {"fields": ("source", "new_source", "author", "url", ("language", "language_guessed"))},
+            _("Publication"),
+            {"fields": ("status", "published", "withdrawal_reason", "tell_editors")},
         ),
         (_("Filed under"), {"fields": ("section", "tags", ("front_page", "front_order"))}),
+        (
+            _("Origin"),
+            {"fields": ("source", "new_source", "author", "url", "language", "language_guessed")},
+        ),
         (
             _("Picture"),
             {
                 "fields": (
-                    *("picture", "image", "image_alt", "image_credit"),
+                    *("picture", "image", "library_picture", "image_alt", "image_credit"),
                     *("image_origin", "fetch_picture"),
                 )
             },
         ),
-        (_("Publication"), {"fields": ("status", "published", "withdrawal_reason", "slug")}),
-        (_("More"), {"fields": ("comments_open", "external_id", "edited", "created", "modified")}),
+        (
+            _("More"),
+            {"fields": ("slug", "comments_open", "external_id", "edited", "created", "modified")},
+        ),
     )
 
     class Media:
+        css = {"all": ["admin_desk/pictures.css"]}
         js = [
-            Script("admin_desk/filters.js", type="module"),
+            Script("admin_desk/picture-dialog.js", type="module"),
             Script("admin_desk/preview.js", type="module"),
+            Script("admin_desk/article-form.js", type="module"),
         ]
 
     # What the list and the form show
 
+    @admin.display(description=_("title"), ordering="title")
+    def headline(self, article: Article) -> str:
+        return headline_of(article)
+
     @admin.display(description=_("state"), ordering="status")
     def state(self, article: Article) -> str:
+        front = _("on the front page") if article.front_page else ""
         return format_html(
-            '<span class="desk-state is-{}">{}</span>', article.status, article.get_status_display()
+            '<span class="desk-state is-{}">{}</span><span class="desk-notes">{}</span>',
+            *(article.status, article.get_status_display(), front),
         )
-
-    @admin.display(description=_("language"), ordering="language")
-    def language_shown(self, article: Article) -> str:
-        name = language_name(article.language)
-        if not article.language_guessed:
-            return name
-        return format_html('{} <span class="desk-mark">{}</span>', name, _("guessed"))
 
     @admin.display(description=_("date of publication"), ordering="published")
     def dated(self, article: Article) -> str:
@@ -127,16 +137,13 @@ class ArticleAdmin(
 
     @admin.display(description=_("preview"))
     def picture(self, article: Article) -> str:
-        if not article.image:
-            return "–"
-        return format_html(
-            '<span class="desk-preview"><img src="{}" alt="{}" width="{}" height="{}"></span> {}',
-            *(article.image.url, article.image_alt, article.image.width, article.image.height),
-            state_of_sizes(article),
-        )
+        return lead_preview(article)
 
-    def get_queryset(self, request: HttpRequest) -> QuerySet[Article]:
-        return DatedArticles(Article)
+    def formfield_for_manytomany(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
+        """The field of the tags, without the button that clears it, which is no list item."""
+        field: Any = super().formfield_for_manytomany(db_field, request, **kwargs)
+        getattr(field.widget, "widget", field.widget).is_required = True
+        return field
 
     def get_changelist(self, request: HttpRequest, **kwargs: Any) -> type[ChangeList]:
         return ArticleList
@@ -165,20 +172,22 @@ class ArticleAdmin(
         return (*PUBLISHING, *self.readonly_fields)
 
     def get_fieldsets(self, request: HttpRequest, obj: Article | None = None) -> Any:
-        if obj is None and request.user.has_perm("articles.add_source"):
-            return self.fieldsets
+        # Who publishes has nobody else to tell that a draft is ready.
+        hidden = {"tell_editors"} if self.has_publish_permission(request) else set()
+        if obj is not None or not request.user.has_perm("articles.add_source"):
+            hidden.add("new_source")
         if obj is None or self.has_change_permission(request, obj):
-            return without(self.fieldsets, {"new_source"})
+            return without(self.fieldsets, hidden)
         # Who may only look sees words, not tags.
-        words = (None, {"fields": ("title", "summary", "text")})
-        return [words, *without(self.fieldsets[1:], {"new_source", "fetch_picture"})]
+        words = (_("Text"), {"fields": ("title", "summary", "text")})
+        return [words, *without(self.fieldsets[1:], NOT_COLUMNS)]
 
     def get_form(
         self, request: HttpRequest, obj: Any = None, change: bool = False, **options: Any
     ) -> Any:
         form = super().get_form(request, obj, change, **options)
         shown = flatten_fieldsets(self.get_fieldsets(request, obj))
-        for name in {"new_source", "fetch_picture"}.difference(shown):
+        for name in NOT_COLUMNS.difference(shown):
             form.base_fields.pop(name, None)
         return form
 
@@ -190,8 +199,17 @@ class ArticleAdmin(
         if not change or is_hidden or CONTENT.intersection(form.changed_data):
             obj.edited = True
         super().save_model(request, obj, form, change)
+        if form.cleaned_data.get("tell_editors") and obj.status == Status.DRAFT:
+            DeskNotice.objects.put(DeskNotice.Kind.DRAFT, [obj.pk])
         if (not change or "body" in form.changed_data) and pictures_of(obj.body):
             want_text_pictures([obj.pk])
+        if number := without_description(obj.body):
+            text = ngettext(
+                "%d picture of the text has no description: who cannot see it misses it.",
+                "%d pictures of the text have no description: who cannot see them misses them.",
+                number,
+            )
+            messages.warning(request, text % number)
 
     def construct_change_message(self, request: HttpRequest, form: Any, *rest: Any) -> Any:
         """What was changed, as Django records it; a new state is named with its value."""
@@ -200,15 +218,6 @@ class ArticleAdmin(
             with override(None):
                 message.append({"changed": {"fields": [form.instance.get_status_display()]}})
         return message
-
-    def render_change_form(
-        self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any
-    ) -> HttpResponse:
-        # The editor's import map is an inline script, which the security policy lets through
-        # with the response's own nonce.
-        nonce = str(getattr(request, "csp_nonce", ""))
-        context["media"] = NoncedMedia.from_media(context["media"], nonce=nonce)
-        return super().render_change_form(request, context, *args, **kwargs)
 
     # What is done to many
 
@@ -274,11 +283,3 @@ class ArticleAdmin(
         )
         text = ngettext("%d article changed.", "%d articles changed.", number)
         self.message_user(request, text % number, messages.SUCCESS)
-
-
-def without(fieldsets: Iterable[Any], names: set[str]) -> list[Any]:
-    """The fieldsets without the fields of these names."""
-    return [
-        (title, {**more, "fields": tuple(field for field in more["fields"] if field not in names)})
-        for title, more in fieldsets
-    ]

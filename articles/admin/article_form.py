@@ -13,12 +13,13 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 from articles.admin.base_admin import DeskForm
+from articles.admin.named_codes import LanguageField
 from articles.admin.picture_uploads import fetched
 from articles.admin.rich_text_editor import BodyWidget
 from articles.admin.upload_checks import PICTURES, check_ending
-from articles.content.picture_conversion import tidied
+from articles.content.picture_conversion import LEAST_HEIGHT, LEAST_WIDTH, tidied
 from articles.importers import Record, guess_language, source_of_record
-from articles.models import Article, Section, Source
+from articles.models import Article, Picture, Section, Source
 from articles.models.article import LONGEST_SLUG, NO_SLUG
 from articles.models.free_names import slug_of
 from articles.models.status import PUBLIC
@@ -35,6 +36,11 @@ class ArticleForm(DeskForm):
     body = forms.CharField(
         label=capfirst(_("text")), required=False, max_length=LONGEST_BODY, widget=BodyWidget
     )
+    language = LanguageField(
+        label=capfirst(_("language")),
+        required=False,
+        help_text=_("By its name, or by a code such as pt-BR."),
+    )
     new_source = forms.CharField(
         label=capfirst(_("new source")),
         required=False,
@@ -46,6 +52,19 @@ class ArticleForm(DeskForm):
         label=capfirst(_("fetch the picture from there")),
         required=False,
         help_text=_("When the article is saved."),
+    )
+    tell_editors = forms.BooleanField(
+        label=capfirst(_("ready for the editors")),
+        required=False,
+        help_text=_("Who publishes, and has chosen so, is told by mail when it is saved."),
+    )
+
+    library_picture = forms.ModelChoiceField(
+        Picture.objects.all(),
+        label=capfirst(_("picture of the library")),
+        required=False,
+        widget=forms.NumberInput(attrs={"class": "vIntegerField", "data-picture-choice": ""}),
+        help_text=_("Its number, in place of a file; the list of pictures has it."),
     )
 
     class Meta:
@@ -96,6 +115,8 @@ class ArticleForm(DeskForm):
         self._clean_source(values)
         self._clean_external_id(values)
         self._clean_language(values)
+        if values.get("library_picture"):
+            self._choose_picture(values)
         if values.get("fetch_picture"):
             self._fetch_picture(values)
         if values.get("image") and not values.get("image_credit"):
@@ -132,6 +153,21 @@ class ArticleForm(DeskForm):
         super()._post_clean()  # type: ignore[misc]
         if self._made is not None and self.errors:
             self._made.delete()
+        picture = self.cleaned_data.get("image")
+        if self.errors and isinstance(picture, UploadedFile):
+            self._keep_picture(picture)
+
+    def _keep_picture(self, file: "UploadedFile[Any]") -> None:
+        """Put the picture of a refused form into the library, and its number into the form.
+
+        Browsers send a file once: without that it would be missing when the form comes again.
+        """
+        file.seek(0)
+        picture = Picture.objects.keep(file.read(), file.name or "")
+        data: Any = self.data
+        data[self.add_prefix("library_picture")] = str(picture.pk)
+        self.instance.image = picture.image.name
+        self.add_error("image", _("It is kept in the library: its number stands below."))
 
     def _clean_language(self, values: dict[str, Any]) -> None:
         """Give an article without a language that of its source, or of its text."""
@@ -143,6 +179,18 @@ class ArticleForm(DeskForm):
             words = f"{values.get('title', '')}\n{plain_text(values.get('body', ''))}"
             values["language"] = guess_language(words)
             values["language_guessed"] = bool(values["language"])
+
+    def _choose_picture(self, values: dict[str, Any]) -> None:
+        """Take a picture of the library, with what that says of it where the form says nothing."""
+        picture: Picture = values["library_picture"]
+        if isinstance(values.get("image"), UploadedFile):
+            return
+        if picture.width < LEAST_WIDTH or picture.height < LEAST_HEIGHT:
+            self.add_error("library_picture", _("It is too small for the head of an article."))
+            return
+        values["image"] = str(picture.image.name)
+        values["image_alt"] = values.get("image_alt") or picture.alt
+        values["image_credit"] = values.get("image_credit") or picture.credit
 
     def _fetch_picture(self, values: dict[str, Any]) -> None:
         """Fetch the picture from its address, with default description and credit."""

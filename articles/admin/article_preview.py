@@ -16,6 +16,7 @@ from PIL import Image
 from articles.admin.article_form import ArticleForm, home_page_of
 from articles.admin.base_admin import DeskAdmin
 from articles.models import Article, Source
+from articles.models.lead_picture import settle_lead_picture
 from articles.models.taxonomy_lookup import source_from, source_slug
 from articles.text.html import one_line, without_controls
 from articles.views.article import FormPreview, article_page
@@ -60,6 +61,7 @@ class PreviewForm(ArticleForm):
             name = one_line(self.cleaned_data.get("new_source", "")) or "–"
             article.source = Source(name=name, slug=source_slug(name))
         article.prepare()
+        settle_lead_picture(article)
         return article
 
     def problems(self) -> list[str]:

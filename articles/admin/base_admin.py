@@ -1,6 +1,6 @@
 """What all pages of the desk share: clean input, records of who did what, pages that ask first."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from datetime import datetime
 from typing import Any, ClassVar
 
@@ -20,6 +20,8 @@ from django.template.response import TemplateResponse
 from django.utils import timezone, translation
 from django.utils.formats import date_format
 from django.utils.functional import Promise
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from articles.admin.browser_drafts import without_draft
@@ -45,10 +47,17 @@ def is_id(text: str) -> bool:
 
 
 class DeskForm(VersionedForm):
-    """A form that removes control characters from its texts, since feeds cannot hold them."""
+    """A form that removes control characters from its texts, since feeds cannot hold them.
+
+    Each text is written in the direction of its own script.
+    """
 
     def __init__(self, data: QueryDict | None = None, *args: Any, **kwargs: Any) -> None:
         super().__init__(data, *args, **kwargs)
+        for field in self.fields.values():
+            widget = field.widget
+            if isinstance(widget, forms.Textarea) or getattr(widget, "input_type", "") == "text":
+                widget.attrs.setdefault("dir", "auto")
         if data is not None:
             self.data = self._with_possible_ids(data)
 
@@ -90,6 +99,18 @@ class GivenBackForm(VersionedForm):
             self.add_error(None, _("A file that was chosen has to be chosen again."))
 
 
+class RowForm(DeskForm):
+    """A form in a row of a list, whose inputs are named by their column and their row."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        # Those that the form declares come into every form of it, with their scripts.
+        for name in self.fields.keys() - set(self._meta.fields or ()):
+            del self.fields[name]
+        for field in self.fields.values():
+            field.widget.attrs["aria-label"] = f"{field.label}: {self.instance}"
+
+
 def names_of_fields(model: type[Model], form: Any) -> list[str]:
     """The untranslated names of the changed fields; they are translated when they are read."""
     names = {field.name: getattr(field, "verbose_name", None) for field in model._meta.get_fields()}
@@ -119,6 +140,20 @@ class DeskAdmin(VersionedAdmin):
         if any("\x00" in value for value in values) or not all(map(is_id, chosen)):
             raise BadRequest("no such list or selection")
         return super().changelist_view(request, extra_context)
+
+    def to_field_allowed(self, request: HttpRequest, to_field: str) -> bool:
+        """Whether a column may be named as that by which rows are chosen: never a relation that
+        leads here, on whose name (a hidden one has "+") Django ends with an error."""
+        columns = {
+            name for column in self.opts.concrete_fields for name in (column.name, column.attname)
+        }
+        return to_field in columns and super().to_field_allowed(request, to_field)
+
+    def action_checkbox(self, obj: Any) -> SafeString:
+        """Django's box by which a row is chosen, without a template for each."""
+        box = '<input type="checkbox" name="{}" value="{}" class="action-select" aria-label="{}">'
+        label = _("Select this object for an action - {}").format(obj)
+        return format_html(box, helpers.ACTION_CHECKBOX_NAME, obj.pk, label)
 
     def construct_change_message(self, request: HttpRequest, form: Any, *rest: Any) -> Any:
         """What was changed, with fields under their models' names, which the catalogues translate.
@@ -170,6 +205,10 @@ class DeskAdmin(VersionedAdmin):
         if trouble is None:
             return form
         return type(form.__name__, (GivenBackForm, form), {"not_saved": trouble})
+
+    def get_changelist_form(self, request: HttpRequest, **kwargs: Any) -> Any:
+        named = type(self.form.__name__, (RowForm, self.form), {})
+        return super().get_changelist_form(request, **{"form": named} | kwargs)
 
     def get_search_results(
         self, request: HttpRequest, queryset: QuerySet[Any], search_term: str
@@ -256,3 +295,11 @@ class ReadOnlyAdmin(DeskAdmin):
 def answer(request: HttpRequest) -> Any:
     """The data of a form that ``ask`` showed, or None when it has yet to be shown."""
     return request.POST if "confirmed" in request.POST else None
+
+
+def without(fieldsets: Iterable[Any], names: set[str]) -> list[Any]:
+    """The fieldsets without the fields of these names."""
+    return [
+        (title, {**more, "fields": tuple(field for field in more["fields"] if field not in names)})
+        for title, more in fieldsets
+    ]

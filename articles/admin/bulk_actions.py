@@ -6,7 +6,6 @@ from typing import Any
 from django import forms
 from django.contrib import admin, messages
 from django.core.exceptions import ValidationError
-from django.core.validators import RegexValidator
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
@@ -18,6 +17,7 @@ from articles.admin.admin_search import SearchedAdmin
 from articles.admin.article_form import LATEST
 from articles.admin.base_admin import answer
 from articles.admin.date_time_fields import MinuteField
+from articles.admin.named_codes import LanguageField
 from articles.models import Article, ArticleQuerySet
 from articles.text.country_and_language_names import language_name
 
@@ -49,11 +49,8 @@ class ScheduleForm(forms.Form):
 class LanguageForm(forms.Form):
     """The language that all chosen articles are in."""
 
-    language = forms.CharField(
-        label=_("language"),
-        max_length=12,
-        help_text=_("Such as it, en or pt-BR."),
-        validators=[RegexValidator(r"^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$", _("This is no language."))],
+    language = LanguageField(
+        label=_("language"), help_text=_("By its name, or by a code such as pt-BR.")
     )
 
     def clean_language(self) -> str:

@@ -3,14 +3,16 @@
 from typing import Any
 
 from django.contrib import admin, messages
+from django.contrib.admin.views.main import ChangeList
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
-from django.utils.html import format_html
+from django.utils.html import format_html, format_html_join
 from django.utils.text import Truncator
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext, override
 
+from articles.admin.article_changelist import CommentList
 from articles.admin.base_admin import DeskAdmin, short
 from articles.admin.list_filters import QueueFilter
 from articles.comments import explain
@@ -28,7 +30,7 @@ NEVER_A_FILTER = {"email", "network"}
 class CommentAdmin(DeskAdmin):
     """Lists comments that wait for a decision, and shows each with the article it is on."""
 
-    list_display = ("excerpt", "name", "article_link", "state", "why", "written")
+    list_display = ("excerpt", "article_link", "state", "written")
     list_display_links = ("excerpt",)
     list_filter = (QueueFilter,)
     list_select_related = ("article",)
@@ -46,16 +48,25 @@ class CommentAdmin(DeskAdmin):
 
     @admin.display(description=_("article"), ordering="article__title")
     def article_link(self, comment: Comment) -> str:
+        """The article; below it who writes, and why the comment was held."""
         address = reverse("admin:articles_article_change", args=[comment.article_id])
-        return format_html('<a href="{}">{}</a>', address, comment.article.title)
+        words = [word for word in (comment.name, self.why(comment)) if word]
+        notes = format_html_join("", '<span dir="auto">{}</span>', ((word,) for word in words))
+        return format_html(
+            '<a href="{}" dir="auto">{}</a><span class="desk-notes">{}</span>',
+            *(address, comment.article.title, notes),
+        )
 
-    @admin.display(description=_("why"), ordering="verdict")
+    @admin.display(description=_("why"))
     def why(self, comment: Comment) -> str:
         return explain(comment.verdict)
 
     @admin.display(description=_("written"), ordering="created")
     def written(self, comment: Comment) -> str:
         return short(comment.created)
+
+    def get_changelist(self, request: HttpRequest, **kwargs: Any) -> type[ChangeList]:
+        return CommentList
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Comment]:
         return super().get_queryset(request).defer("article__body")

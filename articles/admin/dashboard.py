@@ -1,7 +1,7 @@
 """The panels of the desk's front page, which show what an editor has to do.
 
 Every panel takes two queries, whatever the archive holds: its first rows, and its number, which is
-only counted up to ``MOST_COUNTED``. Indexes hold the rows of each in their order.
+only counted up to a limit (``capped_count``). Indexes hold the rows of each in their order.
 """
 
 from collections.abc import Callable, Iterable
@@ -21,13 +21,13 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from articles.admin.base_admin import short
+from articles.admin.capped_count import CappedNumber, capped_count
 from articles.admin.index_replicas import lag_in_words
 from articles.models import Article, Comment, ImportRun, IndexReplica, Source
 from articles.models.import_run import FAILS
 from articles.text.country_and_language_names import language_name
 
 ROWS = 5
-MOST_COUNTED = 1000
 IMPORT_DAYS = timedelta(days=7)
 Status, State = Article.Status, ImportRun.State
 # The list of articles that readers see, or will see.
@@ -46,7 +46,7 @@ class Row:
 
 
 @dataclass(slots=True)
-class Panel:
+class Panel(CappedNumber):
     """A panel: a title, the first rows, their number. ``address`` lists all of them."""
 
     key: str
@@ -54,15 +54,6 @@ class Panel:
     address: str
     number: int
     rows: list[Row]
-
-    @property
-    def is_capped(self) -> bool:
-        """Whether there are more rows than were counted."""
-        return self.number > MOST_COUNTED
-
-    @property
-    def shown_number(self) -> int:
-        return min(self.number, MOST_COUNTED)
 
 
 def panels(user: Any) -> list[Panel]:
@@ -77,7 +68,7 @@ def _panel(
     rows: QuerySet[Any],
     row: Callable[[Any], Row],
 ) -> Panel:
-    number = rows.order_by()[: MOST_COUNTED + 1].count()
+    number = capped_count(rows)
     return Panel(key, title, address, number, [row(item) for item in rows[:ROWS]] if number else [])
 
 
@@ -108,7 +99,7 @@ def drafts() -> Panel:
 
 def scheduled() -> Panel:
     articles = _articles().filter(status=Status.SCHEDULED).order_by("published")
-    address = _list("article", [("status__exact", Status.SCHEDULED), ("o", "6")])
+    address = _list("article", [("status__exact", Status.SCHEDULED), ("o", "3")])
     return _panel("scheduled", gettext_lazy("Scheduled"), address, articles, _article)
 
 

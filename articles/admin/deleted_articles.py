@@ -4,6 +4,7 @@ from typing import Any
 
 from django.contrib import admin, messages
 from django.contrib.admin.models import DELETION, LogEntry
+from django.contrib.admin.views.main import ChangeList
 from django.db import transaction
 from django.db.models import QuerySet
 from django.http import HttpRequest
@@ -11,6 +12,7 @@ from django.utils import translation
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
+from articles.admin.article_changelist import DatedList
 from articles.admin.base_admin import ReadOnlyAdmin, short
 from articles.admin.list_filters import ChoiceFilter
 from articles.models import DeletedArticle, FeedState
@@ -27,6 +29,9 @@ class DeletedArticleAdmin(ReadOnlyAdmin):
     search_fields = ("=external_id", "url")
     date_hierarchy = "deleted"
     actions = ("allow",)
+
+    def get_changelist(self, request: HttpRequest, **kwargs: Any) -> type[ChangeList]:
+        return DatedList
 
     @admin.display(description=_("deleted article"), ordering="url")
     def shown(self, deleted: DeletedArticle) -> str:

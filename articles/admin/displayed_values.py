@@ -13,6 +13,7 @@ from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
+from articles.admin.named_codes import NamedCodeField
 from articles.admin.rich_text_editor import BodyWidget
 from articles.admin.text_diff import Comparison, compare, compare_html
 
@@ -30,6 +31,8 @@ def in_words(field: forms.Field, value: Any) -> str:
         return _("yes") if value else _("no")
     if value is None or value == "":
         return ""
+    if isinstance(field, NamedCodeField):
+        return str(field.prepare_value(value))
     if isinstance(value, datetime):
         return date_format(timezone.localtime(value), "DATETIME_FORMAT")
     if isinstance(value, File):

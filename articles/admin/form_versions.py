@@ -17,6 +17,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.db.models import Model, QuerySet, TextField
 from django.db.models.fields.files import FieldFile
+from django.http import QueryDict
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 
@@ -28,6 +29,7 @@ else:
 VERSION, TAKE = "desk_version", "desk_take"
 # A version is posted back as it was given: what is longer was not given by the desk.
 LONGEST = 10_000
+LONGEST_LOADED = 20  # digits of the time of loading
 # The site itself turns the one into the other at the article's date.
 SAME = {"scheduled": "published"}
 # What changes when somebody signs in.
@@ -78,7 +80,8 @@ class Version:
     def parse(cls, text: str) -> "Version":
         """Read what ``str`` wrote; any other text gives a version that fits no state."""
         loaded, *pairs = text[:LONGEST].split() or [""]
-        seconds = int(loaded) if loaded.isascii() and loaded.isdecimal() else 0
+        is_number = loaded.isascii() and loaded.isdecimal() and len(loaded) < LONGEST_LOADED
+        seconds = int(loaded) if is_number else 0
         fields = (pair.partition(":") for pair in pairs)
         return cls({name: value for name, _colon, value in fields}, min(seconds, 1 << 33))
 
@@ -241,3 +244,18 @@ def version_of_rows(rows: QuerySet[Any]) -> str:
     return digest(
         *(said(name, value) for row in values for name, value in zip(names, row, strict=True))
     )
+
+
+def posted(form: VersionedForm, values: dict[str, Any], version: str) -> QueryDict:
+    """What a browser would send for the form with these values in it."""
+    data = QueryDict(mutable=True)
+    data[form.version_name] = version
+    for name, field in form.fields.items():
+        initial = form.get_initial_for_field(field, name)
+        keys = as_posted(field, form.add_prefix(name), values.get(name, initial))
+        if field.show_hidden_initial:
+            keys |= as_posted(field, form.add_initial_prefix(name), initial)
+        for key, texts in keys.items():
+            if texts:
+                data.setlist(key, texts)
+    return data

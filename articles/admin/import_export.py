@@ -1,7 +1,6 @@
 """The list of articles as a file, and a file as articles: previewed, then handed to an import."""
 
-import re
-import secrets
+import time
 from collections.abc import Iterator
 from typing import Any
 
@@ -10,7 +9,6 @@ from django.contrib import messages
 from django.contrib.admin.options import IncorrectLookupParameters
 from django.core.exceptions import BadRequest, PermissionDenied, ValidationError
 from django.core.files import File
-from django.core.files.base import ContentFile
 from django.db import transaction
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, StreamingHttpResponse
@@ -28,6 +26,13 @@ from import_export.tmp_storages import BaseStorage
 from articles.admin.admin_search import SearchedAdmin
 from articles.admin.import_options import OptionsForm
 from articles.admin.import_preview import ArticleResource, Lines, Records, Table
+from articles.admin.kept_uploads import (
+    KeptUpload,
+    keep_upload,
+    kept_upload,
+    remove_upload,
+    token_of,
+)
 from articles.admin.upload_checks import ROWS, check_import
 from articles.importers import ImportProblem, Options, Record, records_of
 from articles.models import Article, ImportRun
@@ -35,18 +40,10 @@ from articles.models.import_run import handed_over
 
 # A preview holds the whole file; larger ones go through the page "Import".
 LARGEST = 10 * 1024 * 1024
-# Names of files that wait for their confirmation.
-PREVIEWED = re.compile(r"preview-[0-9a-f]{32}")
 
 
 class PreviewedFile(BaseStorage):
-    """A file between its preview and its confirmation, where nobody is served it.
-
-    The worker deletes what nobody has confirmed for a day (``models.orphaned_imports``).
-    """
-
-    def save(self, data: bytes) -> None:
-        self.name = handed_over().save(f"preview-{secrets.token_hex(16)}", ContentFile(data))
+    """A file between its preview and its confirmation (``articles.admin.kept_uploads``)."""
 
     def read(self) -> bytes:
         with handed_over().open(self.name) as file:
@@ -67,6 +64,7 @@ class FileForm(OptionsForm, ImportForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["format"].widget = forms.HiddenInput()  # there is one
+        self.account = 0
 
     @property
     def media(self) -> forms.Media:
@@ -80,6 +78,7 @@ class FileForm(OptionsForm, ImportForm):
                 _("The file is larger than 10 MB: hand it over on the page “Import”."), "size"
             )
         check_import(file, ROWS)
+        file.account = self.account
         return file
 
 
@@ -91,19 +90,20 @@ class ConfirmForm(OptionsForm, ConfirmImportForm):
         for name in ("source", "section", "status"):
             self.fields[name].widget = forms.HiddenInput()
 
-    def clean_import_file_name(self) -> str:
-        name: str = self.cleaned_data["import_file_name"]
-        if not PREVIEWED.fullmatch(name) or not handed_over().exists(name):
+        self.account = 0
+
+    def clean_import_file_name(self) -> KeptUpload:
+        kept = kept_upload(self.account, self.cleaned_data["import_file_name"])
+        if kept is None:
             raise ValidationError(_("The file is no longer there: choose it again."), "gone")
-        return name
+        return kept
 
     def enqueue_previewed(self, user: Any) -> ImportRun:
         """Queue an import of the previewed file."""
-        storage, name = handed_over(), self.cleaned_data["import_file_name"]
-        with transaction.atomic(), storage.open(name) as file:
-            origin = self.cleaned_data["original_file_name"]
-            run = self.enqueue(origin, File(file, name=name), user)
-            transaction.on_commit(lambda: storage.delete(name))
+        kept: KeptUpload = self.cleaned_data["import_file_name"]
+        with transaction.atomic(), handed_over().open(kept.name) as file:
+            run = self.enqueue(kept.sent_as, File(file, name=kept.name), user)
+            transaction.on_commit(lambda: remove_upload(kept))
         return run
 
 
@@ -145,6 +145,22 @@ class ExchangeAdmin(ImportExportMixin, SearchedAdmin):
         form = kwargs["form"]
         return {"options": form.options() if form.is_bound else Options()}
 
+    def create_import_form(self, request: HttpRequest) -> FileForm:
+        form: FileForm = super().create_import_form(request)
+        form.account = int(request.user.pk or 0)
+        return form
+
+    def create_confirm_form(
+        self, request: HttpRequest, import_form: FileForm | None = None
+    ) -> ConfirmForm:
+        form: ConfirmForm = super().create_confirm_form(request, import_form)
+        form.account = int(request.user.pk or 0)
+        return form
+
+    def write_to_tmp_storage(self, import_file: Any, input_format: Any) -> PreviewedFile:
+        import_file.seek(0)
+        return PreviewedFile(name=keep_upload(import_file.account, import_file, time.time()))
+
     def get_confirm_form_initial(
         self, request: HttpRequest, import_form: FileForm | None
     ) -> dict[str, Any]:
@@ -152,6 +168,9 @@ class ExchangeAdmin(ImportExportMixin, SearchedAdmin):
         if import_form is not None:
             names = ("source", "section", "status")
             initial |= {name: import_form.cleaned_data[name] for name in names}
+            sent_as = initial["original_file_name"]
+            name = initial["import_file_name"]
+            initial["import_file_name"] = token_of(import_form.account, name, sent_as)
         return initial
 
     def add_data_read_fail_error_to_form(self, form: FileForm, e: Exception) -> None:

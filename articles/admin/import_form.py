@@ -2,32 +2,52 @@
 
 import io
 import json
+import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass, field
 from tempfile import NamedTemporaryFile
 from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.core.files import File
+from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from articles.admin.import_options import OptionsForm
+from articles.admin.kept_uploads import (
+    KeptUpload,
+    keep_upload,
+    kept_upload,
+    remove_upload,
+    token_of,
+)
+from articles.admin.trial_beginnings import (
+    LARGEST_TRIAL,
+    TOO_LARGE,
+    can_be_tried,
+    copy_beginning,
+)
+from articles.admin.tried_records import TriedRecord, tried_record
 from articles.admin.upload_checks import check_import
 from articles.importers import (
     FORMATS,
+    Failure,
     Journal,
     Opened,
+    Options,
+    Outcome,
+    PreparedRecord,
     SourceUnreadable,
     ascii_address,
     import_source,
     opened,
 )
 from articles.models import ImportRun
+from articles.models.import_run import handed_over
 
 LARGEST_FILE = 200 * 1024 * 1024
-# What is only tried is done in the request.
-LARGEST_TRIAL = 2 * 1024 * 1024
 MOST_TRIED = 2_000
 SECONDS = 20.0
 SHOWN = 20
@@ -72,8 +92,21 @@ class ImportForm(OptionsForm):
     dry_run = forms.BooleanField(
         label=_("only try"),
         required=False,
-        help_text=_("Nothing is stored: you see what would be. For up to 2 MB."),
+        help_text=_("Nothing is stored: you see what would be. Of a large table the beginning."),
     )
+    # A file that was sent for a trial, by which the import goes on without it.
+    kept = forms.CharField(required=False, widget=forms.HiddenInput)
+
+    def __init__(self, *args: Any, account: int = 0, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.account = account
+
+    def clean_kept(self) -> KeptUpload | None:
+        token: str = self.cleaned_data["kept"]
+        kept = kept_upload(self.account, token) if token else None
+        if token and kept is None and not self.files.get("file"):
+            self.add_error("file", _("The file is no longer there: choose it again."))
+        return kept
 
     def clean_file(self) -> Any:
         file = self.cleaned_data["file"]
@@ -94,68 +127,101 @@ class ImportForm(OptionsForm):
         values = self.cleaned_data
         if self.errors:
             return values
-        if bool(values.get("file")) == bool(values.get("address")):
+        file = values.get("file") or values.get("kept")
+        if bool(file) == bool(values.get("address")):
             raise ValidationError(_("Give a file, or the address of one."), "one")
         file = values.get("file")
-        if values["dry_run"] and file and file.size > LARGEST_TRIAL:
-            too_large = _(
-                "Only files of up to 2 MB are tried here; “import_articles --dry-run” tries any."
-            )
-            self.add_error("dry_run", too_large)
+        if values["dry_run"] and file and not can_be_tried(file.name, file.size):
+            self.add_error("dry_run", TOO_LARGE)
         return values
+
+    def keep(self) -> None:
+        """Keep the file that was tried, so that the form need not be given it again."""
+        file: File[bytes] | None = self.cleaned_data["file"]
+        if file is None:
+            return
+        file.seek(0)
+        name = keep_upload(self.account, file, time.time())
+        sent: Any = self.data.copy()  # type: ignore[attr-defined]
+        sent["kept"] = token_of(self.account, name, file.name or "")
+        self.data = sent
 
     def run(self, user: Any) -> ImportRun:
         """Queue the import that the form asks for."""
         values = self.cleaned_data
-        file, kind = values["file"], values["format"]
-        origin = file.name if file else values["address"]
-        return self.enqueue(origin, file, user, "" if kind == "auto" else kind)
+        file, kept, kind = values["file"], values["kept"], values["format"]
+        kind = "" if kind == "auto" else kind
+        if file or kept is None:
+            return self.enqueue(file.name if file else values["address"], file, user, kind)
+        with transaction.atomic(), handed_over().open(kept.name) as stored:
+            run = self.enqueue(kept.sent_as, File(stored, name=kept.name), user, kind)
+            transaction.on_commit(lambda: remove_upload(kept))
+        return run
 
 
 @dataclass
 class Trial:
-    """What an import would do: counts by their names, and the first records that would fail.
+    """What an import would do: counts by their names, the first records as they would be, and the
+    first that would fail.
 
-    ``is_cut`` says that there is more than was tried.
+    ``is_cut`` says that there are more records than were tried, ``is_beginning`` that only the
+    beginning of the file was read.
     """
 
     kind: str
     counts: dict[str, int]
     failures: list[dict[str, Any]] = field(default_factory=list)
     is_cut: bool = False
+    is_beginning: bool = False
+    records: list[TriedRecord] = field(default_factory=list)
+
+
+class TrialJournal(Journal):
+    """Keeps the first records of a trial as they would be, and those that fail as lines."""
+
+    def __init__(self, options: Options) -> None:
+        self.lines = io.StringIO()
+        super().__init__(None, errors=self.lines)
+        self.options = options
+        self.records: list[TriedRecord] = []
+
+    def decided(self, prepared: PreparedRecord, outcome: Outcome | Failure) -> None:
+        if len(self.records) < SHOWN:
+            self.records.append(tried_record(prepared, outcome, self.options))
 
 
 def try_out(form: ImportForm) -> Trial:
     """Try the import that the form asks for; nothing is stored. Raises ``SourceUnreadable``."""
-    lines = io.StringIO()
-    with _opened(form) as source:
+    journal = TrialJournal(form.options())
+    with _opened(form) as (source, is_beginning):
         tried = import_source(
             source,
-            form.options(),
+            journal.options,
             format=form.cleaned_data["format"],
-            journal=Journal(None, errors=lines),
+            journal=journal,
             most=MOST_TRIED,
         )
     if tried.feeds is not None:
         return Trial(tried.format, {"feeds": tried.feeds})
     names = ("created", "updated", "unchanged", "failed")
-    failed = [json.loads(line) for line in lines.getvalue().splitlines()[:SHOWN]]
+    failed = [json.loads(line) for line in journal.lines.getvalue().splitlines()[:SHOWN]]
     failures = [{"record": one, **one} for one in failed]
     counts = {name: getattr(tried.counts, name) for name in names}
-    return Trial(tried.format, counts, failures, tried.is_cut)
+    return Trial(tried.format, counts, failures, tried.is_cut, is_beginning, journal.records)
 
 
 @contextmanager
-def _opened(form: ImportForm) -> Iterator[Opened]:
-    """The file or the address of the form, ready to be read."""
+def _opened(form: ImportForm) -> Iterator[tuple[Opened, bool]]:
+    """The file or the address of the form, ready to be read, and whether it is a beginning."""
     file, address = form.cleaned_data["file"], form.cleaned_data["address"]
-    if not file:
+    kept: KeptUpload | None = form.cleaned_data["kept"]
+    if not file and kept is None:
         with opened(address, most_bytes=LARGEST_TRIAL, seconds=SECONDS) as source:
-            yield source
+            yield source, False
         return
     with NamedTemporaryFile() as copy:
-        for chunk in file.chunks():
-            copy.write(chunk)
+        with nullcontext(file) if file else handed_over().open(kept.name if kept else "") as sent:
+            is_beginning = copy_beginning(sent, copy)
         copy.flush()
         with opened(copy.name) as source:
-            yield source
+            yield source, is_beginning

@@ -27,7 +27,7 @@ from articles.importers import (
     failures_as_lines,
     retry_failures,
 )
-from articles.models import ImportRun
+from articles.models import Article, ImportRun
 
 State = ImportRun.State
 GOING_ON = (State.WAITING, State.RUNNING)
@@ -73,7 +73,13 @@ class ImportRunAdmin(DeskAdmin):
     @admin.display(description=gettext_lazy("where nothing is named"))
     def filed(self, run: ImportRun) -> str:
         """Return the options of a run as text."""
-        return ", ".join(str(value) for value in run.options.values() if value) or "–"
+        states = dict(Article.Status.choices)
+        named = [
+            str(states.get(value, value) if option == "status" else value)
+            for option, value in sorted(run.options.items())  # a database may turn them round
+            if value
+        ]
+        return ", ".join(named) or "–"
 
     # Who may do what
 
@@ -127,6 +133,7 @@ class ImportRunAdmin(DeskAdmin):
             request.POST if is_sent else None,
             request.FILES if is_sent else None,
             initial={"format": request.GET.get("format", "auto")},
+            account=int(request.user.pk or 0),
         )
         trial = None
         if form.is_valid():
@@ -134,6 +141,7 @@ class ImportRunAdmin(DeskAdmin):
                 return self._enqueue(request, form)
             try:
                 trial = try_out(form)
+                form.keep()
             except SourceUnreadable as error:
                 form.add_error("file" if form.cleaned_data["file"] else "address", str(error))
         return self._ask(request, form, trial)

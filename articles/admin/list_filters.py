@@ -1,6 +1,6 @@
 """Filters of the desk's lists."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Any
 
 from django.contrib import admin
@@ -10,7 +10,7 @@ from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 from articles.models import Article, Comment
-from articles.text.country_and_language_names import language_name
+from articles.text.country_and_language_names import country_name, language_name
 
 
 class ChoiceFilter(admin.RelatedFieldListFilter):
@@ -72,6 +72,28 @@ class LanguageFilter(admin.SimpleListFilter):
                 return queryset.filter(language_guessed=True)
             case code:
                 return queryset.filter(language=code)
+
+
+class _CodeFilter(admin.AllValuesFieldListFilter):
+    """The base of filters by a code, which show its name."""
+
+    name_of: Callable[[str], str]
+
+    def choices(self, changelist: ChangeList) -> Iterator[Any]:
+        for choice in super().choices(changelist):
+            yield {**choice, "display": type(self).name_of(str(choice["display"]))}
+
+
+class LanguageCodeFilter(_CodeFilter):
+    """A filter by the languages that occur, by their names."""
+
+    name_of = language_name
+
+
+class CountryCodeFilter(_CodeFilter):
+    """A filter by the countries that occur, by their names."""
+
+    name_of = country_name
 
 
 class QueueFilter(admin.SimpleListFilter):

@@ -11,8 +11,10 @@ from typing import Any
 
 from django import forms
 from django.contrib import messages
+from django.contrib.admin.utils import flatten_fieldsets
 from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.db import transaction
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
 from django.template.response import TemplateResponse
 from django.urls import path, reverse
 from django.urls.resolvers import URLPattern
@@ -21,6 +23,7 @@ from django.utils.translation import gettext_lazy
 
 from articles.admin.admin_search import SearchedAdmin
 from articles.admin.base_admin import short
+from articles.admin.form_versions import posted
 from articles.importers import (
     Failure,
     PreparedRecord,
@@ -29,7 +32,8 @@ from articles.importers import (
     fetch_page,
     prepare_record,
 )
-from articles.models import Article, DeletedArticle, Source
+from articles.models import Article, DeletedArticle, Section, Source
+from articles.models.advisory_lock import Task, one_at_a_time
 from articles.models.taxonomy_lookup import find_section, find_tags, source_from
 from articles.text.html import one_line, without_controls
 from articles.text.web_addresses import host_of
@@ -48,14 +52,24 @@ LOOKED_FOR = {
 }
 
 
+# Without these, or with a doubt about them, nothing is published before somebody has looked.
+NEEDED = {"title", "body", "published", "language"}
+
+
 class PasteForm(forms.Form):
-    """The address of a page."""
+    """The address of a page, and the section of its article where the page names none."""
 
     address = forms.URLField(
         label=gettext_lazy("address of the article"),
         max_length=1000,
         assume_scheme="https",
         widget=forms.URLInput(attrs={"class": "vURLField"}),
+    )
+    section = forms.ModelChoiceField(
+        Section.objects.all(),
+        label=gettext_lazy("section"),
+        required=False,
+        help_text=gettext_lazy("Where the page names none."),
     )
 
 
@@ -85,7 +99,7 @@ class PastingAdmin(SearchedAdmin):
             try:
                 known = self._find(request, form.cleaned_data["address"])
                 if known is None:
-                    return self._paste(request, form.cleaned_data["address"])
+                    return self._paste(request, **form.cleaned_data)
             except SourceUnreadable as error:
                 form.add_error("address", str(error))
             except AlreadyThere as there:
@@ -106,6 +120,7 @@ class PastingAdmin(SearchedAdmin):
             "media": self.media,
             "known": known,
             "is_given": is_given,
+            "may_publish": request.user.has_perm("articles.publish_article"),
             "bookmarklet": bookmarklet(here),
         }
         return TemplateResponse(request, "admin/articles/article/from_web.html", context)
@@ -118,31 +133,62 @@ class PastingAdmin(SearchedAdmin):
         there = Article.objects.filter(url__in={one for one in addresses if one})
         return there.defer("body", "text").order_by("pk").first()
 
-    def _paste(self, request: HttpRequest, address: str) -> HttpResponse:
+    def _paste(self, request: HttpRequest, address: str, section: Section | None) -> HttpResponse:
         """Fetch it, and lead to the form. Raises ``SourceUnreadable``, ``AlreadyThere``."""
         final_address, record = fetch_page(address, seconds=SECONDS)
-        there = self._find(request, final_address, record.url)
-        if there is not None:
-            raise AlreadyThere(there)
+        self._refuse_known(request, final_address, record.url)
         may_add = request.user.has_perm("articles.add_source")
         pasted = prefilled(record, final_address)
+        if section is not None:
+            pasted.values.setdefault("section", section.pk)
         if pasted.missing:
             names = ", ".join(str(LOOKED_FOR[name]) for name in pasted.missing)
             messages.info(request, _("Not found in the page: %s.") % names)
         if record.is_cut:
             text = _("The page shows much more text than was found: compare the two.")
             messages.warning(request, text)
-        self._tell_of_deleted(request, final_address, record.url)
-        if "source" not in pasted.values:
+        was_deleted = self._tell_of_deleted(request, final_address, record.url)
+        is_known = "source" in pasted.values
+        if not is_known:
             messages.info(request, about_source(pasted.values["new_source"], may_add))
-        address = reverse("admin:articles_article_add")
-        return HttpResponseRedirect(f"{address}?pasted={keep(request, pasted.values)}")
+        token = keep(request, pasted.values)
+        if "publish" in request.POST and request.user.has_perm("articles.publish_article"):
+            is_whole = NEEDED.isdisjoint(pasted.missing) and not record.is_cut
+            if is_whole and not was_deleted and (is_known or may_add):
+                with transaction.atomic():
+                    # Of two presses both have fetched it: only here one waits for the other.
+                    one_at_a_time(Task.PASTING)
+                    self._refuse_known(request, final_address, record.url)
+                    return self._publish(request, pasted.values, token)
+            messages.warning(request, _("Look at it first: it is not published yet."))
+        return HttpResponseRedirect(f"{reverse('admin:articles_article_add')}?pasted={token}")
 
-    def _tell_of_deleted(self, request: HttpRequest, *addresses: str) -> None:
+    def _refuse_known(self, request: HttpRequest, *addresses: str) -> None:
+        """Raise ``AlreadyThere`` for addresses of which ``_find`` knows one."""
+        there = self._find(request, *addresses)
+        if there is not None:
+            raise AlreadyThere(there)
+
+    def _publish(self, request: HttpRequest, values: dict[str, Any], token: str) -> HttpResponse:
+        """Send the article's form as the page fills it in, to be published: all rules of a save
+        apply, and what they refuse is shown in the form."""
+        fields = flatten_fieldsets(self.get_fieldsets(request, None))
+        made: Any = self.get_form(request, None, change=False, fields=fields)
+        asking: Any = request
+        asking.GET = QueryDict(f"pasted={token}")
+        initial = self.get_changeform_initial_data(request)
+        sent = posted(made(initial=initial), initial | {"status": Article.Status.PUBLISHED}, "")
+        asking.POST = sent
+        address = f"{reverse('admin:articles_article_add')}?pasted={token}"
+        return self.changeform_view(request, None, form_url=address)
+
+    def _tell_of_deleted(self, request: HttpRequest, *addresses: str) -> bool:
+        """Tell the editor, if an article with this address was deleted; whether it was."""
         deleted = DeletedArticle.objects.with_keys(urls=addresses).first()
         if deleted is not None:
             text = _("An article with this address was deleted here on %s.")
             messages.info(request, text % short(deleted.deleted))
+        return deleted is not None
 
     def get_changeform_initial_data(self, request: HttpRequest) -> dict[str, Any]:
         values = kept(request)

@@ -4,11 +4,10 @@ from collections.abc import Iterator
 from typing import Any
 
 from django.db.models import Model
-from django.http import QueryDict
 from django.utils import timezone
 from django.utils.dateparse import parse_datetime
 
-from articles.admin.form_versions import VersionedForm, as_posted
+from articles.admin.form_versions import VersionedForm
 from articles.admin.revision_diff import FILED, SHOWN, differs
 from articles.models import Article
 from articles.models.revision import State, state_now
@@ -66,18 +65,3 @@ def still_there(state: State, name: str) -> tuple[Any, list[str]]:
     if name == "tags":
         return [row.pk for row in rows], missing
     return rows[0].pk if rows else None, missing
-
-
-def posted(form: VersionedForm, values: dict[str, Any], version: str) -> QueryDict:
-    """What a browser would send for the form with these values in it."""
-    data = QueryDict(mutable=True)
-    data[form.version_name] = version
-    for name, field in form.fields.items():
-        initial = form.get_initial_for_field(field, name)
-        keys = as_posted(field, form.add_prefix(name), values.get(name, initial))
-        if field.show_hidden_initial:
-            keys |= as_posted(field, form.add_initial_prefix(name), initial)
-        for key, texts in keys.items():
-            if texts:
-                data.setlist(key, texts)
-    return data

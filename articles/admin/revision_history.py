@@ -19,8 +19,8 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
 from articles.admin.base_admin import DeskAdmin, short
-from articles.admin.form_versions import VERSION, VersionedForm
-from articles.admin.restore_revision import posted, restorable, values_of
+from articles.admin.form_versions import VERSION, VersionedForm, posted
+from articles.admin.restore_revision import restorable, values_of
 from articles.admin.revision_diff import changes, entries, said_by
 from articles.models import Article, record_revisions
 from articles.models.revision import (

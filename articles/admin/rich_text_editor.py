@@ -48,8 +48,9 @@ EXTENSIONS: dict[str, Any] = {
     "TextPicture": True,
     "OtherFigure": True,
     "OtherCaption": True,
+    "Pictures": True,
 }
-MODULES = ("admin_desk/editor.js", "admin_desk/word-lists.js")
+MODULES = ("admin_desk/editor.js", "admin_desk/word-lists.js", "admin_desk/picture-tools.js")
 
 
 class BodyWidget(AdminProseEditorWidget):

@@ -8,18 +8,21 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
-from django.utils.text import format_lazy
+from django.utils.text import capfirst, format_lazy
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
 from articles.admin.base_admin import DeskAdmin, DeskForm, answer
 from articles.admin.feed_admin import FeedAdmin, FeedFilter
+from articles.admin.list_filters import CountryCodeFilter, LanguageCodeFilter
+from articles.admin.named_codes import CountryField, LanguageField
 from articles.admin.revision_history import in_site_language
 from articles.models import Article, OldAddress, Section, Source, Tag, record_revisions
 from articles.models.old_address import as_kept
 from articles.models.outbox import content_changed
 from articles.models.section_tree import SectionTree
 from articles.models.tag_links import merge_tags
+from articles.text.country_and_language_names import country_name, language_name
 
 # What an old address can lead to.
 TARGETS = ("article", "section", "tag")
@@ -42,15 +45,47 @@ class SectionAdmin(DeskAdmin):
     list_display = ("name", "parent", "order", "on_front_page", "front_pattern", "article_count")
     list_editable = ("order", "on_front_page", "front_pattern")
     list_select_related = ("parent",)
-    search_fields = ("name", "slug")
+    search_fields = ("name", "name_it", "name_en", "slug")
     prepopulated_fields = {"slug": ("name",)}
-    fields = ("name", "slug", "parent", "description", "order", "on_front_page", "front_pattern")
+    fieldsets = (
+        (None, {"fields": ("name", "slug", "parent", "description")}),
+        (
+            _("Names in the languages of the site"),
+            {
+                "fields": ("name_it", "name_en"),
+                "description": _("Left empty, the name above stands in that language as well."),
+            },
+        ),
+        (_("Place"), {"fields": ("order", "on_front_page", "front_pattern")}),
+    )
+
+
+class SourceForm(DeskForm):
+    """The form of a source, whose country and language go by their names."""
+
+    country = CountryField(
+        label=capfirst(_("country")),
+        required=False,
+        help_text=_("By its name, or by a code such as FR."),
+    )
+    language = LanguageField(
+        label=capfirst(_("language")),
+        required=False,
+        help_text=_("By its name, or by a code such as pt-BR."),
+    )
 
 
 @admin.register(Source)
 class SourceAdmin(FeedAdmin):
-    list_display = ("name", "country", "language", "rights", "feed_shown", "article_count")
-    list_filter = (FeedFilter, "rights", "language", "country")
+    form = SourceForm
+    list_display = (
+        *("name", "country_shown", "language_shown"),
+        *("rights", "feed_shown", "article_count"),
+    )
+    list_filter = (
+        *(FeedFilter, "rights"),
+        *(("language", LanguageCodeFilter), ("country", CountryCodeFilter)),
+    )
     list_select_related = ("feed_state",)
     actions = ("visit",)
     readonly_fields = ("feed_report",)
@@ -65,6 +100,14 @@ class SourceAdmin(FeedAdmin):
         ),
         (_("Rights"), {"fields": ("rights", "permission", "excerpt_length", "excerpt_share")}),
     )
+
+    @admin.display(description=_("country"), ordering="country")
+    def country_shown(self, source: Source) -> str:
+        return country_name(source.country) or "–"
+
+    @admin.display(description=_("language"), ordering="language")
+    def language_shown(self, source: Source) -> str:
+        return language_name(source.language) or "–"
 
 
 class MergeForm(forms.Form):

@@ -16,7 +16,9 @@ MARKUP = {"xml", "rss", "atom", "rdf", "opml", "html", "htm", "xhtml"}
 JSON = {"json", "jsonl", "ndjson"}
 TABLES = {"csv", "tsv", "tab"}
 ROWS = {*JSON, *TABLES, "txt"}
-IMPORTS = {*MARKUP, *ROWS, "gz", "zip"}
+# What is a ZIP file as a whole.
+PACKED = {"zip", "xlsx"}
+IMPORTS = {*MARKUP, *ROWS, *PACKED, "gz"}
 PICTURES = {"jpg", "jpeg", "jpe", "jfif", "png", "webp", "avif"}
 SAMPLE = 64 * 1024
 GZIP = b"\x1f\x8b"
@@ -50,13 +52,13 @@ def check_import(file: Any, known: Collection[str] = frozenset(IMPORTS)) -> None
     ending, sample = check_ending(file.name, known), _sample(file)
     if sample.startswith(GZIP) != (ending == "gz"):
         raise _not_what_it_says()
-    if sample.startswith(ZIP) and ending == "zip":
+    if sample.startswith(ZIP) and ending in PACKED:
         return  # what is in it is told when it is read
     if ending == "gz":
         sample = _unpacked(file)
         ending = PurePath(PurePath(file.name).stem).suffix.lower().removeprefix(".")
     if (
-        ending == "zip"
+        ending in PACKED
         or sample.startswith(OTHERS)
         or not _keeps(ending, sample.lstrip(BEFORE_TEXT))
     ):

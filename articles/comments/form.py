@@ -70,7 +70,8 @@ class CommentForm(forms.Form):
         label=_("Comment"),
         max_length=Comment.TEXT_LIMIT,
         help_text=_("Plain text; addresses that begin with https:// become links."),
-        widget=forms.Textarea(attrs={"rows": 7, "autocomplete": "off", "dir": "auto"}),
+        # A browser that goes back, after the site could not be reached, has what was written.
+        widget=forms.Textarea(attrs={"rows": 7, "dir": "auto"}),
     )
     parent = PlainField(required=False)
     token = PlainField(required=False)

@@ -3,11 +3,13 @@
 import logging
 from datetime import timedelta
 
+from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
 
+from articles.comments import comment_text
 from articles.comments.antispam import Decision, Submission, decide
-from articles.models import Article, Comment
+from articles.models import Article, Comment, DeskNotice
 
 NETWORK_LIFE = timedelta(days=30)
 logger = logging.getLogger(__name__)
@@ -42,7 +44,7 @@ def _store(
 ) -> Comment | None:
     if state is None:
         return None
-    return Comment.objects.create(
+    comment = Comment.objects.create(
         article=submission.article,
         parent=parent,
         name=submission.name,
@@ -55,6 +57,39 @@ def _store(
         network=submission.network,
         digest=submission.digest,
     )
+    if state == Comment.State.PENDING:
+        DeskNotice.objects.put(DeskNotice.Kind.COMMENT, [comment.pk])
+    return comment
+
+
+def answer_as_paper(comment: Comment, text: str) -> Comment:
+    """Publish an answer to a comment in the paper's name; the comment itself is not decided on.
+
+    Raises ``ValueError`` for a text without a visible letter, or longer than a comment's.
+    """
+    text = comment_text.normalised_text(text)
+    if not comment_text.is_visible(text) or len(text) > Comment.TEXT_LIMIT:
+        raise ValueError("no such comment")
+    now = timezone.now()
+    return Comment.objects.create(
+        article_id=comment.article_id,
+        parent=comment,
+        # Without an address: whoever gives that of the paper is no acquaintance of the rules'.
+        name=settings.SITE_NAME[:80],
+        text=text,
+        state=Comment.State.APPROVED,
+        created=now,
+        decided=now,
+        by_paper=True,
+    )
+
+
+def take_answer_back(answer: Comment) -> None:
+    """Delete an answer of the paper; one that was replied to leaves its place to the replies."""
+    if answer.replies.exists():
+        Comment.objects.filter(pk=answer.pk).decide(Comment.State.REMOVED)
+    else:
+        answer.delete()
 
 
 def forget_networks() -> int:

@@ -16,7 +16,9 @@ from articles.models.prepared_query import PreparedQuery, Row, aware
 PAGE_SIZE = 50
 DEEPEST = 4
 # What a page shows, in the order of the model; the e-mail address is not even read.
-SHOWN = ("id", "article_id", "parent_id", "thread", "name", "text", "state", "created")
+SHOWN = (
+    *("id", "article_id", "parent_id", "thread", "name", "text", "state", "created", "by_paper"),
+)
 
 
 @dataclass(slots=True)

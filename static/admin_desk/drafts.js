@@ -27,11 +27,13 @@ let isLeaving = false
 const changed = () =>
   [...fields(form)].filter(([key, field]) => digest(value(field)) !== base[key])
 
-// Of a new object everything is kept, but for what differs each time by itself, such as the date.
+// Whether it differs each time by itself, such as the date of a new object.
+const moves = (field) => form.querySelector(`[name="initial-${CSS.escape(field.name)}"]`)
+
+// Of a new object everything else is kept.
 function toBeKept() {
   const found = changed()
   if (!found.length || settings.dataset.object) return found
-  const moves = (field) => form.querySelector(`[name="initial-${CSS.escape(field.name)}"]`)
   const touched = new Set(found.map(([key]) => key))
   return [...fields(form)].filter(([key, field]) => touched.has(key) || !moves(field))
 }
@@ -138,9 +140,11 @@ document.addEventListener("submit", async (event) => {
 
 function differing(draft) {
   const now = fields(form)
-  return Object.entries(draft.values)
+  const found = Object.entries(draft.values)
     .filter(([key, kept]) => now.has(key) && plain(kept) !== plain(value(now.get(key))))
     .map(([key, kept]) => [now.get(key), kept])
+  // A new form that was sent empty differs from another in its date alone.
+  return draft.object || found.some(([field]) => !moves(field)) ? found : []
 }
 
 // The fields that somebody has saved differently since the draft was begun.
@@ -190,23 +194,29 @@ function isOfThisForm(draft) {
   return draft.account === account && draft.form === kind && draft.object === object
 }
 
+// From here on it is the draft of this form.
+function goOnWith(draft) {
+  const before = token
+  token = mark.value = draft.token
+  keptText = ""
+  hold()
+  return remove([before]).then(keep, keep)
+}
+
 async function offerOne(waiting) {
   const draft = waiting.shift()
   if (!draft) return
   const found = differing(draft)
   if (!found.length) {
-    await remove([draft.token])
+    // A browser that goes back has put it into the fields itself: it is the draft of what is typed.
+    if (changed().length) await goOnWith(draft)
+    else await remove([draft.token])
     return offerOne(waiting)
   }
   const offer = offerOf(draft, found)
   offer.querySelector("[data-take]").addEventListener("click", () => {
     for (const [field, kept] of differing(draft)) write(field, kept)
-    // From here on it is the draft of this form.
-    const before = token
-    token = mark.value = draft.token
-    keptText = ""
-    hold()
-    remove([before]).then(keep, keep)
+    goOnWith(draft)
     settle(offer, "taken")
   })
   offer.querySelector("[data-discard]").addEventListener("click", async () => {

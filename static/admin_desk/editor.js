@@ -10,17 +10,26 @@ export const OwnStyles = Extension.create({
   },
 })
 
-// What one writes in has the name that its row shows; a label reaches no element of this kind.
+// What one writes in has the name that its row shows, which no label gives to an element of this
+// kind, and the direction of what is written.
 export const OwnName = Extension.create({
   name: "ownName",
   onCreate() {
     const { dom } = this.editor.view
     const label = dom.closest(".form-row")?.querySelector("label")
     if (label) dom.setAttribute("aria-label", label.textContent.trim().replace(/:$/, ""))
+    dom.dir = "auto"
   },
 })
 
-const kept = (...names) => Object.fromEntries(names.map((name) => [name, { default: null }]))
+// One that is not there is left out: some of the editor's own views would write "null".
+const kept = (...names) => {
+  const rendered = (name) => (attributes) =>
+    attributes[name] === null ? {} : { [name]: attributes[name] }
+  return Object.fromEntries(
+    names.map((name) => [name, { default: null, renderHTML: rendered(name) }]),
+  )
+}
 
 // Attributes that the sanitiser lets through and the editor has no button for.
 export const KeptAttributes = Extension.create({

@@ -3,6 +3,7 @@
 import re
 import threading
 from typing import Any
+from urllib.parse import urlencode
 
 import pytest
 from django.conf import LazySettings
@@ -235,6 +236,25 @@ def test_a_refused_address_ends_on_the_desk(client: Client, writer: User, wanted
     assert answer.headers["Location"] == "/admin/"
 
 
+@pytest.mark.parametrize(
+    ("referer", "wanted"),
+    [
+        ("http://testserver/admin/queues/comments/?undo=x", "/admin/queues/comments/?undo=x"),
+        ("http://testserver/2018/04/03/un-articolo/", "/admin/queues/undo/"),
+        ("https://evil.example/admin/queues/", "/admin/queues/undo/"),
+        ("http://testserver.evil.example/admin/", "/admin/queues/undo/"),
+        ("http://[", "/admin/queues/undo/"),
+        (None, "/admin/queues/undo/"),
+    ],
+)
+def test_a_form_that_came_too_late_leads_back_to_its_page(
+    client: Client, db: None, referer: str | None, wanted: str
+) -> None:
+    headers = {} if referer is None else {"referer": referer}
+    answer = client.post("/admin/queues/undo/", headers=headers)
+    assert answer.headers["Location"] == f"{LOGIN}?{urlencode({'next': wanted}, safe='/')}"
+
+
 @pytest.mark.parametrize("path", UNUSED)
 def test_what_is_not_used_is_not_there(client: Client, boss: User, path: str) -> None:
     client.force_login(boss)
@@ -289,7 +309,7 @@ def test_every_event_is_a_line_that_tells_nothing(
         ("signed in", writer.pk),
     ]
     written = str([vars(record) for record in caplog.records if record.message == "sign-in"])
-    for secret in ("penna", "nessuno", "sbagliata", PASSWORD, "198.51", "203.0", "Segreto"):
+    for secret in ("penna", "nessuno", "sbagliata", PASSWORD, "198.51.100", "203.0.113", "Segreto"):
         assert secret not in written
 
 

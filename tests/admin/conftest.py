@@ -9,10 +9,12 @@ import pytest
 from django.contrib.auth.models import Group, User
 from django.test import Client
 from django.utils import timezone
+from playwright.sync_api import Browser, Page, StorageState
 
 from articles.admin import picture_uploads
 from articles.admin.article_form import ArticleForm
-from articles.importers.fetch import Fetched, NotFetched
+from articles.importers.fetch import Fetched
+from articles.importers.not_fetched import NotFetched
 from articles.models import Article
 from pressreview.page_cache import stamps
 from tests.admin.web import ADDRESS, PAGE, PICTURE_ADDRESS, Web, picture
@@ -73,6 +75,28 @@ def account(site_server: Site) -> str:
     name = f"capo-{uuid4().hex[:8]}"
     site_server.make_editor(name, PASSWORD)
     return name
+
+
+@pytest.fixture(scope="session")
+def desk_cookies(browser: Browser, site_server: Site, account: str) -> StorageState:
+    """What a browser has of ``account`` that has signed in once for many tests, as an option of
+    ``open_page``. A test that signs out signs in by itself before."""
+    context = browser.new_context(base_url=site_server.url, locale="it-IT")
+    page = context.new_page()
+    page.goto("/admin/login/?next=/admin/")
+    page.fill("#id_username", account)
+    page.fill("#id_password", PASSWORD)
+    page.press("#id_password", "Enter")
+    page.wait_for_url("**/admin/")
+    state = context.storage_state()
+    context.close()
+    return {"cookies": state["cookies"]}
+
+
+@pytest.fixture
+def signed_in(open_page: Callable[..., Page], desk_cookies: StorageState) -> Page:
+    """The desk, signed in to."""
+    return open_page("/admin/", storage_state=desk_cookies)
 
 
 def filled(article: Article, **changes: Any) -> dict[str, Any]:

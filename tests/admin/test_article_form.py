@@ -9,8 +9,9 @@ from django.test import Client
 from django.utils import timezone
 from django.utils.translation import override
 
+from articles.importers.pipeline.import_counts import Outcome
 from articles.importers.pipeline.normalise import PreparedRecord, prepare_record
-from articles.importers.pipeline.store import Outcome, Store
+from articles.importers.pipeline.store import Store
 from articles.importers.records import Options, Record
 from articles.models import Article, IndexJob, OldAddress, Tag
 from tests.admin.conftest import ADD, LIST, filled, form_of

@@ -81,13 +81,13 @@ def test_many_get_a_language_that_is_no_guess(editor: Client, archive: SmallArch
     wrong = archive.make_article(language="fr")
     right = archive.make_article(language="it")
     assert b'name="language"' in editor.post(LIST, act("set_language", guessed)).content
-    english(editor, act("set_language", guessed, wrong, right, confirmed=1, language="it"))
+    english(editor, act("set_language", guessed, wrong, right, confirmed=1, language="italiano"))
     assert said(editor) == ["2 articles changed."]
     assert set(Article.objects.values_list("language", "language_guessed")) == {("it", False)}
     assert set(Article.objects.filter(edited=True)) == {guessed, wrong}
 
 
-@pytest.mark.parametrize("language", ["", "x", "Italian", "xq", "it it", "<b>", "it-" + "x" * 20])
+@pytest.mark.parametrize("language", ["", "x", "Atlantean", "xq", "it it", "<b>", "it-" + "x" * 20])
 def test_what_is_no_language_is_refused(
     editor: Client, archive: SmallArchive, language: str
 ) -> None:
@@ -149,5 +149,5 @@ def test_a_guessed_language_and_a_hidden_state_are_seen_at_once(
     archive.make_article(language_guessed=True)
     archive.make_article(status=Status.TRASHED)
     text = editor.get(LIST, headers={"accept-language": "en"}).content.decode()
-    assert text.count('<span class="desk-mark">guessed</span>') == 1
+    assert text.count('<span class="desk-mark">language guessed</span>') == 1
     assert "desk-state is-trashed" in text

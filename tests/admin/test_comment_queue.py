@@ -1,9 +1,13 @@
 """The queue of comments: what waits comes first, and is decided beside its article."""
 
+import re
+from datetime import datetime
+
 import pytest
 from django.contrib.admin.models import LogEntry
 from django.test import Client
 
+from articles.admin import date_links
 from articles.models import Comment, ContentVersion
 from tests.admin.conftest import QUEUE, act
 from tests.admin.forms import opened, sent
@@ -130,3 +134,21 @@ def test_html_in_a_comment_is_text(moderator: Client, archive: SmallArchive) -> 
         content = moderator.get(page).content.decode()
         assert "<script>alert(1)" not in content
         assert "<b>x" not in content
+
+
+@pytest.mark.parametrize("most", [0, 1_000])
+def test_the_list_leads_to_the_years_of_comments(
+    editor: Client, archive: SmallArchive, monkeypatch: pytest.MonkeyPatch, most: int
+) -> None:
+    monkeypatch.setattr(date_links, "MOST_COUNTED", most)
+    article = archive.make_article()
+    # Shortly before midnight in London it is the next year here.
+    for moment in ("2018-04-03 12:00+00:00", "2020-12-31 23:30+00:00"):
+        comment = archive.make_comment(article)
+        created = datetime.fromisoformat(moment)
+        Comment.objects.filter(pk=comment.pk).update(created=created)
+    page = editor.get(f"{QUEUE}?state=all").content.decode()
+    assert re.findall(r"created__year=(\d+)", page) == ["2018", "2021"]
+    listed = editor.get(f"{QUEUE}?state=all&created__year=2021").context["cl"].result_list
+    assert [one.created.year for one in listed] == [2020]
+    assert editor.get(f"{QUEUE}?created__year=9999").status_code in {200, 302}

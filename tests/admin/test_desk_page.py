@@ -9,7 +9,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from articles.admin import dashboard
+from articles.admin import capped_count, dashboard
 from articles.models import Article, Comment, FeedState, ImportFailure, ImportRun, Source
 from tests.admin.conftest import LIST, form_of
 from tests.small_archive import SmallArchive
@@ -130,7 +130,7 @@ def test_the_number_of_queries_does_not_grow(editor: Client, full: SmallArchive)
 def test_a_panel_counts_only_so_far(
     editor: Client, archive: SmallArchive, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(dashboard, "MOST_COUNTED", 2)
+    monkeypatch.setattr(capped_count, "MOST_COUNTED", 2)
     for _number in range(4):
         archive.make_article(status=Status.DRAFT)
     assert panels(editor)["drafts"].number == 3

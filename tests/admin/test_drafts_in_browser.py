@@ -3,7 +3,6 @@
 import os
 import re
 import signal
-import time
 from collections.abc import Callable, Iterator
 from contextlib import suppress
 from functools import partial
@@ -13,9 +12,19 @@ from urllib.parse import urlsplit
 from uuid import uuid4
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Dialog, Page, Route, expect
+from playwright.sync_api import (
+    Browser,
+    BrowserContext,
+    ConsoleMessage,
+    Dialog,
+    Page,
+    Route,
+    StorageState,
+    expect,
+)
 
 from tests.admin.conftest import ADD, LIST, PASSWORD
+from tests.browser_waits import wait_until_true
 from tests.conftest import CHROMIUM
 from tests.live import Site
 from tests.needs import require
@@ -38,9 +47,9 @@ def sign_in(page: Page, account: str, then: str = "/admin/") -> None:
 
 
 @pytest.fixture
-def desk(open_page: Callable[..., Page], account: str) -> Iterator[Page]:
+def desk(open_page: Callable[..., Page], desk_cookies: StorageState) -> Iterator[Page]:
     """A tab that is signed in; what the browser complains of fails the test."""
-    page = open_page("/healthz")
+    page = open_page("/healthz", storage_state=desk_cookies)
     complaints: list[str] = []
 
     def listen(message: ConsoleMessage) -> None:
@@ -50,7 +59,7 @@ def desk(open_page: Callable[..., Page], account: str) -> Iterator[Page]:
 
     page.on("console", listen)
     page.on("pageerror", lambda error: complaints.append(str(error)))
-    sign_in(page, account)
+    page.goto("/admin/")
     yield page
     assert complaints == []
 
@@ -99,10 +108,7 @@ def expect_said(page: Page, name: str) -> None:
 
 def until_there_are(page: Page, number: int) -> None:
     """Wait until the browser has so many drafts."""
-    deadline = time.monotonic() + 60
-    while len(page.evaluate(DRAFTS)) != number:
-        assert time.monotonic() < deadline
-        page.wait_for_timeout(100)
+    wait_until_true(page, f"({DRAFTS})().then(drafts => drafts.length === {number})")
 
 
 def leave(page: Page, how: Callable[[], Any]) -> list[str]:
@@ -363,6 +369,39 @@ def test_a_save_that_fails_loses_nothing(desk: Page, article: str, status: int) 
     expect(desk.locator(BODY)).to_have_text("Prima.Poi.")
 
 
+def test_a_browser_that_goes_back_goes_on_with_its_draft(desk: Page) -> None:
+    def refuse(route: Route) -> None:
+        if route.request.method == "POST":
+            route.fulfill(status=500, body="no")
+        else:
+            route.continue_()
+
+    open_form(desk, ADD)
+    desk.fill("#id_title", "Avanti e indietro")
+    desk.route(f"**{ADD}", refuse)
+    save(desk)
+    expect(desk.locator("body")).to_have_text("no")
+    desk.go_back()
+    expect(desk.locator("#id_title")).to_have_value("Avanti e indietro")
+    desk.locator("input[name=_draft]").wait_for(state="attached")
+    assert leave(desk, go(desk)) == ["beforeunload"]
+    until_there_are(desk, 1)
+    open_form(desk, ADD)
+    desk.locator("[data-take]").click()
+    expect(desk.locator("#id_title")).to_have_value("Avanti e indietro")
+
+
+def test_a_new_form_that_was_sent_empty_is_not_offered(desk: Page) -> None:
+    open_form(desk, ADD)
+    save(desk)
+    expect(desk.locator(".errornote")).to_be_visible()
+    until_there_are(desk, 1)
+    leave(desk, go(desk))
+    open_form(desk, ADD)
+    until_there_are(desk, 0)
+    expect(desk.locator(OFFER)).to_have_count(0)
+
+
 def test_a_session_that_ended_loses_nothing(desk: Page, article: str, account: str) -> None:
     open_form(desk, article)
     type_body(desk, "Poi.")
@@ -383,6 +422,7 @@ def test_a_form_with_errors_goes_on_with_its_draft(desk: Page, article: str) -> 
     desk.fill("#id_title", " ")
     save(desk)
     expect(desk.locator(".errornote")).to_be_visible()
+    expect(desk.locator("#id_title")).to_be_focused()
     expect_said(desk, "kept")
     expect(desk.locator(OFFER)).to_have_count(0)
     assert len(desk.evaluate(DRAFTS)) == 1
@@ -395,11 +435,7 @@ def test_a_form_with_errors_goes_on_with_its_draft(desk: Page, article: str) -> 
     save(desk)
     expect(desk.locator(".messagelist .success")).to_be_visible()
     # The page that follows throws it away once its script has run.
-    for _time in range(100):
-        if not desk.evaluate(DRAFTS):
-            break
-        desk.wait_for_timeout(50)
-    assert desk.evaluate(DRAFTS) == []
+    until_there_are(desk, 0)
 
 
 def test_a_browser_that_is_killed_loses_nothing(
@@ -449,6 +485,8 @@ def processes_with(words: str) -> list[int]:
 
 
 def test_signing_out_takes_the_drafts_along(desk: Page, account: str) -> None:
+    desk.context.clear_cookies(name="redazione")  # the others' session, which goes on
+    sign_in(desk, account)
     open_form(desk, ADD)
     desk.fill("#id_title", "Riservato")
     keep_now(desk)

@@ -31,7 +31,7 @@ def check(name: str, content: bytes) -> None:
         *[("a.csv", b"\xef\xbb\xbf" + TABLE), ("a.json", b"\xef\xbb\xbf \n" + ROW)],
         *[("a.xml", FEED.decode().encode("utf-16")), ("a.jsonl", ROW.decode().encode("utf-16"))],
         *[("a.xml.gz", gzip.compress(FEED, mtime=0)), ("export.gz", gzip.compress(TABLE, mtime=0))],
-        *[("many.dots.in.a.name.csv", TABLE), ("a.zip", b"PK\x03\x04")],
+        *[("many.dots.in.a.name.csv", TABLE), ("a.zip", b"PK\x03\x04"), ("a.xlsx", b"PK\x03\x04")],
     ],
 )
 def test_what_keeps_its_promise_is_taken(name: str, content: bytes) -> None:
@@ -42,7 +42,13 @@ def test_what_keeps_its_promise_is_taken(name: str, content: bytes) -> None:
     ("name", "content"),
     [
         *[("a.exe", TABLE), ("a", TABLE), ("a.php", FEED), ("a.csv.php", TABLE), ("a.svg", FEED)],
-        *[("a.zip", TABLE), ("a.xlsx", b"PK\x03\x04"), ("csv", TABLE), ("a.", TABLE)],
+        *[
+            ("a.zip", TABLE),
+            ("a.xlsx", TABLE),
+            ("a.ods", b"PK\x03\x04"),
+            ("csv", TABLE),
+            ("a.", TABLE),
+        ],
         *[("a.csv", FEED), ("a.csv", ROW), ("a.json", TABLE), ("a.jsonl", FEED), ("a.xml", ROW)],
         *[("a.csv", b"PK\x03\x04 zip"), ("a.txt", b"\x7fELF"), ("a.html", b"%PDF <a>")],
         *[("a.xml", gzip.compress(FEED, mtime=0)), ("a.gz", FEED), ("a.gz", b"\x1f\x8b broken")],

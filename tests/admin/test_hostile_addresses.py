@@ -103,7 +103,7 @@ def test_any_query_is_answered(
 
 @pytest.mark.parametrize("page", PAGES)
 @pytest.mark.parametrize(
-    "value", ["", "nope", "id", "tags", "source", "story", "%00", "%ff", "image"]
+    "value", ["", "nope", "id", "tags", "source", "story", "%00", "%ff", "image", "%2B", "comments"]
 )
 def test_any_field_to_choose_by_is_answered(desk: Client, page: str, value: str) -> None:
     for query in (f"_to_field={value}", f"_popup=1&_to_field={value}"):

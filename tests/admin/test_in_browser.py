@@ -5,13 +5,14 @@ import re
 import threading
 from collections.abc import Callable, Iterator
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from secrets import randbelow
 from typing import Any
 from uuid import uuid4
 
 import pytest
-from playwright.sync_api import ConsoleMessage, Page, expect
+from playwright.sync_api import Page, expect
 
-from tests.admin.conftest import PASSWORD
+from tests.admin.desk_in_browser import sign_in
 
 BODY = ".prose-editor > .tiptap"
 
@@ -21,17 +22,7 @@ def desk(open_page: Callable[..., Page], account: str) -> Iterator[Page]:
     """The desk, logged in; whatever the browser complains of fails the test."""
     page = open_page("/admin/login/?next=/admin/")
     complaints: list[str] = []
-
-    def listen(message: ConsoleMessage) -> None:
-        if message.type in {"error", "warning"}:
-            complaints.append(message.text)
-
-    page.on("console", listen)
-    page.on("pageerror", lambda error: complaints.append(str(error)))
-    page.fill("#id_username", account)
-    page.fill("#id_password", PASSWORD)
-    page.press("#id_password", "Enter")
-    page.wait_for_url("**/admin/")
+    sign_in(page, account, complaints)
     yield page
     assert complaints == []
 
@@ -43,14 +34,15 @@ WORDS = (
 
 
 class Newspaper(BaseHTTPRequestHandler):
-    """A page of the press at every address, each with a title of its own."""
+    """A page of the press at every address, each with a title and an outlet of its own."""
 
     def do_GET(self) -> None:
-        title = f"Il porto {self.path.strip('/')}"
+        name = self.path.strip("/")
+        title = f"Il porto {name}"
         page = (
             f'<!doctype html><html lang="it"><head><meta charset="utf-8"><title>{title}</title>'
             f'<meta property="og:title" content="{title}">'
-            '<meta property="og:site_name" content="La Boa">'
+            f'<meta property="og:site_name" content="La Boa {name}">'
             '<meta property="article:published_time" content="2018-04-03T10:00:00+02:00"></head>'
             f"<body><article><h1>{title}</h1><p>{WORDS}</p><p>{WORDS}</p></article></body></html>"
         ).encode()
@@ -66,11 +58,13 @@ class Newspaper(BaseHTTPRequestHandler):
 
 @pytest.fixture(scope="session")
 def newspaper() -> Iterator[str]:
-    """The address of a server that has pages of the press."""
-    server = ThreadingHTTPServer(("127.0.0.1", 0), Newspaper)
+    """The address of a server that has pages of the press, on a host that no source of the site
+    has: a known one would be offered in place of a new one."""
+    host = f"127.{1 + randbelow(254)}.{1 + randbelow(254)}.1"
+    server = ThreadingHTTPServer((host, 0), Newspaper)
     thread = threading.Thread(target=server.serve_forever, daemon=True)
     thread.start()
-    yield f"http://127.0.0.1:{server.server_port}"
+    yield f"http://{host}:{server.server_port}"
     server.shutdown()
     server.server_close()
     thread.join()
@@ -142,12 +136,18 @@ def test_a_comment_is_decided_in_the_queue(desk: Page) -> None:
 
 def test_a_select_filters_as_soon_as_it_is_used(desk: Page) -> None:
     desk.goto("/admin/articles/article/")
+    desk.locator(".desk-drawer > summary").press("Enter")
     select = desk.locator("form.desk-filter select").nth(1)
     name = select.locator("option").nth(1).inner_text()
     select.select_option(index=1)
     desk.wait_for_url(re.compile("source__id__exact=[0-9]+"))
-    for shown in desk.locator("td.field-source").all_inner_texts():
-        assert shown == name
+    for shown in desk.locator(".field-headline .desk-notes").all_inner_texts():
+        assert shown.startswith(name)
+    # What narrows the list is said above it, with a way back.
+    chip = desk.locator(".desk-chips a")
+    expect(chip).to_contain_text(name)
+    chip.press("Enter")
+    desk.wait_for_url(re.compile("article/[?]?$"))
 
 
 def test_an_address_is_pasted_corrected_and_saved(desk: Page, newspaper: str) -> None:
@@ -160,10 +160,10 @@ def test_an_address_is_pasted_corrected_and_saved(desk: Page, newspaper: str) ->
     desk.wait_for_url("**/add/?pasted=*")
     expect(desk.locator("#id_title")).to_have_value(f"Il porto {name}")
     expect(desk.locator(BODY)).to_contain_text("il mare è troppo agitato")
-    expect(desk.locator("#id_new_source")).to_have_value("La Boa")
-    expect(desk.locator("#id_language")).to_have_value("it")
+    expect(desk.locator("#id_new_source")).to_have_value(f"La Boa {name}")
+    expect(desk.locator("#id_language")).to_have_value("italiano")
     desk.fill("#id_title", f"Il porto chiude {name}")
-    desk.fill("#id_new_source", f"La Boa {name}")
+    desk.fill("#id_new_source", f"La Boa di {name}")
     desk.locator("input[name=_continue]").last.click()
     expect(desk.locator(".messagelist .success")).to_be_visible()
     expect(desk.locator("#id_title")).to_have_value(f"Il porto chiude {name}")

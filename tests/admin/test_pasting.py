@@ -8,6 +8,7 @@ import pytest
 from django.test import Client
 
 from articles.admin import paste_address
+from articles.importers import fetch_page
 from articles.importers.pipeline.run import take_in
 from articles.importers.records import Options, Record
 from articles.models import Article, Source, Tag
@@ -38,7 +39,7 @@ def test_a_page_comes_back_as_a_draft_to_be_corrected(
     assert answer.redirect_chain[0][0].startswith(f"{ADD}?pasted=")
     values = values_of(answer)
     assert (values["title"], values["author"], values["language"], values["url"]) == (
-        *("Il porto chiude", "Marta Rossi", "it", ADDRESS),
+        *("Il porto chiude", "Marta Rossi", "italiano", ADDRESS),
     )
     assert values["source"] == archive.source.pk
     assert values["status"] == "draft"
@@ -138,7 +139,7 @@ def test_what_could_not_be_found_is_said(editor: Client, archive: SmallArchive, 
     missing = re.search(r"Not found in the page: ([^<]+)\.", text)
     assert missing is not None
     assert {"author", "date", "picture"} <= set(missing[1].split(", "))
-    assert values_of(answer)["language"] == "it"
+    assert values_of(answer)["language"] == "italiano"
     assert values_of(answer)["language_guessed"] is True
 
 
@@ -269,3 +270,74 @@ def test_a_source_is_known_by_its_host_before_its_name(archive: SmallArchive) ->
     )
     assert paste_address.source_of(Record(), "https://er.example/") is None
     assert host_of("http://[") == ""
+
+
+@pytest.mark.parametrize("is_cut", [True, None])
+def test_an_editor_is_told_of_a_page_with_much_more_text(
+    editor: Client, archive: SmallArchive, web: Web, monkeypatch: pytest.MonkeyPatch, is_cut: bool
+) -> None:
+    def fetched(address: str, **options: Any) -> Any:
+        final, record = fetch_page(address, **options)
+        record.is_cut = is_cut
+        return final, record
+
+    monkeypatch.setattr(paste_address, "fetch_page", fetched)
+    shown = [str(message) for message in paste(editor).context["messages"]]
+    told = "The page shows much more text than was found: compare the two."
+    assert (told in shown) is bool(is_cut)
+
+
+def test_a_page_is_published_at_one_press(
+    editor: Client, client: Client, archive: SmallArchive, web: Web
+) -> None:
+    more = {"publish": "1", "section": str(archive.section.pk)}
+    answer = paste(editor, **more)
+    assert answer.redirect_chain == [(LIST, 302)]
+    article = Article.objects.get()
+    assert (article.status, article.source, article.section) == (
+        *("published", archive.source, archive.section),
+    )
+    assert article.published.isoformat().startswith("2018-04-03T")
+    assert article.edited
+    assert client.get(article.path).status_code == 200
+    assert editor.session["pasted"] == {}
+    # Once more it is there already.
+    assert paste(editor, publish="1").context["known"] == article
+
+
+def test_two_presses_publish_one_article(
+    editor: Client, archive: SmallArchive, web: Web, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def meanwhile(*arguments: Any) -> Any:
+        archive.make_article(title="Der erste", url=ADDRESS)
+        return prefilled(*arguments)
+
+    prefilled = paste_address.prefilled
+    monkeypatch.setattr(paste_address, "prefilled", meanwhile)
+    assert paste(editor, publish="1").context["known"].title == "Der erste"
+    assert Article.objects.count() == 1
+
+
+@pytest.mark.parametrize(
+    "page",
+    [
+        PAGE.replace("2018-04-03", "neulich"),
+        re.sub(r"<p>.*?</p>", "", PAGE, flags=re.DOTALL),
+    ],
+    ids=["no date", "no text"],
+)
+def test_what_lacks_something_is_looked_at_first(
+    editor: Client, archive: SmallArchive, web: Web, page: str
+) -> None:
+    web[ADDRESS] = page
+    paste(editor, publish="1")
+    assert not Article.objects.exists()
+
+
+def test_a_contributor_publishes_nothing_at_one_press(
+    contributor: Client, archive: SmallArchive, web: Web
+) -> None:
+    assert b'name="publish"' not in contributor.get(FROM_WEB).content
+    answer = paste(contributor, publish="1")
+    assert answer.redirect_chain[0][0].startswith(f"{ADD}?pasted=")
+    assert not Article.objects.exists()

@@ -14,8 +14,12 @@ from tests.admin.conftest import ADD, LIST, QUEUE, act, filled, form_of
 from tests.small_archive import SmallArchive
 
 roles = import_module("articles.migrations.0002_roles")
+dossiers = import_module("articles.migrations.0018_dossiers")
+pictures = import_module("articles.migrations.0020_picture_library")
+figures = import_module("articles.migrations.0023_figures")
 intake = import_module("articles.migrations.0003_intake")
 deleted = import_module("articles.migrations.0006_deleted_articles")
+figures = import_module("articles.migrations.0023_figures")
 
 
 def permissions(name: str) -> set[str]:
@@ -31,6 +35,7 @@ def test_the_migration_made_the_groups() -> None:
     assert permissions("contributor") == {
         *("view_article", "add_article", "change_article"),
         *("view_section", "view_source", "view_tag", "add_tag"),
+        *("view_picture", "add_picture"),
     }
     assert permissions("moderator") == {
         *("view_comment", "change_comment", "delete_comment", "view_article"),
@@ -46,6 +51,10 @@ def test_the_migration_can_be_undone_and_done_again() -> None:
     roles.make_roles(apps, schema_editor)
     intake.extend_roles(apps, schema_editor)
     deleted.extend_roles(apps, schema_editor)
+    figures.extend_roles(apps, schema_editor)
+    dossiers.extend_roles(apps, schema_editor)
+    pictures.extend_roles(apps, schema_editor)
+    figures.extend_roles(apps, schema_editor)
     assert permissions("editor") == before
 
 

@@ -10,9 +10,10 @@ from typing import Any
 from uuid import uuid4
 
 import pytest
-from playwright.sync_api import ConsoleMessage, Page, expect
+from playwright.sync_api import Page, expect
 
-from tests.admin.conftest import ADD, LIST, PASSWORD
+from tests.admin.conftest import ADD, LIST
+from tests.admin.desk_in_browser import sign_in
 from tests.admin.web import picture
 
 BODY = ".prose-editor > .tiptap"
@@ -62,17 +63,7 @@ def desk(open_page: Callable[..., Page], account: str) -> Iterator[Page]:
     """The desk, logged in; whatever the browser complains of fails the test."""
     page = open_page("/admin/login/?next=/admin/")
     complaints: list[str] = []
-
-    def listen(message: ConsoleMessage) -> None:
-        if message.type in {"error", "warning"}:
-            complaints.append(message.text)
-
-    page.on("console", listen)
-    page.on("pageerror", lambda error: complaints.append(str(error)))
-    page.fill("#id_username", account)
-    page.fill("#id_password", PASSWORD)
-    page.press("#id_password", "Enter")
-    page.wait_for_url("**/admin/")
+    sign_in(page, account, complaints)
     yield page
     assert complaints == []
 
@@ -91,7 +82,7 @@ def brought(desk: Page, body: str) -> str:
     desk.locator("input.default").click()
     expect(desk.locator(".field-created .readonly")).to_have_text("1", timeout=60_000)
     desk.goto(f"{LIST}?q={title.replace(' ', '+')}")
-    return desk.locator("th.field-title a").first.get_attribute("href") or ""
+    return desk.locator("a.desk-headline").first.get_attribute("href") or ""
 
 
 def stored(desk: Page, form: str) -> str:

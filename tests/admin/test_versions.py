@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 from articles.admin import article_form
 from articles.admin.edit_conflicts import MOST_NAMED, others_since
-from articles.admin.form_versions import LONGEST, Version
+from articles.admin.form_versions import LONGEST, LONGEST_LOADED, Version
 from articles.importers.pipeline.normalise import PreparedRecord, prepare_record
 from articles.importers.pipeline.store import Store
 from articles.importers.records import Options, Record
@@ -358,3 +358,9 @@ def test_the_last_who_changed_it_are_named(number: int, article: Article, anna: 
     for _turn in range(number):
         LogEntry.objects.log_actions(user.pk, Article.objects.all(), 2, change_message="")
     assert len(others_since(article, 0)) == MOST_NAMED
+
+
+@pytest.mark.parametrize(("digits", "is_one"), [(19, True), (20, False), (5_000, False)])
+def test_the_time_of_loading_is_a_number_of_a_few_digits(digits: int, is_one: bool) -> None:
+    assert LONGEST_LOADED == 20
+    assert Version.parse("1" * digits).loaded == (1 << 33 if is_one else 0)

@@ -22,7 +22,7 @@ from django.conf import settings
 from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
 from django.contrib.auth.models import User
 from django.contrib.sessions.backends.db import SessionStore
-from articles.models import Article, Source
+from articles.models import Article, Section, Source
 cookies = []
 for name in ("Anna", "Bruno"):
     user = User.objects.create_superuser(f"{name}-{uuid4().hex[:8]}", first_name=name)
@@ -35,6 +35,8 @@ for name in ("Anna", "Bruno"):
 source, _made = Source.objects.get_or_create(slug="la-boa", defaults={"name": "La Boa"})
 article = Article(title="Il porto", source=source, status="draft")
 article.save()
+for name in ("Mondo", "Cultura", "Sport"):
+    Section.objects.get_or_create(name=name, slug=name.lower())
 print("STATE", json.dumps({"cookies": cookies, "article": article.pk}))
 """
 
@@ -52,6 +54,9 @@ def site(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Site]:
         site.prepare("--empty")
         with site.serving():
             yield site
+
+
+FRONT = "/admin/front/"
 
 
 def call(
@@ -98,3 +103,24 @@ def test_of_two_saves_at_once_one_is_asked(site: Site) -> None:
         first = next(name for name, status in found.items() if status == 302)
         _status, page, _given = call(site, path, state["cookies"][0])
         assert form_in(page)["author"] == [first]
+    arrange_at_once(site, state["cookies"])
+
+
+def arrange_at_once(site: Site, cookies: list[str]) -> None:
+    """Two editors turn the order of the sections round and round: of two at once one is asked."""
+    for _turn in range(5):
+        start, found = Barrier(2), list[int]()
+
+        def save(cookie: str, start: Barrier = start, found: list[int] = found) -> None:
+            _status, page, given = call(site, FRONT, cookie)
+            values = form_in(page, "//form[@class='front-form']") | {"deed": ["save"]}
+            values["section"] = values["section"][1:] + values["section"][:1]
+            start.wait(60)
+            found.append(call(site, FRONT, f"{cookie}; {given}", values)[0])
+
+        threads = [Thread(target=save, args=[cookie]) for cookie in cookies]
+        for thread in threads:
+            thread.start()
+        for thread in threads:
+            thread.join(120)
+        assert sorted(found) == [200, 302]

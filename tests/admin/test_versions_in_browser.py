@@ -5,10 +5,10 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, ConsoleMessage, Page, expect
 
 from tests.admin.test_versions_at_once import SET_UP
+from tests.browser_axe import ask_axe
 from tests.live import Site
 
 BODY = ".prose-editor > .tiptap"
@@ -133,7 +133,7 @@ def bad_for_access(page: Page, complaints: list[str]) -> list[str]:
     """What the accessibility checker finds in our own part of the page."""
     before = len(complaints)
     part = "#desk-clashes" if page.locator("#desk-clashes").count() else "#content"
-    found = Axe().run(page, context={"include": [[part]]})
+    found = ask_axe(page, part=part).violations
     # The checker sets styles, which the site's policy forbids.
     del complaints[before:]
-    return [f"{one['id']}: {one['nodes'][0]['html']}" for one in found.response["violations"]]
+    return [f"{one['id']}: {one['nodes'][0]['html']}" for one in found]

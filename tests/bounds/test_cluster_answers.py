@@ -233,6 +233,19 @@ def test_a_question_is_answered_or_given_up_in_two_seconds(monkeypatch: pytest.M
     assert sum(waited) <= cluster_client.QUESTION_SECONDS < 2
 
 
+def test_what_a_page_can_do_without_has_a_quarter_of_a_second(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    now = [100.0]
+    monkeypatch.setattr(time, "monotonic", lambda: now[0])
+    deadline = Deadline(is_spare=True)
+    assert deadline.seconds_of_a_host() == pytest.approx(cluster_client.SPARE_SECONDS) == 0.25
+    now[0] += 0.24
+    assert deadline.seconds_of_a_host() > 0
+    now[0] += 0.02
+    assert deadline.seconds_of_a_host() <= 0
+
+
 @pytest.mark.parametrize("failing", [cluster_client.TRIES - 1, cluster_client.TRIES])
 @pytest.mark.parametrize("status", ["N/A", 429, 502, 503, 504])
 def test_a_search_is_tried_four_times(failing: int, status: Any) -> None:
@@ -291,7 +304,7 @@ def test_words_are_told_with_the_hits_as_long_as_they_are_few(more: int) -> None
         answer = {"timed_out": False, "_shards": {"failed": 0}, "aggregations": counts}
         return [answer | {"hits": hits} for _body in bodies]
 
-    query = SearchQuery(parsed(" ".join(f"w{n}" for n in range(words))), page_size=1, facets=False)
+    query = SearchQuery(parsed(" ".join(f"w{n}w" for n in range(words))), page_size=1, facets=False)
     state = KnownIndex("x", 1, documents=100, visible=100, languages=("it",))
     ClusterSearch(state, WordCounts(), ask, query).results()
     (told,) = [bodies[0] for bodies in asked if "post_filter" in bodies[0]] or [{}]

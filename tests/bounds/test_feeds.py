@@ -164,7 +164,7 @@ def test_what_stands_before_a_feed_is_cut(more: int) -> None:
 def test_a_third_of_the_letters_may_be_damaged(broken: int, is_utf_8: bool) -> None:
     assert encoding.MOST_DAMAGE == 1 / 3
     body = "è".encode() * 3 + b"\xe8 " * broken
-    assert encoding.decoded(body, {}).startswith("è" if is_utf_8 else "Ã")
+    assert encoding.decoded(body, {}).startswith("è") is is_utf_8
 
 
 def test_a_feed_as_large_as_it_may_be_is_read() -> None:

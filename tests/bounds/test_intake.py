@@ -14,7 +14,8 @@ from articles.api import query_schemas
 from articles.importers import format_detection
 from articles.importers.format_detection import Opened
 from articles.importers.pipeline import run as pipeline_run
-from articles.importers.pipeline.run import Counts, Journal, take_in
+from articles.importers.pipeline.import_counts import Counts
+from articles.importers.pipeline.run import Journal, take_in
 from articles.importers.polling import due, rounds, visit
 from articles.importers.records import Failure, Options, Record, SourceUnreadable
 from articles.lists import story_groups

@@ -7,7 +7,7 @@ from django.http import QueryDict
 from django.test import RequestFactory
 from django.utils import timezone
 
-from articles.lists import front_page, read_counter, related, site_frame
+from articles.lists import front_page, read_counter, related, saved_articles, site_frame
 from articles.models import Article, MostRead, Section, Source, Story, article_page
 from articles.models.section_tree import SectionTree
 from articles.search.types import MonthCount
@@ -135,3 +135,17 @@ def test_two_pages_before_and_after_can_be_turned_to() -> None:
     assert [link.number for link in pager.pages if link.is_after_gap] == [8, 20]
     pager = results._pager(SearchRequest(QueryDict("q=iran&pagina=4")), 7)
     assert [link.number for link in pager.pages if link.is_after_gap] == []
+
+
+def test_a_browser_may_ask_for_so_many_articles_by_numbers_of_so_many_digits() -> None:
+    most, digits = saved_articles.MOST_ASKED, saved_articles.ID_DIGITS
+    assert (most, digits) == (130, 18)
+    longest = [10**digits - 1 - number for number in range(most + 1)]
+
+    def is_valid(ids: list[int]) -> bool:
+        return saved_articles.AskedForm({"ids": ",".join(map(str, ids))}).is_valid()
+
+    assert is_valid(longest[:most])
+    assert not is_valid(longest)
+    assert not is_valid(list(range(most + 1)))
+    assert not is_valid([10**digits])

@@ -4,8 +4,16 @@ import pytest
 from lxml import html as lxml_html
 from lxml.html import HtmlElement
 
-from articles.importers.page import clutter, clutter_lines, shown_lines, signatures
-from articles.importers.page.bylines import Outlet
+from articles.importers.page import (
+    clutter,
+    clutter_lines,
+    headlines,
+    shown_bylines,
+    shown_lines,
+    signatures,
+    standfirst,
+)
+from articles.importers.page.outlet import Outlet
 
 TITLE = "Riapre il ponte sul fiume"
 OUTLET = Outlet(["Gazzetta"], "https://www.gazzetta.example/")
@@ -13,7 +21,7 @@ OUTLET = Outlet(["Gazzetta"], "https://www.gazzetta.example/")
 
 def near(*, before: str = "", behind: str = "") -> list[HtmlElement]:
     html = f"<main>{before}<h1>{TITLE}</h1>{behind}</main>"
-    return shown_lines.near(lxml_html.document_fromstring(html), TITLE)
+    return shown_lines.near(shown_lines.elements_of(lxml_html.document_fromstring(html)), TITLE)
 
 
 @pytest.mark.parametrize("more", [0, 1])
@@ -45,9 +53,9 @@ def test_behind_three_long_lines_the_text_has_begun(less: int, number: int) -> N
 
 @pytest.mark.parametrize(("more", "number"), [(0, 1), (1, 0)])
 def test_a_byline_has_120_characters(more: int, number: int) -> None:
-    assert shown_lines.LONGEST_BYLINE == 120
-    line = "Anna Bianchi ".ljust(shown_lines.LONGEST_BYLINE + more, "x")
-    assert len(list(shown_lines.bylines(near(behind=f"<p class=author>{line}</p>")))) == number
+    assert shown_bylines.LONGEST_BYLINE == 120
+    line = "Anna Bianchi ".ljust(shown_bylines.LONGEST_BYLINE + more, "x")
+    assert len(list(shown_bylines.bylines(near(behind=f"<p class=author>{line}</p>")))) == number
 
 
 @pytest.mark.parametrize(("more", "names"), [(0, 1), (1, 0)])
@@ -93,3 +101,75 @@ def test_a_box_is_looked_for_six_steps_above_its_label(more: int, is_left: bool)
     )
     clutter.remove(tree)
     assert ("traghetto" in tree.text_content()) is is_left
+
+
+@pytest.mark.parametrize("more", [0, 1])
+def test_eight_lines_behind_the_text_may_sign_it(more: int) -> None:
+    assert shown_lines.MOST_AFTER_TEXT == 8
+    lines = "<p>Riga</p>" * (shown_lines.MOST_AFTER_TEXT + more)
+    tree = lxml_html.document_fromstring(f"<main><p>Il testo.</p>{lines}</main>")
+    found = shown_lines.after(shown_lines.elements_of(tree), "Il testo.")
+    assert len(found) == shown_lines.MOST_AFTER_TEXT
+
+
+@pytest.mark.parametrize(("more", "is_so"), [(0, True), (1, False)])
+def test_a_line_of_names_has_twelve_words(more: int, is_so: bool) -> None:
+    assert shown_bylines.MOST_NAMED == 12
+    assert shown_bylines.is_all_names(" ".join(["Anna"] * (12 + more))) is is_so
+
+
+@pytest.mark.parametrize(("more", "title"), [(0, TITLE), (1, f"{TITLE} | Sport")])
+def test_three_tails_of_a_title_go(more: int, title: str) -> None:
+    assert headlines.MOST_TAILS == 3
+    stated = TITLE + " | Sport" * (headlines.MOST_TAILS + more)
+    assert headlines.headline([], [stated], OUTLET, ["Sport"], set()) == title
+
+
+def with_standfirsts(lines: str) -> int:
+    tree = lxml_html.document_fromstring(f"<main><h1>{TITLE}</h1>{lines}</main>")
+    body = lxml_html.fragment_fromstring("<p>Il testo.</p>", create_parent="div")
+    standfirst.add(body, shown_lines.elements_of(tree), TITLE, [])
+    return len(body) - 1
+
+
+@pytest.mark.parametrize("more", [0, 1])
+def test_a_standfirst_has_two_lines(more: int) -> None:
+    assert standfirst.MOST_ADDED == 2
+    lines = [f"<p class=lead>{at}. {'Una riga che annuncia. ' * 3}</p>" for at in range(2 + more)]
+    assert with_standfirsts("".join(lines)) == standfirst.MOST_ADDED
+
+
+@pytest.mark.parametrize(("more", "number"), [(-1, 1), (0, 0)])
+def test_a_standfirst_is_among_thirty_lines(more: int, number: int) -> None:
+    assert standfirst.MOST_LINES == 30
+    before = "<p>Riga</p>" * (standfirst.MOST_LINES + more)
+    assert with_standfirsts(f"{before}<p class=lead>{'Una riga. ' * 6}</p>") == number
+
+
+@pytest.mark.parametrize(
+    ("length", "number"),
+    [
+        (standfirst.SHORTEST, 1),
+        (standfirst.SHORTEST - 1, 0),
+        (standfirst.LONGEST, 1),
+        (standfirst.LONGEST + 1, 0),
+    ],
+)
+def test_a_standfirst_has_forty_to_seven_hundred_characters(length: int, number: int) -> None:
+    assert (standfirst.SHORTEST, standfirst.LONGEST) == (40, 700)
+    assert with_standfirsts(f"<p class=lead>{'x' * length}</p>") == number
+
+
+@pytest.mark.parametrize(
+    ("stated", "is_shown"),
+    [
+        ("Oggi sul fiume", False),
+        ("Ponte e fiume", True),
+        ("Piu sul fiume", False),
+    ],
+)
+def test_two_long_words_tell_a_headline_anew(stated: str, is_shown: bool) -> None:
+    assert (headlines.LEAST_WORD, headlines.LEAST_SHARED) == (4, 2)
+    heading = headlines.Heading("Ponte sul fiume", [], "Ponte sul fiume")
+    found = headlines.headline([heading], [stated] * 3, OUTLET, [], set())
+    assert (found == heading.text) is is_shown

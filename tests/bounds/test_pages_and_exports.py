@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from lxml import html as lxml_html
 
-from articles.importers.page import article_text, bylines, headlines, json_ld, reader
+from articles.importers.page import article_text, headlines, json_ld, page_lines, reader
 from articles.importers.page import encoding as page_encoding
 from articles.importers.records import Record, SourceUnreadable
 from articles.importers.wordpress import post as wordpress_post
@@ -24,7 +24,7 @@ pytestmark = pytest.mark.usefixtures("in_english")
 
 def is_usual(body: str) -> bool:
     html = f"<html><body>{body}</body></html>"
-    return article_text._is_usual(html, lxml_html.document_fromstring(html))
+    return article_text._is_usual(lxml_html.document_fromstring(html), len(html))
 
 
 @pytest.mark.parametrize(("more", "is_so"), [(0, True), (1, False)])
@@ -51,13 +51,13 @@ def test_a_page_is_usual_up_to_each_bound(more: int, is_so: bool) -> None:
 
 @pytest.mark.parametrize("more", [0, 1])
 def test_a_line_of_a_page_has_a_thousand_characters(more: int) -> None:
-    assert bylines.LONGEST == 1000
-    text = "x" * (bylines.LONGEST + more)
-    assert bylines.one_line(text) == text[: bylines.LONGEST]
+    assert page_lines.LONGEST == 1000
+    text = "x" * (page_lines.LONGEST + more)
+    assert page_lines.one_line(text) == text[: page_lines.LONGEST]
     # Four times as many are looked at, since tags and entities go.
-    before = "<b></b>" * (4 * bylines.LONGEST // 7) + "<b>x"
-    far = before + "a" * (4 * bylines.LONGEST - len(before) + more)
-    assert bylines.one_line(far) == far[len(before) - 1 : 4 * bylines.LONGEST]
+    before = "<b></b>" * (4 * page_lines.LONGEST // 7) + "<b>x"
+    far = before + "a" * (4 * page_lines.LONGEST - len(before) + more)
+    assert page_lines.one_line(far) == far[len(before) - 1 : 4 * page_lines.LONGEST]
 
 
 @pytest.mark.parametrize(("more", "title"), [(0, "Fine"), (1, "")])

@@ -6,8 +6,9 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from django.http import Http404, QueryDict
 
-from articles.lists import pagination
-from articles.lists.pagination import Filing, FilingKind, PageLink, Pager, Span, key_of, parse_key
+from articles.lists import page_keys, pagination
+from articles.lists.page_keys import Span, key_of, parse_key
+from articles.lists.pagination import Filing, FilingKind, PageLink, Pager
 from articles.models import Article, Section, Source, Tag
 from articles.models.taxonomy import COMMON_TAG
 from tests.small_archive import SmallArchive
@@ -33,7 +34,7 @@ def get(ids: list[int], monkeypatch: pytest.MonkeyPatch, request: pytest.Fixture
     monkeypatch.setattr(pagination, "PAGE_SIZE", 2)
     monkeypatch.setattr(pagination, "NUMBERED_PAGES", 3)
 
-    def page(query: str = "", *, newest_first: bool = True, span: Span = pagination.EVER) -> Pager:
+    def page(query: str = "", *, newest_first: bool = True, span: Span = page_keys.EVER) -> Pager:
         listed = Filing() if request.param == "filing" else [Article.objects.published()]
         return pagination.paginate(listed, QueryDict(query), newest_first=newest_first, span=span)
 

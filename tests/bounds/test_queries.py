@@ -87,12 +87,22 @@ def test_a_date_takes_its_own_value_and_no_more() -> None:
 @pytest.mark.parametrize("more", [0, 1])
 def test_two_hundred_words_are_looked_for_and_no_more(more: int) -> None:
     assert parser.MAX_CLAUSES == 200
-    asked = [f"p{number}" for number in range(parser.MAX_CLAUSES + more)]
+    asked = [f"p{number}p" for number in range(parser.MAX_CLAUSES + more)]
     assert words_of(" ".join(asked)) == asked[: parser.MAX_CLAUSES]
 
 
+@pytest.mark.parametrize(("before", "is_in_two"), [(9, True), (10, False)])
+def test_among_ten_words_letters_and_figures_are_looked_for_apart(
+    before: int, is_in_two: bool
+) -> None:
+    assert parser.MAX_IN_TWO == 10
+    asked = ["parola"] * before
+    apart = ["iphone15"] if is_in_two else []  # the phrase, as it was typed
+    assert words_of(" ".join([*asked, "iphone15"])) == [*asked, "iphone15", *apart]
+
+
 def test_what_is_no_word_is_not_counted() -> None:
-    text = "... " * 50 + " ".join(f"p{number}" for number in range(parser.MAX_CLAUSES))
+    text = "... " * 50 + " ".join(f"p{number}p" for number in range(parser.MAX_CLAUSES))
     assert len(words_of(text)) == parser.MAX_CLAUSES
 
 

@@ -18,7 +18,7 @@ from articles.search.engines.whoosh import (
 from articles.search.engines.whoosh.document_sets import DocumentList
 from articles.search.engines.whoosh.engine import WhooshEngine
 from articles.search.engines.whoosh.visible_documents import Visible, visible
-from articles.search.types import Document, Filters, Label
+from articles.search.types import MAX_FACET_VALUES, Document, Filters, Label
 from tests.search.contract import NOW, ask, fill, found, make
 
 
@@ -40,8 +40,8 @@ def seen(made: WhooshEngine) -> Visible:
 
 @pytest.mark.parametrize("more", [0, 1])
 def test_sixty_values_of_a_facet_are_counted(tmp_path: Path, more: int) -> None:
-    assert ranking.MAX_VALUES == 60
-    slugs = [f"s{number:02}" for number in range(ranking.MAX_VALUES + more)]
+    assert MAX_FACET_VALUES == 60
+    slugs = [f"s{number:02}" for number in range(MAX_FACET_VALUES + more)]
     made = index_of(
         tmp_path,
         [
@@ -53,7 +53,7 @@ def test_sixty_values_of_a_facet_are_counted(tmp_path: Path, more: int) -> None:
         ask(made, "vulcano", facets=True, filters=filters).facets["source"]
         for filters in (Filters(), Filters(source=(slugs[-1],)))
     )
-    assert [one.value for one in all_of_them] == slugs[: ranking.MAX_VALUES]
+    assert [one.value for one in all_of_them] == slugs[:MAX_FACET_VALUES]
     # What was chosen is shown in any case, so that it can be taken back.
     assert [one.value for one in chosen] == slugs
     assert [one.value for one in chosen if one.chosen] == slugs[-1:]
@@ -244,7 +244,26 @@ def test_what_nobody_wrote_is_spelt_as_three_did(
     tmp_path: Path, right: int, is_better: bool
 ) -> None:
     assert ranking.RARE == 3
-    assert spelt(tmp_path, 0, right) == ("vulcano" if is_better else None)
+    # A wrong first letter: one article is not enough, however long the word is.
+    assert spelt(tmp_path, 0, right, "fulcano") == ("vulcano" if is_better else None)
+
+
+@pytest.mark.parametrize(
+    ("typed", "right"),
+    [
+        ("sira", None),
+        ("siriq", "siria"),
+        ("bibliteka", None),
+        ("biblotecca", "biblioteca"),
+        ("eruption", None),
+    ],
+)
+def test_one_article_is_enough_with_five_letters_for_each_wrong_one(
+    tmp_path: Path, typed: str, right: str | None
+) -> None:
+    assert ranking.SURE_LETTERS == 5
+    made = index_of(tmp_path, [make(1, text="siria biblioteca eruption")])
+    assert made.suggest(typed, NOW) == right
 
 
 @pytest.mark.parametrize(("wrong", "is_better"), [(2, True), (3, False)])

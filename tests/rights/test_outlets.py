@@ -17,7 +17,7 @@ from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 from pytest_django import Settings
 
-from articles.models import Article, Source
+from articles.models import Article, Dossier, Source
 from articles.search import sync
 from articles.search.engines import current_engine
 from pressreview.page_cache import stamps
@@ -92,8 +92,15 @@ def article(
     settings.DATA_DIR = tmp_path
     source = Source.objects.create(name="Prova", slug="prova", home_page="https://prova.example/")
     article = archive.make_article(
-        title="Titolo", source=source, tags=("Prova",), front_page=True, front_order=1
+        title="Titolo",
+        source=source,
+        tags=("Prova",),
+        author="Anna Prova",
+        front_page=True,
+        front_order=1,
     )
+    tag = article.tags.get()
+    Dossier.objects.create(title="Prova", slug="prova", tag=tag, is_published=True)
     archive.make_article(title=f"Un altro {COMMON}", body=f"<p>Sul titolo di {COMMON}.</p>")
     sync.rebuild(current_engine())
     return article
@@ -166,6 +173,7 @@ def test_each_outlet_is_asked() -> None:
     assert {
         *("home", "article", "article_list", "section", "source", "tag", "archive_day", "search"),
         *("feed", "section_feed", "source_feed", "tag_feed", "search_feed", "search_csv"),
+        *("author", "author_feed", "dossier", "dossier_feed", "dossiers"),
         *("search_json", "api:list_articles", "api:read_article", "api:search_articles"),
         *("sitemap_news", "comment_form"),
     } <= asked
