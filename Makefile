@@ -12,8 +12,12 @@ VENV := .venv
 PYTHON := $(VENV)/bin/python
 # What the checks write, away from the data of the site.
 SCRATCH := $(VENV)/scratch
-# Tests run in as many processes as there are processors, a file in one of them.
-IN_PARALLEL := -n auto --maxprocesses 4 --dist loadfile
+# Tests run in as many processes as there are processors, a file in one of them, in the order that
+# tests/conftest.py gives them.
+IN_PARALLEL := -n auto --maxprocesses 4 --dist loadfile --no-loadscope-reorder
+
+# Every process of the tests would otherwise compile all modules anew where containers set it.
+unexport PYTHONDONTWRITEBYTECODE
 
 .PHONY: run editor install test bench mutants format lock
 .DELETE_ON_ERROR:

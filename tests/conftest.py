@@ -12,15 +12,19 @@ from django.core.cache import cache
 from django.core.signals import request_finished, request_started
 from django.db import close_old_connections
 from django.db.models.signals import post_migrate
+from django.dispatch import receiver
 from django.http import HttpRequest
 from django.template.backends.jinja2 import Template
-from django.test.signals import template_rendered
+from django.test.signals import setting_changed, template_rendered
+from django.urls import clear_url_caches
 from django.utils import translation
 from hypothesis import HealthCheck, settings
 from playwright.sync_api import Browser, Page, sync_playwright
 from pytest_django import DjangoDbBlocker
 
 from articles.lists import related
+from articles.lists.read_once import outlets, section_tree
+from articles.templating import addresses
 from articles.templating.kept_cards import cards
 from articles.templating.kept_parts import kept
 from articles.views.kept_cores import cores
@@ -37,7 +41,17 @@ settings.register_profile("unhurried", deadline=None, suppress_health_check=[Hea
 settings.load_profile("unhurried")
 
 CHROMIUM = "Chromium is missing: apt-get install chromium"
+NO_WORKER = "Object.defineProperty(Navigator.prototype, 'serviceWorker', { value: undefined })"
 LIVE = {"site_server", "browser", "page", "open_page"}
+
+
+@receiver(setting_changed)
+def forget_addresses(*, setting: str, **_told: Any) -> None:
+    """Django and our templates keep addresses that they made: those of one language, which is a
+    setting, have no prefix."""
+    if setting == "LANGUAGE_CODE":
+        clear_url_caches()
+        addresses._url.cache_clear()
 
 
 def pytest_configure(config: pytest.Config) -> None:
@@ -54,6 +68,18 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
         )
         if uses_database and not fixtures & LIVE:
             item.add_marker("database")
+    # Files that start servers or a browser take longest: one of them as the last would keep one
+    # process busy while the others have nothing left to do.
+    slow = {item.path for item in items if starts_processes(item)}
+    items.sort(key=lambda item: item.path not in slow)
+
+
+def starts_processes(item: pytest.Item) -> bool:
+    """Whether a test is served a page, or its file has something of ``tests.live`` in it."""
+    if LIVE & set(getattr(item, "fixturenames", ())):
+        return True
+    there = vars(item.module).values() if isinstance(item, pytest.Function) else ()
+    return any(getattr(each, "__module__", "") == Site.__module__ for each in there)
 
 
 @pytest.fixture(scope="session", autouse=True)
@@ -108,7 +134,7 @@ def empty_cache() -> Iterator[None]:
     """No test sees what another one left in the cache."""
     cache.clear()
     kept.states.clear()
-    for part_of_pages in (cores, cards, related._kept):
+    for part_of_pages in (cores, cards, related._kept, section_tree, outlets):
         part_of_pages.clear()
     yield
     cache.clear()
@@ -174,6 +200,7 @@ def open_page(browser: Browser, site_server: Site) -> Iterator[Callable[..., Pag
         height: int = 900,
         scheme: Literal["light", "dark"] = "light",
         javascript: bool = True,
+        keeps_pages: bool = False,
         **options: Any,
     ) -> Page:
         context = browser.new_context(
@@ -186,6 +213,9 @@ def open_page(browser: Browser, site_server: Site) -> Iterator[Callable[..., Pag
             **options,
         )
         contexts.append(context)
+        if not keeps_pages:
+            # What a worker fetches after a page would be one more thing to wait for.
+            context.add_init_script(NO_WORKER)
         page = context.new_page()
         page.goto(path)
         return page

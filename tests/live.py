@@ -1,10 +1,13 @@
 """The site as its users run it: both roles with the production settings, in a folder of its own."""
 
+import atexit
 import http.client
 import os
+import shutil
 import socket
 import subprocess
 import sys
+import tempfile
 import time
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
@@ -15,8 +18,18 @@ from urllib.parse import urlsplit
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 START_SECONDS = 60.0
-# The data folders of the sites that were set up.
-PREPARED: list[Path] = []
+# Settings that change nothing of what is set up before a site is served.
+OF_SERVING = {
+    "PRESSREVIEW_EMAIL_URL",
+    "PRESSREVIEW_FETCH_NETWORKS",
+    "PRESSREVIEW_LEAST_DISK",
+    "PRESSREVIEW_PROXY_COUNT",
+    "PRESSREVIEW_REQUIRE_SECOND_FACTOR",
+    "PRESSREVIEW_THREADS",
+    "PRESSREVIEW_WORKERS",
+}
+# What a site that was set up with these arguments of ``quickstart`` had in its data folder then.
+PREPARED: dict[tuple[str, ...], Path] = {}
 
 
 @dataclass(frozen=True)
@@ -82,6 +95,19 @@ def wait_for_port(port: int, process: subprocess.Popen[bytes]) -> None:
     raise RuntimeError("the server did not listen in time")
 
 
+def copy(source: Path, target: Path) -> None:
+    """Copy a file, or into a folder that may be there what a folder has in it; with its rights."""
+    subprocess.run(["cp", "-a", "-T", source, target], check=True)
+
+
+def kept_copy(folder: Path) -> Path:
+    """A copy that is there as long as this process."""
+    kept = Path(tempfile.mkdtemp(prefix="pressreview-prepared-"))
+    atexit.register(shutil.rmtree, kept, ignore_errors=True)
+    copy(folder, kept)
+    return kept
+
+
 @dataclass
 class Site:
     """A data folder with the settings that go with it; served while inside ``serving()``."""
@@ -124,19 +150,26 @@ class Site:
             check=False,
         )
 
-    def prepare(self, *arguments: str) -> None:
+    def prepare(self, *arguments: str, anew: bool = False) -> None:
         """Set everything up as ``make run`` does, without serving.
 
-        Static files are the same for every site: they are collected for the first alone.
+        A process sets up each kind of site once: others with a new folder get a copy of what was
+        there then, unless it is to be done ``anew``, or they keep something elsewhere. Those get
+        the static files alone, which are the same for every site.
         """
-        self.data_dir.mkdir(parents=True, exist_ok=True)  # else the copy takes its name
+        self.data_dir.mkdir(parents=True, exist_ok=True)
+        is_plain = not (anew or any(self.data_dir.iterdir()) or self.variables.keys() - OF_SERVING)
+        if is_plain and arguments in PREPARED:
+            copy(PREPARED[arguments], self.data_dir)
+            return
         for name in ("static", "static.state"):
-            if PREPARED and PREPARED[0] != self.data_dir and (PREPARED[0] / name).exists():
-                subprocess.run(["cp", "-a", PREPARED[0] / name, self.data_dir], check=True)
+            if PREPARED and not (self.data_dir / name).exists():
+                copy(next(iter(PREPARED.values())) / name, self.data_dir / name)
         done = self.manage("quickstart", "--no-serve", *arguments)
         if done.returncode:
             raise RuntimeError(f"quickstart ended with {done.returncode}: {done.stderr[-4000:]}")
-        PREPARED.append(self.data_dir)
+        if is_plain:
+            PREPARED[arguments] = kept_copy(self.data_dir)
 
     def make_editor(self, name: str, password: str) -> None:
         """An account that may do everything in the admin."""

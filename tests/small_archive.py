@@ -1,11 +1,12 @@
 """A few objects to test with."""
 
+import secrets
 from datetime import timedelta
 from typing import Any
 
 from django.utils import timezone
 
-from articles.models import Article, Comment, Section, Source
+from articles.models import Article, Comment, Picture, Section, Source
 from articles.models.tag_links import set_tags
 
 
@@ -46,6 +47,13 @@ class SmallArchive:
         if tags:
             set_tags(article, tags)
         return article
+
+    def make_picture(self, **values: Any) -> Picture:
+        """A picture of the library whose file is not stored, and for which no size is wanted."""
+        token = secrets.token_hex(16)
+        size = {"width": 1600, "height": 1000}
+        name = {"image": f"articles/{token}.jpg", "digest": token, "file_name": "porto.jpg"}
+        return Picture.objects.bulk_create([Picture(**name | size | values)])[0]
 
     def make_comment(self, article: Article, **values: Any) -> Comment:
         """An approved comment."""

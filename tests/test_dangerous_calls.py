@@ -15,7 +15,9 @@ PYTHON = sorted(
     for path in (BASE_DIR / folder).rglob("*.py")
     if "migrations" not in path.parts
 )
-SCRIPTS = sorted((BASE_DIR / "static").rglob("*.js"))
+SCRIPTS = sorted(
+    path for folder in ("static", "templates") for path in (BASE_DIR / folder).rglob("*.js")
+)
 # A mail of plain text has nothing to escape.
 TEMPLATES = sorted(
     path for path in (BASE_DIR / "templates").rglob("*.*") if path.suffix in {".html", ".xml"}
@@ -47,8 +49,8 @@ NEVER_IN_A_SCRIPT = re.compile(
     r"|addEventListener\(\s*[\"']message[\"']|callback=|jsonp",
     re.IGNORECASE,
 )
-# The text of an article, which was sanitised when it was saved.
-SAFE = {"templates/articles/_core.html"}
+# The text of an article and the introduction of a dossier, sanitised when they were saved.
+SAFE = {"templates/articles/_core.html", "templates/articles/dossier.html"}
 
 
 def calls(path: Path) -> Iterator[tuple[str, ast.Call]]:

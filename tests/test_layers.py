@@ -29,7 +29,8 @@ THAT_ANSWER = (
 # Each with its reason. A module that no longer needs to stand here must go from the list.
 EXCEPTIONS = {
     "articles/comments/request_origin.py": "reads a commenter's browser and address from headers",
-    "articles/lists/pagination.py": "reads a page's key from the address, and refuses a forged one",
+    "articles/lists/page_keys.py": "refuses a page's key that is forged",
+    "articles/lists/pagination.py": "reads the page that an address asks for",
     "pressreview/database/write_queue.py": "has its own middleware, which bounds writing requests",
     "pressreview/http_request.py": "the class of the site's requests",
     "pressreview/security_log.py": "writes who asked for what was refused",

@@ -15,10 +15,13 @@ from typing import Any
 
 import pytest
 from django.contrib.auth.models import User
+from django.core.files.base import ContentFile
 from django.http import HttpResponse
 from django.test import RequestFactory
 
+from articles.models import Article
 from pressreview.middleware.content_security import PolicyMiddleware
+from tests.admin.web import picture
 from tests.live import BASE_DIR
 
 # Methods and attributes, with the class of a library that uses them itself.
@@ -75,9 +78,9 @@ UNDOCUMENTED = [
     ("whoosh.index", "clean_files"),
 ]
 # Tests below look at what these do.
-BY_BEHAVIOUR = {"_csp_nonce", "_csp_nonce_post_response", "_password"}
-# Documented, in spite of the underscore: by Django, by Python.
-DOCUMENTED = {"_base_manager", "_default_manager", "_exit", "_meta"}
+BY_BEHAVIOUR = {"_committed", "_csp_nonce", "_csp_nonce_post_response", "_password"}
+# Documented, in spite of the underscore: by Django, by lxml, by Python.
+DOCUMENTED = {"_Element", "_base_manager", "_default_manager", "_exit", "_meta"}
 DOCUMENTED |= {"_fields", "_make", "_replace"}
 # What a storage of one's own has to have ("How to write a custom storage class").
 DOCUMENTED |= {"_open", "_save"}
@@ -129,6 +132,14 @@ def test_a_new_password_is_still_kept_until_it_is_saved() -> None:
     assert user._password is None
     user.set_password("una frase lunga")
     assert bool(user._password)
+
+
+def test_a_file_that_was_handed_over_still_says_that_it_is_not_stored_yet() -> None:
+    """``articles.models.lead_picture`` asks ``FieldFile._committed`` which picture is new."""
+    article: Any = Article()
+    assert article.image._committed
+    article.image = ContentFile(picture(), "two.png")
+    assert not article.image._committed
 
 
 def code() -> Iterator[tuple[str, ast.Module]]:

@@ -29,7 +29,8 @@ from articles.backups.other_database import other_database
 from articles.backups.progress_lines import Progress
 from articles.backups.site_tables import applied_migrations, row_counts, site_tables
 from articles.backups.target import explained, locked_folder
-from articles.models import Article, ContentVersion, IndexJob
+from articles.content.picture_making import lacks_sizes
+from articles.models import Article, ContentVersion, IndexJob, Picture
 from articles.models.picture_job import want_sizes
 from articles.search import sync
 from articles.search.engines import current_engine
@@ -255,17 +256,11 @@ def _leave_pages_and_indexes_behind(live: Live) -> None:
 @transaction.atomic
 def _want_missing_sizes() -> None:
     """Have the worker make the sizes of pictures that are not stored."""
-    pictures = Article.objects.exclude(image="").only("image", "image_width", "image_height")
-    lacking = [article for article in pictures.order_by("-published") if _lacks_sizes(article)]
-    for article in lacking:
-        want_sizes(article)
-        Article.objects.filter(pk=article.pk).update(image_pending=True)
-
-
-def _lacks_sizes(article: Article) -> bool:
-    """Whether the last of the sizes is missing, which are made in the order of their names."""
-    names = [str(size.name) for size in article.image.get_picture_files_list()]
-    return bool(names) and not article.image.storage.exists(max(names))
+    for picture in Picture.objects.order_by("-added", "-pk").iterator():
+        if lacks_sizes(picture):
+            Picture.objects.filter(pk=picture.pk).update(has_text_sizes=False, lead_cut=None)
+            Article.objects.filter(image=picture.image.name).update(image_pending=True)
+            want_sizes(picture)
 
 
 # Files and index

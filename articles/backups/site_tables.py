@@ -12,7 +12,7 @@ MIGRATIONS = MigrationRecorder.Migration._meta.db_table
 LEFT_OUT = (
     *("sessions.Session", "usersessions.UserSession", "articles.Presence"),
     *("articles.WorkerProcess", "articles.AttemptCount", "articles.IndexReplica"),
-    *("articles.Lease", "articles.OutgoingMail"),
+    *("articles.Lease", "articles.OutgoingMail", "articles.DeskNotice"),
 )
 
 

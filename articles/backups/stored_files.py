@@ -10,24 +10,20 @@ from django.core.files.storage import Storage
 from django.db import connection
 
 from articles.backups.archive_file import IMPORT, MEDIA, BackupRefused, Reader, file_pieces
-from articles.models import Article, ImportRun, TextPicture
+from articles.models import ImportRun, Picture
 
 # The folder of the archive, the pattern of its members, and the field that names the files.
 KINDS: tuple[tuple[str, re.Pattern[str], Any], ...] = (
-    ("media", MEDIA, Article._meta.get_field("image")),
+    ("media", MEDIA, Picture._meta.get_field("image")),
     ("imports", IMPORT, ImportRun._meta.get_field("file")),
 )
-# Further fields that name files of the same folder and storage.
-ALSO: dict[str, tuple[Any, ...]] = {"media": (TextPicture._meta.get_field("image"),)}
 
 
 def named(kind: Any) -> Iterator[tuple[str, str]]:
     """The files of a kind that rows name: the member's name, and that in the storage."""
-    folder, _pattern, first = kind
+    folder, _pattern, field = kind
     # A database of an older release, which is backed up before it is brought up to date, has fewer.
-    tables = connection.introspection.table_names()
-    fields = (first, *ALSO.get(folder, ()))
-    for field in (field for field in fields if field.model._meta.db_table in tables):
+    if field.model._meta.db_table in connection.introspection.table_names():
         rows = field.model._base_manager.exclude(**{field.name: ""}).order_by()
         for name in rows.values_list(field.name, flat=True).distinct().iterator(chunk_size=2000):
             yield f"{folder}/{name}", str(name)

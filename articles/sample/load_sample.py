@@ -13,7 +13,16 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.crypto import salted_hmac
 
-from articles.models import Article, Comment, DailyReads, MostRead, Section, Source
+from articles.models import (
+    Article,
+    Comment,
+    DailyReads,
+    Dossier,
+    MostRead,
+    Section,
+    Source,
+    Tag,
+)
 from articles.models.picture import FOLDER
 from articles.models.tag_links import set_tags
 from articles.sample import marker, shipped_pictures
@@ -41,11 +50,14 @@ def load(progress: Callable[[str], None]) -> int:
     day = newest_day(articles, now)
     with transaction.atomic():
         filed_under = _make_sections(), _make_sources()
+        made: dict[str, Article] = {}
         for sample in articles:
             published = sample.published(day)
             article = _make_article(sample, published, *filed_under, pictures)
+            made[sample.key] = article
             _make_comments(sample, article, now)
         _make_ranking()
+        _make_dossiers(made)
         # Within the transaction: whoever finds the articles finds the marker as well.
         marker().touch()
     return len(articles)
@@ -80,6 +92,13 @@ def _make_sections() -> dict[str, Section]:
     return made
 
 
+def _make_dossiers(articles: dict[str, Article]) -> None:
+    for table in read_catalogue()["dossier"]:
+        tag = Tag.objects.get(slug=table.pop("tag")) if "tag" in table else None
+        cover = articles[table.pop("cover")]
+        Dossier.objects.create(**table, cover=cover, tag=tag, is_published=True)
+
+
 def _make_sources() -> dict[str, Source]:
     tables = read_catalogue()["source"]
     return {table["slug"]: Source.objects.create(**table) for table in tables}
@@ -109,6 +128,7 @@ def _make_article(
         article.image = image
         article.image_alt = table["image_alt"]
         article.image_credit = table["image_credit"]
+        shipped_pictures.put_into_library(article, f"{table['image']}.jpg", default_storage)
     article.save()
     set_tags(article, table["tags"])
     return article

@@ -70,7 +70,7 @@ class SampleArticle:
 
 
 def read_catalogue() -> dict[str, list[dict[str, Any]]]:
-    """The tables of the sections (parents before children) and of the sources."""
+    """The tables of the sections (parents before children), of the dossiers and of the sources."""
     return tomllib.loads(CATALOGUE.read_text(encoding="utf-8"))
 
 

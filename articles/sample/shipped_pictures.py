@@ -9,10 +9,12 @@ from pathlib import Path
 
 from django.core.files import File
 from django.core.files.storage import FileSystemStorage, Storage
-from pictures.models import Picture, PictureFieldFile, PillowPicture
+from pictures.models import Picture as Size
+from pictures.models import PictureFieldFile, PillowPicture
 from PIL import Image
 
-from articles.models import Article
+from articles.models import Article, Picture
+from articles.models.picture_library import digest_of
 from articles.sample.sample_files import IMAGES
 
 
@@ -21,7 +23,7 @@ def originals() -> list[Path]:
     return sorted(IMAGES.glob("*.jpg"))
 
 
-def sizes_of(original: Path) -> list[Picture]:
+def sizes_of(original: Path) -> list[Size]:
     """The files that django-pictures has for an original, whether they are there or not."""
     with Image.open(original) as image:
         width, height = image.size
@@ -56,6 +58,26 @@ def copy(original: Path, storage: Storage, name: str) -> None:
     stem, new_stem = original.with_suffix(""), name.removesuffix(original.suffix)
     for file in (original, *sorted(stem.glob("*/*"))):
         _copy_file(file, storage, new_stem + str(file).removeprefix(str(stem)))
+
+
+def put_into_library(article: Article, file_name: str, storage: Storage) -> None:
+    """Have the library know the stored picture that an article names, once for all articles."""
+    name = str(article.image.name)
+    if Picture.objects.named(name) is None:
+        with storage.open(name) as file, Image.open(file) as image:
+            width, height = image.size
+            file.seek(0)
+            digest = digest_of(file.read())
+        Picture.objects.create(
+            image=name,
+            width=width,
+            height=height,
+            digest=digest,
+            file_name=file_name,
+            alt=article.image_alt,
+            credit=article.image_credit,
+            lead_cut="",
+        )
 
 
 def _copy_file(file: Path, storage: Storage, name: str) -> None:

@@ -169,6 +169,13 @@ def waiting_mails() -> str:
             late,
         )
         raise Wrong(sentence % late)
+    if failing := OutgoingMail.objects.failing().count():
+        sentence = ngettext(
+            "%d mail could not be sent so far and is tried again: ask the mail server.",
+            "%d mails could not be sent so far and are tried again: ask the mail server.",
+            failing,
+        )
+        raise Wrong(sentence % failing)
     return _("No mail waits for long.")
 
 

@@ -18,6 +18,7 @@ from articles import search
 from articles.models import (
     Comment,
     ContentVersion,
+    DeskNotice,
     ImportRun,
     IndexJob,
     OutgoingMail,
@@ -45,6 +46,8 @@ HELP = {
     "pressreview_feeds": "Sources with a feed.",
     "pressreview_feeds_failing": "Feeds whose last visit failed.",
     "pressreview_mails_waiting": "Mails that are still to be sent.",
+    "pressreview_mails_failing": "Mails of them that could not be sent so far.",
+    "pressreview_notices_waiting": "What editors are still to be told by mail.",
     "pressreview_comments_pending": "Comments that wait for an editor.",
     "pressreview_imports_waiting": "Imports that wait for a worker.",
     "pressreview_imports_running": "Imports that are being run.",
@@ -100,6 +103,8 @@ def _of_database() -> Figures:
         "pressreview_feeds": Source.objects.filter(HAS_FEED).count(),
         "pressreview_feeds_failing": Source.objects.filter(FAILS).count(),
         "pressreview_mails_waiting": OutgoingMail.objects.count(),
+        "pressreview_mails_failing": OutgoingMail.objects.failing().count(),
+        "pressreview_notices_waiting": DeskNotice.objects.count(),
         "pressreview_comments_pending": Comment.objects.pending().count(),
         **{f"pressreview_imports_{state}": imports.get(state, 0) for state in STATES},
     }

@@ -7,11 +7,19 @@ from collections.abc import Callable
 from articles import search
 from articles.accounts.cleanup import tidy_accounts
 from articles.accounts.mail_sending import send_waiting
+from articles.accounts.notice_digest import put_due
 from articles.comments import forget_networks
 from articles.content.picture_making import make_waiting
 from articles.duplicates import recognise
-from articles.importers import due_exists, keep_waiting, poll, run_waiting, settle_killed
-from articles.lists import read_counter
+from articles.importers import (
+    due_exists,
+    keep_waiting,
+    poll,
+    run_waiting,
+    settle_killed,
+    tell_of_long_failures,
+)
+from articles.lists import read_counter, reads_by_section, search_counter
 from articles.models import Article, WorkerProcess
 from articles.models.orphaned_imports import remove_orphaned_files
 from articles.models.orphaned_pictures import remove_orphans
@@ -77,6 +85,11 @@ def fetch_text_pictures() -> None:
     keep_waiting(stopping.is_set)
 
 
+def write_notices() -> None:
+    """Make mails of what editors are to be told."""
+    put_due()
+
+
 def send_mails() -> None:
     """Send the mails that wait."""
     send_waiting(stopping.is_set)
@@ -93,6 +106,13 @@ def settle_scheduled() -> None:
     Article.objects.all().settle()
 
 
+def forget_old_figures() -> None:
+    """Delete the reads and searches of days that no figures are shown of."""
+    reads_by_section.thin_out()
+    read_counter.forget_old()
+    search_counter.forget_old()
+
+
 def forget_killed_workers() -> None:
     """Delete the rows of workers that were killed long ago."""
     WorkerProcess.objects.forget_killed()
@@ -107,7 +127,7 @@ THREADS: dict[str, Tasks] = {
     "merge": ((AfterCommits(search.merge), 2.0),),
     "imports": ((AfterCommits(run_imports), 2.0),),
     "feeds": ((AfterCommits(visit_feeds), 2.0),),
-    "mail": ((AfterCommits(send_mails), 1.0),),
+    "mail": ((write_notices, 5.0), (AfterCommits(send_mails), 1.0)),
     "pictures": ((AfterCommits(make_pictures), 1.0),),
     "text pictures": ((AfterCommits(fetch_text_pictures), 2.0),),
     "stories": ((AfterCommits(find_stories), 2.0),),
@@ -115,11 +135,13 @@ THREADS: dict[str, Tasks] = {
         (settle_scheduled, 5.0),
         (read_counter.rank, 30.0),
         (settle_killed, 60.0),
+        (tell_of_long_failures, 60.0),
         (forget_networks, 3600.0),
         (remove_orphans, 3600.0),
         (remove_orphaned_files, 3600.0),
         (tidy_accounts, 3600.0),
-        (read_counter.forget_old, 3600.0),
+        (reads_by_section.sum_up, 300.0),
+        (forget_old_figures, 3600.0),
         (forget_killed_workers, 3600.0),
         (search.prune, 3600.0),
     ),

@@ -34,6 +34,7 @@ def cluster_engine(search_cluster: Cluster) -> Iterator[OpenSearchEngine]:
         # A machine that has much to do is slow, and its answers are right all the same.
         patch.setattr(cluster_client, "ANSWER_SECONDS", 60.0)
         patch.setattr(cluster_client, "QUESTION_SECONDS", 120.0)
+        patch.setattr(cluster_client, "SPARE_SECONDS", 120.0)
         patch.setattr(cluster_search, "TIME_LIMIT", "60s")
         engine = OpenSearchEngine(address, search_cluster.folder)
         yield engine

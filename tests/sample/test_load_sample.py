@@ -1,6 +1,7 @@
 """The sample archive in the database."""
 
 from collections.abc import Iterator
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -9,7 +10,9 @@ from PIL import Image
 from pytest_django import Settings
 
 from articles import sample
-from articles.models import Article, Comment, DayTally, MostRead, Section
+from articles.duplicates import recognise
+from articles.lists.front_page import STORY_DAYS
+from articles.models import Article, Comment, DayTally, MostRead, Section, Story
 from articles.sample import load_sample as loading
 from articles.sample.load_sample import load
 from articles.sample.sample_files import read_articles
@@ -50,6 +53,11 @@ def test_the_pages_have_something_to_show(folder: Path) -> None:
     for section in Section.objects.filter(on_front_page=True, parent=None):
         terms = [section.pk, *section.children.values_list("pk", flat=True)]
         assert Article.objects.published().filter(section__in=terms).count() >= 3, section
+    # Of the last days, one fact that two papers tell.
+    recognise()
+    (story,) = Story.objects.all()
+    told = story.articles.filter(published__gt=timezone.now() - timedelta(days=STORY_DAYS))
+    assert told.values("source").distinct().count() == 2
 
 
 def test_no_address_of_a_person_is_invented(folder: Path) -> None:

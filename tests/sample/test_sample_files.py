@@ -25,8 +25,8 @@ NOON = datetime(2026, 2, 10, 11, 0, tzinfo=UTC)
 NIGHT = datetime(2026, 2, 10, 1, 0, tzinfo=UTC)
 
 
-def test_there_are_sixty_two_articles_in_five_languages() -> None:
-    assert len(ARTICLES) == 62
+def test_there_are_sixty_three_articles_in_five_languages() -> None:
+    assert len(ARTICLES) == 63
     assert {article.language for article in ARTICLES} == {"it", "en", "fr", "de", "es"}
 
 

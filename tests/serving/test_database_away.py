@@ -125,7 +125,7 @@ def assert_come_back(answer: Answer, path: str) -> None:
     assert int(answer.headers["Retry-After"]) > 0
     assert "no-store" in answer.headers["Cache-Control"]
     assert '<html lang="it">' in answer.text
-    assert "/static/css/tokens" in answer.text
+    assert "/static/css/site" in answer.text
 
 
 def test_monitors_are_told_at_any_time(site: Site, away: Outage) -> None:

@@ -55,7 +55,7 @@ def used(data_dir: Path) -> Iterator[Site]:
     site = Site(data_dir)
     before = os.umask(0)
     try:
-        site.prepare("--empty")
+        site.prepare("--empty", anew=True)
         run(site, FILL)
         run(site, PICTURE)
         assert site.manage("rebuild_index").returncode == 0

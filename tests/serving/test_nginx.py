@@ -175,7 +175,7 @@ def test_the_reader_comes_by_https(front: Front) -> None:
 
 
 def test_static_files_come_from_the_folder(front: Front, behind: Site) -> None:
-    found = re.search(r'href="(/static/css/base[^"]+)"', front.ask("/").text)
+    found = re.search(r'href="(/static/css/site[^"]+)"', front.ask("/").text)
     assert found is not None
     before = requests_at_the_site(behind)
     plain, zipped = front.ask(found[1]), front.ask(found[1], headers=ZIPPED)
@@ -323,3 +323,28 @@ def test_a_flood_of_searches_is_slowed(front: Front) -> None:
         statuses = {answer.status for answer in asked}
     assert statuses == {200, 429}
     assert front.ask("/articoli/").status == 200
+
+
+@pytest.mark.parametrize(
+    ("path", "source"),
+    [
+        ("/cercato/", "127.0.0.20"),
+        ("/letto/1/", "127.0.0.21"),
+        ("/en/avviso/", "127.0.0.22"),
+        ("/salvati/schede/", "127.0.0.23"),
+    ],
+)
+def test_a_flood_of_what_pages_send_is_slowed(front: Front, path: str, source: str) -> None:
+    """Each kind from an address of its own: those counted together share one limit."""
+
+    def send(_number: int) -> int:
+        answer = front.ask(path, method="POST", body=b"ids=1", headers=FORM, source=source)
+        return answer.status
+
+    with ThreadPoolExecutor(40) as readers:
+        statuses = list(readers.map(send, range(120)))
+    assert 429 in statuses
+    # A reader who opens one article after another is far from it.
+    assert sum(status < 400 for status in statuses) >= 20
+    # What is only read is not counted with it.
+    assert front.ask("/articoli/", source=source).status == 200

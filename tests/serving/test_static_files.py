@@ -46,7 +46,7 @@ def test_they_come_compressed_as_the_browser_asks(site: Site, linked: list[str])
 
 @pytest.mark.parametrize(
     "path",
-    ["/static/", "/static/css/tokens.css", "/static/../secret_key", "/static/%2e%2e/secret_key"],
+    ["/static/", "/static/css/site.css", "/static/../secret_key", "/static/%2e%2e/secret_key"],
 )
 def test_nothing_else_is_served_from_there(site: Site, path: str) -> None:
     assert site.get(path).status == 404

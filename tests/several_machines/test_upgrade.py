@@ -142,7 +142,7 @@ def askers(both: Pair) -> list[Asker]:
     def look(number: int) -> tuple[str, int]:
         page = front.ask(f"/articoli/?stile={number}").text
         files = re.findall(r'(?:href|src)="(/static/[^"]+)"', page)
-        statuses = {front.ask(file).status for file in files if "footer" in file}
+        statuses = {front.ask(file).status for file in files if "css/site" in file}
         assert statuses, "the page names no style"
         return "style", max(statuses)
 

@@ -188,7 +188,7 @@ def test_a_mail_that_does_not_get_away(seconds: int) -> None:
 @pytest.mark.parametrize("seconds", [-5, 5])
 def test_a_picture_without_sizes(seconds: int, archive: SmallArchive) -> None:
     created = timezone.now() - checks.LONGEST_WAIT - timedelta(seconds=seconds)
-    job = PictureJob.objects.create(article=archive.make_article(), name="x", created=created)
+    job = PictureJob.objects.create(picture=archive.make_picture(), created=created)
     if seconds < 0:
         assert checks.sizes_of_pictures() == "All pictures have their sizes."
     else:

@@ -26,6 +26,17 @@ from articles.models import OutgoingMail
 from django.utils import timezone
 OutgoingMail.objects.update(due=timezone.now() - timedelta(hours=1))
 """
+NOTICE = """
+from django.contrib.auth.models import User
+from articles.models import DeskNotice, MailChoice, Source, FeedState
+boss, _ = User.objects.get_or_create(username="capo", email="capo@desk.example", is_superuser=True,
+    is_staff=True)
+MailChoice.objects.get_or_create(user=boss, language="it", feeds=True)
+source, _ = Source.objects.get_or_create(name="F", slug="f", feed_address="https://f.example/")
+FeedState.objects.get_or_create(source=source, failures=3, address="https://f.example/",
+    next_check="2040-01-01T00:00Z")
+DeskNotice.objects.create(kind="feed fails", about=source.pk, created="2020-01-01T00:00Z")
+"""
 LEFT = "from articles.models import OutgoingMail; print('left', OutgoingMail.objects.count())"
 
 
@@ -98,6 +109,27 @@ def test_a_worker_that_is_killed_at_a_mail_loses_none(
     assert sent.total() == 3 + taken
     assert max(sent.values()) <= 2
     assert {mail["To"] for mail in box.mails} == {f"a{n}@desk.example" for n in range(3)}
+
+
+def test_a_worker_that_is_killed_at_a_mail_to_an_editor_does_not_send_it_twice(
+    site: Site, box: Postbox
+) -> None:
+    with site.running("manage.py", "work") as worker:
+
+        def kill(_mail: object) -> str:
+            os.kill(worker.pid, signal.SIGKILL)
+            return "250 OK"
+
+        box.answer_data = kill
+        run(site, NOTICE)
+        worker.wait(timeout=DONE_WITHIN)
+    assert len(box.mails) == 1
+    box.answer_data = postbox.accept
+    run(site, END_CLAIMS)
+    with site.running("manage.py", "work"):
+        wait_until(lambda: none_is_left(site), "it was not given up")
+    assert len(box.mails) == 1
+    assert "desk.example" not in site.log.read_text()
 
 
 def test_what_waits_outlasts_a_mail_server_that_is_away(site: Site, box: Postbox) -> None:
