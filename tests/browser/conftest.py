@@ -45,10 +45,12 @@ FIND = """
 from articles.models import Article, Comment
 from articles.text.html import opening_and_rest
 visible = Article.objects.published().select_related("source")
-full = [a for a in visible.newest_first() if a.source.rights == "full"]
+discussed = Comment.objects.approved().filter(parent__isnull=False).earliest("pk").article
+others = visible.exclude(pk=discussed.pk).newest_first()
+full = [a for a in others if a.source.rights == "full"]
 print(next(a.path for a in full if a.image))
 print(next(a.path for a in full if opening_and_rest(a.body)[1]))
-print(Comment.objects.approved().filter(parent__isnull=False).first().article.path)
+print(discussed.path)
 print(Article.objects.withdrawn().first().path)
 """
 
