@@ -101,11 +101,9 @@ class CommentForm(forms.Form):
     @classmethod
     def sent(cls, article: Article, data: Mapping[str, Any]) -> Self:
         """The form as a reader sent it. Shown again, it carries a token that will do."""
-        form = cls(article, data, token=form_tokens.fresh_token(article.pk))
-        known = form.sent_token
-        if known and known.kind is form_tokens.Kind.FRESH and not known.is_expired:
-            form.next_token = data.get("token", "")
-        return form
+        return cls(
+            article, data, token=form_tokens.token_sent_again(data.get("token", ""), article.pk)
+        )
 
     is_for_page = False
 

@@ -49,6 +49,21 @@ def fresh_token(article_id: int) -> str:
     return _signer(Kind.FRESH, article_id).sign(str(int(time.time())))
 
 
+def token_sent_again(text: str, article_id: int) -> str:
+    """The token of a form that is shown again: it counts from when the reader first had the form.
+
+    Only one of ours does. What was everybody's stays so: it says nothing about one reader.
+    """
+    token = read(text, article_id)
+    if token is None:
+        return fresh_token(article_id)
+    if not token.is_expired:
+        return text
+    if token.kind is Kind.PAGE:
+        return page_token(article_id)
+    return _signer(Kind.FRESH, article_id).sign(str(int(time.time()) - HOUR))
+
+
 def read(text: str, article_id: int) -> Token | None:
     """The token behind the text; none when we did not make it for this article."""
     if len(text) > LONGEST:

@@ -2,14 +2,17 @@
 
 import html
 import re
+from collections.abc import Callable
 from datetime import timedelta
 
 import pytest
+import time_machine
 from django.test import Client
 from django.utils import timezone
 from pytest_django import Settings
 
 from articles.comments import antispam, form_tokens
+from articles.comments.form_tokens import Kind
 from articles.models import Article, Comment, ContentVersion, OldAddress
 from tests.comments.conftest import Answer, Send, fields
 from tests.small_archive import SmallArchive
@@ -154,6 +157,31 @@ def test_a_form_that_was_open_too_long_comes_back_ready_to_be_sent(
 def test_a_good_token_is_kept_when_something_else_is_wrong(send: Send, article: Article) -> None:
     token = fields(article)["token"]
     assert token_in(send(name="", token=token)) == token
+
+
+@pytest.mark.parametrize(
+    ("make", "age", "kind"),
+    [
+        (form_tokens.fresh_token, timedelta(minutes=1), Kind.FRESH),
+        (form_tokens.page_token, timedelta(hours=2), Kind.PAGE),
+        (form_tokens.fresh_token, timedelta(days=2), Kind.FRESH),
+        (form_tokens.page_token, timedelta(days=31), Kind.PAGE),
+    ],
+)
+def test_a_form_that_is_sent_again_has_waited_since_it_was_first_given(
+    send: Send, article: Article, make: Callable[[int], str], age: timedelta, kind: Kind
+) -> None:
+    # Not at the full hour, when a page's token is new.
+    now = timezone.now().replace(minute=30)
+    with time_machine.travel(now - age, tick=False):
+        first = make(article.pk)
+    with time_machine.travel(now, tick=False):
+        again = token_in(send(name="", token=first))
+        token = form_tokens.read(again, article.pk)
+        assert token is not None
+        # What was everybody's opens nothing at once: it does not become one reader's.
+        assert token.kind is kind
+        assert send(token=again).status_code == 303
 
 
 def test_a_comment_sent_at_once_is_refused(send: Send, article: Article) -> None:
