@@ -20,6 +20,7 @@ _READ_ALSO = (
     *("read also", "read more", "also read", "read next", "see also", "more", "more on this story"),
     *("related", "related articles", "related stories", "related news", "related topics"),
     *("you may also like", "recommended", "recommended stories", "recommended reading"),
+    *("recomendados", "recomendadas", "recomendado", "tendencias", "consigliati", "recommandés"),
     *(
         "more stories",
         "more from",

@@ -37,6 +37,7 @@ PLACEHOLDER = re.compile(
     r"|(?:вміст|контент|содержимое|содержание).{0,120}(?:cookie|файлы куки|сторонн)"
     r"|(?:dieser artikel|this article|questo articolo|cet article|este artículo)"
     r" (?:enthält|contains|contiene|contient).{0,40}affiliat|fehler (?:gefunden|entdeckt)\?"
+    r"|.{0,200}\bctrl ?\+ ?enter\b"
     r"|\d{1,3} ?min(?:uten?|utes?|uti|utos)?\.? (?:read|lesezeit|di lettura|de lectur[ae]"
     r"|de leitura|lestid|leestijd|czytania)$"
     r"|(?:javascript|your browser).{0,100}(?:enabled?|disabled|not support|support html5)"
@@ -103,6 +104,8 @@ PAYWALL = re.compile(
     r"|(?:dieser|exklusiver) (?:artikel|inhalt) .{0,40}(?:abonnenten|plus)|weiterlesen mit\b"
     r"|(?:dit artikel is|alleen voor) .{0,30}abonnees|al abonnee|(?:denne artikel"
     r"|denne saken) er (?:kun )?for abonn"
+    r"|(?:få|køb|bli|blive?) (?:fuld |full )?(?:adgang|tilgang|tillgång|abonnent)\b"
+    r"|(?:for at|for å|för att) (?:læse|lese|läsa) (?:denne|hele|resten|den här|hela)\b"
     r"|(?:den här|detta) (?:artikeln|innehåll) .{0,30}prenumeranter|redan prenumerant|jo tilaaja"
     r"|tilaajille"
     r"|(?:dostęp|treść) (?:tylko )?dla (?:prenumerator|subskryb)|masz już (?:prenumeratę"
@@ -113,7 +116,7 @@ PAYWALL = re.compile(
 )
 # Who may copy the page, below its text.
 RIGHTS = re.compile(
-    r"(?:©|\(c\)|copyright\b|all rights reserved|riproduzione (?:©? ?)?riservata"
+    r"(?:©|ⓒ|\(c\)|copyrights?\b|all rights reserved|riproduzione (?:©? ?)?riservata"
     r"|tutti i diritti riservati|todos los derechos reservados|todos os direitos reservados"
     r"|tous droits réservés|alle rechte vorbehalten|alle rechten voorbehouden"
     r"|wszelkie prawa zastrzeżone|všechna práva vyhrazena|minden jog fenntartva"

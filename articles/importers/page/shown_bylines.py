@@ -107,6 +107,7 @@ def bylines(lines: Sequence[HtmlElement]) -> Iterator[list[str]]:
         if (
             steps
             and not is_label
+            and not (steps > 1 and _is_place_and_day(text))
             and ((steps <= NEAREST + 1 and not is_sentence) or is_all_names(text))
         ):
             yield _of_kind(lines, element)
@@ -116,6 +117,13 @@ def bylines(lines: Sequence[HtmlElement]) -> Iterator[list[str]]:
             following = one_line(apart(lines[at + 1]))
             if is_all_names(following) and not PICTURES.search(following):
                 yield _of_kind(lines, lines[at + 1])
+
+
+def _is_place_and_day(line: str) -> bool:
+    """Whether a line in a byline's box has figures and no name in front of them ("Roma - 3 aprile
+    2018")."""
+    figure = re.search(r"\d", line)
+    return figure is not None and not is_all_names(line[: figure.start()].strip(" -–—|,:"))
 
 
 def _named(line: str) -> str:
