@@ -25,6 +25,9 @@ OUTLET = Outlet(["Gazzetta"], ADDRESS)
         ("Ana RUIZ, Luis GIL", "Ana RUIZ, Luis GIL"),
         ("Jane Roe USA Today", "Jane Roe"),
         ("Jane Roe BBC News, Rome", "Jane Roe"),
+        ("Mario Rossi, da Bruxelles", "Mario Rossi"),
+        ("ANA RUIZ Roma", "ANA RUIZ"),
+        ("ANA RUIZ GIL", "ANA RUIZ GIL"),
         ("Af Ritzau", "Ritzau"),
         ("di F. Q.", "F. Q."),
         ("김민수 특파원, 이영희 기자", "김민수, 이영희"),
@@ -65,3 +68,8 @@ def test_the_place_and_day_in_the_box_of_a_byline_are_no_name() -> None:
     body = '<div class="day-and-author"><div>Roma - 10 marzo 2020</div><div class="author">'
     body += "Di Anna Rossi</div></div>"
     assert read(page(body=body), ADDRESS).author == "Anna Rossi"
+
+
+def test_the_box_of_a_byline_may_be_called_by_one_word() -> None:
+    body = '<div class="by"><span>रवि कुमार</span> | 14 मई 2024</div>'
+    assert read(page(body=body), ADDRESS).author == "रवि कुमार"

@@ -72,6 +72,8 @@ EDITED = re.compile(
     re.IGNORECASE,
 )
 FROM_PLACE = re.compile(r"^[가-힣]{1,10}\s?=\s?")  # "워싱턴=김민수 특파원"
+# A place behind a name in capitals: "ANA RUIZ Roma".
+BEHIND_CAPITALS = re.compile(r"^([A-ZÀ-Þ.'’-]{2,}(?:\s[A-ZÀ-Þ.'’-]{2,})+)\s[A-ZÀ-Þ][a-zà-ÿ]{2,}$")
 LONGEST_NAME, MOST_WORDS, MOST_PEOPLE = 60, 6, 20
 EDGES = " .:-–—*,・"
 INITIAL = re.compile(r"(?:^|[\s.])[^\W\d_]$")
@@ -99,7 +101,7 @@ def prepared(value: str) -> str:
     line = WITH_NOBODY.sub(
         "", MATERIAL.sub(r" \g<with> ", EDITED.sub("", WHEN.sub("", JUNIOR.sub("", line))))
     )
-    line = FROM_PLACE.sub("", line)
+    line = BEHIND_CAPITALS.sub(r"\1", FROM_PLACE.sub("", line))
     if OF_REPORTERS.match(line):
         before, _space, names = line.partition(" ")
         return before + " " + names.replace(" ", "、")
@@ -216,6 +218,9 @@ def _looks_like_a_name(text: str) -> bool:
     if role := ROLES.search(text):
         # In Korean the profession stands behind each name: "김민수 기자, 이영희 기자".
         return role.end() == len(text) and bool(NO_CAPITALS.fullmatch(text[: role.start()].strip()))
+    # "da Bruxelles", "from Rome"
+    if len(words) == 2 and words[0].islower():
+        return False
     return 0 < len(words) <= 4 and all(not word[0].islower() or len(word) < 4 for word in words)
 
 

@@ -26,7 +26,8 @@ MOST_NAMED = 12  # words of a line that is names alone
 # Steps up at which a class is looked for; of those beyond the second the line has to be names.
 MOST_ABOVE, NEAREST = 4, 2
 OF_BYLINES = {
-    *("byline", "bylines", "author", "authors", "autor", "autore", "autori", "auteur", "autores"),
+    *("by", "byline", "bylines", "author", "authors", "autor", "autore", "autori", "auteur"),
+    *("autores", "tekija"),
     *("firma", "firme", "signature", "penulis", "wartawan", "yazar", "autorzy", "auteurs"),
     *("reporter", "journalist", "journaliste", "zuozhe", "skribent", "forfatter", "redattore"),
     *("autora", "autoren", "writer", "writers", "contributor", "contributors", "redacteur"),
