@@ -75,10 +75,52 @@ def test_a_marked_paragraph_with_words_of_its_own_stays() -> None:
         "ⓒ Gazzetta",
         "Se trovi un errore, seleziona il testo e premi Ctrl+Enter",
         "Recomendados",
+        "Tempo di lettura: 3 minuti",
+        "Lesezeit: 4 Min.",
+        "Temps de lecture : 3 min",
+        "Clicca qui per iscriverti al canale WhatsApp",
+        "Have an opinion on this article? Write to us",
+        "Add Courier as a preferred source on Google",
+        "(This story has not been edited by our staff and is from a syndicated feed.)",
+        "Suivez toute l’actualité de la région sur notre chaîne WhatsApp",
+        "Sigue toda la información de Roma en Facebook y X",
+        "Puedes seguir a La Gaceta en Facebook",
+        "Clique aqui e siga nosso canal",
+        "Argomenti: ponte, fiume",
+        "Published - May 14, 2024 10:30 am IST",
+        "[Gambas:Video 20detik]",
+        'Simak Video "Jembatan Dibuka"',
+        "READ | The bridge opens",
+        "Ascolta questo articolo",
+        "Artikeln fortsätter under annonsen",
+        "請繼續往下閱讀",
+        "انتهای پیام/",
     ],
 )
 def test_notices_behind_a_text_go(line: str) -> None:
     assert lines(page().replace(b"</article>", f"<p>{line}</p></article>".encode())) == PARAGRAPHS
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "La lettura del tempo: 3 minuti di silenzio in piazza, poi la banda ha ripreso.",
+        "Tempo di lettura: 3 minuti sono bastati al sindaco per leggere il decreto in aula.",
+        "Published in 1924, the book was read by few, and the author died poor in Rome.",
+        "Add us and our neighbours to the list, the mayor of the town wrote on Tuesday.",
+        "Clicca qui, diceva il messaggio, e il conto della pensionata si svuotava.",
+        "Retrouvez la trace des disparus, c’est ce que demandent les familles.",
+        "Suivez l’actualité, répétait le professeur à ses élèves, et lisez les journaux.",
+        "Commenta il sindaco: il ponte si riapre dopo tre anni di lavori.",
+        "Read the report, the minister told the members of the commission.",
+        "This story has been told by the agency’s founder many times in the town.",
+    ],
+)
+def test_sentences_that_begin_like_notices_stay(line: str) -> None:
+    assert lines(page().replace(b"</article>", f"<p>{line}</p></article>".encode())) == [
+        *PARAGRAPHS,
+        line,
+    ]
 
 
 OFFER = "<h2>Få fuld adgang og læs resten</h2><p>Du kan betale her.</p><ul><li>Arkiv</li></ul>"

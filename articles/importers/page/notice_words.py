@@ -40,6 +40,12 @@ PLACEHOLDER = re.compile(
     r"|.{0,200}\bctrl ?\+ ?enter\b"
     r"|\d{1,3} ?min(?:uten?|utes?|uti|utos)?\.? (?:read|lesezeit|di lettura|de lectur[ae]"
     r"|de leitura|lestid|leestijd|czytania)$"
+    r"|(?:tempo di lettura|lesezeit|lesedauer|temps de lecture|tiempo de lectura|tempo de leitura"
+    r"|leestijd|reading time|lestid|lästid|læsetid|czas czytania|время чтения|час читання)"
+    r"\s?:?\s?(?:ca\. )?\d{1,3}(?:\s?\w{1,8}\.?)?$|gambas:video\b.{0,40}"
+    r"|(?:first )?published\s?[:–-]\s?\w{3,9}\.? \d{1,2}, \d{4}.{0,30}$|simak video [\"“']"
+    r"|(?:tags|argomenti|schlag(?:worte|wörter)|mots[- ]clés|palabras clave|теги)\s?:[^.]{2,200}$"
+    r"|this story has (?:not )?been (?:edited|published|sourced) .{0,120}\b(?:feed|agency)\b.{0,60}"
     r"|(?:javascript|your browser).{0,100}(?:enabled?|disabled|not support|support html5)"
 )
 # Invitations to sign up, to follow, to subscribe or to write to the paper.
@@ -77,6 +83,16 @@ SIGN_UP = re.compile(
     r"|(?:theo dõi|đăng ký) .{0,80}(?:kênh|bản tin|zalo|youtube|facebook)"
     r"|(?:تابعوا|تابعونا|اشترك|انضم)\b.{0,120}|(?:ما را در|به کانال)\b.{0,120}"
     r"|(?:odebírejte|sledujte nás|přihlaste se k)\b.{0,200}|(?:iratkozz|kövess)\b.{0,200}"
+    r"|(?:clicca qui|resta aggiornato)\b.{0,120}(?:iscriv|canale|newsletter|whatsapp)"
+    r"|have an opinion on this article\b|(?:submit|send) (?:us )?a letter to the editor\b"
+    r"|add (?:us|.{2,40}) as (?:a|your) preferred source\b"
+    r"|catch all the .{0,60}\bnews\b.{0,120}\b(?:app|here|updates)\b"
+    r"|suivez (?:toute )?l'actualité .{0,120}(?:whatsapp|application|facebook|newsletter|notre)"
+    r"|retrouvez tous nos articles\b|infórmate\b.{0,120}(?:newsletter|boletín|whatsapp|canal)"
+    r"|sigue toda la (?:información|actualidad)\b.{0,120}"
+    r"(?:facebook|whatsapp|newsletter|\bx\b|canal|redes)"
+    r"|puedes seguir a .{2,60}(?:en|por) (?:facebook|x|twitter|instagram|whatsapp)\b"
+    r"|clique aqui e (?:siga|receba|participe|entre|assine)\b.{0,120}"
     r"|(?:urmăriți|urmărește|abonează|abonați)\b.{0,200}|(?:ακολουθήστε|εγγραφείτε)\b.{0,200}"
 )
 # Offers to subscribe, in the place of the rest of a text or above it.
