@@ -38,7 +38,17 @@ NAMES_OF_AGENCIES = {
     *("presstrustofindia", "australianassociatedpress", "pressassociation", "prensalatina"),
     *("ihlashaberajansı", "demirörenhaberajansı", "интерфаксукраина", "інтерфаксукраїна"),
     *("риановости", "rianovosti", "polskaagencjaprasowa", "中央社", "新华社", "新華社", "共同通信"),
-    *("時事通信", "연합뉴스", "뉴시스", "뉴스1"),
+    *(
+        "時事通信",
+        "연합뉴스",
+        "뉴시스",
+        "뉴스1",
+        "أفب",
+        "دبأ",
+        "فرانسبرس",
+        "وكالةفرانسبرس",
+        "الأناضول",
+    ),
 }
 # Words that stand in names of houses, never in those of people. Those that are written as one
 # with others ("Nachrichtenredaktion") have no bound before them.
@@ -47,6 +57,9 @@ HOUSES = re.compile(
     r"|news|desk|newspapers?|s\.?r\.?l|s\.?p\.?a|ltd|llc|inc|agenc(?:y|ies|ia|e)s?|agentur(?:en)?"
     r"|agenzi[ae]|(?:\w+-)?studio|équipe|bureau|service|team|staff|nyheter|noticias|notícias"
     r"|others|et\s+al|altri|otros|otras|autres|andere|weitere|outros|haber(?:ler)?|ajansı|szerkesztőség|toimitus|onlinedesk|readers?|servisi|merkezi"
+    r"|ediciones|edizioni|éditions|edições|editora|grupo|gruppo|groupe|media|editorial\s+board"
+    r"|press\s+release|comunicato\s+stampa|comunicado|communiqué|nota\s+de\s+prensa|conteúdo"
+    r"|pressemitteilung|\w+press|foundation|magazine"
     r"|newswire|wires|correspondents|reporters|нюз|новости|новини|вести|vesti|agencije|agentúry"
     r"|uutiset|kommunikation|pressestelle|ufficio\s+stampa|press\s+office|prensa|imprensa)\b"
     r"|(?:redazione|redaktion|redacción|redacció|redação|redacção|rédaction|redactie|redaksjonen"
@@ -70,6 +83,7 @@ PICTURES = re.compile(
     re.IGNORECASE,
 )
 _BY = r"(?:by|di|da|von|par|por|door|af|av|de|przez)"
+BY = re.compile(rf"{_BY}\s*[:：]?\s+", re.IGNORECASE)
 _WRITTEN = (
     r"(?:written|posted|published|submitted|reported|(?:additional\s+)?reporting|writing|guest\s+(?:post|essay|column)|words|story|text|texte?s?|opinion|analysis|comment"
     r"|review"
@@ -85,20 +99,21 @@ _ALL_OF = (
     r"|beiträge|from|von|di|de)(?:\s+(?:by|from|of|di|de|von|van|por|par|av))?"
 )
 PREFIX = re.compile(
-    rf"^(?:{_ALL_OF}|{_WRITTEN}\s+{_BY}|{_BY}|przez|autore?|autor(?:in|a|ka|ky|zy)?|auteur|text[eo]?|testo"
+    rf"^(?:{_ALL_OF}|dal(?:la)?\s+nostr[oa]\s+\w+|de\s+nuestr[oa]\s+\w+|von\s+unsere[mr]\s+\w+|{_WRITTEN}\s+{_BY}|{_BY}|przez|autore?|autor(?:in|a|ka|ky|zy)?|auteur|text[eo]?|testo"
     rf"|tekst"
     r"|teksti|oprac(?:\.|ował[a]?)|napisał[a]?|redaktor(?:ka)?|författare|skribent|forfatter"
     r"|penulis|intatheli"
     r"|oleh|reporter|pewarta|tác\s+giả|yazan|yazar|szerző|írta|scris|автор|текст|редактор|от|від|από"
     r"|του|της"
     r"|كتبت?|بقلم|تحرير|نویسنده|מאת|लेखक|작성자?|글)"
-    r"\s*[:：]?\s+(?=\S+\s+\S)|^(?:本报|本報|新华社|新華社|本社)?(?:記者|记者|作者|撰文|文)\s*[:：/／]?\s*"
+    r"\s*[:：]?\s+(?=\S+\s+\S)|^(?:[\u3400-\u9fff]{1,5}[报報社網网])?(?:記者|记者|作者|撰文|文)\s*[:：/／]?\s*"
     r"|^(?:編集委員|論説委員|解説委員|専門記者|特派員|コラムニスト|ライター)\s*[:：]?\s*",
     re.IGNORECASE,
 )
 # The name of an agency behind that of a person: "JOHN HANNA Associated Press".
 BY_AGENCY = re.compile(
-    r"(?<=\w)[\s,]+(?:(?:the\s+)?(?:associated|canadian)\s+press|agence\s+france[- ]presse"
+    r"(?<=\w)[\s,]+(?:(?:bbc|cnn|nbc|abc|cbs|fox|sky|itv)\s+(?:news|sports?|business)|usa\s+today"
+    r"|(?:the\s+)?(?:associated|canadian)\s+press|agence\s+france[- ]presse"
     r"|press\s+association|pa\s+media|press\s+trust\s+of\s+india|deutsche\s+presse-agentur)$",
     re.IGNORECASE,
 )

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterable, Iterator
 
 from articles.importers.page.byline_words import (
+    BY,
     BY_AGENCY,
     CONJUNCTION,
     HOUSES,
@@ -71,14 +72,23 @@ EDITED = re.compile(
     re.IGNORECASE,
 )
 FROM_PLACE = re.compile(r"^[가-힣]{1,10}\s?=\s?")  # "워싱턴=김민수 특파원"
+# A place behind a name in capitals: "ANA RUIZ Roma".
+BEHIND_CAPITALS = re.compile(r"^([A-ZÀ-Þ.'’-]{2,}(?:\s[A-ZÀ-Þ.'’-]{2,})+)\s[A-ZÀ-Þ][a-zà-ÿ]{2,}$")
 LONGEST_NAME, MOST_WORDS, MOST_PEOPLE = 60, 6, 20
 EDGES = " .:-–—*,・"
+INITIAL = re.compile(r"(?:^|[\s.])[^\W\d_]$")
+CAPITALS = re.compile(r"(?<!\w)[^\W\d_a-z]{3,}(?!\w)")
+NO_CAPITALS = re.compile(r"[\uac00-\ud7a3]{2,4}")
+SITE = re.compile(r"^\S+\.(?:com|net|org|info)$", re.IGNORECASE)
 
 
 def people(values: Iterable[str], outlet: Outlet) -> list[str]:
     """The people and agencies that bylines name, each once; not the outlet itself."""
     found: dict[str, str] = {}
     for value in values:
+        # Names of sites may have the signs that part people: "Gazzetta | News from Town | GZ".
+        if outlet.is_named(one_line(value)):
+            continue
         for name in _names(prepared(value), outlet):
             if _is_name(name) and not _is_house(name, outlet):
                 found.setdefault(name_key(name), name)
@@ -91,7 +101,7 @@ def prepared(value: str) -> str:
     line = WITH_NOBODY.sub(
         "", MATERIAL.sub(r" \g<with> ", EDITED.sub("", WHEN.sub("", JUNIOR.sub("", line))))
     )
-    line = FROM_PLACE.sub("", line)
+    line = BEHIND_CAPITALS.sub(r"\1", FROM_PLACE.sub("", line))
     if OF_REPORTERS.match(line):
         before, _space, names = line.partition(" ")
         return before + " " + names.replace(" ", "、")
@@ -102,8 +112,9 @@ def _names(byline: str, outlet: Outlet) -> Iterator[str]:
     parts = [part for part in BETWEEN_NAMES.split(_without_brackets(byline)) if part.strip(EDGES)]
     names = [name for part in parts for name in _of_part(part, outlet)]
     is_credit = any(" " in name or is_agency(name) for name in names)
+    is_credit |= len(parts) > 1 and any(map(outlet.is_named, parts))
     for name in names:
-        # Beside whole names or agencies a single word is a place: "Ana Ruiz / Madrid".
+        # Beside whole names, agencies or the desk a word is a place: "Ana Ruiz / Madrid".
         if is_credit and " " not in name and name[:1].isupper() and not is_agency(name):
             continue
         yield name
@@ -111,31 +122,52 @@ def _names(byline: str, outlet: Outlet) -> Iterator[str]:
 
 def _without_brackets(byline: str) -> str:
     """A byline without what stands in brackets, and without whom they call a photographer."""
+    # "Ana Ruiz (text, photos)" wrote as well; "(photo: Luis Gil)" says it of another one.
+    byline = IN_BRACKETS.sub(lambda match: match[0] if _is_of_pictures(match) else "", byline)
     for match in reversed(list(IN_BRACKETS.finditer(byline))):
-        start = match.start()
-        if PICTURES.search(match[1]):
-            start = max((cut.end() for cut in BETWEEN_NAMES.finditer(byline, 0, start)), default=0)
-            start = max(start, byline.rfind(",", 0, match.start()) + 1)
+        before = byline[: match.start()]
+        cuts = (*BETWEEN_NAMES.finditer(before), *CONJUNCTION.finditer(before))
+        start = max(*(cut.end() for cut in cuts), before.rfind(",") + 1, 0)
         byline = byline[:start] + byline[match.end() :]
     return byline
 
 
+def _is_of_pictures(brackets: re.Match[str]) -> bool:
+    return PICTURES.fullmatch(brackets[1].strip(EDGES)) is not None
+
+
 def _of_part(part: str, outlet: Outlet) -> Iterator[str]:
     """The names between two signs such as bars: joined by words, or behind a comma."""
-    if PICTURES.search(part) and not OF_TEXTS.search(part):
-        return
     part = LOOSE_END.sub("", part)
-    # Behind a dash stands a place, or the outlet.
+    # Behind a dash stands a place, the outlet, or who took the pictures.
     pieces = [piece for piece in DASH.split(part.strip()) if not outlet.is_named(piece)]
-    for each in _apart(_unlabelled(pieces[0])) if pieces else ():
-        first, *others = (PLACE.sub("", piece).strip(EDGES) for piece in each.split(","))
+    if not pieces or (PICTURES.search(pieces[0]) and not OF_TEXTS.search(pieces[0])):
+        return
+    for each in _apart(_unlabelled(pieces[0])):
+        first, *others = (_trimmed(PLACE.sub("", piece)) for piece in each.split(","))
         yield _without_role(first, outlet)
         # Behind a comma stands another name, a place, or what the first one is by profession.
-        yield from (_without_role(other, outlet) for other in others if _looks_like_a_name(other))
+        others = [other for other in others if _looks_like_a_name(other)]
+        yield from (_without_role(other, outlet) for other in others if _is_alike(first, other))
+
+
+def _trimmed(name: str) -> str:
+    """A name without the signs around it; an initial at its end keeps its point."""
+    found = name.strip(EDGES)
+    return f"{found}." if INITIAL.search(found) and f"{found}." in name else found
+
+
+def _is_alike(first: str, other: str) -> bool:
+    """Whether another name has words in capitals where the first one has: "Ana Ruiz, CNN Business"
+    names a house, "Ana RUIZ, Luis GIL" do not."""
+    return len(other.split()) == 1 or bool(CAPITALS.search(first)) >= bool(CAPITALS.search(other))
 
 
 def _unlabelled(byline: str) -> str:
     """A byline without the words before its names."""
+    by = BY.match(byline.strip())
+    if by and is_agency(rest := byline.strip()[by.end() :].strip(EDGES)):
+        return rest
     return LABELLED.sub("", PREFIX.sub("", byline.strip()), count=1)
 
 
@@ -145,7 +177,9 @@ def _apart(whole: str) -> list[str]:
     if behind and is_agency(behind[-1].strip(EDGES)):
         return [*_apart(before), behind[-1]]
     pieces = [each for each in CONJUNCTION.split(whole) if not HOUSES.fullmatch(each.strip(EDGES))]
-    if all(len(piece.split()) > 1 for piece in pieces):
+    # "Justice et faits divers" is a section, whose second half has no capital.
+    is_list = not any(each[:1].islower() and each.split()[0] not in PARTICLES for each in pieces)
+    if is_list and all(len(piece.split()) > 1 for piece in pieces):
         return [_unlabelled(piece) for piece in pieces]
     return [whole.strip()]
 
@@ -153,7 +187,7 @@ def _apart(whole: str) -> list[str]:
 def _without_role(name: str, outlet: Outlet) -> str:
     """A name without what stands behind it: a profession, letters of the house or an agency."""
     if role := ROLES.search(name):
-        before, behind = name[: role.start()].strip(EDGES), name[role.end() :].strip(EDGES)
+        before, behind = _trimmed(name[: role.start()]), _trimmed(name[role.end() :])
         # "Journalist" or "Business Reporter" alone is nobody's name; "Gazette editor Eva Kurz" has
         # the outlet before it.
         is_behind = not name_key(before) or (" " not in before and " " in behind)
@@ -181,7 +215,11 @@ def _looks_like_a_name(text: str) -> bool:
     words = text.split()
     if len(words) == 1:
         return is_agency(text)
-    if ROLES.search(text):
+    if role := ROLES.search(text):
+        # In Korean the profession stands behind each name: "김민수 기자, 이영희 기자".
+        return role.end() == len(text) and bool(NO_CAPITALS.fullmatch(text[: role.start()].strip()))
+    # "da Bruxelles", "from Rome"
+    if len(words) == 2 and words[0].islower():
         return False
     return 0 < len(words) <= 4 and all(not word[0].islower() or len(word) < 4 for word in words)
 
@@ -197,7 +235,11 @@ def _is_name(name: str) -> bool:
         return False
     # "chuck-ross" and "Sauli.giliard" are names of accounts, "onze verslaggever" is nobody,
     # and "writes from Rome" stands behind a name.
-    if name[0].islower() and (name.islower() or name.split()[0] not in PARTICLES):
+    words = name.split()
+    if name[0].islower() and (name.islower() or words[0] not in PARTICLES):
+        return False
+    # "Letters to the" and "Zone Justice et faits divers" end in no name.
+    if (len(words) > 2 and words[-1].islower()) or SITE.search(name):
         return False
     if READ_ALSO.fullmatch(name_key(name)) or name_key(name) in LABELS | BIOGRAPHY:
         return False

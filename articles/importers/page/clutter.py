@@ -21,11 +21,16 @@ from articles.importers.page.page_lines import name_key
 MOST_OF_TEXT = 0.25
 # An article that has the headline and so many letters is the page's own, and others are not.
 LEAST_ARTICLE = 500
+# Letters of the line in the box of a picture, and words of such boxes.
+MOST_CAPTION = 300
+OF_PICTURES = {"imgbox", "imagebox", "photobox", "img", "image", "photo", "picture", "foto"}
+OF_PICTURES |= {"imagen", "imagem", "bild", "zdjecie", "obrazek", "thumbnail"}
 # Letters of a box around "Read also" and what it announces.
 MOST_ANNOUNCED = 900
 MOST_ABOVE = 6
 LEAST_TEASER = 25  # characters
 SENTENCE_ENDS = '.!?…。！？।؟"”»'
+MARKS = ("▲", "△", "▶", "►", "▷", "▸", "☞", "◆", "◇", "■", "□", "●", "→", "»", "※", "•")
 LONGEST_LABEL = 40  # characters of such words
 NEVER = {"html", "head", "body", "main", "h1"}
 SILENT = {"script", "style", "noscript", "template", "svg", "iframe", "select", "head"}
@@ -96,6 +101,8 @@ def remove(tree: HtmlElement, title: str = "") -> None:
     doomed = [each for each in elements if each.tag not in NEVER and _is_box(each)]
     doomed += [each for each in tree.iter("a") if _is_card(each)]
     doomed += [each for each in tree.iter("p") if _is_teaser(each)]
+    doomed += [each for each in tree.iter("p", "div", "li") if _is_marked(each, letters)]
+    doomed += tree.xpath("//a[@rel='prev' or @rel='next']")
     doomed += _announced(tree, letters)
     headlines = {above for heading in _headlines(tree, title) for above in heading.iterancestors()}
     for element in doomed:
@@ -196,6 +203,33 @@ def _is_teaser(paragraph: HtmlElement) -> bool:
         return False
     before = name_key(text.removesuffix(linked)) if text.endswith(linked) else ""
     return text == linked or READ_ALSO.fullmatch(before) is not None
+
+
+def _is_marked(element: HtmlElement, letters: Letters) -> bool:
+    """Whether an element has links and nothing else but a mark before each ("▶ <a>...</a>")."""
+    own = letters.prose(element)
+    if not 0 < own < letters.whole(element):
+        return False
+    text = "".join(element.itertext()).strip()
+    return text.startswith(MARKS) and sum(map(text.count, MARKS)) >= own
+
+
+def captions(tree: HtmlElement) -> set[str]:
+    """The keys of the lines of text in boxes that are called a picture's and hold one; none where
+    they are a gallery, whose lines are the text."""
+    letters = Letters(tree)
+    named = (each for each in tree.iter("div", "span") if each.find(".//img") is not None)
+    boxes = [
+        each
+        for each in named
+        if 0 < letters.prose(each) <= MOST_CAPTION
+        and not words_of(f"{each.get('class', '')} {each.get('id', '')}"[:300]).isdisjoint(
+            OF_PICTURES
+        )
+    ]
+    if sum(map(letters.prose, boxes)) > MOST_OF_TEXT * letters.prose(tree):
+        return set()
+    return {name_key("".join(each.itertext())) for each in boxes} - {""}
 
 
 def _announced(tree: HtmlElement, letters: Letters) -> Iterator[HtmlElement]:

@@ -1,6 +1,6 @@
 """Lines of a found text that are not of the article, by what they say."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Set
 
 from lxml.html import HtmlElement
 
@@ -20,6 +20,7 @@ LONGEST_SIGN_UP = 300
 LONGEST_ANNOUNCED = 250
 LONGEST_BIOGRAPHY = 1200
 LONGEST_CAPTION = 300
+LONGEST_OFFER = 250  # of a line behind an offer to subscribe
 LONGEST_SIGNATURE = 120
 LONGEST_LETTERS = 4  # of somebody's name
 # Letters of a line that does not stand in a text twice, and is no label such as "Answer:".
@@ -31,7 +32,7 @@ MOST_BEHIND = 3  # blocks at the end among which the text may be signed
 
 def is_clutter(text: str) -> bool:
     """Whether a line is a label, a placeholder, an invitation or announces another article."""
-    line = " ".join(text.split()).casefold().lstrip("*•►▶→>-–—|[( ").replace("’", "'")
+    line = _compared(text)
     if not line or len(line) > LONGEST_LINE:
         return not line
     key = name_key(line)
@@ -44,19 +45,28 @@ def is_clutter(text: str) -> bool:
     return bool(is_announced or is_invitation or is_notice or is_caption)
 
 
-def remove_lines(body: HtmlElement, headlines: Iterable[str]) -> None:
+def _compared(text: str) -> str:
+    """A line as the patterns of clutter are written: in small letters, without its bullet."""
+    return " ".join(text.split()).casefold().lstrip("*•►▶→>-–—|[( ").replace("’", "'")
+
+
+def remove_lines(
+    body: HtmlElement, headlines: Iterable[str], captions: Set[str] = frozenset()
+) -> None:
     """Take away from a text of blocks the lines that are not its own, and what stands twice.
 
-    ``headlines`` are texts that stand above the article: at its beginning they go.
+    ``headlines`` are texts that stand above the article: at its beginning they go. ``captions``
+    are the keys of those below pictures.
     """
     _remove_headlines(body, {name_key(headline) for headline in headlines} - {""})
     _remove_credits(body)
+    _remove_offers(body)
     for block in list(body):
         text = "".join(block.itertext())
         if block.tag in {"ul", "ol"}:
             _remove_items(block)
         if (len(block) == 0 and not text.strip() and block.tag not in {"hr", "br"}) or (
-            block.tag != "table" and is_clutter(text)
+            block.tag != "table" and (is_clutter(text) or name_key(text) in captions)
         ):
             _remove(block)
     _remove_biography(body)
@@ -134,6 +144,18 @@ def _remove_biography(body: HtmlElement) -> None:
         if name_key("".join(block.itertext())) in BIOGRAPHY:
             rest = list(block.itersiblings())
             if sum(len("".join(each.itertext())) for each in rest) <= LONGEST_BIOGRAPHY:
+                for each in (block, *rest):
+                    _remove(each)
+            return
+
+
+def _remove_offers(body: HtmlElement) -> None:
+    """What follows an offer to subscribe is more of it, where it is but short lines."""
+    for block in list(body)[1:]:
+        if PAYWALL.match(_compared("".join(block.itertext()))):
+            rest = list(block.itersiblings())
+            lengths = [len("".join(each.itertext())) for each in rest]
+            if sum(lengths) <= LONGEST_BIOGRAPHY and max(lengths, default=0) <= LONGEST_OFFER:
                 for each in (block, *rest):
                     _remove(each)
             return

@@ -20,6 +20,7 @@ _READ_ALSO = (
     *("read also", "read more", "also read", "read next", "see also", "more", "more on this story"),
     *("related", "related articles", "related stories", "related news", "related topics"),
     *("you may also like", "recommended", "recommended stories", "recommended reading"),
+    *("recomendados", "recomendadas", "recomendado", "tendencias", "consigliati", "recommandés"),
     *(
         "more stories",
         "more from",
@@ -124,7 +125,7 @@ ANNOUNCES = re.compile(
         for words in sorted(_READ_ALSO, key=len, reverse=True)
         if " " in words or not words.isascii()
     )
-    + r"|more|lees|mehr)\s*[:：|>»–-]"
+    + r"|more|lees|mehr)\s*[:：|>»–-]|read\s*\|"
 )
 # Lines that are no more than that.
 LABELS = frozenset(
@@ -211,6 +212,31 @@ LABELS = frozenset(
             *("štítky", "címkék", "etichete", "ključne reči", "ključne riječi", "etiketler"),
             *("теги", "темы", "теми", "етикети", "ετικέτες", "الكلمات المفتاحية", "برچسب‌ها"),
             *("scroll to continue", "scroll to continue with content", "gulir untuk melanjutkan"),
+            *("story continues below advertisement", "article continues below advertisement"),
+            *("article continues after ad", "article continues after advertisement"),
+            *("la suite après la publicité", "il testo continua dopo la pubblicità"),
+            *("artikeln fortsätter under annonsen", "artiklen fortsætter efter annoncen"),
+            *("artikkelen fortsetter under annonsen", "juttu jatkuu mainoksen jälkeen"),
+            *("tekst gaat verder onder de advertentie", "a cikk a hirdetés után folytatódik"),
+            *("a cikk folytatódik a hirdetés után", "haberin devamı için tıklayın"),
+            *("dalszą część tekstu znajdziesz pod materiałem wideo", "請繼續往下閱讀"),
+            *("listen to this article", "ascolta l'articolo", "ascolta questo articolo"),
+            *(
+                "écouter l'article",
+                "écouter cet article",
+                "escuchar artículo",
+                "escucha la noticia",
+            ),
+            *("ouça este conteúdo", "ouvir notícia", "luister naar dit artikel"),
+            *("guarda il video", "commenta", "scopri di più", "zur startseite", "startseite"),
+            *("kommentare", "leia mais sobre o assunto", "cikk folytatódik a hirdetés után"),
+            *("comentarios", "comentários", "commentaires", "commenter", "normas", "archivado en"),
+            *("kommentarer", "kommentit", "reacties", "reageer", "komentarze", "комментарии"),
+            *("коментарі", "compartilhe", "comparte", "deel dit artikel", "del artikkelen"),
+            *("dela artikeln", "del artiklen", "jaa artikkeli", "sponsored content"),
+            *("click here to read more", "read the full story here", "pour en savoir plus"),
+            *("انتهای پیام", "انتهای پیام/", "פרסומת", "この記事をシェア", "有料会員限定記事"),
+            *("扫一扫分享", "微信扫一扫", "责任编辑"),
         ),
     )
 )

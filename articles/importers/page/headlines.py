@@ -166,6 +166,7 @@ def headline(
         each if name_key(each) in shown_keys else title
         for each, title in zip(whole, titles, strict=True)
     ]
+    titles = [_whole(title, titles, below if not candidates else set()) for title in titles]
     votes = dict.fromkeys(map(name_key, candidates[:1]), SHOWN)
     if candidates and below.isdisjoint(map(name_key, titles)) and _is_akin(candidates[0], titles):
         votes[name_key(candidates[0])] = len(titles)
@@ -183,6 +184,19 @@ def headline(
     # max() takes the first of equals, and the shown one stands first.
     best = max(candidates, key=lambda title: votes.get(name_key(title), 0), default="")
     return _as_stated(best, headings, titles)
+
+
+def _whole(title: str, titles: Sequence[str], below: set[str]) -> str:
+    """A stated title as another one goes on that was not cut; or the part of it that stands in a
+    heading of the second step ("Gazzetta mobile :: Riapre il ponte"), whose keys are ``below``."""
+    if CUT.search(title):
+        whole = (each for each in titles if not CUT.search(each) and _begins(title, each))
+        return next(whole, title)
+    for cut in SEPARATOR.finditer(title):
+        for part in (title[cut.end() :], title[: cut.start()]):
+            if name_key(part) in below and 2 * len(part) >= len(title):
+                return part
+    return title
 
 
 def _agreed(heading: Heading, keys: set[str], stated: Sequence[str]) -> str:

@@ -21,6 +21,11 @@ def prepare(tree: HtmlElement) -> None:
     for element in tree.iter(*EMPHASIS):
         _move_behind(element)
         _move_before(element)
+    for element in tree.iter("p"):
+        # Between loose texts an empty paragraph parts lines and nothing else.
+        is_empty = not len(element) and not (element.text or "").strip()
+        if is_empty and (element.tail or "").strip():
+            element.tag = "br"
     for element in list(tree.iter("div")):
         if len(element) and _is_running(element):
             _make_paragraphs(element)

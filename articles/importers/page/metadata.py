@@ -25,6 +25,7 @@ from articles.importers.page.page_lines import one_line
 from articles.text.web_addresses import site_host
 
 LONGEST_ADDRESS, LONGEST_HOME_PAGE = 1000, 500
+OF_HOUSES = ("publisher", "dc.publisher", "dcterms.publisher")
 
 
 class Page:
@@ -187,7 +188,7 @@ class Page:
         return [name for values in [*named, [self._data.site]] for name in names_of(values)]
 
     def _names_of_outlet(self) -> list[str]:
-        tags = self._head.all("application-name", "apple-mobile-web-app-title", "publisher")
+        tags = self._head.all("application-name", "apple-mobile-web-app-title", *OF_HOUSES)
         accounts = (each.lstrip("@") for each in self._head.all("twitter:site"))
         logos = headlines.logos(self._tree)
         return [self.source, *self._publishers(), *map(one_line, (*tags, *accounts)), *logos]

@@ -37,8 +37,15 @@ PLACEHOLDER = re.compile(
     r"|(?:вміст|контент|содержимое|содержание).{0,120}(?:cookie|файлы куки|сторонн)"
     r"|(?:dieser artikel|this article|questo articolo|cet article|este artículo)"
     r" (?:enthält|contains|contiene|contient).{0,40}affiliat|fehler (?:gefunden|entdeckt)\?"
+    r"|.{0,200}\bctrl ?\+ ?enter\b"
     r"|\d{1,3} ?min(?:uten?|utes?|uti|utos)?\.? (?:read|lesezeit|di lettura|de lectur[ae]"
     r"|de leitura|lestid|leestijd|czytania)$"
+    r"|(?:tempo di lettura|lesezeit|lesedauer|temps de lecture|tiempo de lectura|tempo de leitura"
+    r"|leestijd|reading time|lestid|lästid|læsetid|czas czytania|время чтения|час читання)"
+    r"\s?:?\s?(?:ca\. )?\d{1,3}(?:\s?\w{1,8}\.?)?$|gambas:video\b.{0,40}"
+    r"|(?:first )?published\s?[:–-]\s?\w{3,9}\.? \d{1,2}, \d{4}.{0,30}$|simak video [\"“']"
+    r"|(?:tags|argomenti|schlag(?:worte|wörter)|mots[- ]clés|palabras clave|теги)\s?:[^.]{2,200}$"
+    r"|this story has (?:not )?been (?:edited|published|sourced) .{0,120}\b(?:feed|agency)\b.{0,60}"
     r"|(?:javascript|your browser).{0,100}(?:enabled?|disabled|not support|support html5)"
 )
 # Invitations to sign up, to follow, to subscribe or to write to the paper.
@@ -76,6 +83,16 @@ SIGN_UP = re.compile(
     r"|(?:theo dõi|đăng ký) .{0,80}(?:kênh|bản tin|zalo|youtube|facebook)"
     r"|(?:تابعوا|تابعونا|اشترك|انضم)\b.{0,120}|(?:ما را در|به کانال)\b.{0,120}"
     r"|(?:odebírejte|sledujte nás|přihlaste se k)\b.{0,200}|(?:iratkozz|kövess)\b.{0,200}"
+    r"|(?:clicca qui|resta aggiornato)\b.{0,120}(?:iscriv|canale|newsletter|whatsapp)"
+    r"|have an opinion on this article\b|(?:submit|send) (?:us )?a letter to the editor\b"
+    r"|add (?:us|.{2,40}) as (?:a|your) preferred source\b"
+    r"|catch all the .{0,60}\bnews\b.{0,120}\b(?:app|here|updates)\b"
+    r"|suivez (?:toute )?l'actualité .{0,120}(?:whatsapp|application|facebook|newsletter|notre)"
+    r"|retrouvez tous nos articles\b|infórmate\b.{0,120}(?:newsletter|boletín|whatsapp|canal)"
+    r"|sigue toda la (?:información|actualidad)\b.{0,120}"
+    r"(?:facebook|whatsapp|newsletter|\bx\b|canal|redes)"
+    r"|puedes seguir a .{2,60}(?:en|por) (?:facebook|x|twitter|instagram|whatsapp)\b"
+    r"|clique aqui e (?:siga|receba|participe|entre|assine)\b.{0,120}"
     r"|(?:urmăriți|urmărește|abonează|abonați)\b.{0,200}|(?:ακολουθήστε|εγγραφείτε)\b.{0,200}"
 )
 # Offers to subscribe, in the place of the rest of a text or above it.
@@ -103,6 +120,8 @@ PAYWALL = re.compile(
     r"|(?:dieser|exklusiver) (?:artikel|inhalt) .{0,40}(?:abonnenten|plus)|weiterlesen mit\b"
     r"|(?:dit artikel is|alleen voor) .{0,30}abonnees|al abonnee|(?:denne artikel"
     r"|denne saken) er (?:kun )?for abonn"
+    r"|(?:få|køb|bli|blive?) (?:fuld |full )?(?:adgang|tilgang|tillgång|abonnent)\b"
+    r"|(?:for at|for å|för att) (?:læse|lese|läsa) (?:denne|hele|resten|den här|hela)\b"
     r"|(?:den här|detta) (?:artikeln|innehåll) .{0,30}prenumeranter|redan prenumerant|jo tilaaja"
     r"|tilaajille"
     r"|(?:dostęp|treść) (?:tylko )?dla (?:prenumerator|subskryb)|masz już (?:prenumeratę"
@@ -113,7 +132,7 @@ PAYWALL = re.compile(
 )
 # Who may copy the page, below its text.
 RIGHTS = re.compile(
-    r"(?:©|\(c\)|copyright\b|all rights reserved|riproduzione (?:©? ?)?riservata"
+    r"(?:©|ⓒ|\(c\)|copyrights?\b|all rights reserved|riproduzione (?:©? ?)?riservata"
     r"|tutti i diritti riservati|todos los derechos reservados|todos os direitos reservados"
     r"|tous droits réservés|alle rechte vorbehalten|alle rechten voorbehouden"
     r"|wszelkie prawa zastrzeżone|všechna práva vyhrazena|minden jog fenntartva"

@@ -22,6 +22,7 @@ DATE_TAGS = (
     *("article:published", "article:published:time", "article.published", "og:published_time"),
     *("og:pubdate", "og:release_date", "rnews:datepublished", "cxenseparse:recs:publishtime"),
     *("cxenseparse:publishtime", "sailthru.date", "dc.date.issued", "dcterms.issued"),
+    *("dc.date.created", "dc.date.issue", "dc.date.published", "dcterms.date.created"),
     *("dcterms.created", "dcterms.available", "dc.date", "dcterms.date", "article:publicationdate"),
     *("citation_publication_date", "citation_date", "pubdate", "pub_date", "pdate", "ptime"),
     *("publishdate", "publish-date", "publish_date", "publication_date", "publication-date"),

@@ -128,12 +128,13 @@ def _body(tree: HtmlElement, page: Page, characters: int) -> tuple[HtmlElement, 
     headlines = [page.title, *(heading.text for heading in page.headings)]
     # What lxml makes of an element is made again at each walk unless something holds it.
     _kept = list(tree.iter())
+    captions = clutter.captions(tree)
     inline_text.prepare(tree)
     clutter.remove(tree, page.title)
     body = _found(tree, characters)
     share = paragraphs.complete(body, tree)
     stated_text.merge(body, stated_text.stated(page.article))
-    clutter_lines.remove_lines(body, headlines)
+    clutter_lines.remove_lines(body, headlines, captions)
     page.add_standfirst(body)
     return body, share
 

@@ -26,7 +26,8 @@ MOST_NAMED = 12  # words of a line that is names alone
 # Steps up at which a class is looked for; of those beyond the second the line has to be names.
 MOST_ABOVE, NEAREST = 4, 2
 OF_BYLINES = {
-    *("byline", "bylines", "author", "authors", "autor", "autore", "autori", "auteur", "autores"),
+    *("by", "byline", "bylines", "author", "authors", "autor", "autore", "autori", "auteur"),
+    *("autores", "tekija"),
     *("firma", "firme", "signature", "penulis", "wartawan", "yazar", "autorzy", "auteurs"),
     *("reporter", "journalist", "journaliste", "zuozhe", "skribent", "forfatter", "redattore"),
     *("autora", "autoren", "writer", "writers", "contributor", "contributors", "redacteur"),
@@ -107,6 +108,7 @@ def bylines(lines: Sequence[HtmlElement]) -> Iterator[list[str]]:
         if (
             steps
             and not is_label
+            and not (steps > 1 and _is_place_and_day(text))
             and ((steps <= NEAREST + 1 and not is_sentence) or is_all_names(text))
         ):
             yield _of_kind(lines, element)
@@ -116,6 +118,13 @@ def bylines(lines: Sequence[HtmlElement]) -> Iterator[list[str]]:
             following = one_line(apart(lines[at + 1]))
             if is_all_names(following) and not PICTURES.search(following):
                 yield _of_kind(lines, lines[at + 1])
+
+
+def _is_place_and_day(line: str) -> bool:
+    """Whether a line in a byline's box has figures and no name in front of them ("Roma - 3 aprile
+    2018")."""
+    figure = re.search(r"\d", line)
+    return figure is not None and not is_all_names(line[: figure.start()].strip(" -–—|,:"))
 
 
 def _named(line: str) -> str:

@@ -1,0 +1,75 @@
+"""Whom a byline names, of those that real pages have: people, agencies, houses and desks."""
+
+import pytest
+
+from articles.importers.page.bylines import people
+from articles.importers.page.outlet import Outlet
+from articles.importers.page.reader import read
+from tests.importers.sample_page import ADDRESS, meta, page
+
+pytestmark = pytest.mark.usefixtures("in_english")
+
+OUTLET = Outlet(["Gazzetta"], ADDRESS)
+
+
+@pytest.mark.parametrize(
+    ("byline", "names"),
+    [
+        ("Ana Ruiz (texto) y Luis Gil (fotos)", "Ana Ruiz"),
+        ("Eva Kurz und Max Lang (Fotos)", "Eva Kurz"),
+        ("Eva Kurz (Foto: Max Lang)", "Eva Kurz"),
+        ("di Anna Rossi - foto Luca Verdi", "Anna Rossi"),
+        ("dal nostro inviato Mario Rossi", "Mario Rossi"),
+        ("Jane Roe, XYZ Business", "Jane Roe"),
+        ("Jane Roe, Tom Poe", "Jane Roe, Tom Poe"),
+        ("Ana RUIZ, Luis GIL", "Ana RUIZ, Luis GIL"),
+        ("Jane Roe USA Today", "Jane Roe"),
+        ("Jane Roe BBC News, Rome", "Jane Roe"),
+        ("Mario Rossi, da Bruxelles", "Mario Rossi"),
+        ("ANA RUIZ Roma", "ANA RUIZ"),
+        ("ANA RUIZ GIL", "ANA RUIZ GIL"),
+        ("Af Ritzau", "Ritzau"),
+        ("di F. Q.", "F. Q."),
+        ("김민수 특파원, 이영희 기자", "김민수, 이영희"),
+        ("中央社記者王小明", "王小明"),
+        ("أ ف ب", "أ ف ب"),
+    ],
+)
+def test_people_and_agencies_are_named(byline: str, names: str) -> None:
+    assert ", ".join(people([byline], OUTLET)) == names
+
+
+@pytest.mark.parametrize(
+    "byline",
+    [
+        *("Ediciones El Sol", "Grupo Norte", "The Editorial Board", "Press Release"),
+        *("Comunicato stampa", "Pressemitteilung", "Letters to the Editor", "DAILYSUN.COM"),
+        *("Zone Justice et faits divers - Gazzetta", "Agencias / Madrid"),
+    ],
+)
+def test_houses_desks_and_sections_are_nobody(byline: str) -> None:
+    assert people([byline], OUTLET) == []
+
+
+def test_the_whole_name_of_a_site_is_nobody_whatever_its_signs() -> None:
+    name = "Agenzia del Porto | Notizie dalla Costa | ADP"
+    head = meta(og__site_name=name, article__author=name)
+    assert read(page(head), ADDRESS).author == ""
+
+
+def test_the_house_that_published_a_page_did_not_write_it() -> None:
+    head = '<meta name="author" content="Sole Levante"><meta name="dc.publisher" '
+    head += 'content="Sole Levante">'
+    body = '<p class="firma"><a rel="author" href="/autore/rossi">Anna Rossi</a></p>'
+    assert read(page(head, body=body), ADDRESS).author == "Anna Rossi"
+
+
+def test_the_place_and_day_in_the_box_of_a_byline_are_no_name() -> None:
+    body = '<div class="day-and-author"><div>Roma - 10 marzo 2020</div><div class="author">'
+    body += "Di Anna Rossi</div></div>"
+    assert read(page(body=body), ADDRESS).author == "Anna Rossi"
+
+
+def test_the_box_of_a_byline_may_be_called_by_one_word() -> None:
+    body = '<div class="by"><span>रवि कुमार</span> | 14 मई 2024</div>'
+    assert read(page(body=body), ADDRESS).author == "रवि कुमार"

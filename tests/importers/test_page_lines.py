@@ -1,0 +1,187 @@
+"""Lines that are not of the article, and headlines and days that stand in places of their own."""
+
+from datetime import date
+
+import pytest
+from django.utils import timezone
+from lxml import html as lxml_html
+
+from articles.importers.page import clutter
+from articles.importers.page.reader import read
+from articles.text import html as texts
+from tests.importers.sample_page import (
+    ADDRESS,
+    HEADLINE,
+    PARAGRAPHS,
+    TEXT,
+    article,
+    linked,
+    meta,
+    page,
+)
+
+pytestmark = pytest.mark.usefixtures("in_english")
+
+WITHOUT_DAY = "https://www.gazzetta.example/ponte"
+PICTURE = '<img src="/ponte.jpg" alt=""><div><span>Il ponte visto dalla riva destra.</span></div>'
+
+
+def lines(html: bytes) -> list[str]:
+    return texts.plain_text(read(html, ADDRESS).body).split("\n")
+
+
+@pytest.mark.parametrize(
+    "before",
+    [
+        '<a rel="prev" href="/1"><span>Precedente</span></a><a rel="next" href="/3">Prossima</a>',
+        f'<div id="imgbox">{PICTURE}</div>',
+        f'<div class="photo-lead">{PICTURE}</div>',
+    ],
+)
+def test_what_stands_around_a_picture_is_not_of_the_text(before: str) -> None:
+    assert lines(page(body=before)) == PARAGRAPHS
+
+
+def test_the_lines_of_a_gallery_are_its_text() -> None:
+    shown = [f'<div class="photo"><img src="/{at}.jpg"><p>{text}</p></div>'
+             for at, text in enumerate(PARAGRAPHS)]  # fmt: skip
+    html = page().replace("".join(f"<p>{each}</p>" for each in PARAGRAPHS).encode(),
+                          "".join(shown).encode())  # fmt: skip
+    assert lines(html) == PARAGRAPHS
+
+
+@pytest.mark.parametrize("mark", ["▲", "▶", "☞", "■"])
+@pytest.mark.parametrize("tag", ["p", "div", "li"])
+def test_links_with_marks_before_them_lead_elsewhere(tag: str, mark: str) -> None:
+    links = "<br>".join(f'<b> {mark} <a href="/{at}">Altra notizia {at}</a></b>' for at in (1, 2))
+    tree = lxml_html.document_fromstring(
+        page().replace(b"</article>", f"<{tag}>{links}</{tag}></article>".encode())
+    )
+    clutter.remove(tree, HEADLINE)
+    assert "Altra notizia" not in tree.text_content()
+    assert PARAGRAPHS[-1] in tree.text_content()
+
+
+def test_a_marked_paragraph_with_words_of_its_own_stays() -> None:
+    own = f'▶ Secondo la <a href="/r">relazione</a> {TEXT[:60]}'
+    html = page().replace(b"</article>", f"<p>{own}</p></article>".encode())
+    assert lines(html)[-1] == f"▶ Secondo la relazione {TEXT[:60]}"
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Copyrights ⓒ Gazzetta. 무단 전재 금지",
+        "ⓒ Gazzetta",
+        "Se trovi un errore, seleziona il testo e premi Ctrl+Enter",
+        "Recomendados",
+        "Tempo di lettura: 3 minuti",
+        "Lesezeit: 4 Min.",
+        "Temps de lecture : 3 min",
+        "Clicca qui per iscriverti al canale WhatsApp",
+        "Have an opinion on this article? Write to us",
+        "Add Courier as a preferred source on Google",
+        "(This story has not been edited by our staff and is from a syndicated feed.)",
+        "Suivez toute l’actualité de la région sur notre chaîne WhatsApp",
+        "Sigue toda la información de Roma en Facebook y X",
+        "Puedes seguir a La Gaceta en Facebook",
+        "Clique aqui e siga nosso canal",
+        "Argomenti: ponte, fiume",
+        "Published - May 14, 2024 10:30 am IST",
+        "[Gambas:Video 20detik]",
+        'Simak Video "Jembatan Dibuka"',
+        "READ | The bridge opens",
+        "Ascolta questo articolo",
+        "Artikeln fortsätter under annonsen",
+        "請繼續往下閱讀",
+        "انتهای پیام/",
+    ],
+)
+def test_notices_behind_a_text_go(line: str) -> None:
+    assert lines(page().replace(b"</article>", f"<p>{line}</p></article>".encode())) == PARAGRAPHS
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "La lettura del tempo: 3 minuti di silenzio in piazza, poi la banda ha ripreso.",
+        "Tempo di lettura: 3 minuti sono bastati al sindaco per leggere il decreto in aula.",
+        "Published in 1924, the book was read by few, and the author died poor in Rome.",
+        "Add us and our neighbours to the list, the mayor of the town wrote on Tuesday.",
+        "Clicca qui, diceva il messaggio, e il conto della pensionata si svuotava.",
+        "Retrouvez la trace des disparus, c’est ce que demandent les familles.",
+        "Suivez l’actualité, répétait le professeur à ses élèves, et lisez les journaux.",
+        "Commenta il sindaco: il ponte si riapre dopo tre anni di lavori.",
+        "Read the report, the minister told the members of the commission.",
+        "This story has been told by the agency’s founder many times in the town.",
+    ],
+)
+def test_sentences_that_begin_like_notices_stay(line: str) -> None:
+    assert lines(page().replace(b"</article>", f"<p>{line}</p></article>".encode())) == [
+        *PARAGRAPHS,
+        line,
+    ]
+
+
+OFFER = "<h2>Få fuld adgang og læs resten</h2><p>Du kan betale her.</p><ul><li>Arkiv</li></ul>"
+
+
+def test_an_offer_to_subscribe_goes_with_the_short_lines_behind_it() -> None:
+    assert lines(page().replace(b"</article>", f"{OFFER}</article>".encode())) == PARAGRAPHS
+
+
+@pytest.mark.parametrize(("length", "stays"), [(250, False), (251, True)])
+def test_a_text_that_goes_on_behind_an_offer_stays(length: int, stays: bool) -> None:
+    behind = (TEXT[21:] + TEXT)[: length - 1] + "."
+    html = page().replace(b"</article>", f"{OFFER}<p>{behind}</p></article>".encode())
+    assert (lines(html)[-1] == behind) == stays
+
+
+@pytest.mark.parametrize(("length", "stays"), [(300, False), (301, True)])
+def test_a_long_text_in_the_box_of_a_picture_stays(length: int, stays: bool) -> None:
+    inside = (TEXT[21:] + TEXT + TEXT)[: length - 1] + "."
+    more = "".join(f"<p>{at}. {TEXT}</p>" for at in range(9))
+    box = f'<div class="photo"><img src="/p.jpg"><p>{inside}</p></div>'
+    html = page().replace(b"</article>", f"{more}{box}</article>".encode())
+    assert (inside in lines(html)) == stays
+
+
+def test_empty_paragraphs_part_the_lines_of_a_loose_text() -> None:
+    loose = "<p></p><p></p>".join(PARAGRAPHS)
+    html = page().replace("".join(f"<p>{each}</p>" for each in PARAGRAPHS).encode(),
+                          f"<div>{loose}</div>".encode())  # fmt: skip
+    assert lines(html) == PARAGRAPHS
+
+
+def without_h1(head: str, heading: str) -> bytes:
+    html = page(head, title="Gazzetta mobile :: " + HEADLINE)
+    return html.replace(f"<h1>{HEADLINE}</h1>".encode(), heading.encode())
+
+
+def test_a_title_behind_the_outlet_is_found_in_a_lower_heading() -> None:
+    head = meta(og__title="Gazzetta mobile :: " + HEADLINE)
+    html = without_h1(head, f"<h2>{HEADLINE}</h2><div><span>Anna Rossi</span> 2020-03-04</div>")
+    found = read(html, WITHOUT_DAY)
+    assert found.title == HEADLINE
+    assert found.published is not None
+    assert timezone.localtime(found.published).date() == date(2020, 3, 4)
+
+
+def test_a_short_heading_is_not_taken_for_a_part_of_the_title() -> None:
+    title = "Gazzetta mobile :: Il ponte sul fiume riapre dopo tre anni"
+    html = page(meta(og__title=title), title=title)
+    html = html.replace(f"<h1>{HEADLINE}</h1>".encode(), b"<h2>Gazzetta mobile</h2>")
+    assert read(html, ADDRESS).title == title
+
+
+def test_a_title_that_was_cut_gives_way_to_the_whole_one() -> None:
+    head = meta(og__title=f"{HEADLINE} dopo tre anni") + linked(article(headline=f"{HEADLINE} do…"))
+    html = page(head, title="Gazzetta").replace(f"<h1>{HEADLINE}</h1>".encode(), b"")
+    assert read(html, ADDRESS).title == f"{HEADLINE} dopo tre anni"
+
+
+@pytest.mark.parametrize("name", ["dc.date.created", "dc.date.issue", "dc.date.published"])
+def test_the_day_is_read_from_tags_of_libraries(name: str) -> None:
+    found = read(page(f'<meta name="{name}" content="2020-03-04">'), WITHOUT_DAY).published
+    assert found is not None
+    assert timezone.localtime(found).date() == date(2020, 3, 4)
