@@ -1,7 +1,9 @@
 """Fixtures that all parts of the tests share."""
 
 import os
+import time
 from collections.abc import Callable, Iterator
+from datetime import timedelta
 from typing import Any, Literal
 
 import pytest
@@ -17,12 +19,13 @@ from django.http import HttpRequest
 from django.template.backends.jinja2 import Template
 from django.test.signals import setting_changed, template_rendered
 from django.urls import clear_url_caches
-from django.utils import translation
+from django.utils import timezone, translation
 from hypothesis import HealthCheck, settings
 from playwright.sync_api import Browser, Page, sync_playwright
 from pytest_django import DjangoDbBlocker
 
 from articles.lists import related
+from articles.lists.filters import end_of
 from articles.lists.read_once import outlets, section_tree
 from articles.templating import addresses
 from articles.templating.kept_cards import cards
@@ -43,6 +46,8 @@ settings.load_profile("unhurried")
 CHROMIUM = "Chromium is missing: apt-get install chromium"
 NO_WORKER = "Object.defineProperty(Navigator.prototype, 'serviceWorker', { value: undefined })"
 LIVE = {"site_server", "browser", "page", "open_page"}
+# Nearly every test is over sooner.
+LAST_OF_A_DAY = timedelta(seconds=30)
 
 
 @receiver(setting_changed)
@@ -127,6 +132,15 @@ def django_db_setup(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -
                 group.permissions.set(Permission.objects.filter(codename__in=codenames))
 
     post_migrate.connect(restore, sender=apps.get_app_config("articles"), weak=False)
+
+
+@pytest.fixture(autouse=True)
+def one_day() -> None:
+    """What a test makes of today is of today when it looks: it does not begin as a day ends."""
+    now = timezone.now()
+    left = end_of(timezone.localdate(now)) - now
+    if left < LAST_OF_A_DAY:
+        time.sleep(left.total_seconds() + 0.01)
 
 
 @pytest.fixture(autouse=True)

@@ -1,7 +1,7 @@
 """The filters of the list of all articles: one address for every choice."""
 
 from collections.abc import Iterator
-from datetime import date, datetime, time
+from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 
 import django_filters
@@ -36,8 +36,11 @@ def start_of(day: date) -> datetime:
 
 
 def end_of(day: date) -> datetime:
-    """The last moment of a day in the site's time zone."""
-    return timezone.make_aware(datetime.combine(day, time.max))
+    """The last moment of a day in the site's time zone.
+
+    The one before the next day begins: in some nights the clocks show a day's last hour twice.
+    """
+    return start_of(day + timedelta(days=1)).astimezone(UTC) - timedelta(microseconds=1)
 
 
 def in_order(first: date | None, last: date | None) -> tuple[date | None, date | None]:

@@ -13,6 +13,7 @@ from playwright.sync_api import Browser, Page, StorageState
 
 from articles.admin import picture_uploads
 from articles.admin.article_form import ArticleForm
+from articles.admin.date_time_fields import is_twice
 from articles.importers.fetch import Fetched
 from articles.importers.not_fetched import NotFetched
 from articles.models import Article
@@ -115,6 +116,8 @@ def filled(article: Article, **changes: Any) -> dict[str, Any]:
         # The field has a default that differs each time, so that the form says what it showed.
         "initial-published_0": published.strftime("%Y-%m-%d"),
         "initial-published_1": published.strftime("%H:%M:%S"),
+        # What is new appears now, and where the clocks show that time twice its form knows which.
+        "published_which": str(published.fold) if is_twice(published) and not article.pk else None,
         "front_order": article.front_order,
         "slug": article.slug,
         "comments_open": "on" if article.comments_open else None,

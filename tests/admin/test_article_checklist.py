@@ -1,7 +1,7 @@
 """The checklist of an article's form, and the main button that says what it does."""
 
 import re
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 
 import pytest
@@ -15,6 +15,7 @@ from articles.models import Article, Source
 from tests.admin.conftest import ADD, LIST, filled, form_of
 from tests.admin.forms import opened, sent
 from tests.admin.web import ENGLISH
+from tests.noon import noon_in
 from tests.small_archive import SmallArchive
 
 CHECK = f"{LIST}checklist/"
@@ -85,8 +86,7 @@ def test_it_says_what_readers_get(
     ],
 )
 def test_the_button_says_what_it_does(editor: Client, status: str, days: int, name: str) -> None:
-    moment = timezone.now() + timedelta(days=days)
-    assert button(ask(editor, status=status, **date_fields(moment))) == name
+    assert button(ask(editor, status=status, **date_fields(noon_in(days)))) == name
 
 
 def test_the_button_of_what_readers_see_updates_it(editor: Client, archive: SmallArchive) -> None:
@@ -96,7 +96,7 @@ def test_the_button_of_what_readers_see_updates_it(editor: Client, archive: Smal
     assert button(ask(editor, address, status="draft")) == "Save draft"
     # Without its state among what is sent, that which is stored counts.
     assert button(ask(editor, address)) == "Update"
-    later = date_fields(timezone.now() + timedelta(days=2))
+    later = date_fields(noon_in(2))
     assert button(ask(editor, address, status="published", **later)) == "Schedule"
 
 

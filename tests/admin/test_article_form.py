@@ -1,6 +1,5 @@
 """Writing an article: what is derived, what is refused with a sentence, what is recorded."""
 
-from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -15,6 +14,7 @@ from articles.importers.pipeline.store import Store
 from articles.importers.records import Options, Record
 from articles.models import Article, IndexJob, OldAddress, Tag
 from tests.admin.conftest import ADD, LIST, filled, form_of
+from tests.noon import noon_in
 from tests.small_archive import SmallArchive
 
 Status = Article.Status
@@ -157,8 +157,8 @@ def test_what_runs_is_taken_out(editor: Client, new: Article) -> None:
 
 
 def test_a_date_to_come_schedules(editor: Client, new: Article) -> None:
-    tomorrow = timezone.localtime() + timedelta(days=1)
-    editor.post(ADD, filled(new, status="published", published_0=tomorrow.strftime("%Y-%m-%d")))
+    new.published = noon_in(1)
+    editor.post(ADD, filled(new, status="published"))
     assert Article.objects.get().status == Status.SCHEDULED
 
 

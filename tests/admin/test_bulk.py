@@ -12,6 +12,7 @@ from articles.admin import bulk_actions
 from articles.models import Article, IndexJob
 from tests.admin.conftest import LIST, act
 from tests.admin.test_article_actions import english, said
+from tests.noon import noon_in
 from tests.small_archive import SmallArchive
 
 Status = Article.Status
@@ -24,7 +25,7 @@ def plan(first: datetime, minutes: int = 30) -> dict[str, Any]:
 
 @pytest.fixture
 def tomorrow() -> datetime:
-    return (timezone.now() + timedelta(days=1)).replace(second=0, microsecond=0)
+    return noon_in(1)
 
 
 def test_drafts_get_a_slot_each_the_oldest_first(

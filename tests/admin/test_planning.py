@@ -20,6 +20,7 @@ from articles.admin.planning.moved_moments import free_moment, on_day
 from articles.admin.planning.planned_days import Span
 from articles.models import Article, ContentVersion, OldAddress
 from tests.admin.web import ENGLISH
+from tests.noon import noon_in
 from tests.small_archive import SmallArchive
 
 Status = Article.Status
@@ -97,8 +98,7 @@ def test_a_month_is_shown_in_whole_weeks_and_turned_without_a_gap(day: date) -> 
 
 @pytest.fixture
 def coming(archive: SmallArchive) -> Article:
-    published = timezone.localtime(timezone.now() + timedelta(days=3))
-    return archive.make_article(title="Il grano", status=Status.SCHEDULED, published=published)
+    return archive.make_article(title="Il grano", status=Status.SCHEDULED, published=noon_in(3))
 
 
 def version(article: Article) -> str:
@@ -115,7 +115,7 @@ def test_what_appears_is_shown_on_its_day(
 ) -> None:
     archive.make_article(title="Una bozza", status=Status.DRAFT)
     for _number in range(planned_days.OF_A_DAY["month"] + 1):
-        archive.make_article(published=timezone.now() - timedelta(minutes=1))
+        archive.make_article(published=timezone.now())
     for kind in ("month", "week"):
         page = editor.get(PLANNING, {"view": kind, "day": coming.day.isoformat()}, headers=ENGLISH)
         assert "Il grano" in page.content.decode()

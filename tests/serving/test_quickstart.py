@@ -9,7 +9,9 @@ import sys
 from pathlib import Path
 
 import pytest
+from pytest_django import Settings
 
+from articles.management.commands.quickstart import static_state
 from articles.sample.sample_files import read_articles
 from articles.text.html import one_line
 from tests.live import BASE_DIR, Site, wait_for_port
@@ -66,6 +68,16 @@ def test_a_changed_static_file_is_collected_again(empty: Site) -> None:
     (empty.data_dir / "static.state").write_text("another state")
     done = empty.manage("quickstart", "--no-serve")
     assert done.stdout == "Static files: collecting and compressing\n"
+
+
+def test_static_files_are_told_apart_by_their_content(tmp_path: Path, settings: Settings) -> None:
+    settings.STATICFILES_DIRS = [tmp_path]
+    sheet, states = tmp_path / "a.css", []
+    for text, date in (("a{}", 1), ("a{}", 2), ("b{}", 2)):
+        sheet.write_text(text)
+        os.utime(sheet, (date, date))
+        states.append(static_state())
+    assert states[0] == states[1] != states[2]
 
 
 def test_a_taken_port_is_said_before_any_work(tmp_path: Path) -> None:

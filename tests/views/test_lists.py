@@ -145,6 +145,17 @@ def test_what_is_not_there_is_not_found_in_the_pages_dress(
     assert 'action="/cerca/"' in html
 
 
+def test_a_day_has_all_of_its_hours_where_the_clocks_show_the_last_one_twice(
+    client: Client, archive: SmallArchive
+) -> None:
+    """In 1966 summer time ended in Rome at midnight: it was 23:00 once more, of the same day."""
+    moment = datetime(1966, 9, 24, 22, 30, tzinfo=UTC)
+    archive.make_article(title="Alle ore piccole", published=moment)
+    for address in ("/archivio/1966/09/24/", "/articoli/?al=1966-09-24"):
+        assert titles(client, address) == ["Alle ore piccole"], address
+    assert titles(client, "/articoli/?dal=1966-09-25") == []
+
+
 def test_the_newest_headlines_and_the_menu_stand_on_every_page(
     client: Client, archive: SmallArchive
 ) -> None:

@@ -165,10 +165,15 @@ def reserve(port: int) -> socket.socket:
 
 
 def static_state() -> str:
-    """A digest of what static files there are: their names, sizes and dates."""
+    """A digest of what static files there are: their names, sizes and contents.
+
+    Not of their dates, which are all the same where a release is unpacked with the dates of its
+    making.
+    """
     digest = hashlib.blake2b(digest_size=16)
     for finder in get_finders():
         for path, storage in finder.list([]):
-            stat = os.stat(storage.path(path))
-            digest.update(f"{path} {stat.st_size} {stat.st_mtime_ns}\n".encode())
+            with storage.open(path) as file:
+                digest.update(f"{path} {file.size}\n".encode())
+                digest.update(file.read())
     return digest.hexdigest()
