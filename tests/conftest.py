@@ -21,7 +21,7 @@ from django.test.signals import setting_changed, template_rendered
 from django.urls import clear_url_caches
 from django.utils import timezone, translation
 from hypothesis import HealthCheck, settings
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page, expect, sync_playwright
 from pytest_django import DjangoDbBlocker
 
 from articles.lists import related
@@ -42,6 +42,8 @@ os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
 # A busy machine makes no example wrong: how long one takes decides nothing.
 settings.register_profile("unhurried", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("unhurried")
+# Nor a page: what is expected comes at once, or within the time that a busy machine takes.
+expect.set_options(timeout=30_000)
 
 CHROMIUM = "Chromium is missing: apt-get install chromium"
 NO_WORKER = "Object.defineProperty(Navigator.prototype, 'serviceWorker', { value: undefined })"

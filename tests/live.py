@@ -3,13 +3,14 @@
 import atexit
 import http.client
 import os
+import secrets
 import shutil
 import socket
 import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from email.message import Message
@@ -17,7 +18,11 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 BASE_DIR = Path(__file__).resolve().parent.parent
-START_SECONDS = 60.0
+START_SECONDS = 120.0
+# Below those that Linux gives to connections (ip_local_port_range).
+PORTS = range(20_000, 32_000)
+MANY = 36  # answers, among which there is one of each process
+CLAIMS: list[socket.socket] = []  # of ports, each a name that only one process can have
 # Settings that change nothing of what is set up before a site is served.
 OF_SERVING = {
     "PRESSREVIEW_EMAIL_URL",
@@ -54,7 +59,7 @@ def fetch(
 ) -> Answer:
     """One request over a connection of its own; redirects are not followed."""
     parts = urlsplit(url)
-    connection = http.client.HTTPConnection(parts.hostname or "", parts.port, timeout=30)
+    connection = http.client.HTTPConnection(parts.hostname or "", parts.port, timeout=60)
     try:
         path = parts.path or "/"
         target = f"{path}?{parts.query}" if parts.query else path
@@ -66,9 +71,23 @@ def fetch(
 
 
 def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
+    """A port that nobody listens on, and that this process alone gives out as long as it lives.
+
+    It is none of those from which the system takes one for each connection: between its choice and
+    the start of its server, or while that is away, some request of another test would have it.
+    """
+    while True:
+        port = secrets.choice(PORTS)
+        claim = socket.socket(socket.AF_UNIX)
+        try:
+            claim.bind(f"\0pressreview-tests-port-{port}")
+            with socket.socket() as probe:
+                probe.bind(("127.0.0.1", port))
+        except OSError:
+            claim.close()
+            continue
+        CLAIMS.append(claim)
+        return port
 
 
 def environment(**variables: str) -> dict[str, str]:
@@ -208,6 +227,13 @@ class Site:
         finally:
             process.terminate()
             process.wait(timeout=60)
+
+    def wait_until_everywhere(self, path: str, is_so: Callable[[Answer], bool]) -> None:
+        """Return once all processes answer so: each turns to a change at a moment of its own."""
+        deadline, in_a_row = time.monotonic() + START_SECONDS, 0
+        while in_a_row < MANY:
+            in_a_row = in_a_row + 1 if is_so(self.get(path)) else 0
+            assert time.monotonic() < deadline, f"{path} does not come to be so"
 
     def get(self, path: str, **headers: str) -> Answer:
         """A GET; header names with underscores for hyphens."""

@@ -11,6 +11,7 @@ const days = [...plan.querySelectorAll(".plan-day")]
 const STEPS = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, -7], ArrowDown: [0, 7] }
 let carried = null // the article in hand
 let target = null // the day it is over
+let line = Promise.resolve() // one request after the other: each gets the hour after the one before
 
 function aim(day) {
   target?.classList.remove("is-target")
@@ -42,10 +43,14 @@ function place(article, answer) {
   if (from && !from.querySelector("li")) from.classList.add("is-empty")
 }
 
-async function move(article, date) {
+function move(article, date) {
+  article.setAttribute("aria-busy", "true")
+  line = line.then(() => settle(article, date))
+}
+
+async function settle(article, date) {
   const form = article.querySelector("form")
   form.elements.day.value = date
-  article.setAttribute("aria-busy", "true")
   try {
     const answer = await send(form)
     said.textContent = answer.sentence

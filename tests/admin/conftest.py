@@ -19,6 +19,7 @@ from articles.importers.not_fetched import NotFetched
 from articles.models import Article
 from pressreview.page_cache import stamps
 from tests.admin.web import ADDRESS, PAGE, PICTURE_ADDRESS, Web, picture
+from tests.browser_waits import wait_for_path, wait_for_scripts
 from tests.live import Site
 
 LIST = "/admin/articles/article/"
@@ -88,7 +89,7 @@ def desk_cookies(browser: Browser, site_server: Site, account: str) -> StorageSt
     page.fill("#id_username", account)
     page.fill("#id_password", PASSWORD)
     page.press("#id_password", "Enter")
-    page.wait_for_url("**/admin/")
+    wait_for_path(page, "/admin/")
     state = context.storage_state()
     context.close()
     return {"cookies": state["cookies"]}
@@ -97,7 +98,9 @@ def desk_cookies(browser: Browser, site_server: Site, account: str) -> StorageSt
 @pytest.fixture
 def signed_in(open_page: Callable[..., Page], desk_cookies: StorageState) -> Page:
     """The desk, signed in to."""
-    return open_page("/admin/", storage_state=desk_cookies)
+    page = open_page("/admin/", storage_state=desk_cookies)
+    wait_for_scripts(page)
+    return page
 
 
 def filled(article: Article, **changes: Any) -> dict[str, Any]:

@@ -3,6 +3,7 @@
 from playwright.sync_api import ConsoleMessage, Locator, Page
 
 from tests.admin.conftest import PASSWORD
+from tests.browser_waits import wait_for_path, wait_for_scripts
 
 
 def sign_in(page: Page, account: str, complaints: list[str], expected: str = "") -> None:
@@ -20,7 +21,8 @@ def sign_in(page: Page, account: str, complaints: list[str], expected: str = "")
     page.fill("#id_username", account)
     page.fill("#id_password", PASSWORD)
     page.press("#id_password", "Enter")
-    page.wait_for_url("**/admin/")
+    wait_for_path(page, "/admin/")
+    wait_for_scripts(page)
 
 
 class Finger:

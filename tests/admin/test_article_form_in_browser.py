@@ -8,6 +8,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.admin.conftest import ADD, LIST, PASSWORD
+from tests.browser_waits import wait_for_path
 
 BODY = ".prose-editor > .tiptap"
 MAIN = ".desk-decide input[name=_save]"
@@ -22,7 +23,7 @@ def sign_in(open_page: Callable[..., Page], account: str) -> Callable[..., Page]
         page.fill("#id_username", account)
         page.fill("#id_password", PASSWORD)
         page.press("#id_password", "Enter")
-        page.wait_for_url(f"**{ADD}")
+        wait_for_path(page, ADD)
         return page
 
     return sign_in
@@ -40,7 +41,8 @@ def test_the_form_tells_as_one_types_by_keyboard_alone(sign_in: Callable[..., Pa
     expect(page.locator(LACKING)).to_have_count(3)
     # From the text, its buttons included, one comes to the state and to the button.
     page.focus("#id_status")
-    page.keyboard.type("pubb")
+    while page.locator("#id_status").input_value() != "published":
+        page.keyboard.press("ArrowDown")
     expect(page.locator(MAIN)).to_have_value("Pubblica")
     page.fill("#id_published_0", "2099-01-01")
     page.keyboard.press("Tab")

@@ -10,7 +10,7 @@ from playwright.sync_api import ConsoleMessage, Page
 
 from tests.admin.conftest import PASSWORD
 from tests.browser_axe import ask_axe
-from tests.browser_waits import wait_until_true
+from tests.browser_waits import wait_for_path, wait_until_true
 from tests.live import Site
 
 # What the sample archive has none of is made; then every page that the admin's addresses name.
@@ -73,7 +73,8 @@ def pages(site_server: Site) -> list[str]:
 
 
 # Scripts make the text editor once the page is loaded.
-EDITOR_IS_THERE = """() => document.querySelectorAll(".prose-editor").length
+EDITOR_IS_THERE = """() =>
+  document.querySelectorAll("textarea[data-django-prose-editor-configurable]").length
     === document.querySelectorAll(".ProseMirror[aria-label]").length"""
 
 
@@ -91,7 +92,7 @@ def test_every_page_of_the_desk(
     page.fill("#id_username", account)
     page.fill("#id_password", PASSWORD)
     page.press("#id_password", "Enter")
-    page.wait_for_url("**/admin/")
+    wait_for_path(page, "/admin/")
     complaints: list[str] = []
     heard: list[str] = []
 

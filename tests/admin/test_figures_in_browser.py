@@ -6,6 +6,7 @@ from playwright.sync_api import Page
 
 from tests.admin.conftest import PASSWORD
 from tests.browser_axe import ask_axe
+from tests.browser_waits import wait_for_path
 from tests.live import Site
 from tests.serving.conftest import run
 
@@ -56,7 +57,7 @@ def test_the_pages_can_be_used_by_everybody(
         page.fill("#id_username", account)
         page.fill("#id_password", PASSWORD)
         page.press("#id_password", "Enter")
-        page.wait_for_url("**/admin/")
+        wait_for_path(page, "/admin/")
         for path in ("/admin/figures/?days=90", "/admin/account/mails/"):
             page.goto(path)
             found += [(path, width, one["id"]) for one in ask_axe(page).violations]

@@ -8,6 +8,8 @@ from uuid import uuid4
 import pytest
 from playwright.sync_api import Page, expect
 
+from tests.admin.conftest import LIST
+from tests.browser_waits import wait_for_path
 from tests.live import Site
 
 TABLE = (
@@ -32,7 +34,7 @@ def desk(open_page: Callable[..., Page], site_server: Site) -> Iterator[Page]:
     page.fill("#id_username", name)
     page.fill("#id_password", password)
     page.press("#id_password", "Enter")
-    page.wait_for_url("**/admin/articles/article/")
+    wait_for_path(page, LIST)
     yield page
     assert complaints == []
 

@@ -13,6 +13,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.admin.desk_in_browser import sign_in
+from tests.browser_waits import reload_until_there, wait_for_scripts
 
 BODY = ".prose-editor > .tiptap"
 
@@ -104,7 +105,9 @@ def test_an_article_is_written_published_and_read(
     expect(desk.locator(f"{BODY} strong")).to_have_text("forte")
 
     reader = open_page("/")
-    reader.locator("main").get_by_role("link", name=title).first.click()
+    link = reader.locator("main").get_by_role("link", name=title).first
+    reload_until_there(reader, link)
+    link.click()
     expect(reader.locator("h1")).to_have_text(title)
 
 
@@ -154,6 +157,7 @@ def test_an_address_is_pasted_corrected_and_saved(desk: Page, newspaper: str) ->
     name = uuid4().hex[:8]
     desk.keyboard.press("p")
     desk.wait_for_url("**/from-web/")
+    wait_for_scripts(desk)
     expect(desk.locator("#id_address")).to_be_focused()
     desk.keyboard.type(f"{newspaper}/{name}")
     desk.keyboard.press("Enter")
@@ -207,6 +211,7 @@ def test_keys_lead_about_and_are_silent_while_something_is_typed(desk: Page) -> 
     expect(desk.locator("#desk-keys")).to_be_hidden()
     desk.keyboard.press("d")
     desk.wait_for_url("**/article/?status__exact=draft")
+    wait_for_scripts(desk)
     desk.locator("h1").click()
     desk.keyboard.press("n")
     desk.wait_for_url("**/article/add/")
@@ -223,6 +228,7 @@ def test_keys_can_be_switched_off(desk: Page) -> None:
     desk.locator("#desk-keys-on").uncheck()
     desk.keyboard.press("Escape")
     desk.reload()
+    wait_for_scripts(desk)
     desk.locator("h1").click()
     desk.keyboard.press("n")
     desk.keyboard.press("?")

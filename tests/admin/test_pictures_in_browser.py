@@ -144,6 +144,9 @@ def test_focus_and_part_are_picked_by_pointer_and_keys(desk: Page, complaints: l
     desk.fill("#id_alt", "Il faro")
     desk.locator("input[name=_continue]").last.click()
     stage, focus = desk.locator(".picture-cut-stage"), desk.locator(".picture-cut-focus")
+    stage.wait_for()
+    # It is as large as its picture.
+    wait_until_true(desk, "document.querySelector('.picture-cut-stage img').complete")
 
     def at(x: float, y: float) -> tuple[float, float]:
         stage.scroll_into_view_if_needed()

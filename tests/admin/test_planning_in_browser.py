@@ -4,11 +4,13 @@ import re
 from datetime import date, timedelta
 from uuid import uuid4
 
-from playwright.sync_api import Dialog, Page, expect
+from playwright.sync_api import Dialog, Page, Route, expect
 
 from tests.admin.desk_in_browser import Finger
+from tests.browser_waits import wait_for_scripts, wait_until
 from tests.live import Site
 
+MOVES = re.compile(r"/admin/planning/\d+/$")
 MAKE = """
 from datetime import timedelta
 from django.utils import timezone
@@ -31,11 +33,21 @@ def test_three_drafts_get_their_day(signed_in: Page, site_server: Site) -> None:
     page.keyboard.press("l")
     page.wait_for_url("**/admin/planning/**")
     page.goto(f"{site_server.url}/admin/planning/?view=week&day={today + timedelta(days=7)}")
+    wait_for_scripts(page)
     days = page.locator(".plan-day")
     cards = [page.locator(".plan-article", has_text=f"{mark} {number}") for number in range(3)]
     # By the mouse, on Tuesday and once more on Tuesday: the second follows the first.
+    # The site is slow, and is asked for the second once it has answered of the first.
+    asked: list[Route] = []
+    page.route(MOVES, lambda route: asked.append(route))
     for card in cards[:2]:
         card.drag_to(days.nth(1))
+    for number in (1, 2):
+        wait_until(page, lambda number=number: len(asked) >= number, "it was not sent")  # type: ignore[misc]
+        page.wait_for_timeout(200)
+        assert len(asked) == number
+        asked[-1].continue_()
+    page.unroute(MOVES)
     expect(days.nth(1).locator(".plan-article", has_text=mark)).to_have_count(2)
     times = days.nth(1).locator(".plan-article", has_text=mark).locator(".plan-time")
     assert times.all_inner_texts() == ["08:00", "08:30"]
@@ -64,6 +76,7 @@ def by_finger(page: Page, site: Site, mark: str, today: date) -> None:
     """On a telephone a draft is dragged by its handle; a finger elsewhere scrolls."""
     page.set_viewport_size({"width": 390, "height": 844})
     page.goto(f"{site.url}/admin/planning/?view=week&day={today + timedelta(days=7)}")
+    wait_for_scripts(page)
     assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
     days, finger = page.locator(".plan-day"), Finger(page)
     card = page.locator(".plan-article", has_text=f"{mark} 2")
@@ -103,6 +116,7 @@ def test_the_front_page_is_arranged_and_previewed(signed_in: Page, site_server: 
     page.set_viewport_size({"width": 1440, "height": 1600})
     page.keyboard.press("f")
     page.wait_for_url("**/admin/front/")
+    wait_for_scripts(page)
     sections = page.locator(".front-rows").last.locator(".front-row")
     names = [sections.nth(place).get_attribute("data-name") for place in range(3)]
     sections.nth(0).locator("button").last.focus()
@@ -143,13 +157,15 @@ def test_the_front_page_is_arranged_and_previewed(signed_in: Page, site_server: 
 
     page.on("dialog", leave)
     page.reload()
+    wait_for_scripts(page)
     assert asked == []
     leading.nth(1).locator("button").first.click()
     page.reload()
+    wait_for_scripts(page)
     assert asked == ["beforeunload"]
     leading.nth(1).locator("button").first.click()
     page.locator(".front-cancel").click()
-    page.wait_for_load_state()
+    wait_for_scripts(page)
     leading.nth(1).locator("button").first.click()
     sent: list[str] = []
     page.on("request", lambda request: sent.append(request.method))

@@ -9,8 +9,10 @@ from playwright.sync_api import Browser, ConsoleMessage, Page, expect
 
 from tests.admin.test_versions_at_once import SET_UP
 from tests.browser_axe import ask_axe
+from tests.browser_waits import wait_until
 from tests.live import Site
 
+PRESENCE = "**/presence/"
 BODY = ".prose-editor > .tiptap"
 SAVE = "input[name=_continue] >> nth=0"
 
@@ -49,7 +51,9 @@ def editors(
         page = context.new_page()
         page.on("console", listen)
         page.on("pageerror", lambda error: complaints.append(str(error)))
-        page.goto(f"/admin/articles/article/{state['article']}/change/")
+        # Who comes next is told of who has said that he is there.
+        with page.expect_response(PRESENCE):
+            page.goto(f"/admin/articles/article/{state['article']}/change/")
         page.wait_for_selector(BODY)
         pages.append(page)
     yield pages
@@ -63,17 +67,30 @@ def test_who_is_there_is_shown(editors: list[Page]) -> None:
     expect(sentence).to_contain_text("Anna opened this article at")
     # Who leaves is gone when the next one comes.
     anna.goto("/admin/")
-    bruno.reload()
-    expect(bruno.locator("#desk-presence")).to_be_attached()
+    wait_until(bruno, lambda: others(bruno) == [], "she is still there")
     expect(sentence).to_have_count(0)
+
+
+def others(page: Page) -> list[str]:
+    """Who else is there, as the form is told when it is opened again."""
+    with page.expect_response(PRESENCE) as told:
+        page.reload()
+    found: list[str] = told.value.json()["others"]
+    return found
+
+
+def save(page: Page) -> None:
+    """Save, and wait for the page that says so: this one may say it of the save before."""
+    page.evaluate("document.querySelector('.messagelist')?.remove()")
+    page.click(SAVE)
+    expect(page.locator(".messagelist .success")).to_be_visible()
 
 
 def test_a_clash_is_announced_and_solved(editors: list[Page], complaints: list[str]) -> None:
     anna, bruno = editors
     anna.fill("#id_title", "Il porto apre")
     anna.fill("#id_summary", "Di Anna.")
-    anna.click(SAVE)
-    expect(anna.locator(".messagelist .success")).to_be_visible()
+    save(anna)
     bruno.fill("#id_summary", "Di Bruno.")
     bruno.click(BODY)
     bruno.keyboard.type("Le navi partono.")
@@ -103,8 +120,7 @@ def test_the_history_is_read_and_used(
     anna, _bruno = editors
     for title in ("Prima", "Dopo"):
         anna.fill("#id_title", title)
-        anna.click(SAVE)
-        expect(anna.locator(".messagelist .success")).to_be_visible()
+        save(anna)
     anna.click("a.historylink")
     anna.wait_for_selector(".desk-timeline")
     assert bad_for_access(anna, complaints) == []
@@ -112,14 +128,14 @@ def test_the_history_is_read_and_used(
         anna.set_viewport_size({"width": width, "height": 900})
         assert anna.evaluate("document.documentElement.scrollWidth") <= width
     anna.click(".desk-timeline li:nth-child(2) a")
-    both = [
-        place.bounding_box() for place in anna.locator(".desk-change >> nth=1 >> .desk-side").all()
-    ]
+    sides = anna.locator(".desk-change >> nth=1 >> .desk-side")
+    expect(sides).to_have_count(2)
+    both = [sides.nth(place).bounding_box() for place in range(2)]
     assert both[0] is not None
     assert both[1] is not None
     assert both[0]["y"] == both[1]["y"]
     anna.set_viewport_size({"width": 390, "height": 900})
-    below = anna.locator(".desk-change >> nth=1 >> .desk-side").nth(1).bounding_box()
+    below = sides.nth(1).bounding_box()
     assert below is not None
     assert below["x"] < 390 / 2
     assert bad_for_access(anna, complaints) == []

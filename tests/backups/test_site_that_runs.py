@@ -47,14 +47,18 @@ def test_pages_and_search_are_those_of_the_backup(site: Site, tmp_path: Path) ->
     run(site, CHANGE)
     wait_until(lambda: "Di troppo" in site.get("/articoli/").text, "the change does not show")
     wait_until(lambda: "Cambiata" in site.get("/cerca/?q=zafferano").text, "it is not found")
-    assert "Cambiata" in site.get(path).text
+    site.wait_until_everywhere(path, lambda page: "Cambiata" in page.text)
     done = site.manage("restore", "--replace", str(file))
     assert done.returncode == 0, done.stderr
-    wait_until(lambda: "Notizia 1" in site.get(path).text, "the old page shows")
-    wait_until(lambda: "Di troppo" not in site.get("/articoli/").text, "the old list shows")
+    site.wait_until_everywhere(path, lambda page: "Notizia 1" in page.text)
+    site.wait_until_everywhere(
+        "/articoli/", lambda page: "Notizia 1" in page.text and "Di troppo" not in page.text
+    )
     # The worker builds the new index where it has begun before the command could.
-    wait_until(lambda: "</mark> 5" in site.get("/cerca/?q=notizia").text, "the old index answers")
-    assert "Cambiata" not in site.get("/cerca/?q=zafferano").text
+    site.wait_until_everywhere("/cerca/?q=notizia", lambda page: "</mark> 5" in page.text)
+    site.wait_until_everywhere(
+        "/cerca/?q=zafferano", lambda page: page.status == 200 and "Cambiata" not in page.text
+    )
     # And it goes on: what is changed now shows.
     run(site, "a = Article.objects.get(title='Notizia 2')\na.title = 'Rinnovata'\na.save()")
     wait_until(lambda: "Rinnovata" in site.get("/articoli/").text, "a new change does not show")

@@ -65,7 +65,9 @@ def test_more_information_leads_to_the_cookie_page_and_the_footer_reopens(
     page.locator(".notice").get_by_role("link", name="maggiori informazioni").click()
     expect(page).to_have_url(re.compile("/cookie/"))
     page.locator(".notice").get_by_role("button", name="OK, accetto").click()
+    expect(page.locator(".notice")).to_be_hidden()
     page.goto("/")
+    expect(page.locator(".notice")).to_have_count(0)
     page.locator("footer").get_by_role("link", name=re.compile("avviso", re.I)).click()
     expect(page.locator(".notice")).to_be_visible()
 
@@ -160,6 +162,7 @@ def test_a_reader_finds_reads_follows_and_comments(
     page = open_page("/", javascript=javascript)
     page.locator("main .card-title a").first.click()
     page.locator(".related .card-title a").first.click()
+    page.wait_for_load_state()
     form = page.locator("form.comment-form")
     form.get_by_label("Nome").fill("Lettrice")
     form.get_by_label("E-mail").fill(f"lettrice-{javascript}@lettori.example")

@@ -6,8 +6,23 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import Page, Route, expect
 
+from tests.browser_waits import wait_until, wait_until_true
+
 FOCUSED = "document.activeElement.textContent"
 MINUTE = 60_000
+# Whether the page has heard the last answer: it has set a time then at which it asks again.
+PLANS = """
+const [realFetch, realTimeout] = [fetch, setTimeout];
+window.isPlanned = false;
+window.fetch = (...given) => {
+  isPlanned = false;
+  return realFetch(...given);
+};
+window.setTimeout = (work, time) => {
+  isPlanned ||= work.name === "ask";
+  return realTimeout(work, time);
+};
+"""
 
 
 def seen(page: Page) -> bool:
@@ -86,6 +101,7 @@ def test_an_open_front_page_says_what_is_new(open_page: Callable[..., Page]) -> 
             route.fulfill(body=json.dumps({"count": count}))
 
     page.clock.install()
+    page.add_init_script(PLANS)
     page.route("**/nuovi/*", answer)
     page.reload()
     line = page.locator(".newer")
@@ -94,8 +110,9 @@ def test_an_open_front_page_says_what_is_new(open_page: Callable[..., Page]) -> 
     def after(minutes: int, times: int) -> None:
         for _minute in range(minutes):
             page.clock.run_for(MINUTE)
-            page.wait_for_timeout(100)  # the answer is on its way
-        page.wait_for_timeout(100)
+            wait_until_true(page, "isPlanned")
+        wait_until(page, lambda: len(asked) >= times, "it did not ask")
+        wait_until_true(page, "isPlanned")
         assert len(asked) == times
 
     after(1, 1)

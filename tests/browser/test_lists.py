@@ -1,5 +1,6 @@
 """What readers do with lists: save, filter, and take the address of a feed along."""
 
+import re
 from collections.abc import Callable
 
 from playwright.sync_api import Dialog, Page, expect
@@ -76,9 +77,10 @@ def test_filters_are_at_hand_on_a_phone(open_page: Callable[..., Page]) -> None:
     page.fill("#q", "europa Spagna")
     page.locator("#id_lingua").select_option("it")
     page.locator(".search-go button").click()
+    expect(page).to_have_url(re.compile("lingua=it"))
     expect(page.locator("#id_lingua")).to_have_value("it")
     page.locator(".offers a").first.click()
-    assert "paese=ES" in page.url
+    expect(page).to_have_url(re.compile("paese=ES"))
     assert "q=europa&" in page.url
     # What was found comes first, whatever is chosen.
     page.goto("/cerca/?q=europa&lingua=it&dal=2010-01-01")

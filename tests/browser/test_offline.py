@@ -12,6 +12,7 @@ from articles.views.offline_reading import KEPT_DAYS
 from tests.browser.conftest import Addresses
 from tests.browser.icons import FOLDER, ICONS, draw
 from tests.browser.test_portal_page import SIGN_IN
+from tests.browser_waits import wait_until, wait_until_true
 from tests.live import Site
 
 OpenPage = Callable[..., Page]
@@ -23,18 +24,25 @@ KEPT = """async () => {
   }
   return found.map((url) => url.slice(location.origin.length)).sort();
 }"""
-# As if what is kept had been read, or asked for, so many days ago.
+# As if what is kept had been read, or asked for, so many days ago; whether it was so already.
 AGE = """async ([header, days]) => {
+  const moment = Date.now() - days * 86_400_000;
+  let isSo = true;
   for (const name of (await caches.keys()).filter((name) => name.startsWith("pages-"))) {
     const pages = await caches.open(name);
     for (const request of await pages.keys()) {
       const response = await pages.match(request);
       const headers = new Headers(response.headers);
-      headers.set(header, Date.now() - days * 86_400_000);
+      isSo &&= Number(headers.get(header)) <= moment;
+      headers.set(header, moment);
       await pages.put(request, new Response(await response.blob(), { headers }));
     }
   }
+  return isSo;
 }"""
+TEXT = """async (path) => (await (await caches.match(path))?.text()) ?? ''"""
+NOTHING_IS_LEFT = """async () =>
+  !(await caches.keys()).length && !(await navigator.serviceWorker.getRegistrations()).length"""
 CHANGE = """
 from articles.models import Article
 for article in Article.objects.filter(slug__in={slugs}):
@@ -47,21 +55,19 @@ def kept(page: Page) -> list[str]:
     return found
 
 
-def wait_until(page: Page, is_so: Callable[[list[str]], bool]) -> None:
-    """Return once what is kept is as it should be."""
-    for _try in range(100):
-        if is_so(kept(page)):
-            return
-        page.wait_for_timeout(100)
-    raise AssertionError(kept(page))
-
-
 def wait_until_kept(page: Page, *paths: str) -> None:
-    wait_until(page, lambda found: set(paths) <= set(found))
+    wait_until(page, lambda: set(paths) <= set(kept(page)), f"not kept: {paths}")
 
 
-def wait_until_gone(page: Page, path: str) -> None:
-    wait_until(page, lambda found: path not in found)
+def wait_until_gone(page: Page, *paths: str) -> None:
+    wait_until(page, lambda: not set(paths) & set(kept(page)), f"still kept: {paths}")
+
+
+def is_aged(page: Page, header: str, days: float) -> bool:
+    """Age what is kept; whether it stays so. The worker may still be at the page before."""
+    page.evaluate(AGE, [header, days])
+    page.wait_for_timeout(500)
+    return bool(page.evaluate(AGE, [header, days]))
 
 
 @contextmanager
@@ -98,8 +104,8 @@ def test_front_page_and_what_was_read_are_read_without_network(
         for path in ("/", addresses.article, addresses.discussed):
             page.goto(path)
             expect(page.locator(".kept-line")).to_be_visible()
-            face = page.evaluate("document.fonts.check('700 20px Headline')")
-            assert face and page.locator("h1").is_visible()
+            expect(page.locator("h1")).to_be_visible()
+            wait_until_true(page, "document.fonts.check('700 20px Headline')")
         page.goto("/en/archivio/")
         expect(page.get_by_role("heading", level=1)).to_have_text("Reading without network")
         expect(page.locator("[data-not-kept]")).to_be_visible()
@@ -120,20 +126,28 @@ def test_what_the_network_says_comes_first(
     wait_until_kept(page, addresses.article)
     title = page.get_by_role("heading", level=1)
     change(site_server, "article.title += ' (corretto)'; article.save()", addresses.article)
-    page.wait_for_timeout(1_500)  # the site shows it within a second
+    site_server.wait_until_everywhere(addresses.article, lambda answer: "(corretto)" in answer.text)
     page.reload()
     expect(title).to_contain_text("(corretto)")
     page.goto("/")
+    wait_until(
+        page, lambda: "(corretto)" in page.evaluate(TEXT, addresses.article), "the old one is kept"
+    )
     with no_network(page):
         page.goto(addresses.article)
         expect(title).to_contain_text("(corretto)")
     # Withdrawn: gone as soon as the network says so, and not there without it.
     page.goto(addresses.discussed)
-    page.evaluate(AGE, ["X-Checked-At", 2])
+    wait_until_kept(page, addresses.discussed)
+    wait_until(page, lambda: is_aged(page, "X-Checked-At", 2), "it is asked for again and again")
     both = (addresses.article, addresses.discussed)
     change(site_server, "Article.objects.filter(pk=article.pk).withdraw('Smentita.')", *both)
     try:
-        page.wait_for_timeout(1_500)
+        for path in both:
+            site_server.wait_until_everywhere(path, lambda answer: answer.status == 410)
+        site_server.wait_until_everywhere(
+            "/", lambda answer: answer.status == 200 and addresses.article not in answer.text
+        )
         assert set(both) <= set(kept(page))
         page.goto(addresses.article)
         wait_until_gone(page, addresses.article)
@@ -191,8 +205,7 @@ def test_a_reader_can_have_nothing_kept(open_page: OpenPage, addresses: Addresse
     page.get_by_role("button", name="Delete all of it").click()
     expect(page.get_by_text("Nothing is kept in this browser.")).to_be_visible()
     page.goto("/", wait_until="networkidle")
-    assert page.evaluate("caches.keys()") == []
-    assert page.evaluate("navigator.serviceWorker.getRegistrations()") == []
+    wait_until_true(page, NOTHING_IS_LEFT)
     page.goto("/en/senza-rete/")
     page.get_by_role("button", name="Keep what I read").click()
     expect(page.locator("[data-kept-pages] a").first).to_be_visible()
@@ -201,7 +214,7 @@ def test_a_reader_can_have_nothing_kept(open_page: OpenPage, addresses: Addresse
     box = page.locator("[data-remember]")
     expect(box).to_be_checked()
     box.uncheck()
-    wait_until(page, lambda found: not found)
+    wait_until(page, lambda: not kept(page), "something is still kept")
     page.goto("/en/senza-rete/")
     expect(page.get_by_role("button", name="Keep what I read")).to_be_visible()
 
@@ -230,20 +243,22 @@ def test_a_release_takes_over_and_one_without_takes_away(
     site.variables["PRESSREVIEW_SITE_NAME"] = "Altra Rassegna"
     with site.serving(with_worker=False):
         page.goto("/")
-        for _try in range(100):
-            if not set(first) & set(page.evaluate("caches.keys()")):
-                break
-            page.wait_for_timeout(100)
-        assert kept(page) == sorted(["/", *articles[1:]])
+        there = ["/", *articles[1:]]
+        wait_until(
+            page,
+            lambda: (
+                not set(first) & set(page.evaluate("caches.keys()")) and kept(page) == sorted(there)
+            ),
+            "the new release has not taken over",
+        )
     page.goto(articles[1])
     expect(page).to_have_title(re.compile("Altra Rassegna"))
     site.variables["PRESSREVIEW_OFFLINE_ARTICLES"] = "0"
     with site.serving(with_worker=False):
         page.goto("/")
-        wait_until(page, lambda found: not found)
+        wait_until(page, lambda: not kept(page), "something is still kept")
         page.goto("/")
-        assert page.evaluate("caches.keys()") == []
-        assert page.evaluate("navigator.serviceWorker.getRegistrations()") == []
+        wait_until_true(page, NOTHING_IS_LEFT)
     context.close()
 
 

@@ -7,7 +7,7 @@ from uuid import uuid4
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
-from tests.browser_waits import wait_until_true
+from tests.browser_waits import reload_until_there, wait_until_true
 from tests.live import Site
 
 TALKS = "/2018/04/03/iran-russia-stress-joint-fight-against-terrorism-in-syria/"
@@ -106,8 +106,8 @@ def test_a_comment_is_sent_approved_on_the_desk_and_shown(
 
     approve(open_page, site_server, words)
 
-    page.goto(f"{TALKS}?riletto")
     comment = page.locator(".comment", has_text=words)
+    reload_until_there(page, comment)
     expect(comment).to_be_visible()
     expect(comment.locator(".comment-author")).to_have_text("Ada L.")
     expect(page.locator("body")).not_to_contain_text("@lettori.example")

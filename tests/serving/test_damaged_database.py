@@ -9,7 +9,7 @@ import pytest
 
 from pressreview.page_cache.follower import FOLLOW_SECONDS
 from tests.live import Site
-from tests.serving.conftest import FILL, article_path, run, wait_until
+from tests.serving.conftest import FILL, article_path, do_what_waits, run, wait_until
 
 MANY = """
 from articles.models import Article, Source
@@ -27,6 +27,7 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
     site.prepare("--empty")
     run(site, FILL)
     run(site, MANY)
+    do_what_waits(site)
     with site.serving():
         yield site
 
@@ -68,8 +69,7 @@ def test_a_destroyed_page_of_articles_is_found(site: Site, place: float) -> None
     """The newest article, the oldest, or one that nobody has asked for in years."""
     assert site.get("/readyz").status == 200
     path = article_path(site, 1)
-    for _turn in range(24):
-        assert site.get(path).status == 200
+    site.wait_until_everywhere(path, lambda page: page.status == 200)
     pages = pages_of(site, "articles_article")
     assert len(pages) > 8
     destroy(site, pages[int(place * len(pages)) if place >= 0 else -1])
@@ -86,8 +86,7 @@ def test_a_file_that_is_no_database(site: Site) -> None:
     pages_of(site, "articles_article")  # all that was written is in the file
     path = article_path(site, 2)
     wait_until(lambda: is_at_rest(site), "the worker has not finished")
-    for _turn in range(24):
-        assert site.get(path).status == 200
+    site.wait_until_everywhere(path, lambda page: page.status == 200)
     for page in range(1, (site.data_dir / "archive.sqlite3").stat().st_size // PAGE + 1):
         destroy(site, page)
     wait_until(lambda: site.get("/readyz").status == 503, "it was not found")

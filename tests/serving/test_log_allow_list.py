@@ -153,7 +153,7 @@ def test_what_the_site_itself_fails_at(site: Site) -> None:
         answer = send(site, f"/2018/01/01/notizia/commenti/?{QUERY}", {"text": EMAIL})
         assert answer.status == 500
         site.get(f"/admin/articles/article/?{QUERY}", **editor)
-        time.sleep(1)
+        time.sleep(1)  # what runs in the background fails as well
     finally:
         run(site, code.format("ALTER TABLE away RENAME TO articles_article"))
     written = site.log.read_bytes()[already:].decode()

@@ -14,7 +14,15 @@ import pytest
 from pressreview.redis_cache import PAUSE, TRIAL
 from tests.live import Site
 from tests.needs import require
-from tests.serving.conftest import FILL, PASSWORD, article_path, log_in, run, wait_until
+from tests.serving.conftest import (
+    FILL,
+    PASSWORD,
+    article_path,
+    do_what_waits,
+    log_in,
+    run,
+    wait_until,
+)
 from tests.serving.forms import comment_token
 from tests.serving.redis_server import MISSING, Redis, ask, keys
 
@@ -42,6 +50,7 @@ def served(tmp_path_factory: pytest.TempPathFactory, redis: Redis) -> Iterator[S
     site = Site(tmp_path_factory.mktemp("shared"), variables=variables)
     site.prepare("--empty")
     run(site, FILL)
+    do_what_waits(site)
     with site.serving():
         yield site
 

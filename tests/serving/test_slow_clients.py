@@ -93,7 +93,7 @@ def test_idle_connections_do_not_hold_up_the_end(tmp_path: Path) -> None:
     site = Site(tmp_path, variables={"PRESSREVIEW_WORKERS": "1"})
     site.prepare("--empty")
     with ExitStack() as stack:
-        with site.serving():
+        with site.serving(with_worker=False):
             for _each in range(3):
                 connected(site, stack)
             assert site.get("/healthz").status == 200

@@ -6,6 +6,7 @@ import signal
 import subprocess
 import sys
 from collections.abc import Iterator
+from http.client import HTTPException
 from pathlib import Path
 
 import pytest
@@ -92,7 +93,10 @@ def children(process: int) -> dict[str, int]:
     pids = Path(f"/proc/{process}/task/{process}/children").read_text().split()
     found = {}
     for pid in pids:
-        command = Path(f"/proc/{pid}/cmdline").read_bytes()
+        try:
+            command = Path(f"/proc/{pid}/cmdline").read_bytes()
+        except (FileNotFoundError, ProcessLookupError):  # it has just ended
+            continue
         if b"\0work\0" in command:
             found["worker"] = int(pid)
         elif b"gunicorn" in command:  # which names its process where it can
@@ -130,13 +134,20 @@ def test_a_role_that_dies_is_started_again(
     wait_until(lambda: children(both.pid).get(role, before[role]) != before[role], "it is gone")
     other = {"web": "worker", "worker": "web"}[role]
     assert children(both.pid)[other] == before[other]
-    wait_until(lambda: site.get("/").status == 200, "the site does not answer")
+    wait_until(lambda: answers(site), "the site does not answer")
+
+
+def answers(site: Site) -> bool:
+    try:
+        return site.get("/").status == 200
+    except (OSError, HTTPException):  # nobody listens yet, or the one who did was killed
+        return False
 
 
 def is_over(process: int) -> bool:
     try:
         state = Path(f"/proc/{process}/stat").read_text().rpartition(")")[2].split()[0]
-    except FileNotFoundError:
+    except (FileNotFoundError, ProcessLookupError):
         return True
     return state == "Z"
 

@@ -18,6 +18,7 @@ from tests.admin.unsaved_work.forms_in_browser import (
     save,
     type_body,
 )
+from tests.browser_waits import wait_for_scripts
 
 
 def test_nothing_is_asked_where_nothing_was_changed(desk: Page, article: str) -> None:
@@ -76,9 +77,11 @@ def test_it_asks_in_every_form_and_in_the_list_that_is_edited(desk: Page) -> Non
     desk.select_option("#id_state", "spam")
     assert leave(desk, go(desk)) == ["beforeunload"]
     desk.goto("/admin/articles/section/")
+    wait_for_scripts(desk)
     desk.locator("input[name=form-0-order]").fill("77")
     assert leave(desk, go(desk)) == ["beforeunload"]
     desk.goto("/admin/articles/section/")
+    wait_for_scripts(desk)
     desk.locator(".action-select").first.check()
     assert leave(desk, go(desk)) == []
 

@@ -23,6 +23,7 @@ from tests.admin.unsaved_work.forms_in_browser import (
     type_body,
     until_there_are,
 )
+from tests.browser_waits import wait_for_path
 from tests.conftest import CHROMIUM
 from tests.live import Site
 from tests.needs import require
@@ -89,7 +90,7 @@ def test_a_session_that_ended_loses_nothing(desk: Page, article: str, account: s
     desk.fill("#id_username", account)
     desk.fill("#id_password", PASSWORD)
     desk.press("#id_password", "Enter")
-    desk.wait_for_url(f"**{article}")
+    wait_for_path(desk, article)
     desk.locator("[data-take]").click()
     expect(desk.locator(BODY)).to_have_text("Prima.Poi.")
 

@@ -2,7 +2,7 @@
 
 from uuid import uuid4
 
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, Request, expect
 
 from tests.admin.conftest import ADD, LIST, PASSWORD
 from tests.admin.unsaved_work.forms_in_browser import (
@@ -46,13 +46,18 @@ def test_another_account_is_not_offered_it(desk: Page, site_server: Site) -> Non
 
 
 def test_it_is_never_sent_and_secrets_are_not_kept(desk: Page, article: str) -> None:
-    sent: list[str] = []
+    sent: list[Request] = []
     open_form(desk, article)
-    desk.on("request", lambda request: sent.append(request.url))
-    desk.fill("#id_title", "Solo qui")
+    desk.on("request", lambda request: sent.append(request))
+    with desk.expect_response("**/checklist/"):
+        desk.fill("#id_title", "Solo qui")
     keep_now(desk)
-    # Presence tells the desk that the form is open, and nothing of what is in it.
-    assert [one for one in sent if "/static/" not in one and not one.endswith("/presence/")] == []
+    # Presence tells the desk that the form is open, and nothing of what is in it; the checklist
+    # asks about other fields.
+    told = ("/presence/", "/checklist/")
+    others = [one.url for one in sent if not one.url.endswith(told)]
+    assert [url for url in others if "/static/" not in url] == []
+    assert all(b"Solo qui" not in (one.post_data_buffer or b"") for one in sent)
     (draft,) = desk.evaluate(DRAFTS)
     assert set(draft["values"]) == {"title"}
     assert "csrfmiddlewaretoken" not in draft["base"]
