@@ -193,7 +193,7 @@ def test_who_sends_drop_by_drop_is_left(server: Server, path: str) -> None:
     start = time.monotonic()
     error = refusal(server.at(path), seconds=0.6)
     assert "longer than 1 second" in str(error)
-    assert time.monotonic() - start < 3
+    assert time.monotonic() - start < 20  # it would go on for ever
 
 
 def test_the_time_is_that_of_all_redirects_together(server: Server) -> None:

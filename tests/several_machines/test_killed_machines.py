@@ -32,7 +32,7 @@ VISITORS = 3
 LONGEST_LIFE = 4.0  # seconds that a machine has after it came back
 LONGEST_ABSENCE = 2.0  # seconds until it is started again
 FORGIVEN_SECONDS = 2.5  # nginx asks a machine that failed again after two
-# The promise is a second; a loaded machine may be slow.
+# The promise is a second; a loaded machine may be slow. Less than they look at it (LONGEST_LOOK).
 SHOWN_WITHIN = 15.0
 SETTLED_WITHIN = 300.0
 
@@ -121,12 +121,13 @@ def test_nothing_is_lost_and_nothing_is_there_twice(
 
     def is_over() -> bool:
         done = sum(visitor.done for visitor in visitors)
-        return done >= ACTS and all(killer.times >= KILLS for killer in killers)
+        # One that failed kills no more, which is told below.
+        return done >= ACTS and not any(killer.is_alive() for killer in killers)
 
     for number, articles in enumerate(shared_out(both)):
         visitors.append(Visitor(both, editor, articles, SEED * 10 + number, is_over))
     time.sleep(LEAST_SECONDS)
-    for thread in (*visitors, *killers):
+    for thread in (*killers, *visitors):
         thread.start()
     for thread in (*killers, *visitors):
         thread.join()

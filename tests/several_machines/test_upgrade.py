@@ -17,12 +17,15 @@ from tests.live import BASE_DIR
 from tests.serving import nginx
 from tests.serving.conftest import FILL, PASSWORD
 from tests.several_machines.desk import Editor, NoForm, comment, comment_token
-from tests.several_machines.pair import Machine, Pair, pair
+from tests.several_machines.pair import UP_WITHIN, Machine, Pair, pair
 
 STYLE = "static/css/footer.css"
 FOOTER = "templates/parts/footer.html"
 SET_UP = ("quickstart", "--no-serve", "--empty")
-HELD_SECONDS = 10.0
+HELD_SECONDS = 5.0  # after somebody has begun to wait
+WAITS_FOR_IT = (
+    "SELECT 1 FROM pg_locks WHERE NOT granted AND relation = 'articles_article'::regclass"
+)
 SIGN = "Della versione che viene dopo"
 # What readers ask for; an article stands for itself.
 PAGES = ("/", "", "/articoli/?n={}", "/cerca/?q=notizia&n={}", "/feed/", "/fonti/?n={}")
@@ -185,8 +188,9 @@ def test_nobody_behind_nginx_notices(
         asker.start()
     first, second = both.machines
     # The one whose static files nginx does not have.
-    with table_in_use(both):
+    with table_in_use(both) as has_waited:
         upgrade(both, second, newer)
+    assert has_waited.is_set(), "nobody wanted to change the table while it was in use"
     assert (shows_newer(first), shows_newer(second)) == (False, True)
     time.sleep(3)  # both releases answer
     upgrade(both, first, newer)
@@ -208,19 +212,24 @@ def test_nobody_behind_nginx_notices(
 
 
 @contextmanager
-def table_in_use(both: Pair) -> Iterator[None]:
+def table_in_use(both: Pair) -> Iterator[threading.Event]:
     """Somebody reads a table for a while, as a long export does: who wants to change it waits, and
-    nobody waits behind that for longer than a reader can."""
+    nobody waits behind that for longer than a reader can. Told is that somebody has waited."""
 
     def hold() -> None:
         with both.connection() as connection:
             connection.execute("SELECT count(*) FROM articles_article")
             begun.set()
-            time.sleep(HELD_SECONDS)
+            deadline = time.monotonic() + UP_WITHIN
+            while not both.rows(WAITS_FOR_IT) and time.monotonic() < deadline:
+                time.sleep(0.02)
+            if time.monotonic() < deadline:
+                has_waited.set()
+                time.sleep(HELD_SECONDS)
 
-    begun = threading.Event()
+    begun, has_waited = threading.Event(), threading.Event()
     holder = threading.Thread(target=hold)
     holder.start()
     begun.wait()
-    yield
+    yield has_waited
     holder.join()

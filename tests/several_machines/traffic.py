@@ -31,7 +31,8 @@ from tests.several_machines.pair import Machine, Pair
 
 RECORDS = 5  # of an import
 BROKEN = (OSError, HTTPException, NoForm, AssertionError)  # the machine has just been killed
-LONGEST_LOOK = 10.0  # for an edit on the other machine
+LONGEST_LOOK = 30.0  # for an edit on the other machine
+LONGEST_END = 120.0  # until the last comment is confirmed
 # How often each thing is done, of a hundred.
 KINDS = {"edit": 40, "section": 8, "hand over": 8, "picture": 6, "comment": 14, "search": 24}
 
@@ -197,7 +198,8 @@ class Visitor(threading.Thread):
         return True
 
     def _end_comments(self) -> None:
-        while self.texts:
+        deadline = time.monotonic() + LONGEST_END
+        while self.texts and time.monotonic() < deadline:
             with suppress(*BROKEN):
                 self.comment(self.pair.machines[0])
 
