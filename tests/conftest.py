@@ -90,6 +90,14 @@ def starts_processes(item: pytest.Item) -> bool:
 
 
 @pytest.fixture(scope="session", autouse=True)
+def no_proxy() -> Iterator[None]:
+    """What tests start listens on this machine, which no proxy of the environment reaches."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("no_proxy", "127.0.0.1,localhost")
+        yield
+
+
+@pytest.fixture(scope="session", autouse=True)
 def one_ranking() -> Iterator[None]:
     """What is read most is not ranked anew while a test runs, as it is each half minute."""
     with pytest.MonkeyPatch.context() as patch:

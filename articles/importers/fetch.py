@@ -5,6 +5,7 @@ is about to call. Whatever spelling, name server or redirect led there, that is 
 address is refused; and the same library bounds the whole of a transfer in time.
 """
 
+import os
 import re
 import socket
 import time
@@ -162,7 +163,8 @@ def _prepared(headers: Mapping[str, str]) -> Any:
     curl.setopt(pycurl.NOPROGRESS, 0)  # it is asked for how much has come
     # A proxy would do the calling, out of reach of the check.
     curl.setopt(pycurl.PROXY, "")
-    curl.setopt(pycurl.CAINFO, certifi.where())
+    # As bytes: pycurl takes no text with an accent, which the site's folder may have.
+    curl.setopt(pycurl.CAINFO, os.fsencode(certifi.where()))
     curl.setopt(pycurl.CONNECTTIMEOUT_MS, int(1000 * SECONDS_TO_CONNECT))
     curl.setopt(pycurl.ACCEPT_ENCODING, "")  # every one that libcurl unpacks
     # The form in which search engines name theirs: hosts turn others away.

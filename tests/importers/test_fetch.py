@@ -227,6 +227,8 @@ def test_proxies_of_the_environment_are_ignored(
 ) -> None:
     for name in ("http_proxy", "HTTP_PROXY", "all_proxy", "ALL_PROXY"):
         monkeypatch.setenv(name, "http://127.0.0.1:9")
+    for name in ("no_proxy", "NO_PROXY"):
+        monkeypatch.delenv(name, raising=False)
     assert fetch(server.at("/page")).body == PAGE
 
 
@@ -270,7 +272,8 @@ def _shake_hands(listening: socket.socket, context: ssl.SSLContext) -> None:
 
 @pytest.fixture
 def certificate(tmp_path_factory: pytest.TempPathFactory) -> str:
-    path = tmp_path_factory.mktemp("tls") / "localhost.pem"
+    # A site may be in such a folder as well.
+    path = tmp_path_factory.mktemp("perché sì") / "localhost.pem"
     path.write_text(CERTIFICATE)
     return str(path)
 

@@ -1,5 +1,6 @@
 """What is fetched and how it is asked for: each bound and one beyond, each refusal."""
 
+import os
 import socket
 from io import BytesIO
 from ipaddress import IPv6Address, ip_address
@@ -215,7 +216,7 @@ def test_what_is_asked_of_libcurl(settings: Settings) -> None:
     # In memory, and of this handle alone.
     assert options[pycurl.COOKIEFILE] == ""
     assert pycurl.COOKIEJAR not in options
-    assert options[pycurl.CAINFO] == certifi.where()
+    assert options[pycurl.CAINFO] == os.fsencode(certifi.where())
 
 
 # What comes back

@@ -124,7 +124,7 @@ def running(folder: Path, *, is_encrypted: bool = False) -> Iterator[Store]:
     endpoint = f"s3proxy.endpoint=http://127.0.0.1:{port}\n"
     if certificate:
         endpoint = f"s3proxy.secure-endpoint=https://127.0.0.1:{port}\n"
-        endpoint += f"s3proxy.keystore-path={folder / 'store.p12'}\n"
+        endpoint += f"s3proxy.keystore-path={(folder / 'store.p12').as_uri()}\n"
         endpoint += f"s3proxy.keystore-password={KEY}\n"
     (folder / "s3.properties").write_text(
         "s3proxy.authorization=aws-v4\n"
@@ -136,7 +136,9 @@ def running(folder: Path, *, is_encrypted: bool = False) -> Iterator[Store]:
     command += ["--properties", str(folder / "s3.properties")]
     # It writes a line for each step that it takes.
     quiet = subprocess.DEVNULL
-    process = subprocess.Popen(command, stdout=quiet, stderr=quiet)
+    # By its locale Java reads names of files.
+    environment = os.environ | {"LC_ALL": "C.UTF-8"}
+    process = subprocess.Popen(command, env=environment, stdout=quiet, stderr=quiet)
     store = Store(port, process, certificate)
     try:
         wait_for_port(port, process)

@@ -25,21 +25,26 @@ START_SECONDS = 30.0
 FRAME = """
 {user}
 daemon off;
-pid {folder}/nginx.pid;
+pid "{folder}/nginx.pid";
 error_log stderr warn;
 events {{ worker_connections 256; }}
 http {{
     include /etc/nginx/mime.types;
     default_type application/octet-stream;
     access_log off;
-    client_body_temp_path {folder}/body;
-    proxy_temp_path {folder}/proxy;
-    fastcgi_temp_path {folder}/fastcgi;
-    uwsgi_temp_path {folder}/uwsgi;
-    scgi_temp_path {folder}/scgi;
-    include {folder}/site.conf;
+    client_body_temp_path "{folder}/body";
+    proxy_temp_path "{folder}/proxy";
+    fastcgi_temp_path "{folder}/fastcgi";
+    uwsgi_temp_path "{folder}/uwsgi";
+    scgi_temp_path "{folder}/scgi";
+    include "{folder}/site.conf";
 }}
 """
+
+
+def written(path: Path) -> str:
+    """A path as nginx's files have it, in which a space ends a word."""
+    return f'"{path}"'
 
 
 @dataclass(frozen=True)
@@ -99,11 +104,13 @@ def site_config(folder: Path, data_dir: Path, site_ports: Sequence[int], front: 
             "listen 80 default": f"listen 127.0.0.1:{front.plain_port} default",
             "listen 80;": f"listen 127.0.0.1:{front.plain_port};",
             "listen 443 ssl": f"listen 127.0.0.1:{front.port} ssl",
-            "/etc/letsencrypt/live/archive.example.org/fullchain.pem": f"{folder}/certificate.pem",
-            "/etc/letsencrypt/live/archive.example.org/privkey.pem": f"{folder}/key.pem",
-            "/var/lib/pressreview": str(data_dir),
-            "/var/cache/nginx/pressreview": f"{folder}/cache",
-            "/var/log/nginx/pressreview.log": f"{folder}/pressreview.log",
+            "/etc/letsencrypt/live/archive.example.org/fullchain.pem": written(
+                folder / "certificate.pem"
+            ),
+            "/etc/letsencrypt/live/archive.example.org/privkey.pem": written(folder / "key.pem"),
+            "/var/lib/pressreview": written(data_dir),
+            "/var/cache/nginx/pressreview": written(folder / "cache"),
+            "/var/log/nginx/pressreview.log": written(folder / "pressreview.log"),
             "server_name archive.example.org;": "server_name 127.0.0.1 localhost;",
         },
     )

@@ -2,6 +2,7 @@
 confined, and nginx in it is the one of deploy/."""
 
 import re
+import shlex
 import subprocess
 from pathlib import Path
 from typing import Any
@@ -13,7 +14,7 @@ from django.core.management import get_commands
 from pressreview import healthcheck
 from tests.live import BASE_DIR
 from tests.needs import require
-from tests.serving.nginx import FRAME, NGINX
+from tests.serving.nginx import FRAME, NGINX, written
 from tests.serving.settings_read import settings_read
 
 COMPOSE: dict[str, Any] = yaml.safe_load((BASE_DIR / "compose.yaml").read_text(encoding="utf-8"))
@@ -124,7 +125,7 @@ def nginx_file(tmp_path: Path, site_url: str) -> str:
     }
     for there, here in paths.items():
         assert there in writes
-        writes = writes.replace(there, here)
+        writes = writes.replace(there, shlex.quote(here))
     subprocess.run(
         [shell, option, writes],
         env={"PRESSREVIEW_SITE_URL": site_url, "PATH": "/usr/bin:/bin"},
@@ -151,8 +152,9 @@ def test_nginx_understands_it(tmp_path: Path) -> None:
     made = ["-x509", "-newkey", "rsa:2048", "-nodes", "-days", "1", "-subj", "/CN=localhost"]
     subprocess.run([openssl, "req", *made, *files], check=True, capture_output=True)
     here = {
-        "/run/secrets/": f"{tmp_path}/",
-        "/var/cache/nginx/pressreview": f"{tmp_path}/kept",
+        "/run/secrets/certificate_key": written(tmp_path / "certificate_key"),
+        "/run/secrets/certificate": written(tmp_path / "certificate"),
+        "/var/cache/nginx/pressreview": written(tmp_path / "kept"),
         "server web:8000": "server 127.0.0.1:8000",  # a name of the containers' network
     }
     for there, place in here.items():
