@@ -3,6 +3,7 @@
 import fcntl
 import os
 import re
+import shutil
 import subprocess
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -51,12 +52,16 @@ def program() -> Path:
         versions for least, versions in RELEASES.items() if java_version() >= least
     )
     folder = cache_folder() / f"opensearch-{release}"
-    folder.mkdir(parents=True, exist_ok=True)
-    with locked(folder / "lock"):
-        if not (folder / "complete").exists():
-            fetch(folder / "lib", release, log4j)
-            (folder / "complete").touch()
-        compile_node(folder)
+    before = os.umask(0o022)  # the nodes may run as somebody else
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        with locked(folder / "lock"):
+            if not (folder / "complete").exists():
+                fetch(folder / "lib", release, log4j)
+                (folder / "complete").touch()
+            compile_node(folder)
+    finally:
+        os.umask(before)
     return folder
 
 
@@ -69,17 +74,14 @@ def fetch(lib: Path, release: str, log4j: str) -> None:
 
 
 def compile_node(folder: Path) -> None:
-    source, target = HERE / "SearchNode.java", folder / "classes" / "SearchNode.class"
-    if not target.exists() or target.stat().st_mtime < source.stat().st_mtime:
-        command = [
-            java("javac"),
-            "-nowarn",
-            "-cp",
-            f"{folder}/lib/*",
-            "-d",
-            str(folder / "classes"),
-        ]
-        subprocess.run([*command, str(source)], check=True)
+    source, classes = HERE / "SearchNode.java", folder / "classes"
+    # What the class was made of: dates of files tell of a checkout, not of a change.
+    compiled = classes / source.name
+    if compiled.exists() and compiled.read_bytes() == source.read_bytes():
+        return
+    command = [java("javac"), "-nowarn", "-cp", f"{folder}/lib/*", "-d", str(classes)]
+    subprocess.run([*command, str(source)], check=True)
+    shutil.copyfile(source, compiled)
 
 
 @contextmanager
