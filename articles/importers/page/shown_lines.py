@@ -20,8 +20,7 @@ HEADINGS = {"h1", "h2", "h3", "h4"}
 MOST_BESIDE = 1.6
 MOST_HEADING = 3  # the length of a heading with the headline, in that of the headline
 LEAST_BESIDE = 20  # letters of a headline that is looked for in longer lines
-
-
+QUOTES = {"blockquote"}
 # Boxes with lines of other articles, and of readers.
 OTHERS = {"aside", "nav"}
 OF_OTHERS = {
@@ -44,7 +43,7 @@ def near(elements: list[HtmlElement], title: str) -> list[HtmlElement]:
     long = 0
     for element in with_text(islice(elements, at + 1, None)):
         # A quoted post has its own day and author.
-        if element in inside or _is_quoted(element) or _is_of_others(element, around):
+        if element in inside or is_within(element, QUOTES) or _is_of_others(element, around):
             continue
         if is_short(element, LONGEST_LINE):
             behind.append(element)
@@ -76,12 +75,6 @@ def _is_of_others(element: HtmlElement, around: Set[HtmlElement]) -> bool:
         if is_beside or not words_of(each.get("class", "")[:300]).isdisjoint(OF_OTHERS):
             return True
     return False
-
-
-def _is_quoted(element: HtmlElement) -> bool:
-    return (
-        element.tag == "blockquote" or next(element.iterancestors("blockquote"), None) is not None
-    )
 
 
 def after(elements: list[HtmlElement], last: str) -> list[HtmlElement]:
