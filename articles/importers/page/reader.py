@@ -42,9 +42,7 @@ _ATTRIBUTE = r"(?:\s++[^\s=>]++(?>(?:\s*+=\s*+(?:\"[^\"]*+\"|'[^']*+'|[^\s>]*+))
 TAG = re.compile(
     rf"<[a-z][^\s>]*+(?:(?P<tangled>{_ATTRIBUTE}{{1000}})|{_ATTRIBUTE}*+)", re.IGNORECASE
 )
-# Characters of HTML. A book has as many; the sanitiser takes 1 s for so many entities, and four
-# times as long for twice as many.
-MOST_TEXT = 1_000_000
+MOST_TEXT = 1_000_000  # characters of HTML; a book has as many
 # The share of the page's long paragraphs below which the editor is told to compare.
 MUCH_LESS = 0.5
 
