@@ -89,9 +89,10 @@ def within(seconds: float, html: bytes) -> None:
         b"<html><body><p>testo" + (b"<a1 " * 999 + b">") * 2_000,
         page('<meta name="a" content="b">' * 5_000),
         page(body="<time datetime='2024'>1</time>" * 50_000),
+        page(body="<div class='comment'>" * 200 + "<p>x</p>" * 200_000),
         page(linked(article(articleBody="Inizio." + " " * 400_000 + "Fine."))),
     ],
-    ids=range(15),
+    ids=range(16),
 )  # fmt: skip
 def test_no_page_holds_the_reader_up(html: bytes) -> None:
     within(30, html)
