@@ -61,6 +61,14 @@ def read_moment(text: str) -> datetime:
     return found
 
 
+def moment_or_none(text: str) -> datetime | None:
+    """The same where a text need not name one: None for that which does not."""
+    try:
+        return read_moment(text)
+    except RecordRefused:
+        return None
+
+
 def _refused(text: str) -> RecordRefused:
     if not text:
         return RecordRefused(_("There is no date of publication."))

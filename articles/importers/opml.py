@@ -27,8 +27,6 @@ DEEPEST = 50  # headings within headings
 LONGEST_CATEGORY = 1_000
 LONGEST_NAME = 120
 LONGEST_ADDRESS = 500
-
-
 # "feed://a.example", "feed:https://a.example" and their likes, by which browsers called a reader of
 # feeds, some of them without the colon behind "https".
 # "feed/https://a.example" is how Google Reader and those that speak as it did call a feed.
@@ -46,8 +44,6 @@ ANYWHERE = {
     *("ac", "ag", "ai", "am", "cc", "cd", "co", "fm", "gg", "io", "la", "ly", "me", "ms", "mu"),
     *("eu", "nu", "sc", "sh", "st", "su", "tk", "to", "tv", "vc", "ws"),
 }
-
-
 FEEDS = {"rss", "atom"}  # as outlines call them, some of which have their address as "url"
 # Of two letters a heading is a word as well, such as "it" or "no".
 SHORT_HEADINGS = {"UK", "US"}

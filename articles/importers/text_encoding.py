@@ -27,6 +27,18 @@ CANDIDATES = (
     *("cp1252", "cp1250", "cp1251", "cp1253", "cp1254", "cp1255", "cp1256", "cp1257"),
     *("koi8_r", "cp932", "euc_jp", "gb18030", "big5", "cp949"),
 )
+# What browsers read under these names (WHATWG, Encoding Standard): the wider sets, of which
+# those that are named are a part.
+WIDER = {
+    **dict.fromkeys(("ascii", "iso8859-1"), "cp1252"),
+    "iso8859-9": "cp1254",
+    "iso8859-11": "cp874",
+    "tis-620": "cp874",
+    **dict.fromkeys(("gb2312", "gbk"), "gb18030"),
+    "shift_jis": "cp932",
+    "euc_kr": "cp949",
+    "big5": "big5hkscs",
+}
 # Letters of Western Europe inside words, by which an encoding is known.
 ACCENTED = set("àèéìòùáíóúñçäöüßâêîôûëïãõåøæ")
 AFTER_LETTER = re.compile(r"(?<=[A-Za-z])[^\x00-\x7f]")

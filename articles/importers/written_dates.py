@@ -105,7 +105,6 @@ PERSIAN_IN_FIGURES = range(1300, 1430)
 PERSIAN_BEGINS = date(1821, 3, 21)
 PERSIAN_LEAP = frozenset((1, 5, 9, 13, 17, 22, 26, 30))
 
-
 Months = set[tuple[int, bool]]
 
 

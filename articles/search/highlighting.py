@@ -10,7 +10,7 @@ from html import escape
 
 from django.utils.safestring import SafeString
 
-from articles.search.match_positions import MOST_MARKS, Mark, MatchFinder, without_overlaps
+from articles.search.match_positions import Mark, MatchFinder, without_overlaps
 from articles.search.query import ast
 from articles.search.query.parsed_query import ParsedQuery
 
@@ -47,7 +47,7 @@ class Highlighter:
         """
         key = field, text, language
         if key not in self._names:
-            marks = without_overlaps(self._all_marks(*key))[:MOST_MARKS]
+            marks = without_overlaps(self._all_marks(*key))
             self._names[key] = SafeString(_marked(text, 0, len(text), marks))
         return self._names[key]
 
@@ -67,7 +67,7 @@ class Highlighter:
         """Where the text has what the query asks for: in its order, without overlaps."""
         if not self._query.leaves or not text:
             return []
-        return without_overlaps(self._all_marks(None, text, language))[:MOST_MARKS]
+        return without_overlaps(self._all_marks(None, text, language))
 
     def _all_marks(self, field: ast.FieldName | None, text: str, language: str) -> list[Mark]:
         key = field, text, language

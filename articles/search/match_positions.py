@@ -12,6 +12,7 @@ from string import ascii_lowercase
 from typing import NamedTuple
 
 from articles.search.analysis import (
+    MAX_WORD,
     MIN_INFLECTED,
     SUFFIXING,
     TOKEN,
@@ -54,10 +55,6 @@ class MatchFinder:
         self._compounds_looked_for = _compounds_looked_for(leaves)
         # Words that were looked at, with the numbers of the leaves that each answers.
         self._known: dict[str, tuple[int, ...]] = {}
-
-    def marks(self, text: str) -> list[Mark]:
-        """The stretches that answer a leaf, in the order of the text, without overlaps."""
-        return without_overlaps(self.all_marks(text))[:MOST_MARKS]
 
     def all_marks(self, text: str) -> list[Mark]:
         """Every stretch that answers a leaf, in no order: a word of a phrase is one beside it."""
@@ -260,7 +257,10 @@ def _unspaced(text: str, leaf: ast.Leaf, number: int) -> Iterator[Mark]:
         case ast.Prefix(start):
             expression = re.escape(start)
         case ast.Wildcard(pattern):
-            expression = wildcards.expression(wildcards.chunks(pattern), ".", ".*?")
+            # As far as a word goes: a star that looked to the end of the text would do so from each
+            # place where the pattern may begin.
+            within = f".{{0,{MAX_WORD}}}?"
+            expression = wildcards.expression(wildcards.chunks(pattern), ".", within)
         case _:
             # Words of the query stand with whatever signs between them.
             raw = unicodedata.normalize("NFKC", leaf.raw)
@@ -272,12 +272,12 @@ def _unspaced(text: str, leaf: ast.Leaf, number: int) -> Iterator[Mark]:
 
 
 def without_overlaps(marks: Iterable[Mark]) -> list[Mark]:
-    """The marks in the order of the text; of those that overlap the first, and the longest."""
+    """The first marks, in the order of the text; of those that overlap, the first and longest."""
     kept: list[Mark] = []
     for mark in sorted(marks, key=lambda mark: (mark.start, -mark.end, mark.leaf)):
         if not kept or mark.start >= kept[-1].end:
             kept.append(mark)
-    return kept
+    return kept[:MOST_MARKS]
 
 
 def edit_distance(one: str, other: str, limit: int) -> int:

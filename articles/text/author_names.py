@@ -21,6 +21,8 @@ EMPTY_BRACKETS = re.compile(r"[<(\[]\s*[>)\]]")
 DOUBLED = re.compile(r"(\s*[,;/|·–—-]\s*)(?:[,;/|·–—-]\s*)+")
 SPACE_BEFORE = re.compile(r"\s+(?=[,;])")
 EDGES = " ,;:/|·–—-&"
+# "By Anna Rossi", "di Anna Rossi"; "Di Maio" and "von der Leyen" are names.
+SAID_BEFORE = re.compile(r"\A(?:(?:by|By|BY)\s+(?=\S)|(?:di|a cura di|von|par|por)\s+(?=[A-ZÀ-Þ]))")
 # What programs call an account that nobody has given a name, or write where they know no author.
 NOBODY = {
     *("admin", "administrator", "amministratore", "webadmin", "wpadmin", "siteadmin", "webmaster"),
@@ -48,6 +50,11 @@ def public_author(written: str) -> str:
     if left.startswith("(") and left.endswith(")"):
         left = left[1:-1].strip(EDGES)
     return _without_nobody(left)
+
+
+def without_by(names: str) -> str:
+    """An author's line without the word for "by" that a program or an editor wrote before it."""
+    return SAID_BEFORE.sub("", names)
 
 
 def _without_nobody(names: str) -> str:

@@ -10,6 +10,7 @@ import nh3
 
 from articles.text.digests import digest64
 from articles.text.empty_elements import VOID, without_empty_elements
+from articles.text.long_texts import in_parts
 from articles.text.sentences import LONGEST_WORD, starts
 
 ALLOWED_TAGS = {
@@ -90,7 +91,7 @@ def one_line(text: str) -> str:
 
 def sanitise(html: str) -> str:
     """HTML of any origin as HTML that is safe to show: the tags above, nothing that runs."""
-    cleaned = CLEANER.clean(TOP_HEADING.sub(r"<\1h2", without_controls(html)))
+    cleaned = CLEANER.clean(in_parts(TOP_HEADING.sub(r"<\1h2", without_controls(html))))
     if 'href="#' in cleaned:
         cleaned = DEAD_LINK.sub(r"\1", cleaned)
     if "<img" in cleaned:

@@ -15,6 +15,7 @@ import nh3
 
 from articles.text import html as texts
 from articles.text.empty_elements import VOID
+from articles.text.long_texts import in_parts
 from articles.text.player_pages import page_of
 from articles.text.seen_pictures import is_seen, is_sign, with_plain_pictures
 
@@ -77,7 +78,8 @@ def with_media(html: str, base: str = "") -> str:
         return html
     lifter = _Lifter(base)
     html = FIGURE.sub(r'<figure><img src="\1" alt="\2">', texts.without_controls(html))
-    lifter.read(READER.clean(texts.TOP_HEADING.sub(r"<\1h2", with_plain_pictures(html))))
+    plain = texts.TOP_HEADING.sub(r"<\1h2", with_plain_pictures(html))
+    lifter.read(READER.clean(in_parts(plain)))
     return texts.sanitise("".join(map(str, lifter.written)))
 
 

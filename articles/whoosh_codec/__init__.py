@@ -50,6 +50,7 @@ a merge leaves them out, as in every index of Whoosh's.
 Writing is the project's alone (``articles.search``): the codec reads. What is in which file:
 ``column_file`` the format of a segment's file, ``segment_file`` what arrays it holds,
 ``term_dictionary`` and ``term_keys`` its dictionaries, ``words`` how a text becomes terms,
-``schema`` Whoosh's fields, ``field_terms`` each field's terms and postings out of the arrays,
-``codec``, ``readers`` and ``postings_matcher`` the classes that Whoosh calls.
+``schema`` Whoosh's fields, ``field_terms`` each field's terms and postings out of the arrays
+(``value_terms`` those of codes and numbers, ``field_postings`` what all of them give), ``codec``,
+``readers`` and ``postings_matcher`` the classes that Whoosh calls.
 """

@@ -9,7 +9,7 @@ from whoosh.scoring import BaseScorer
 from whoosh.system import pack_uint
 
 from articles.whoosh_codec.column_file import Array
-from articles.whoosh_codec.field_terms import Postings
+from articles.whoosh_codec.field_postings import Postings
 from articles.whoosh_codec.runs import ends_to_slices
 
 BLOCK = 128  # postings whose best possible score is known, so that they can be passed over

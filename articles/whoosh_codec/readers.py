@@ -11,16 +11,11 @@ from whoosh.formats import Format
 from whoosh.reading import TermInfo, TermNotFound
 from whoosh.scoring import BaseScorer
 
-from articles.whoosh_codec.field_terms import (
-    FIELDS,
-    CodeTerms,
-    FieldTerms,
-    NumberTerms,
-    Postings,
-    SegmentFields,
-)
+from articles.whoosh_codec.field_postings import FieldTerms, Postings
+from articles.whoosh_codec.field_terms import FIELDS, SegmentFields
 from articles.whoosh_codec.postings_matcher import ArrayMatcher
 from articles.whoosh_codec.schema import SCHEMA
+from articles.whoosh_codec.value_terms import CodeTerms, NumberTerms
 
 _SORTED_FIELDS = sorted(FIELDS)
 

@@ -113,6 +113,7 @@ def test_a_time_is_read_with_its_half_of_the_day_and_its_zone(text: str) -> None
         *("torek, 3. april 2018 ob 14.30", "3. aprill 2018 kell 14:30"),
         *("2018-04-03T14:30:00+02:00[Europe/Rome]", "2018-04-03 12:30:00 +0000 UTC"),
         *("Tue, 03 Apr 2018 14:30:00 HAEC", "Tue, 03 Apr 2018 18:30:00 BDT", "2018-093T14:30"),
+        *("3 avril 2018 10:00 HAT", "3 avril 2018 9:30 HAA", "3 avril 2018 09:00 HNT"),
         *("/Date(1522758600000)/", "@1522758600", "Pubblicato il 3 aprile 2018, 14:30"),
         *("الثلاثاء 3 أبريل/نيسان 2018 14:30", "2018年4月3日 中午2:30"),
     ],

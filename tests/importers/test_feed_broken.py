@@ -9,6 +9,8 @@ from hypothesis import strategies as st
 
 from articles.importers.feed import reader as feed_reader
 from articles.importers.feed import safe_feedparser
+from articles.importers.feed.encoding import decoded
+from articles.importers.feed.entry_text import TAIL_LENGTH, body_of
 from articles.importers.pipeline.normalise import PreparedRecord, prepare_record
 from articles.importers.records import Failure, Record, SourceUnreadable
 from tests.importers.feed_samples import (
@@ -148,6 +150,22 @@ def test_a_hostile_feed_costs_little(hostile: str) -> None:
     for item in feed_reader.read((RSS % hostile).encode()).items:
         assert isinstance(item, Record | Failure)
     assert time.process_time() - started < 8
+
+
+@pytest.mark.parametrize("beginning", [b"<?xml ", b""])
+def test_blanks_without_end_cost_little(beginning: bytes) -> None:
+    started = time.process_time()
+    blanks = " " * 300_000
+    decoded(beginning + blanks.encode() + b"<rss>\xe8", {"content-type": f"a/b; charset={blanks};"})
+    assert time.process_time() - started < 5
+
+
+def test_blanks_at_the_ends_of_many_texts_cost_little() -> None:
+    text = "Il voto" + " " * (TAIL_LENGTH - 10) + "."
+    started = time.process_time()
+    for _entry in range(500):
+        assert body_of({"value": text}, "", "Il voto", "https://g.example/1").words
+    assert time.process_time() - started < 5
 
 
 # Whatever the bytes

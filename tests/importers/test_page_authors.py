@@ -4,6 +4,7 @@ import pytest
 from lxml import html as lxml_html
 
 from articles.importers.page import signatures
+from articles.importers.page.bylines import people
 from articles.importers.page.outlet import Outlet
 from articles.importers.page.reader import read
 from tests.importers.sample_page import ADDRESS, PARAGRAPHS, article, linked, page
@@ -42,6 +43,10 @@ def signed(*, first: str = "", last: str = "", head: str = "") -> str:
 )
 def test_a_line_below_the_headline_names_the_author(byline: str, author: str) -> None:
     assert signed(first=f"<p>{byline}</p>") == author
+
+
+def test_a_profession_whose_word_ends_with_the_sign_of_a_vowel_is_no_name() -> None:
+    assert people(["राम कुमार संवाददाता"], OUTLET) == ["राम कुमार"]
 
 
 @pytest.mark.parametrize("name", ["Anna Bianchi", "ANNA BIANCHI", "Anna de Vries", "Lê Phương"])

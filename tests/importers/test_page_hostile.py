@@ -86,10 +86,13 @@ def within(seconds: float, html: bytes) -> None:
         page(f'<script type="application/ld+json">{{{" " * 500_000}</script>'),
         page(f'<meta name="author" content="{" and ".join(["A B"] * 50_000)}">'),
         page(title=" - a" * 50_000),
+        b"<html><body><p>testo" + (b"<a1 " * 999 + b">") * 2_000,
         page('<meta name="a" content="b">' * 5_000),
+        page(body="<time datetime='2024'>1</time>" * 20_000),
+        page(body="<div class='comment'>" * 200 + "<p>x</p>" * 200_000),
         page(linked(article(articleBody="Inizio." + " " * 400_000 + "Fine."))),
     ],
-    ids=range(13),
+    ids=range(16),
 )  # fmt: skip
 def test_no_page_holds_the_reader_up(html: bytes) -> None:
     within(30, html)

@@ -123,6 +123,7 @@ def test_an_address_with_brackets_stays_whole() -> None:
         ("[]", []),
         ("{}", []),
         ("\"['d''Amico']\"", ["d", "Amico"]),
+        ("\"{l'aquila,'ndrangheta,roma}\"", ["l'aquila", "'ndrangheta", "roma"]),
     ],
 )
 def test_lists_as_programs_write_them(cell: str, tags: list[str]) -> None:
@@ -133,6 +134,7 @@ def test_lists_as_programs_write_them(cell: str, tags: list[str]) -> None:
     ("cell", "author"),
     [
         ("By Anna Verdi", "Anna Verdi"),
+        ("di Anna Verdi", "Anna Verdi"),
         ("\"['Anna Verdi', 'Ugo Neri']\"", "Anna Verdi, Ugo Neri"),
         ("Byron", "Byron"),
     ],

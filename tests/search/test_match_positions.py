@@ -1,5 +1,6 @@
 """Which words of a text answer a query's words, and which are looked at at all."""
 
+import time
 from functools import cache
 
 import pytest
@@ -7,7 +8,8 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from articles.search import match_positions
-from articles.search.match_positions import MatchFinder, edit_distance
+from articles.search.analysis import MAX_WORD
+from articles.search.match_positions import MatchFinder, edit_distance, without_overlaps
 from articles.search.query import ast
 
 words = st.text("abc", max_size=6)
@@ -42,7 +44,7 @@ def test_edits_are_counted_up_to_a_limit(one: str, other: str, limit: int) -> No
 
 @pytest.mark.parametrize(("asked", "written"), [("die", "dying"), ("dying", "die")])
 def test_an_i_may_have_become_a_y(asked: str, written: str) -> None:
-    (mark,) = MatchFinder((ast.Term(asked),), "en").marks(f"They were {written}.")
+    (mark,) = MatchFinder((ast.Term(asked),), "en").all_marks(f"They were {written}.")
     assert (mark.start, mark.end) == (10, 10 + len(written))
 
 
@@ -85,7 +87,7 @@ def near(*words: str, distance: int) -> ast.Near:
 
 def marks(text: str, *leaves: ast.Leaf, language: str = "it") -> list[tuple[str, int]]:
     """What of the text is marked, and the number of the leaf that it answers."""
-    found = MatchFinder(leaves, language).marks(text)
+    found = without_overlaps(MatchFinder(leaves, language).all_marks(text))
     return [(text[mark.start : mark.end], mark.leaf) for mark in found]
 
 
@@ -109,6 +111,16 @@ def test_a_similar_spelling_is_as_many_edits_away_as_the_query_allows(
     assert bool(marks(word, ast.Fuzzy("vulcano", 1, "vulcano~"))) is (
         word in {"vulcano", "vulcxno"}
     )
+
+
+def test_a_star_in_a_script_without_spaces_goes_as_far_as_a_word_does() -> None:
+    pattern = ast.Wildcard("中*文", "中*文")
+    for more in (0, 1):
+        text = f"中{'国' * (MAX_WORD + more)}文"
+        assert bool(marks(text, pattern, language="zh")) is not bool(more)
+    started = time.process_time()
+    assert not marks("中" * 40_000, pattern, language="zh")
+    assert time.process_time() - started < 3
 
 
 def test_of_two_marks_at_one_place_the_longer_stands_and_the_first_of_like_ones() -> None:

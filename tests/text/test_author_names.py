@@ -13,6 +13,7 @@ from articles.text.author_names import (
     LONGEST_LATIN_PART,
     author_slug,
     public_author,
+    without_by,
 )
 
 
@@ -33,6 +34,18 @@ from articles.text.author_names import (
 )
 def test_addresses_go_and_names_stay(written: str, names: str) -> None:
     assert public_author(written) == names
+
+
+@pytest.mark.parametrize(
+    "said", ["By ", "by ", "BY  ", "di ", "a cura di ", "von ", "par ", "por "]
+)
+def test_the_word_for_by_goes(said: str) -> None:
+    assert without_by(f"{said}Anna Rossi") == "Anna Rossi"
+
+
+@pytest.mark.parametrize("name", ["Di Maio", "von der Leyen", "Byron", "di", "Por Anna", "Anna By"])
+def test_names_that_begin_like_it_stay(name: str) -> None:
+    assert without_by(name) == name
 
 
 @given(st.text("ab @\uff20,;/()<>.-\n", max_size=60))

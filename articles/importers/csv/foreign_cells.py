@@ -3,6 +3,7 @@
 import re
 
 from articles.importers.field_values import NO, YES
+from articles.text.author_names import without_by
 
 # What databases and spreadsheets write for nothing, and for a formula that failed.
 NOTHING = re.compile(
@@ -14,7 +15,6 @@ NOTHING = re.compile(
 LONGEST_NOTHING = 20  # characters of these
 # A link that the spreadsheet makes: =HYPERLINK("https://…","words"), whatever its language.
 LINK = re.compile(r"=[\w.]{4,40}\(\s*\"(https?://[^\"\s]{1,1000})\"")
-# A long number that a spreadsheet has rounded is the number of nothing.
 # A whole number that a program has read as one with a fraction: "12.0".
 WHOLE = re.compile(r"(\d{1,18})[.,]0", re.ASCII)
 # Text that spreadsheets must not take for a number: ="00012".
@@ -24,11 +24,13 @@ ADDRESS = re.compile(r"https?://[^\s<>\"'()\[\]]{1,1000}[^\s<>\"'()\[\].,;]", re
 ADDRESSES = ("url", "image_url", "source_home_page")
 # Lists as Python and PostgreSQL write them: ['a', 'b'], {a,"b c"}.
 LISTED = re.compile(r"\s*(?:\[(.*)\]|\{(.*)\})\s*", re.DOTALL)
-ELEMENT = re.compile(r"'((?:[^'\\]|\\.)*)'|\"((?:[^\"\\]|\\.)*)\"|([^,'\"\s][^,'\"]*)", re.DOTALL)
-SAID_BEFORE = re.compile(r"\Aby\s+(?=[^\W\d_])", re.IGNORECASE)
+# A mark that nothing closes belongs to a bare word, as an apostrophe does ({l'aquila,roma}): to
+# look for the end of each would take a time that grows as the square.
+ELEMENT = re.compile(r"'((?:[^'\\]|\\.)*)'|\"((?:[^\"\\]|\\.)*)\"|([^,\s][^,]*)", re.DOTALL)
+# A long number that a spreadsheet has rounded is the number of nothing: "1.2E+15".
 ROUNDED = re.compile(r"\d(?:[.,]\d{1,14})?E\+\d{1,3}", re.IGNORECASE | re.ASCII)
 TIME = re.compile(r"(\d{1,2})[:.h](\d{2})(?:[:.]\d{2})?(?:\.\d+)?(\s?[ap]\.?m\.?)?", re.IGNORECASE)
-HAS_TIME = re.compile(r"\d[T\s].*\d[:.h]\d\d|T\d", re.IGNORECASE)
+HAS_TIME = re.compile(r"\d[T\s].{0,80}\d[:.h]\d\d|T\d", re.IGNORECASE)
 HASHTAGS = re.compile(r"\s*#[^\s#,;|]+(?:\s+#[^\s#,;|]+)*\s*")
 
 
@@ -46,7 +48,7 @@ def cleaned(values: dict[str, str]) -> dict[str, str]:
     for name, between in (("tags", ";"), ("author", ", ")):
         found |= {name: _elements(found[name], between)} if found.get(name) else {}
     if author := found.get("author"):
-        found["author"] = SAID_BEFORE.sub("", author)
+        found["author"] = without_by(author)
     found["tags"] = _separated(found.get("tags", ""))
     if status := found.get("status"):
         found["status"] = _state(status)

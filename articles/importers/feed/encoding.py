@@ -4,7 +4,7 @@ import codecs
 import re
 from collections.abc import Iterator, Mapping
 
-from articles.importers.text_encoding import HEAD, encoding_of
+from articles.importers.text_encoding import HEAD, WIDER, encoding_of
 
 # By the first bytes (XML 1.0, appendix F): marks, and how "<?" looks without one.
 BEGINNINGS = (
@@ -19,19 +19,9 @@ BEGINNINGS = (
     (b"<\x00", "utf-16-le"),
     (b"Lo\xa7\x94", "cp037"),
 )
-DECLARATION = re.compile(r"\s*<\?xml\b[^>]{0,1000}>\s*", re.IGNORECASE)
+DECLARATION = re.compile(r"\A\s*<\?xml\b[^>]{0,1000}>\s*", re.IGNORECASE)
 DECLARED = re.compile(r"<\?xml\b[^>]{0,500}?encoding\s*=\s*[\"']\s*([\w.:-]{1,40})", re.IGNORECASE)
-CHARSET = re.compile(r"charset\s*=\s*[\"']?\s*([\w.:-]{1,40})", re.IGNORECASE)
-# What is labelled so is, nearly always, what is written after it.
-WIDER = {
-    "gb2312": "gb18030",
-    "gbk": "gb18030",
-    "iso8859-1": "cp1252",
-    "ascii": "cp1252",
-    "iso8859-9": "cp1254",
-    "shift_jis": "cp932",
-    "euc_kr": "cp949",
-}
+CHARSET = re.compile(r"charset\s*=[\s\"']*([\w.:-]{1,40})", re.IGNORECASE)
 # Codecs of Python that are no encodings of pages; the first take a time that grows as the square.
 REFUSED = {"punycode", "idna", "unicode_escape", "raw_unicode_escape", "undefined"}
 BEGINS = re.compile(r"[<{]")
@@ -46,11 +36,7 @@ def decoded(body: bytes, headers: Mapping[str, str]) -> str:
     read in no such way is judged by its letters. ``headers`` have names in lower case.
     """
     text = next(_attempts(body, headers))
-    return DECLARATION.sub("", text.removeprefix("\ufeff"), count=1) if _declares(text) else text
-
-
-def _declares(text: str) -> bool:
-    return text[:200].lstrip("\ufeff \t\r\n")[:5].lower() == "<?xml"
+    return DECLARATION.sub("", text.removeprefix("\ufeff"), count=1)
 
 
 def _attempts(body: bytes, headers: Mapping[str, str]) -> Iterator[str]:

@@ -8,7 +8,7 @@ from typing import Any
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from articles.importers.dates import read_moment
+from articles.importers.dates import moment_or_none
 from articles.importers.feed.entry_address import original_address
 from articles.importers.feed.entry_dates import NAMES as MOMENTS
 from articles.importers.feed.entry_picture import picture_of
@@ -23,6 +23,7 @@ from articles.importers.feed.entry_text import (
 from articles.importers.feed.safe_feedparser import EMAIL
 from articles.importers.language_detection import LANGUAGES, guess_language
 from articles.importers.records import Record, RecordRefused
+from articles.text.author_names import without_by
 
 Shape = dict[str, Any]
 
@@ -36,7 +37,6 @@ MOST_CONTENTS = 5
 WHOLE_TEXTS = ("yandex_full-text", "full-text", "fulltext", "full_text")
 MARKUP = {"html", "xhtml", "text", "escaped", "application/xml"}
 NO_TITLE = re.compile(r"[(\[](?:no title|untitled|senza titolo)[)\]]|null|undefined", re.IGNORECASE)
-SAID_BEFORE = re.compile(r"\A(?:(?:by|BY|By)\s+(?=\S)|(?:di|a cura di|par|por)\s+(?=[A-ZÀ-Þ]))")
 FIRST_YEAR = 1600
 # What a count of seconds that nobody has set stands for.
 EPOCH, A_DAY = datetime(1970, 1, 1, tzinfo=UTC), timedelta(days=1)
@@ -110,7 +110,7 @@ def _author(entry: Shape) -> str:
 
 def _name(value: str) -> str:
     name = EMAIL.sub("", plain({"value": value})).strip(" ()<>,;")
-    return "" if "://" in name else SAID_BEFORE.sub("", name)
+    return "" if "://" in name else without_by(name)
 
 
 def _published(entry: Shape) -> datetime | None:
@@ -129,12 +129,9 @@ def _published(entry: Shape) -> datetime | None:
 def _moment(written: str) -> datetime | None:
     """The moment in UTC. What feedparser makes of a date is not asked: it takes zones that it
     does not know for Greenwich, and half of a date for the whole."""
-    try:
-        moment = read_moment(written).astimezone(UTC) if written.strip() else None
-    except (RecordRefused, OverflowError):
-        return None
+    moment = moment_or_none(written)
     # Parts of a second say nothing, and not every database keeps them.
-    return moment and moment.replace(microsecond=0)
+    return moment and moment.astimezone(UTC).replace(microsecond=0)
 
 
 def _language(entry: Shape, contents: Iterable[Shape]) -> str:

@@ -13,7 +13,6 @@ Shape = dict[str, Any]
 
 IMAGE = re.compile(r"<img\b(?P<attributes>[^>]{1,3000})", re.IGNORECASE)
 SOURCE = re.compile(r"\bsrc\s*=\s*(?:\"([^\"]+)\"|'([^']+)'|([^\s\"'>]+))", re.IGNORECASE)
-# Counting pixels are no pictures.
 SOURCES = re.compile(r"\bsrcset\s*=\s*(?:\"([^\"]+)\"|'([^']+)')", re.IGNORECASE)
 WIDTH = re.compile(r"\bwidth\s*=\s*[\"']?(\d{1,5})(?:px)?(?![\d.%])", re.IGNORECASE)
 # Where an entry has a picture of its own, as text or in an element.
@@ -39,6 +38,7 @@ LATE = re.compile(
 FILM_OR_SOUND = re.compile(r"\.(?:mp[34]|m4[av]|mov|webm|og[gv]|flv|m3u8|swf|pdf)\Z", re.IGNORECASE)
 # A picture less wide than this (pixels) gives way to any that is larger.
 LEAST_WIDTH = 300
+# Counting pixels are no pictures.
 PIXEL = re.compile(r"\b(?:width|height)\s*[=:]\s*[\"']?[01](?:px)?(?![\d.%])", re.IGNORECASE)
 # What hosts say of a file of which they know nothing, and endings of names instead of a kind.
 OF_ANY_KIND = {"application/octet-stream", "binary/octet-stream", "application/x-download"}

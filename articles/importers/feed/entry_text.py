@@ -52,7 +52,7 @@ OWN_TAIL = re.compile(
 )
 # "Continue reading": a link of few words to the entry.
 MORE = re.compile(
-    r"\s*<a\b[^>]{0,500}\bhref\s*=\s*[\"']([^\"'>]{1,1000})[\"'][^>]{0,500}>"
+    r"(?<!\s)\s*<a\b[^>]{0,500}\bhref\s*=\s*[\"']([^\"'>]{1,1000})[\"'][^>]{0,500}>"
     r"((?:<span\b[^>]{0,200}>|</span>|[^<]){1,60})</a>\s*((?:</p>|</div>|\s)*)\Z"
 )
 FIRST_BLOCK = re.compile(r"\s*<(h[1-6]|p)\b[^<>]{0,500}>(.{1,1000}?)</\1\s*>\s*", re.I | re.DOTALL)

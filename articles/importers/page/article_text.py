@@ -22,8 +22,6 @@ USUAL_ATTRIBUTES = 100
 USUAL_ATTRIBUTE = 20_000  # characters of a class or an id, which patterns are run over
 SECONDS = 10
 MEMORY = 2 * 1024**3  # bytes
-
-
 # Above one of these bounds, all of which libxml2 counts in a moment.
 UNUSUAL = etree.XPath(
     f"count(//*) > {USUAL_ELEMENTS + 1} or boolean(//*[count(*) > {USUAL_CHILDREN}"

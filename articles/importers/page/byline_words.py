@@ -85,7 +85,7 @@ PICTURES = re.compile(
 _BY = r"(?:by|di|da|von|par|por|door|af|av|de|przez)"
 BY = re.compile(rf"{_BY}\s*[:：]?\s+", re.IGNORECASE)
 _WRITTEN = (
-    r"(?:written|posted|published|submitted|reported|(?:additional\s+)?reporting|writing|guest\s+(?:post|essay|column)|words|story|text|texte?s?|opinion|analysis|comment"
+    r"(?:written|posted|published|submitted|reported|(?:additional\s+)?reporting|writing|guest\s+(?:post|essay|column)|words|story|texte?s?|opinion|analysis|comment"
     r"|review"
     r"|edited|scritto|pubblicato|testo|a\s+cura|articolo|intervista|escrito|publicado"
     r"|texto|entrevista|(?:é|e)crit|publié|rédigé|propos\s+recueillis|geschrieben|geschreven"
@@ -99,7 +99,7 @@ _ALL_OF = (
     r"|beiträge|from|von|di|de)(?:\s+(?:by|from|of|di|de|von|van|por|par|av))?"
 )
 PREFIX = re.compile(
-    rf"^(?:{_ALL_OF}|dal(?:la)?\s+nostr[oa]\s+\w+|de\s+nuestr[oa]\s+\w+|von\s+unsere[mr]\s+\w+|{_WRITTEN}\s+{_BY}|{_BY}|przez|autore?|autor(?:in|a|ka|ky|zy)?|auteur|text[eo]?|testo"
+    rf"^(?:{_ALL_OF}|dal(?:la)?\s+nostr[oa]\s+\w+|de\s+nuestr[oa]\s+\w+|von\s+unsere[mr]\s+\w+|{_WRITTEN}\s+{_BY}|{_BY}|autore?|autor(?:in|a|ka|ky|zy)?|auteur|text[eo]?|testo"
     rf"|tekst"
     r"|teksti|oprac(?:\.|ował[a]?)|napisał[a]?|redaktor(?:ka)?|författare|skribent|forfatter"
     r"|penulis|intatheli"
@@ -138,20 +138,57 @@ ROLES = re.compile(
     r"|associate|investigative|data|world|africa|asia|europe|middle\s+east|assistant|news)\s+)*"
     r"(?:editor|correspondent|reporter(?:in)?|writer|columnist|analyst|professor|chief|producer"
     r"|journalist(?:[ae]|in|en)?|\w*korrespondent(?:in|en)?|\w*redakteur(?:in)?|redaktør|redaktör"
-    r"|inviat[oa]|corrispondente|correspondante?|corresponsal|correspondente|journaliste"
-    r"|periodista"
+    r"|inviat[oa]|corrispondente|correspondante?|corresponsal|correspondente|periodista"
     r"|giornalist[ae]|redactora?|redacteur|verslaggever|reportér(?:ka)?|dziennikar(?:z|ka)"
     r"|redaktor(?:ka)?|kor(?:r)?espondent(?:ka)?|muhabiri?|editörü?|toimittaja|kirjeenvaihtaja"
     r"|újságíró|szerkesztő|tudósító|jurnalist[ăa]?|corespondent|корреспондент|редактор"
-    r"|обозреватель"
-    r"|журналист(?:ка)?|журналіст(?:ка)?|кореспондент|оглядач|δημοσιογράφος|συντάκτης|ανταποκριτής"
+    r"|обозреватель|журналист(?:ка)?|журналіст(?:ка)?|кореспондент|оглядач|δημοσιογράφος|συντάκτης|ανταποκριτής"
     r"|संवाददाता|wartawan|jurnalis|phóng\s+viên|مراسل|خبرنگار|tarafından|novinář(?:ka)?"
-    r"|novinar(?:ka)?|журналистка|contribut(?:or|ing)|freelancer?|reporting|special\s+(?:to|for)\b.*"
-    r"|korrespondent|ajakirjanik|žurnālist[se]?|žurnalist[ėa]s?"
-    r"|korespondent[aė]s?)\b"
+    r"|novinar(?:ka)?|contribut(?:or|ing)|freelancer?|reporting|special\s+(?:to|for)\b.*"
+    r"|ajakirjanik|žurnālist[se]?|žurnalist[ėa]s?"
+    r"|korespondent[aė]s?)(?!\w)"  # no "\b", which is not behind a sign for a vowel of Hindi
     r"|\s*(?:선임|인턴|객원|수석)?(?:기자|특파원|논설위원|통신원|앵커)$|\s*(?:記者|记者|特派員|特派员)$",
     re.IGNORECASE,
 )
+# A line with one of these at its beginning and a name behind it.
+NAMES_BEHIND = re.compile(
+    r"^(?:dal(?:la)?\s+nostr[oa]\s+(?:inviat[oa]|corrispondente)|de\s+nuestr[oa]\s+\w+"
+    r"|de\s+notre\s+(?:correspondante?|envoyée?\s+spéciale?)|von\s+unsere[mr]\s+\w+"
+    r"|(?:interview|kommentar|analyse|analysis|analisi|análisis|protokoll|bericht|reportage"
+    r"|gastbeitrag|opinion|opinión|opinione|commento|comment|column|essay)(?=\s*[:：])"
+    r"|by|di|von|par|por|door|af|av|przez|de|od|text|texte|texto|testo|tekst|teksti|autore?"
+    r"|autor(?:in|a|ka)?|auteur|penulis|reporter|yazan|автор|текст|от|від|από|του|της|كتبت?|بقلم"
+    r"|نویسنده"
+    r"|מאת|作者|記者|记者|文|oprac\.|oleh|szerző|írta|scritto\s+da|escrito\s+por|(?:é|e)crit\s+par"
+    r"|avtor(?:ica)?|haber|γράφ(?:ει|ουν)(?:\s+(?:ο|η|οι))?"
+    r"|(?:written|posted|published|submitted|words|story)\s+by|geschreven\s+door|skrevet\s+a[vf]"
+    r"|(?:geschrieben|veröffentlicht|verfasst|gepostet)\s+von|(?:skriven|publicerad)\s+av"
+    r"|(?:pubblicato|inserito|postato)\s+da|(?:publicado|postado)\s+por|(?:publié|soumis)\s+par"
+    r"|(?:opublikowane|napisane)\s+przez|a\s+cura\s+di|kirjoittanut|laatija|toimittaja|napsal[ia]?"
+    r"|piše|pišu|autori|autoriai|autorius|autors|publicat\s+de|scris\s+de|viết\s+bởi|tác\s+giả"
+    r"|беседовал[аи]?|подготовил[аи]?|підготував|автори|авторы"
+    r"|إعداد|تقرير|כתב|লেখক|লিখেছেন|लेखक|எழுதியவர்|โดย|เรื่อง)"
+    r"(?!\w)\s*[:：]?\s*(?=\S)",
+    re.IGNORECASE,
+)
+# "Muhabir: Ayşe Kaya"
+LABELLED_ROLE = re.compile(rf"^(?:{ROLES.pattern})\s*[:：]\s*(?=\S)", re.IGNORECASE)
+# Such a word alone, with the name in the next line.
+LABEL = re.compile(
+    r"(?:by|di|von|par|por|door|af|av|przez|de|text|texte|texto|testo|tekst|autore?|autori|autores"
+    r"|autor(?:in|a|en)?|auteurs?|authors?|written\s+by|a\s+cura\s+di|scritto\s+da|escrito\s+por|(?:é|e)crit\s+par"
+    r"|geschrieben\s+von|geschreven\s+door|skrevet\s+a[vf]|автор|авторы|από|بقلم|نویسنده|מאת|作者|記者"
+    r"|记者)\s*[:：]?",
+    re.IGNORECASE,
+)
+# Whose text it is: "Izvor: Tanjug", "来源：新华社".
+OF_SOURCES = re.compile(
+    r"(?:izvor|извор|fonte|fuente|quelle|source|sursa|zdroj|źródło|kaynak|forrás|источник|джерело"
+    r"|източник|πηγή|kilde|källa|lähde|allikas|avots|šaltinis|sumber|nguồn|المصدر|منبع|来源|來源|출처)"
+    r"\s*[:：]\s*(?P<names>\S.*)",
+    re.IGNORECASE,
+)
+BETWEEN_SOURCES = re.compile(r"\s*[,/|+;]\s*")
 # Words that say that no person is named, or that stand beside the name of the outlet.
 OF_NOBODY = {
     *("admin", "administrator", "author", "autore", "developer", "editor", "unknown", "user"),
@@ -163,7 +200,7 @@ OF_NOBODY = {
     *("редакція", "редакции", "merkezi", "haber", "digital", "politik", "sport", "sports"),
     *("lokales", "politica", "política", "cronaca", "esteri", "interni", "economia", "economía"),
     *("cultura", "wirtschaft", "kultur", "panorama", "sociedad", "internacional", "nacional"),
-    *("world", "user", "super", "tim", "webmaster", "root", "editors", "anonymous", "agencias"),
+    *("world", "super", "tim", "webmaster", "root", "editors", "anonymous", "agencias"),
     *("agences", "agências", "noticias", "notícias", "nyheter", "sobre", "firma"),
     *("no", "none", "null", "undefined", "nobody", "anonimo", "anónimo", "anonyme"),
     *("news", "inc", "ltd", "gmbh", "the", "la", "le", "il", "die", "der", "of", "by"),

@@ -35,7 +35,7 @@ ADDRESS = re.compile(
 WITHOUT_CAPITALS = re.compile(r"[\u0590-\u0fff]")
 # "Af Lise Poulsen og" before "/ritzau/"
 LOOSE_END = re.compile(
-    r"\s(?:og|och|und|and|et|y|e|og|ja|avec|mit|con|med|with|met)\s*$", re.IGNORECASE
+    r"\s(?:og|och|und|and|et|y|e|ja|avec|mit|con|med|with|met)\s*$", re.IGNORECASE
 )
 DASH = re.compile(r"\s+[–—―-]\s+")
 # An end of lines that is not seen parts a name from a place: "Ana Ruiz \u200bBarcelona".

@@ -4,13 +4,19 @@ from collections.abc import Iterable, Iterator, Set
 
 from lxml.html import HtmlElement
 
-from articles.importers.page.byline_words import PREFIX, ROLES, is_agency
+from articles.importers.page.byline_words import (
+    BETWEEN_SOURCES,
+    NAMES_BEHIND,
+    OF_SOURCES,
+    PREFIX,
+    ROLES,
+    is_agency,
+)
 from articles.importers.page.bylines import prepared
 from articles.importers.page.clutter_words import ANNOUNCES, BIOGRAPHY, LABELS, READ_ALSO
 from articles.importers.page.notice_words import CAPTION, PAYWALL, PLACEHOLDER, RIGHTS, SIGN_UP
 from articles.importers.page.outlet import Outlet
 from articles.importers.page.page_lines import name_key
-from articles.importers.page.shown_bylines import BETWEEN_SOURCES, NAMES_BEHIND, OF_SOURCES
 from articles.importers.page.shown_days import is_credit
 from articles.importers.page.signatures import EDITOR
 

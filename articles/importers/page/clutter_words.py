@@ -44,7 +44,7 @@ _READ_ALSO = (
     *("más información", "ver también", "noticias relacionadas", "relacionadas", "lea además"),
     *("le recomendamos", "lea más", "también te puede interesar", "mira también"),
     *("mirá también", "leé también", "leé más", "notas relacionadas", "seguí leyendo"),
-    *("leia também", "leia mais", "veja também", "saiba mais", "ler mais", "relacionadas"),
+    *("leia também", "leia mais", "veja também", "saiba mais", "ler mais"),
     *("notícias relacionadas", "leia ainda", "confira também", "artigos relacionados"),
     *("lesen sie auch", "lesen sie mehr", "mehr zum thema", "weiterlesen", "auch interessant"),
     *(

@@ -6,6 +6,8 @@ from collections.abc import Iterator
 
 from charset_normalizer import from_bytes
 
+from articles.importers.text_encoding import WIDER
+
 BYTE_ORDER_MARKS = (
     (codecs.BOM_UTF8, "utf-8"),
     (codecs.BOM_UTF16_LE, "utf-16-le"),
@@ -17,18 +19,6 @@ IN_XML = re.compile(rb"^\s*<\?xml[^>]{0,100}encoding\s*=\s*[\"']([\w.:-]{1,40})"
 # Bytes of the beginning in which browsers look for a name.
 BEGINNING = 4096
 SAMPLE = 20_000  # bytes that a guess is made from
-# What browsers read under these names (WHATWG, Encoding Standard): the wider sets, of which
-# those that are named are a part.
-WIDER = {
-    **dict.fromkeys(("ascii", "iso8859-1"), "cp1252"),
-    "iso8859-9": "cp1254",
-    "iso8859-11": "cp874",
-    "tis-620": "cp874",
-    **dict.fromkeys(("gb2312", "gbk"), "gb18030"),
-    "shift_jis": "cp932",
-    "euc_kr": "cp949",
-    "big5": "big5hkscs",
-}
 # Python knows many that are no encodings of texts ("zip") or that hide what they say ("utf-7").
 OF_TEXTS = re.compile(r"utf-8|utf-16|cp\d|iso8859|iso2022|koi8|gb|big5|euc|shift_jis|mac|tis|ascii")
 

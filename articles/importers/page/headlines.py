@@ -8,12 +8,11 @@ from urllib.parse import urlsplit
 from lxml import etree
 from lxml.html import HtmlElement
 
-from articles.importers.dates import read_moment
+from articles.importers.dates import moment_or_none
 from articles.importers.page.byline_words import PREFIX
 from articles.importers.page.clutter import words_of
 from articles.importers.page.outlet import SEPARATOR, Outlet
 from articles.importers.page.page_lines import name_key, one_line
-from articles.importers.records import RecordRefused
 
 MOST_HEADINGS = 20
 # What is shown as the headline counts as much as two places that state one.
@@ -262,10 +261,4 @@ def _without_tails(title: str, outlet: Outlet, ends: set[str], *, is_shown: bool
 
 
 def _is_day(text: str) -> bool:
-    if not any(sign.isdigit() for sign in text):
-        return False
-    try:
-        read_moment(text)
-    except RecordRefused:
-        return False
-    return True
+    return any(sign.isdigit() for sign in text) and moment_or_none(text) is not None

@@ -5,12 +5,11 @@ instead of a paragraph is cut in pieces there.
 """
 
 from lxml import etree
-from lxml import html as lxml_html
 from lxml.html import HtmlElement
 
+from articles.importers.page.text_blocks import INLINE, paragraph_of
+
 EMPHASIS = ("a", "b", "strong", "i", "em", "u", "span", "mark")
-INSIDE = {*EMPHASIS, "small", "sub", "sup", "q", "cite", "abbr", "time", "code", "s", "del", "ins"}
-INSIDE |= {"br"}
 # Characters of a text, and of it those outside of emphasis and links; less is a label or a menu.
 LEAST_TEXT, LEAST_OWN = 60, 20
 
@@ -37,7 +36,7 @@ def _is_running(element: HtmlElement) -> bool:
         own += len((each.tail or "").strip())
     if own < LEAST_OWN or len("".join(element.itertext()).strip()) < LEAST_TEXT:
         return False
-    return all(each.tag in INSIDE for each in element.iterdescendants(etree.Element))
+    return all(each.tag in INLINE for each in element.iterdescendants(etree.Element))
 
 
 def _make_paragraphs(element: HtmlElement) -> None:
@@ -47,21 +46,15 @@ def _make_paragraphs(element: HtmlElement) -> None:
         return
     children, text = list(element), element.text
     element.text = None
-    paragraph = _paragraph(text)
-    found = [paragraph]
+    paragraph = paragraph_of(text)
+    paragraphs = [paragraph]
     for child in children:
         if child.tag == "br":
-            paragraph = _paragraph(child.tail)
-            found.append(paragraph)
+            paragraph = paragraph_of(child.tail)
+            paragraphs.append(paragraph)
         else:
             paragraph.append(child)
-    element[:] = [each for each in found if "".join(each.itertext()).strip()]
-
-
-def _paragraph(text: str | None) -> HtmlElement:
-    paragraph: HtmlElement = lxml_html.Element("p")
-    paragraph.text = text
-    return paragraph
+    element[:] = [each for each in paragraphs if "".join(each.itertext()).strip()]
 
 
 def _move_behind(element: HtmlElement) -> None:

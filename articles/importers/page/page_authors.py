@@ -23,7 +23,7 @@ AUTHOR_TAGS = (
 )
 # What a plug-in's card for messengers says of its fields: "Written by", not "Reading time".
 OF_WRITERS = re.compile(
-    r"(?:.*\s)?(?:by|da|von|par|por|door|a[vf]|przez|de|yazan|от|автор|от|作者|投稿者|글쓴이|작성자)\W*"
+    r"(?:.*\s)?(?:by|da|von|par|por|door|a[vf]|przez|de|yazan|от|автор|作者|投稿者|글쓴이|작성자)\W*"
     r"|auth?or\w*\W*|auteur\W*|skribent\W*|forfatter\W*|författare\W*|penulis\W*|szerző\W*",
     re.IGNORECASE,
 )

@@ -10,12 +10,11 @@ from typing import Any
 from django.utils import timezone
 from lxml.html import HtmlElement
 
-from articles.importers.dates import read_moment
+from articles.importers.dates import moment_or_none
 from articles.importers.page import shown_days
 from articles.importers.page.clutter import words_of
 from articles.importers.page.json_ld import Head, LinkedData
 from articles.importers.page.page_lines import one_line
-from articles.importers.records import RecordRefused
 
 DATE_TAGS = (
     *("article:published_time", "og:article:published_time", "datepublished", "parsely-pub-date"),
@@ -73,10 +72,17 @@ class Places:
         for each in self.near:
             if not _is_change(each):
                 yield from _of_element(each)
-        # Behind much text, and none of another article or of readers.
-        own = "//article[.//h1]//time[not(ancestor::aside or ancestor::article[not(.//h1)])]"
-        times = (each for each in self.tree.xpath(own) if not _is_change(each))
+        times = (each for each in self._own_times() if not _is_change(each))
         yield from (each.get("datetime", "") for each in islice(times, 1))
+
+    def _own_times(self) -> Iterator[HtmlElement]:
+        """The times in the article with the headline, if behind much text; none of another article
+        or of readers."""
+        headed = {each for each in self.tree.iter("article") if each.find(".//h1") is not None}
+        for each in self.tree.iter("time"):
+            articles = set(each.iterancestors("article"))
+            if articles and articles <= headed and next(each.iterancestors("aside"), None) is None:
+                yield each
 
     def _changed(self) -> Iterator[Any]:
         yield self.data.article.get("dateModified", "")
@@ -100,7 +106,5 @@ def _moments(values: Iterable[Any]) -> Iterator[datetime]:
     """The moments that texts and counts name, of those that name one."""
     for value in chain.from_iterable(each if isinstance(each, list) else [each] for each in values):
         text = str(value) if isinstance(value, int) else value
-        try:
-            yield read_moment(one_line(text))
-        except RecordRefused:
-            continue
+        if moment := moment_or_none(one_line(text)):
+            yield moment

@@ -35,15 +35,14 @@ FEED = re.compile(
     r"\s*(?:<\?xml[^>]{0,200}>\s*)?(?:<!--.{0,2000}?-->\s*)?<(?:rss|feed|rdf:RDF)\b", re.S
 )
 DOCTYPE = re.compile(r"^\s*(?:<\?xml[^>]{0,500}>\s*)?<!doctype[^>]{0,2000}>", re.IGNORECASE)
-# A thousand attributes in one tag: the parser compares each with each. Nothing here is tried twice
-# (possessive, atomic), so that the search is over as fast as the page is read.
-TANGLED = re.compile(
-    r"<[a-z][^\s>]*+(?:\s++[^\s=>]++(?>(?:\s*+=\s*+(?:\"[^\"]*+\"|'[^']*+'|[^\s>]*+))?)){1000}",
-    re.IGNORECASE,
+# A thousand attributes in one tag: the parser compares each with each. Nothing here is tried more
+# than twice (possessive, atomic, and tags are taken as wholes), so that the search is over as fast
+# as the page is read.
+_ATTRIBUTE = r"(?:\s++[^\s=>]++(?>(?:\s*+=\s*+(?:\"[^\"]*+\"|'[^']*+'|[^\s>]*+))?))"
+TAG = re.compile(
+    rf"<[a-z][^\s>]*+(?:(?P<tangled>{_ATTRIBUTE}{{1000}})|{_ATTRIBUTE}*+)", re.IGNORECASE
 )
-# Characters of HTML. A book has as many; the sanitiser takes 1 s for so many entities, and four
-# times as long for twice as many.
-MOST_TEXT = 1_000_000
+MOST_TEXT = 1_000_000  # characters of HTML; a book has as many
 # The share of the page's long paragraphs below which the editor is told to compare.
 MUCH_LESS = 0.5
 
@@ -92,7 +91,7 @@ def _repaired(text: str) -> str:
     text = texts.without_controls(text)
     if FEED.match(text):
         raise SourceUnreadable(_("This is a feed, not a page."))
-    if TANGLED.search(text):
+    if any(tag["tangled"] is not None for tag in TAG.finditer(text)):
         raise SourceUnreadable(TOO_MUCH)
     return DOCTYPE.sub("<!doctype html>", text, count=1)
 

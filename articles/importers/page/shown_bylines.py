@@ -6,8 +6,13 @@ from collections.abc import Iterator, Sequence
 from lxml.html import HtmlElement
 
 from articles.importers.page.byline_words import (
+    BETWEEN_SOURCES,
     CONJUNCTION,
     HOUSES,
+    LABEL,
+    LABELLED_ROLE,
+    NAMES_BEHIND,
+    OF_SOURCES,
     PICTURES,
     PLACE,
     PREFIX,
@@ -39,46 +44,8 @@ NAMING = ("class", "id", "data-component", "data-testid", "data-test", "data-qa"
 # A second label, with other people behind it: "Texto: Ana Ruiz / Fotos: Luis Gil".
 NEXT_LABEL = re.compile(r"[\s,;/|•·–-]+[^\W\d_]+\s*[:：]\s*(?=\S)")
 SIDES_OF_NAMES = re.compile(rf"[,;/|•·&、，]|{CONJUNCTION.pattern}|{TOGETHER.pattern}")
-OF_SOURCES = re.compile(
-    r"(?:izvor|извор|fonte|fuente|quelle|source|sursa|zdroj|źródło|kaynak|forrás|источник|джерело"
-    r"|източник|πηγή|kilde|källa|lähde|allikas|avots|šaltinis|sumber|nguồn|المصدر|منبع|来源|來源|출처)"
-    r"\s*[:：]\s*(?P<names>\S.*)",
-    re.IGNORECASE,
-)
 OF_SOURCE_LINES = {"source", "sources", "quelle", "fonte", "fuente", "agency", "agencies"}
-BETWEEN_SOURCES = re.compile(r"\s*[,/|+;]\s*")
 OF_PICTURES = re.compile(r"caption|credit|copyright|photo|image|figure|foto|bild", re.IGNORECASE)
-# A line with one of these at its beginning and a name behind it.
-NAMES_BEHIND = re.compile(
-    r"^(?:dal(?:la)?\s+nostr[oa]\s+(?:inviat[oa]|corrispondente)|de\s+nuestr[oa]\s+\w+"
-    r"|de\s+notre\s+(?:correspondante?|envoyée?\s+spéciale?)|von\s+unsere[mr]\s+\w+"
-    r"|(?:interview|kommentar|analyse|analysis|analisi|análisis|protokoll|bericht|reportage"
-    r"|gastbeitrag|opinion|opinión|opinione|commento|comment|column|essay)(?=\s*[:：])"
-    r"|by|di|von|par|por|door|af|av|przez|de|od|text|texte|texto|testo|tekst|teksti|autore?"
-    r"|autor(?:in|a|ka)?|auteur|penulis|reporter|yazan|автор|текст|от|від|από|του|της|كتبت?|بقلم"
-    r"|نویسنده"
-    r"|מאת|作者|記者|记者|文|oprac\.|oleh|szerző|írta|scritto\s+da|escrito\s+por|(?:é|e)crit\s+par"
-    r"|avtor(?:ica)?|haber|γράφ(?:ει|ουν)(?:\s+(?:ο|η|οι))?"
-    r"|(?:written|posted|published|submitted|words|story)\s+by|geschreven\s+door|skrevet\s+a[vf]"
-    r"|(?:geschrieben|veröffentlicht|verfasst|gepostet)\s+von|(?:skriven|publicerad)\s+av"
-    r"|(?:pubblicato|inserito|postato)\s+da|(?:publicado|postado)\s+por|(?:publié|soumis)\s+par"
-    r"|(?:opublikowane|napisane)\s+przez|a\s+cura\s+di|kirjoittanut|laatija|toimittaja|írta|napsal[ia]?"
-    r"|piše|pišu|autori|autoriai|autorius|autors|publicat\s+de|scris\s+de|viết\s+bởi|tác\s+giả"
-    r"|беседовал[аи]?|подготовил[аи]?|підготував|автори|авторы"
-    r"|إعداد|تقرير|כתב|লেখক|লিখেছেন|लेखक|எழுதியவர்|โดย|เรื่อง)"
-    r"(?!\w)\s*[:：]?\s*(?=\S)",
-    re.IGNORECASE,
-)
-# "Muhabir: Ayşe Kaya"
-LABELLED_ROLE = re.compile(rf"^(?:{ROLES.pattern})\s*[:：]\s*(?=\S)", re.IGNORECASE)
-# Such a word alone, with the name in the next line.
-LABEL = re.compile(
-    r"(?:by|di|von|par|por|door|af|av|przez|de|text|texte|texto|testo|tekst|autore?|autori|autores"
-    r"|autor(?:in|a|en)?|auteurs?|authors?|written\s+by|a\s+cura\s+di|scritto\s+da|escrito\s+por|(?:é|e)crit\s+par"
-    r"|geschrieben\s+von|geschreven\s+door|skrevet\s+a[vf]|автор|авторы|από|بقلم|نویسنده|מאת|作者|記者"
-    r"|记者)\s*[:：]?",
-    re.IGNORECASE,
-)
 # The page of a person at the outlet.
 AUTHOR_PAGE = re.compile(
     r"/(?:autho?rs?|autor(?:e|es|en|i|a|zy|s)?|auteurs?|profiles?|people|staff|journalist(?:e|en"

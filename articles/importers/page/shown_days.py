@@ -7,11 +7,11 @@ from datetime import datetime, timedelta
 from lxml.html import HtmlElement
 
 from articles.importers.calendar_words import calendar_words, folded, key
-from articles.importers.dates import read_moment
+from articles.importers.dates import moment_or_none
+from articles.importers.page.byline_words import NAMES_BEHIND
 from articles.importers.page.page_lines import one_line
-from articles.importers.page.shown_bylines import LONGEST_BYLINE, NAMES_BEHIND, is_all_names
+from articles.importers.page.shown_bylines import LONGEST_BYLINE, is_all_names
 from articles.importers.page.shown_lines import apart
-from articles.importers.records import RecordRefused
 
 MOST_BESIDE_DAY = 5  # words of a line that says the day: "last updated on", the name of who wrote
 _YEAR = r"(?:1[6-9]|2[01])\d\d"
@@ -157,21 +157,14 @@ def _day(line: str, match: re.Match[str], language: str = "") -> datetime | None
     if FIGURES.fullmatch(text):
         weekday = WEEKDAY.search(line, 0, match.start())
         is_one = weekday is not None and key(folded(weekday[1])) in calendar_words().weekdays
-        if weekday and is_one and (found := _read(f"{weekday[1]} {text}")) is not None:
+        if weekday and is_one and (found := moment_or_none(f"{weekday[1]} {text}")) is not None:
             return found
         day, month, year = (int(figure) for figure in re.findall(r"\d+", text))
         if month > 12 >= day:
-            return _read(f"{month}.{day}.{year}")
+            return moment_or_none(f"{month}.{day}.{year}")
         if is_month_first and day != month and month <= 12:
-            return None if day <= 12 else _read(text)
-    return _read(text)
-
-
-def _read(text: str) -> datetime | None:
-    try:
-        return read_moment(text)
-    except RecordRefused:
-        return None
+            return None if day <= 12 else moment_or_none(text)
+    return moment_or_none(text)
 
 
 def _at_time(moment: datetime, time: re.Match[str] | None) -> datetime:
@@ -181,7 +174,7 @@ def _at_time(moment: datetime, time: re.Match[str] | None) -> datetime:
     if half := (time["half"] or time["behind"]):
         hour = hour % 12 + (12 if half[0] in "pP" or half in EVENING else 0)
     written = f"{moment.astimezone(moment.tzinfo):%Y-%m-%d} {hour:02}:{minute:02} {time['zone']}"
-    if time["zone"] and (found := _read(written)) is not None:
+    if time["zone"] and (found := moment_or_none(written)) is not None:
         return found
     if hour > 23 or minute > 59:
         return moment

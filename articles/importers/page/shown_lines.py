@@ -20,8 +20,7 @@ HEADINGS = {"h1", "h2", "h3", "h4"}
 MOST_BESIDE = 1.6
 MOST_HEADING = 3  # the length of a heading with the headline, in that of the headline
 LEAST_BESIDE = 20  # letters of a headline that is looked for in longer lines
-
-
+QUOTES = {"blockquote"}
 # Boxes with lines of other articles, and of readers.
 OTHERS = {"aside", "nav"}
 OF_OTHERS = {
@@ -44,7 +43,7 @@ def near(elements: list[HtmlElement], title: str) -> list[HtmlElement]:
     long = 0
     for element in with_text(islice(elements, at + 1, None)):
         # A quoted post has its own day and author.
-        if element in inside or _is_quoted(element) or _is_of_others(element, around):
+        if element in inside or is_within(element, QUOTES) or _is_of_others(element, around):
             continue
         if is_short(element, LONGEST_LINE):
             behind.append(element)
@@ -78,12 +77,6 @@ def _is_of_others(element: HtmlElement, around: Set[HtmlElement]) -> bool:
     return False
 
 
-def _is_quoted(element: HtmlElement) -> bool:
-    return (
-        element.tag == "blockquote" or next(element.iterancestors("blockquote"), None) is not None
-    )
-
-
 def after(elements: list[HtmlElement], last: str) -> list[HtmlElement]:
     """The elements with a short text of their own behind the one whose text is ``last``."""
     key = name_key(last)
@@ -98,9 +91,7 @@ def after(elements: list[HtmlElement], last: str) -> list[HtmlElement]:
 
 
 def _is_text(element: HtmlElement, text: str, key: str) -> bool:
-    """Whether an element, which is no script, has the text; its beginning is compared first."""
-    if element.tag in SILENT:
-        return False
+    """Whether an element has the text; its beginning is compared first."""
     first = next((part for part in element.itertext() if part.strip()), "")
     begins = text.startswith(" ".join(first.split())[:LEAST_BESIDE])
     if not first or not begins or not is_short(element, len(text)):
@@ -139,11 +130,6 @@ def is_within(element: HtmlElement, tags: Set[str]) -> bool:
     return element.tag in tags or any(above.tag in tags for above in element.iterancestors())
 
 
-def is_silent(element: HtmlElement) -> bool:
-    """Whether an element is not shown, such as a script."""
-    return is_within(element, SILENT)
-
-
 def headline_place(elements: Sequence[HtmlElement], title: str) -> int | None:
     """Where the headline stands: in a heading, else in any element."""
     key = name_key(title)
@@ -163,23 +149,28 @@ def headline_place(elements: Sequence[HtmlElement], title: str) -> int | None:
                 return at
     first = title.split()[0]
     for at, each in enumerate(elements):
-        is_one = first in (each.text or "") and is_short(each, most) and not is_silent(each)
+        is_one = first in (each.text or "") and is_short(each, most)
         if is_one and name_key(text_of(each)) == key:
             return at
     return None
 
 
 def with_text(elements: Iterable[HtmlElement]) -> Iterator[HtmlElement]:
-    """Those of some elements that have a text of their own and are shown."""
-    return (each for each in elements if _has_own_text(each) and not is_silent(each))
+    """Those of some elements that have a text of their own."""
+    return filter(_has_own_text, elements)
 
 
 def _has_own_text(element: HtmlElement) -> bool:
-    if element.tag in SILENT:
-        return False
     return bool((element.text or "").strip()) or any((each.tail or "").strip() for each in element)
 
 
 def elements_of(tree: HtmlElement) -> list[HtmlElement]:
-    """The elements of a page in its order."""
-    return list(tree.iter(etree.Element))
+    """The elements of a page in its order, without scripts and what else is not shown."""
+    shown: list[HtmlElement] = []
+    silent: set[HtmlElement] = set()
+    for element in tree.iter(etree.Element):
+        if element.tag in SILENT or element.getparent() in silent:
+            silent.add(element)
+        else:
+            shown.append(element)
+    return shown

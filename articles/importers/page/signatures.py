@@ -68,16 +68,15 @@ IN_CORNERS = re.compile(
     r"(?P<names>[\u3400-\u9fffぁ-ヿ、・\s]{3,40})】\W*$"
 )
 NO_SIGNATURES = {"a", "ul", "nav", "aside", "footer", "form", "button", "figure", "h2", "h3", "h4"}
+WHOLE = {"body", "main", "article", "section"}  # which hold more than one line
 # What parts a name from the day beside it.
-WHOLE = {"body", "main", "article", "section"}
 SIDES = re.compile(r"\s*[|•·]\s*|\s+[–—-]\s+|,\s+")
 IN_BRACKETS = re.compile(
     rf"[（(](?P<names>(?!{NO_NAMES})[\u3400-\u9fff]{{3,5}}(?:、[\u3400-\u9fff]{{3,5}})*)[)）]"
 )
 # An agency and the place it writes from: "AFP, MANILA". Alone it may be a button: "AA", "TT".
 AGENCY = re.compile(r"^\W?(?P<agency>[^\W\d_]{2,12})\s*[,，/-]\s*[^\W\d_][\w .'’-]{1,30}\W?$")
-
-
+# "© Copyright ANSA"
 RIGHTS = re.compile(
     r"(?:©|\(c\)|copyright)\W*(?:copyright\W*)?(?P<agency>[^\W\d_]{2,12})", re.IGNORECASE
 )

@@ -5,7 +5,6 @@ Many pages set it outside of what holds the text, where it is not found with it.
 
 from collections.abc import Iterable, Sequence
 
-from lxml import html as lxml_html
 from lxml.html import HtmlElement
 
 from articles.importers.page.clutter import words_of
@@ -13,6 +12,7 @@ from articles.importers.page.clutter_lines import is_clutter
 from articles.importers.page.page_lines import name_key
 from articles.importers.page.shown_days import is_credit
 from articles.importers.page.shown_lines import apart, headline_place, with_text
+from articles.importers.page.text_blocks import paragraph_of
 
 MOST_LINES = 30  # between the headline and the text
 MOST_ADDED = 2  # a heading and a sentence
@@ -55,9 +55,7 @@ def add(
         if added >= MOST_ADDED:
             return
         if _is_one(line, elements[at], key, known) and _is_sentence(shown):
-            block = lxml_html.Element("p")
-            block.text = shown
-            body.insert(added, block)
+            body.insert(added, paragraph_of(shown))
             own.add(key)
             text += key
             added += 1

@@ -28,24 +28,25 @@ def _wrap(body: HtmlElement) -> None:
     body.text = None
     for child in children:
         body.remove(child)
-    paragraph = _started(text)
+    paragraph = paragraph_of(text)
     for child in children:
         text, child.tail = child.tail or "", None
         if child.tag == "br":
             _add(body, paragraph)
-            paragraph = _started(text)
+            paragraph = paragraph_of(text)
         elif child.tag in INLINE:
             child.tail = text
             paragraph.append(child)
         else:
             _add(body, paragraph)
             body.append(child)
-            paragraph = _started(text)
+            paragraph = paragraph_of(text)
     _add(body, paragraph)
 
 
-def _started(text: str) -> HtmlElement:
-    paragraph = lxml_html.Element("p")
+def paragraph_of(text: str | None) -> HtmlElement:
+    """A new paragraph, which begins with a text."""
+    paragraph: HtmlElement = lxml_html.Element("p")
     paragraph.text = text
     return paragraph
 

@@ -1,6 +1,5 @@
 """Who wrote a post. What somebody signs in with is never anybody's name here."""
 
-import re
 from dataclasses import dataclass, field
 
 from django.utils.text import slugify
@@ -8,13 +7,12 @@ from django.utils.text import slugify
 from articles.importers.wordpress import plugin_fields as fields
 from articles.importers.wordpress.plain_names import as_plain
 from articles.importers.wordpress.xml_stream import Node
+from articles.text.author_names import without_by
 
 # What Co-Authors Plus puts before the slug of a guest.
 PREFIX = "cap-"
 # The first version of the format has the author's name where the later ones have the login.
 NAMES_IN_PLACE_OF_LOGINS = "1.0"
-# "Di Maio" and "Von der Leyen" are names.
-SAID_BEFORE = re.compile(r"\A(?:[Bb]y|BY|di|a cura di|von|par|por)\s+(?=[A-ZÀ-Þ])")
 MOST_NAMES = 20  # of one post
 
 
@@ -77,7 +75,7 @@ class People:
         """The names of all who wrote a post; nothing where none is known."""
         names = [*self._filed(node), *self._chosen(node)]
         if not names and (written := fields.byline(node)):
-            names = [SAID_BEFORE.sub("", as_plain(written))]
+            names = [without_by(as_plain(written))]
         names = [name for name in dict.fromkeys(names) if name]
         return ", ".join(names[:MOST_NAMES]) or self._creator(node.text("dc:creator"))
 

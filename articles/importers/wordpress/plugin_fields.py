@@ -61,7 +61,7 @@ BYLINES = ("ppma_authors_name", "guest-author", "_guest_author_name")
 # What others, and fields that sites make themselves, call alike, in the languages of the press.
 BYLINE = re.compile(
     r"(?:\A|_)(?:by_?line|(?:guest|custom|display)_author(?:s|_names?)?|author_(?:display_)?names?"
-    r"|post_author_name|custom_author_name|(?:nome_)?autore(?:_articolo)?|firma|autor|auteur)\Z",
+    r"|post_author_name|(?:nome_)?autore(?:_articolo)?|firma|autor|auteur)\Z",
     re.IGNORECASE | re.ASCII,
 )
 NO_NAME = re.compile(r"@|[:{]|\A(?:field_\w+|\d+)\Z|\A\W*\Z")

@@ -30,9 +30,9 @@ BLOCK_TAG = re.compile(
     rf"<(?P<closes>/?)(?P<name>p|{'|'.join(sorted(CONTAINERS | WHOLE))})(?=[\s/>])[^<>]{{0,4000}}>",
     re.IGNORECASE | re.ASCII,
 )
-# Beside the link to a file stands a button that leads there as well.
 # What divides a post into pages, or the page of lists from the rest.
 PAGE_BREAK = re.compile(r"<!--nextpage-->")
+# Beside the link to a file stands a button that leads there as well.
 FILE_BUTTON = "wp-block-file__button"
 DOWNLOAD = re.compile(rf"<a\b[^<>]{{0,2000}}{FILE_BUTTON}[^<>]{{0,2000}}>[^<>]{{0,200}}</a>")
 BREAKS = re.compile(r"(?:<br\s{0,9}/?>\s*){2,}", re.IGNORECASE)

@@ -32,7 +32,7 @@ PLAYERS = {
     "dailymotion": "https://www.dailymotion.com/video/{}",
 }
 ID = re.compile(r"[\w-]{5,20}", re.ASCII)
-PICTURES = re.compile(r"(?:\A|_)(?:single_image|image|imageframe|images?|gallery|photos?|slides?)")
+PICTURES = re.compile(r"(?:\A|_)(?:image|gallery|photo|slide)")
 # Attributes that name pictures by number, and those that name one by address.
 NUMBERED = ("ids", "include", "images", "image", "image_id", "img", "attachment", "id", "media")
 ADDRESSED = ("src", "url", "image_url", "image", "img")
