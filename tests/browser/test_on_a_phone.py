@@ -2,11 +2,11 @@
 
 from collections.abc import Callable
 
-from playwright.sync_api import Page
+from playwright.sync_api import Page, ViewportSize
 
 from tests.browser.conftest import Addresses
 
-PHONE = {"width": 390, "height": 844}
+PHONE: ViewportSize = {"width": 390, "height": 844}
 FOUR_LINES = "Dal Po al Reno, il fiume basso che rifà i conti dell’Europa e del mondo intero"
 # How far below the head of its line the name in each step of the path begins.
 STEPS = """() => [...document.querySelectorAll(".breadcrumbs li")]
