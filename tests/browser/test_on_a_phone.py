@@ -1,4 +1,4 @@
-"""What a narrow window shows: nothing that matters is covered, nothing stands alone on a line."""
+"""What a narrow window shows: nothing stands alone on a line."""
 
 from collections.abc import Callable
 
@@ -12,23 +12,6 @@ FOUR_LINES = "Dal Po al Reno, il fiume basso che rifà i conti dell’Europa e d
 STEPS = """() => [...document.querySelectorAll(".breadcrumbs li")]
     .filter((step) => step.offsetParent)
     .map((step) => [step.firstElementChild.offsetTop - step.offsetTop, step.offsetHeight])"""
-
-
-def test_the_cookie_notice_covers_no_line_of_a_lead_of_four(open_page: Callable[..., Page]) -> None:
-    page = open_page("/")
-    page.set_viewport_size(PHONE)
-    headline = page.locator(".card-lead :is(h2, h3)").first
-    line = headline.evaluate("(title) => parseFloat(getComputedStyle(title).lineHeight)")
-    headline.locator("a").evaluate("(title, text) => { title.textContent = text }", FOUR_LINES)
-    lead, notice = headline.bounding_box(), page.locator(".notice").bounding_box()
-    assert lead is not None
-    assert notice is not None
-    assert round(lead["height"] / line) == 4
-    assert lead["y"] + lead["height"] <= notice["y"]
-    # All of the notice is seen without scrolling in it.
-    heights = "(notice) => [notice.scrollHeight, notice.clientHeight]"
-    needed, shown = page.locator(".notice").evaluate(heights)
-    assert needed <= shown
 
 
 def test_the_sign_between_the_steps_of_a_path_stands_beside_a_name_of_several_lines(
