@@ -1,6 +1,7 @@
 """Every string of the interface is in both catalogues, and the compiled files are their own."""
 
 import io
+import re
 import shutil
 import subprocess
 import sys
@@ -66,8 +67,7 @@ def test_every_string_is_translated_with_the_same_places(language: str) -> None:
     for message in catalog:
         if not message.id:
             continue
-        texts = message.string if isinstance(message.string, tuple | list) else [message.string]
-        assert all(texts), f"no translation of {message.id!r}"
+        assert all(_texts(message.string)), f"no translation of {message.id!r}"
         assert not message.fuzzy, message.id
         assert [str(error) for error in message.check()] == []
 
@@ -78,3 +78,16 @@ def test_the_compiled_catalogue_is_that_of_the_text(language: str) -> None:
     expected = io.BytesIO()
     write_mo(expected, load(folder / "django.po", language))
     assert (folder / "django.mo").read_bytes() == expected.getvalue()
+
+
+def test_italian_speaks_to_one_reader() -> None:
+    catalog = load(LOCALE / "it" / "LC_MESSAGES" / "django.po", "it")
+    several = re.compile(
+        r"\b(?:voi|vostr[aeio]|avete|siete|potete|sapete|scrivete|leggete|premete|copiate)\b", re.I
+    )
+    texts = [text for message in catalog if message.id for text in _texts(message.string)]
+    assert [text for text in texts if several.search(text)] == []
+
+
+def _texts(string: object) -> list[str]:
+    return [str(text) for text in string] if isinstance(string, list | tuple) else [str(string)]

@@ -18,8 +18,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
-from articles.admin.base_admin import DeskAdmin, is_id
+from articles.admin.base_admin import DeskAdmin
 from articles.admin.date_time_fields import MomentField
+from articles.admin.desk_forms import is_id
 from articles.models import Article, Source
 from articles.models.status import PUBLIC, Status, status_at_date
 

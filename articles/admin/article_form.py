@@ -12,7 +12,7 @@ from django.utils import timezone
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
-from articles.admin.base_admin import DeskForm
+from articles.admin.desk_forms import DeskForm
 from articles.admin.named_codes import LanguageField
 from articles.admin.picture_uploads import fetched
 from articles.admin.rich_text_editor import BodyWidget

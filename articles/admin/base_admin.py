@@ -1,8 +1,8 @@
-"""What all pages of the desk share: clean input, records of who did what, pages that ask first."""
+"""What all pages of the desk share: records of who did what, pages that ask first."""
 
 from collections.abc import Callable, Iterable
 from datetime import datetime
-from typing import Any, ClassVar
+from typing import Any
 
 from django import forms
 from django.conf import settings
@@ -14,8 +14,7 @@ from django.core.exceptions import BadRequest
 from django.db import transaction
 from django.db.models import Model, QuerySet
 from django.db.utils import DatabaseError
-from django.forms.utils import ErrorDict
-from django.http import HttpRequest, HttpResponse, QueryDict
+from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
 from django.utils import timezone, translation
 from django.utils.formats import date_format
@@ -26,11 +25,12 @@ from django.utils.translation import gettext as _
 
 from articles.admin.browser_drafts import without_draft
 from articles.admin.date_time_fields import MOMENTS
+from articles.admin.desk_forms import DeskForm, GivenBackForm, RowForm, is_id
 from articles.admin.edit_conflicts import VersionedAdmin
-from articles.admin.form_versions import VersionedForm, version_of_rows
+from articles.admin.form_versions import version_of_rows
 from articles.models.address_field import AddressField, validate_web_address
 from articles.text.html import without_controls
-from pressreview.database.failures import Trouble, note, trouble_of
+from pressreview.database.failures import note, trouble_of
 
 # Ids in one statement: below every database's limit of parameters.
 BATCH = 500
@@ -39,76 +39,6 @@ BATCH = 500
 def short(moment: datetime) -> str:
     """A moment in the site's time zone, as short as a narrow column needs it."""
     return date_format(timezone.localtime(moment), "SHORT_DATETIME_FORMAT")
-
-
-def is_id(text: str) -> bool:
-    """Whether a text can be the id of a row; databases fail on longer numbers."""
-    return text.isascii() and text.isdecimal() and len(text) <= 18
-
-
-class DeskForm(VersionedForm):
-    """A form that removes control characters from its texts, since feeds cannot hold them.
-
-    Each text is written in the direction of its own script.
-    """
-
-    def __init__(self, data: QueryDict | None = None, *args: Any, **kwargs: Any) -> None:
-        super().__init__(data, *args, **kwargs)
-        for field in self.fields.values():
-            widget = field.widget
-            if isinstance(widget, forms.Textarea) or getattr(widget, "input_type", "") == "text":
-                widget.attrs.setdefault("dir", "auto")
-        if data is not None:
-            self.data = self._with_possible_ids(data)
-
-    def _with_possible_ids(self, data: QueryDict) -> QueryDict:
-        """The sent data with 0, an id that no row has, in place of texts that cannot be ids.
-
-        The field then refuses it; the widget that looks up chosen rows would raise an error
-        instead.
-        """
-        data = data.copy()
-        for name, field in self.fields.items():
-            key = self.add_prefix(name)
-            if isinstance(field, forms.ModelChoiceField) and key in data:
-                ids = [value if not value or is_id(value) else "0" for value in data.getlist(key)]
-                data.setlist(key, ids)
-        return data
-
-    def clean(self) -> dict[str, Any]:
-        values = super().clean()
-        for name, value in list(values.items()):
-            if isinstance(value, str):
-                values[name] = without_controls(value).strip()
-                if not values[name] and self.fields[name].required:
-                    self.add_error(name, self.fields[name].error_messages["required"])
-        return values
-
-
-class GivenBackForm(VersionedForm):
-    """A form sent while nothing could be saved: shown again as it was, with the reason."""
-
-    not_saved: ClassVar[Trouble]
-
-    def full_clean(self) -> None:
-        # Nothing is looked at: what a field or the article's rules would look up may be away.
-        self._errors = ErrorDict(renderer=self.renderer)
-        self.cleaned_data = {}
-        self.add_error(None, str(self.not_saved.for_editors))
-        if self.files:
-            self.add_error(None, _("A file that was chosen has to be chosen again."))
-
-
-class RowForm(DeskForm):
-    """A form in a row of a list, whose inputs are named by their column and their row."""
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        # Those that the form declares come into every form of it, with their scripts.
-        for name in self.fields.keys() - set(self._meta.fields or ()):
-            del self.fields[name]
-        for field in self.fields.values():
-            field.widget.attrs["aria-label"] = f"{field.label}: {self.instance}"
 
 
 def names_of_fields(model: type[Model], form: Any) -> list[str]:
@@ -261,22 +191,29 @@ class DeskAdmin(VersionedAdmin):
             # What was answered before the rows changed need not be typed again.
             answered = {name: request.POST[name] for name in form.fields if name in request.POST}
             form.initial = {**form.initial, **answered}
-        asking: Any = request
         context = {
             **self.admin_site.each_context(request),
             "title": title,
             "button": button,
-            "version": version_of_rows(asking.desk_rows),
             "opts": self.opts,
             "form": form,
             "media": self.media + form.media,
             "number": queryset.count(),
             "examples": queryset[:10],
-            "action": request.POST.getlist("action")[-1],
-            "chosen": request.POST.getlist(helpers.ACTION_CHECKBOX_NAME),
-            "select_across": request.POST.get("select_across", "0"),
+            **_selection(request),
         }
         return TemplateResponse(request, "admin/articles/ask.html", context)
+
+
+def _selection(request: HttpRequest) -> dict[str, Any]:
+    """What the page that asks sends back to the list: the action, its rows and their state."""
+    asking: Any = request
+    return {
+        "version": version_of_rows(asking.desk_rows),
+        "action": request.POST.getlist("action")[-1],
+        "chosen": request.POST.getlist(helpers.ACTION_CHECKBOX_NAME),
+        "select_across": request.POST.get("select_across", "0"),
+    }
 
 
 class ReadOnlyAdmin(DeskAdmin):

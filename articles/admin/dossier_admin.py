@@ -5,7 +5,7 @@ from django.contrib import admin
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
-from articles.admin.base_admin import DeskForm
+from articles.admin.desk_forms import DeskForm
 from articles.admin.rich_text_admin import RichTextAdmin
 from articles.admin.rich_text_editor import BodyWidget
 from articles.models import Dossier

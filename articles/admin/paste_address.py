@@ -1,10 +1,8 @@
 """From the web: an address is pasted, and its page comes back as a draft to be corrected.
 
-What was read of a page waits in the editor's session until it is saved, so that the form can be
-loaded again. Only a press of the button fetches: a link that somebody sends an editor does not.
+Only a press of the button fetches: a link that somebody sends an editor does not.
 """
 
-import secrets
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -24,6 +22,7 @@ from django.utils.translation import gettext_lazy
 from articles.admin.admin_search import SearchedAdmin
 from articles.admin.base_admin import short
 from articles.admin.form_versions import posted
+from articles.admin.pasted_pages import forget, keep, kept
 from articles.importers import (
     Failure,
     PreparedRecord,
@@ -39,8 +38,6 @@ from articles.text.html import one_line, without_controls
 from articles.text.web_addresses import host_of
 
 SECONDS = 20.0
-# Pages that an editor has fetched and not yet saved.
-MOST_KEPT = 3
 # By the fields of the form: what the editor is told of when a page does not have it.
 LOOKED_FOR = {
     "title": gettext_lazy("title"),
@@ -50,8 +47,6 @@ LOOKED_FOR = {
     "language": gettext_lazy("language"),
     "image_origin": gettext_lazy("picture"),
 }
-
-
 # Without these, or with a doubt about them, nothing is published before somebody has looked.
 NEEDED = {"title", "body", "published", "language"}
 
@@ -141,12 +136,7 @@ class PastingAdmin(SearchedAdmin):
         pasted = prefilled(record, final_address)
         if section is not None:
             pasted.values.setdefault("section", section.pk)
-        if pasted.missing:
-            names = ", ".join(str(LOOKED_FOR[name]) for name in pasted.missing)
-            messages.info(request, _("Not found in the page: %s.") % names)
-        if record.is_cut:
-            text = _("The page shows much more text than was found: compare the two.")
-            messages.warning(request, text)
+        _tell_of_gaps(request, pasted.missing, is_cut=record.is_cut)
         was_deleted = self._tell_of_deleted(request, final_address, record.url)
         is_known = "source" in pasted.values
         if not is_known:
@@ -207,6 +197,16 @@ class PastingAdmin(SearchedAdmin):
             DeletedArticle.objects.same_as(obj).delete()
         if values is not None:
             forget(request)
+
+
+def _tell_of_gaps(request: HttpRequest, missing: list[str], *, is_cut: bool | None) -> None:
+    """Tell the editor what was not found in the page."""
+    if missing:
+        names = ", ".join(str(LOOKED_FOR[name]) for name in missing)
+        messages.info(request, _("Not found in the page: %s.") % names)
+    if is_cut:
+        text = _("The page shows much more text than was found: compare the two.")
+        messages.warning(request, text)
 
 
 class AlreadyThere(Exception):
@@ -273,27 +273,3 @@ def taxonomy_values(record: Record, address: str) -> dict[str, Any]:
 def source_of(record: Record, address: str) -> Source | None:
     """The source that the page is of, if the archive has it."""
     return source_from(record.source, record.source_home_page or address)
-
-
-# What waits in the session
-
-
-def keep(request: HttpRequest, values: dict[str, Any]) -> str:
-    """Store the values of a page in the session; return the key by which they are found."""
-    token = secrets.token_urlsafe(9)
-    before = list(request.session.get("pasted", {}).items())
-    request.session["pasted"] = dict([*before, (token, values)][-MOST_KEPT:])
-    return token
-
-
-def kept(request: HttpRequest) -> dict[str, Any] | None:
-    """Return the values of the page that the form was opened with, if there was one."""
-    found: dict[str, dict[str, Any]] = request.session.get("pasted", {})
-    return found.get(request.GET.get("pasted", ""))
-
-
-def forget(request: HttpRequest) -> None:
-    """Remove the values of the page from the session, once the article is saved."""
-    before: dict[str, Any] = request.session.get("pasted", {})
-    before.pop(request.GET.get("pasted", ""), None)
-    request.session["pasted"] = before

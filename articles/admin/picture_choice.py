@@ -11,7 +11,8 @@ from django.utils.decorators import method_decorator
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_POST
 
-from articles.admin.base_admin import DeskAdmin, is_id
+from articles.admin.base_admin import DeskAdmin
+from articles.admin.desk_forms import is_id
 from articles.admin.picture_forms import UploadForm, WordsForm, put_into_library
 from articles.models import Picture
 from articles.text.html import one_line, without_controls

@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
-from articles.admin.base_admin import DeskForm
+from articles.admin.desk_forms import DeskForm
 from articles.admin.upload_checks import PICTURES, check_ending
 from articles.content.picture_conversion import tidied
 from articles.models import Picture

@@ -12,7 +12,8 @@ from django.utils.text import capfirst, format_lazy
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
-from articles.admin.base_admin import DeskAdmin, DeskForm, answer
+from articles.admin.base_admin import DeskAdmin, answer
+from articles.admin.desk_forms import DeskForm
 from articles.admin.feed_admin import FeedAdmin, FeedFilter
 from articles.admin.list_filters import CountryCodeFilter, LanguageCodeFilter
 from articles.admin.named_codes import CountryField, LanguageField

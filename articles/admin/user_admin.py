@@ -7,7 +7,8 @@ from django.contrib.auth.admin import GroupAdmin, UserAdmin
 from django.contrib.auth.forms import UserChangeForm
 from django.contrib.auth.models import Group, User
 
-from articles.admin.base_admin import DeskAdmin, DeskForm
+from articles.admin.base_admin import DeskAdmin
+from articles.admin.desk_forms import DeskForm
 
 if TYPE_CHECKING:
     ChangeForm = UserChangeForm[User]

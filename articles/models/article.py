@@ -42,7 +42,7 @@ class Article(models.Model):
     title = models.CharField(_("title"), max_length=300)
     slug = models.SlugField(
         _("address"),
-        max_length=200,
+        max_length=LONGEST_SLUG,
         blank=True,
         help_text=_("Last part of the address; made from the title when left empty."),
     )
@@ -231,13 +231,11 @@ class Article(models.Model):
     def clean(self) -> None:
         super().clean()
         if self.status == self.Status.WITHDRAWN and not self.withdrawal_reason.strip():
-            raise ValidationError(
-                {"withdrawal_reason": _("A withdrawn article says why it was withdrawn.")}
-            )
+            sentence = _("A withdrawn article says why it was withdrawn.")
+            raise ValidationError({"withdrawal_reason": sentence})
         if self.image and not self.image_alt.strip():
-            raise ValidationError(
-                {"image_alt": _("Describe the picture for readers who cannot see it.")}
-            )
+            sentence = _("Describe the picture for readers who cannot see it.")
+            raise ValidationError({"image_alt": sentence})
 
     def prepare(self) -> None:
         """Set the derived columns: sanitised body, plain text, day, slug, state by the date.

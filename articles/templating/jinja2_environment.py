@@ -53,6 +53,12 @@ def environment(
         gettext, ngettext, newstyle=True, pgettext=pgettext, npgettext=npgettext
     )
     env.policies["json.dumps_kwargs"] = {"ensure_ascii": False}
+    _add_names(env)
+    return env
+
+
+def _add_names(env: jinja2.Environment) -> None:
+    """Give templates the functions and filters that they can call."""
     env.globals.update(
         _=translated,
         card=card,
@@ -86,7 +92,6 @@ def environment(
         when=date_filters.when,
         words_of=words_of,
     )
-    return env
 
 
 def translated(message: str, **variables: object) -> Markup:

@@ -31,8 +31,8 @@ from articles.models.old_address import WORDPRESS_KEYS
 from articles.templating.kept_parts import archive_state
 from articles.templating.render import render_page
 from articles.templating.site_context import Site
-from articles.views.article_core import FOR_READERS, Variation, render_core
-from articles.views.article_lists import section_steps, trail
+from articles.views.article_core import FOR_READERS, ArticleCore, Variation, render_core
+from articles.views.article_lists import Trail, section_steps, trail
 from articles.views.comment_form import form_address
 from articles.views.date_archive import date_or_404
 from articles.views.kept_cores import core_of
@@ -122,28 +122,34 @@ def article_page(
     steps = section_steps(section_tree(archive_state(request)), article.section)
     tags: Sequence[Tag | TagLink] = typed.tags if typed else tags_of(article.pk)
     variation = _variation(request, article, typed, is_preview)
-    if variation == FOR_READERS:
-        core = core_of(article, tags, steps)
-    else:
-        core = render_core(article, tags, steps, variation)
     context = {
         "article": article,
-        "core": core,
+        "core": _core(article, tags, steps, variation),
         "is_preview": is_preview,
         "typed": typed,
         "breadcrumbs": trail(*steps, (article.title, None)),
-        "comment_form": None if is_preview else PageForm.of(article),
     }
-    context |= _discussion(article, request.GET.get("commenti", "")) | _others(article)
+    key = request.GET.get("commenti", "")
+    context |= _discussion(article, key, is_preview=is_preview) | _others(article)
     return render_page(request, "articles/article.html", context)
 
 
-def _discussion(article: Article, key: str) -> dict[str, Any]:
+def _core(
+    article: Article, tags: Sequence[Tag | TagLink], steps: Trail, variation: Variation
+) -> ArticleCore:
+    """The core of the page: that of readers is kept."""
+    if variation == FOR_READERS:
+        return core_of(article, tags, steps)
+    return render_core(article, tags, steps, variation)
+
+
+def _discussion(article: Article, key: str, *, is_preview: bool) -> dict[str, Any]:
     """The comments from the one that the key names on, and where the page leads for more."""
     threads, more = load_threads(article, key) if article.pk else ([], "")
     return {
         "threads": threads,
         "more_comments_url": f"?commenti={more}#commenti" if more else "",
+        "comment_form": None if is_preview else PageForm.of(article),
         "form_url": form_address(article),
     }
 

@@ -59,25 +59,13 @@ def render_core(
 
     ``section_path`` has name and address of each section from the topmost down to the article's.
     """
-    shown, teaser = rights.shown(article), rights.teaser(article)
-    place, excerpt = split_dateline(shown.excerpt)
-    minutes = reading_minutes(article.text) if shown.mode == Source.Rights.FULL else 0
-    # What is left and what was read make the whole: both rounded alone, they may not.
-    minutes_left = max(1, minutes - reading_minutes(plain_text(shown.opening)))
-    story: dict[str, Any] = {
+    teaser = rights.teaser(article)
+    story = _text(article) | {
         "article": article,
-        "shown": shown,
-        "place": place,
-        "excerpt": excerpt,
-        "opening": with_dateline(_with_pictures(shown.opening)),
-        "rest": _with_pictures(shown.rest),
-        "minutes": minutes,
-        "minutes_left": minutes_left if shown.rest else 0,
         "tags": list(tags),
         "section_path": section_path,
         "share_links": share_links(article),
         "citation": citation(article),
-        "has_pictures": bool(article.image) or "<img" in shown.opening + shown.rest,
         "site_url": settings.SITE_URL,
         "is_preview": variation.is_preview,
         "edit_url": variation.edit_url,
@@ -95,6 +83,25 @@ def render_core(
         description=teaser or f"{article.title} – {article.source.name}",
         robots="noindex, nofollow" if variation.is_preview else robots(article),
     )
+
+
+def _text(article: Article) -> dict[str, Any]:
+    """What may be shown of the text, in its parts, and how long one reads it."""
+    shown = rights.shown(article)
+    place, excerpt = split_dateline(shown.excerpt)
+    minutes = reading_minutes(article.text) if shown.mode == Source.Rights.FULL else 0
+    # What is left and what was read make the whole: both rounded alone, they may not.
+    minutes_left = max(1, minutes - reading_minutes(plain_text(shown.opening)))
+    return {
+        "shown": shown,
+        "place": place,
+        "excerpt": excerpt,
+        "opening": with_dateline(_with_pictures(shown.opening)),
+        "rest": _with_pictures(shown.rest),
+        "minutes": minutes,
+        "minutes_left": minutes_left if shown.rest else 0,
+        "has_pictures": bool(article.image) or "<img" in shown.opening + shown.rest,
+    }
 
 
 def _with_pictures(html: str) -> str:

@@ -9,6 +9,9 @@ from playwright.sync_api import Page, expect
 from tests.live import BASE_DIR, Site
 
 SHEETS = sorted((BASE_DIR / "static" / "admin_desk").glob("*.css"))
+READERS_SHEETS = sorted((BASE_DIR / "static" / "css").glob("*.css"))
+ROOM = re.compile(r"^\s+(?:margin|padding|(?:row-|column-)?gap)[\w-]*: ([^;]+);$", re.MULTILINE)
+COMPUTED = re.compile(r"calc|clamp|max|min")
 PARTS = """() => [...document.querySelectorAll(".desk-part")]
     .filter((part) => part.offsetParent).length"""
 # Of each element the look that has to differ between what is marked and what is not.
@@ -41,6 +44,16 @@ def test_a_sheet_follows_the_size_of_text_and_forced_colours(sheet: Path) -> Non
     assert not re.findall(r"@(?:media|container)[^{]*\dpx", text)
     # Forced colours would paint it, and so mark what is not marked.
     assert not re.findall(r"border[\w-]*:[^;]*\btransparent\b", text)
+
+
+@pytest.mark.parametrize("sheet", [*SHEETS, *READERS_SHEETS], ids=lambda sheet: str(sheet.name))
+def test_room_that_has_a_token_is_written_with_it(sheet: Path) -> None:
+    tokens = (BASE_DIR / "static" / "css" / "tokens.css").read_text()
+    sizes = set(re.findall(r"--space-\d: ([\d.]+rem);", tokens))
+    values = [value for value in ROOM.findall(sheet.read_text()) if not COMPUTED.search(value)]
+    rooms = {part for value in values for part in value.split()}
+    assert len(sizes) == 7
+    assert rooms & sizes == set()
 
 
 def test_what_is_marked_is_seen_in_forced_colours_and_what_is_pressed_is_not_printed(

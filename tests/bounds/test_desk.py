@@ -23,7 +23,7 @@ from articles.admin import (
     dashboard,
     import_form,
     import_runs,
-    paste_address,
+    pasted_pages,
     picture_uploads,
     revision_history,
     text_diff,
@@ -135,9 +135,9 @@ def test_two_hundred_failures_of_an_import_are_shown(boss: Client, more: int) ->
 
 
 def test_three_pasted_addresses_are_remembered() -> None:
-    assert paste_address.MOST_KEPT == 3
+    assert pasted_pages.MOST_KEPT == 3
     request: Any = SimpleNamespace(session={})
-    tokens = [paste_address.keep(request, {"n": number}) for number in range(4)]
+    tokens = [pasted_pages.keep(request, {"n": number}) for number in range(4)]
     assert list(request.session["pasted"]) == tokens[1:]
 
 

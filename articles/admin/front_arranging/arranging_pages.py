@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
 
+from articles.admin.desk_forms import is_id
 from articles.admin.front_arranging.arrangement_form import (
     Arrangement,
     ArrangementForm,
@@ -80,7 +81,7 @@ def _changed_meanwhile() -> str:
 
 def _moved(wanted: Arrangement, row: str, step: int) -> Arrangement:
     kind, _dash, pk = row.partition("-")
-    is_row = kind in {"article", "section"} and pk.isascii() and pk.isdecimal() and len(pk) < 19
+    is_row = kind in {"article", "section"} and is_id(pk)
     return wanted.moved(kind, int(pk), step) if is_row else wanted
 
 

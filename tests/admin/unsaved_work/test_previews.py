@@ -6,13 +6,7 @@ from functools import partial
 from playwright.sync_api import Page, expect
 
 from tests.admin.conftest import ADD
-from tests.admin.unsaved_work.forms_in_browser import (
-    go,
-    leave,
-    open_form,
-    sign_in,
-    type_body,
-)
+from tests.admin.unsaved_work.forms_in_browser import go, leave, open_form, sign_in, type_body
 
 
 def test_the_preview_opens_beside_and_leaves_the_form_as_it_is(desk: Page, article: str) -> None:
