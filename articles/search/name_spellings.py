@@ -1,7 +1,8 @@
 """Names that languages and transliterations spell each in their own way.
 
-Single words alone, and none that means something else in one of the languages of the table: not
-*nice*, *turkey*, *cologne*, *seul*. One group a line; the first stands for all of them.
+Single words alone, and none that the press often means otherwise in one of the languages of the
+table: not *nice*, *turkey*, *cologne*, *seul*; *mosca* (a fly) and *polen* (pollen) are seldom
+meant. One group a line; the first stands for all of them.
 """
 
 _PLACES = """
