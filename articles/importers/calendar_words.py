@@ -46,9 +46,13 @@ ngày năm lúc jam pukul tanggal พศ เวลา วันที่ ที�
 """
 
 
+# Letters that Persian texts have in their Arabic form as often as in their own.
+ARABIC_FORMS = str.maketrans("يىك", "ییک")
+
+
 def folded(text: str) -> str:
     """The text in one spelling: small letters, plain figures, no accents, no marks of direction."""
-    composed = unicodedata.normalize("NFKC", text).casefold()
+    composed = unicodedata.normalize("NFKC", text).casefold().translate(ARABIC_FORMS)
     kept = (
         str(unicodedata.decimal(letter)) if letter.isdecimal() else letter
         for letter in unicodedata.normalize("NFD", composed)

@@ -283,6 +283,9 @@ def test_every_count_of_seconds_is_read(moment: datetime) -> None:
         ("30 اسفند 1399", date(2021, 3, 20)),
         ("1 فروردین 1300", date(1921, 3, 21)),
         ("22 بهمن 1357", date(1979, 2, 11)),
+        # With letters in their Arabic form.
+        ("2 تير 1399", date(2020, 6, 22)),
+        ("5 دي 1399", date(2020, 12, 25)),
         ("۱ فروردین ۱۴۰۳", date(2024, 3, 20)),
     ],
 )

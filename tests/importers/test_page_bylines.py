@@ -5,7 +5,7 @@ import pytest
 from articles.importers.page.bylines import people
 from articles.importers.page.outlet import Outlet
 from articles.importers.page.reader import read
-from tests.importers.sample_page import ADDRESS, meta, page
+from tests.importers.sample_page import ADDRESS, article, linked, meta, page
 
 pytestmark = pytest.mark.usefixtures("in_english")
 
@@ -73,3 +73,34 @@ def test_the_place_and_day_in_the_box_of_a_byline_are_no_name() -> None:
 def test_the_box_of_a_byline_may_be_called_by_one_word() -> None:
     body = '<div class="by"><span>रवि कुमार</span> | 14 मई 2024</div>'
     assert read(page(body=body), ADDRESS).author == "रवि कुमार"
+
+
+@pytest.mark.parametrize("name", ["Redaccion", "Redacao", "Redaccio Nord", "Redacción Gazzetta 2"])
+def test_a_desk_without_its_accents_is_nobody(name: str) -> None:
+    assert people([name], OUTLET) == []
+
+
+def test_a_byline_comes_before_letters_that_name_the_author() -> None:
+    head = linked(article(author={"@type": "Person", "name": "ACP"}))
+    body = "<p>Di Anna Rossi</p>"
+    assert read(page(head, body=body), ADDRESS).author == "Anna Rossi"
+    assert read(page(head), ADDRESS).author == "ACP"
+
+
+def test_a_name_inside_of_what_is_marked_as_the_author_is_the_whole_of_it() -> None:
+    body = '<div itemprop="author" itemscope><ul><li itemprop="name">Anna Rossi</li>'
+    body += "<li>Sicilia</li></ul></div>"
+    assert read(page(body=body), ADDRESS).author == "Anna Rossi"
+
+
+def test_each_of_those_who_are_marked_has_a_name_within() -> None:
+    names = ("Anna Rossi", "Luca Verdi")
+    marked = "".join(
+        f'<span itemprop="author"><span itemprop="name">{name}</span></span> ' for name in names
+    )
+    assert read(page(body=f"<div>{marked}</div>"), ADDRESS).author == "Anna Rossi, Luca Verdi"
+
+
+@pytest.mark.parametrize("name", ["Información Andalucía", "Información"])
+def test_an_outlet_has_its_accents_where_its_host_has_none(name: str) -> None:
+    assert Outlet([], "https://informacionandalucia.example/").is_named(name)

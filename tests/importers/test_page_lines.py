@@ -6,7 +6,7 @@ import pytest
 from django.utils import timezone
 from lxml import html as lxml_html
 
-from articles.importers.page import clutter
+from articles.importers.page import clutter, shown_lines
 from articles.importers.page.reader import read
 from articles.text import html as texts
 from tests.importers.sample_page import (
@@ -185,3 +185,105 @@ def test_the_day_is_read_from_tags_of_libraries(name: str) -> None:
     found = read(page(f'<meta name="{name}" content="2020-03-04">'), WITHOUT_DAY).published
     assert found is not None
     assert timezone.localtime(found).date() == date(2020, 3, 4)
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        *("© Gazzetta. Të gjitha të drejtat e rezervuara.", "Të gjitha të drejtat e rezervuara"),
+        *(
+            "Sva prava pridržana",
+            "Visos teisės saugomos.",
+            "Всички права запазени",
+            "FOTO D’ARCHIVIO",
+        ),
+        *("Читайте нас в Telegram", "Мы в Telegram", "Symbolbild"),
+        "È vietata la riproduzione dei contenuti, anche parziale",
+        "Prohibida la reproducción total o parcial de este contenido sin autorización",
+        "Reproduction interdite sans accord préalable",
+        "При перепечатке материалов ссылка на сайт обязательна",
+        "Використання матеріалів дозволено лише за умови посилання на сайт",
+        "Preuzimanje sadržaja bez dozvole redakcije.",
+        "Your email address will not be published. Required fields are marked *",
+        "Votre adresse e-mail ne sera pas publiée. Les champs sont obligatoires.",
+        *(
+            "Leave a Reply",
+            "Deja un comentario",
+            "Schreibe einen Kommentar",
+            "Оставить комментарий",
+        ),
+        *("Artículo siguiente", "Poprzedni artykuł", "上一篇", "Shpërndaje në", "Dalintis"),
+        *("Lexo edhe: Hapet ura e re në qytet", "lexoni më shumë...", "Новости по теме"),
+        *("کد خبر: 1353889", "کد خبر ۱۳۵۳۸۸۹", "مزید پڑھیں", "Pratite nas na Facebooku"),
+        *("Последвайте ни във Facebook", "Sekite mus „Facebook“ tinkle", "Fotó: Shutterstock"),
+        *("Tiltas / J. Petraitis / ELTA nuotr.", "Снимка: Иван Петров", "Arkivbild."),
+    ],
+)
+def test_notices_of_other_languages_go(line: str) -> None:
+    assert lines(page().replace(b"</article>", f"<p>{line}</p></article>".encode())) == PARAGRAPHS
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "È vietata la riproduzione dei lupi in cattività, ha deciso il tribunale.",
+        "Prohibida la reproducción de la especie, los lobos fueron llevados al monte.",
+        "Reproduction interdite : c’est le nom de l’exposition qui s’ouvre jeudi à Lyon.",
+        "При встрече министр обещал, что ссылка на закон появится в договоре.",
+        "Перепечатка романа в журнале запрещена не была, но денег автор не увидел.",
+        "Zabranjeno je kopiranje ključeva, odlučio je predstavnik stanara.",
+        "Prati nas već danima, rekla je novinarka, i na društvenim mrežama.",
+        "Мы в этом канале Telegram прочли о взрыве раньше всех, сказал житель.",
+        "Symbolbild einer Stadt im Wandel ist die neue Brücke geworden.",
+        "Artículo siguiente de la ley: nadie pagará por cruzar el puente.",
+        "Leave a reply to the minister unwritten, and he will call, she says.",
+        "Seniausia miesto nuotrauka rasta muziejuje.",
+        "Të tjera ura do të hapen vitin e ardhshëm, tha kryetari.",
+    ],
+)
+def test_sentences_of_other_languages_that_begin_like_notices_stay(line: str) -> None:
+    html = page().replace(b"</article>", f"<p>{line}</p></article>".encode())
+    assert lines(html) == [*PARAGRAPHS, line]
+
+
+@pytest.mark.parametrize("name", ["Facebook", "Telegram", "WhatsApp"])
+def test_a_heading_may_be_the_name_of_a_network(name: str) -> None:
+    more = f"<h2>{name}</h2><p>{TEXT[21:]}</p>"
+    html = page().replace(b"</article>", f"{more}</article>".encode())
+    assert lines(html) == [*PARAGRAPHS, name, TEXT[21:]]
+
+
+def under_labels(*labels: str) -> bytes:
+    """A page whose headline has labels over it, in the box that holds the text."""
+    over = "".join(f"<div><span>{label}</span></div>" for label in labels)
+    text = "".join(f"<p>{each}</p>" for each in PARAGRAPHS)
+    return (
+        '<!doctype html><html lang="it"><head><meta charset="utf-8">'
+        f"<title>{HEADLINE}</title></head><body><main><article><div>{over}<h1>{HEADLINE}</h1>"
+        f"</div><div><div><div><article>{text}</article></div></div></div></article></main>"
+        "</body></html>"
+    ).encode()
+
+
+@pytest.mark.parametrize("labels", [("Cronaca nera",), ("Opere", "Il sindaco annuncia:")])
+def test_labels_over_the_headline_are_not_of_the_text(labels: tuple[str, ...]) -> None:
+    assert lines(under_labels(*labels)) == PARAGRAPHS
+
+
+def test_a_sentence_over_the_headline_stays() -> None:
+    tree = lxml_html.document_fromstring(under_labels("Cronaca nera", "Il ponte è aperto."))
+    assert shown_lines.labels_above(shown_lines.elements_of(tree), HEADLINE) == {"cronacanera"}
+
+
+@pytest.mark.parametrize(("length", "is_label"), [(60, True), (61, False)])
+def test_a_long_line_over_the_headline_is_no_label(length: int, is_label: bool) -> None:
+    tree = lxml_html.document_fromstring(under_labels(TEXT[:length].replace(" ", "-")))
+    assert bool(shown_lines.labels_above(shown_lines.elements_of(tree), HEADLINE)) == is_label
+
+
+@pytest.mark.parametrize("rest", ["--&gt;", "//--&gt;", "]]&gt;"])
+def test_remains_of_comments_are_no_line(rest: str) -> None:
+    inside = "<br>".join([*PARAGRAPHS, rest, ""])
+    text = "".join(f"<p>{each}</p>" for each in PARAGRAPHS)
+    html = page().replace(text.encode(), f'<div><img src="/p.jpg">{inside}</div>'.encode())
+    assert lines(html) == PARAGRAPHS

@@ -62,7 +62,7 @@ HOUSES = re.compile(
     r"|pressemitteilung|\w+press|foundation|magazine"
     r"|newswire|wires|correspondents|reporters|нюз|новости|новини|вести|vesti|agencije|agentúry"
     r"|uutiset|kommunikation|pressestelle|ufficio\s+stampa|press\s+office|prensa|imprensa)\b"
-    r"|(?:redazione|redaktion|redacción|redacció|redação|redacção|rédaction|redactie|redaksjonen"
+    r"|(?:redazione|redaktion|redacci[oó]n|redacci[oó]|redação|redacção|redacc?ao|rédaction|redactie|redaksjonen"
     r"|redaksi|redakcja|redakce|redakcia|redakcija|zeitung|редакция|редакції|редакція)\b"
     r"|(?:新聞|新闻|報|报|報社|报社|網|网|通信|通訊社|通讯社|電視台|电视台"
     r"|編集部|编辑部|編輯部|取材班|報道部|デジタル|ニュース|オンライン|報導|报道|報道|综合|綜合)$"

@@ -14,12 +14,22 @@ from articles.importers.page.byline_words import (
 )
 from articles.importers.page.bylines import prepared
 from articles.importers.page.clutter_words import ANNOUNCES, BIOGRAPHY, LABELS, READ_ALSO
-from articles.importers.page.notice_words import CAPTION, PAYWALL, PLACEHOLDER, RIGHTS, SIGN_UP
+from articles.importers.page.notice_words import (
+    CAPTION,
+    COPYING,
+    FILED,
+    FORM,
+    PAYWALL,
+    PLACEHOLDER,
+    RIGHTS,
+    SIGN_UP,
+)
 from articles.importers.page.outlet import Outlet
 from articles.importers.page.page_lines import name_key
 from articles.importers.page.shown_days import is_credit
 from articles.importers.page.signatures import EDITOR
 
+NOTICES = (PAYWALL, PLACEHOLDER, RIGHTS, COPYING, FILED, FORM)
 # Characters. An invitation or a placeholder is a sentence or three; a biography is a paragraph.
 LONGEST_LINE = 450
 LONGEST_SIGN_UP = 300
@@ -46,7 +56,7 @@ def is_clutter(text: str) -> bool:
         return key != ""
     is_announced = len(line) <= LONGEST_ANNOUNCED and ANNOUNCES.match(line)
     is_invitation = len(line) <= LONGEST_SIGN_UP and SIGN_UP.match(line)
-    is_notice = PAYWALL.match(line) or PLACEHOLDER.match(line) or RIGHTS.match(line)
+    is_notice = any(pattern.match(line) for pattern in NOTICES)
     is_caption = len(line) <= LONGEST_CAPTION and CAPTION.search(line)
     return bool(is_announced or is_invitation or is_notice or is_caption)
 
@@ -57,13 +67,17 @@ def _compared(text: str) -> str:
 
 
 def remove_lines(
-    body: HtmlElement, headlines: Iterable[str], captions: Set[str] = frozenset()
+    body: HtmlElement,
+    headlines: Iterable[str],
+    captions: Set[str] = frozenset(),
+    above: Set[str] = frozenset(),
 ) -> None:
     """Take away from a text of blocks the lines that are not its own, and what stands twice.
 
     ``headlines`` are texts that stand above the article: at its beginning they go. ``captions``
-    are the keys of those below pictures.
+    are the keys of those below pictures, ``above`` of the labels over the headline.
     """
+    _remove_above(body, above)
     _remove_headlines(body, {name_key(headline) for headline in headlines} - {""})
     _remove_credits(body)
     _remove_offers(body)
@@ -127,6 +141,14 @@ def _remove_items(listed: HtmlElement) -> None:
     for item in list(listed):
         if is_clutter("".join(item.itertext())):
             listed.remove(item)
+
+
+def _remove_above(body: HtmlElement, above: Set[str]) -> None:
+    """The labels that stand over the headline, as far as the text begins with them."""
+    for block in list(body)[:MOST_BEFORE]:
+        if name_key("".join(block.itertext())) not in above:
+            return
+        _remove(block)
 
 
 def _remove_headlines(body: HtmlElement, headlines: set[str]) -> None:

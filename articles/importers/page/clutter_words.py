@@ -6,6 +6,7 @@ In the languages of the press that the archive reads most; all are written in lo
 
 import re
 
+from articles.importers.page.button_words import BUTTONS
 from articles.importers.page.page_lines import name_key
 
 _READ_ALSO = (
@@ -115,6 +116,16 @@ _READ_ALSO = (
         "관련기사",
     ),
     *("관련 기사", "관련뉴스", "อ่านเพิ่มเติม", "ข่าวที่เกี่ยวข้อง"),
+    *("lexo edhe", "lexo më shumë", "lexoni më shumë", "lexoni edhe", "lexo gjithashtu"),
+    *("povezane vijesti", "povezane vesti", "povezani članci", "slični članci", "sorodne novice"),
+    *("прочитајте и", "прочитај и", "поврзани вести", "сродни вести", "прочети още"),
+    *("още по темата", "новости по теме", "похожие новости", "повʼязані новини", "схожі новини"),
+    *("súvisiace články", "sarnased uudised", "susiję straipsniai", "skaitykite daugiau"),
+    *("saistītie raksti", "lue lisää aiheesta", "aiheesta muualla", "relaterede artikler"),
+    *("կարդացեք նաև", "կարդալ նաև", "წაიკითხეთ ასევე", "оқи отырыңыз", "тағы оқыңыз"),
+    *("həmçinin oxuyun", "bunu da oxuyun", "o'qing ham", "basahin din", "basahin rin"),
+    *("อ่านต่อ", "เนื้อหาที่เกี่ยวข้อง", "આ પણ વાંચો", "हे ही वाचा", "हेही वाचा", "ఇది కూడా చదవండి"),
+    *("இதையும் படியுங்கள்", "ಇದನ್ನೂ ಓದಿ", "ഇതും വായിക്കുക", "ਇਹ ਵੀ ਪੜ੍ਹੋ", "یہ بھی پڑھیں", "مزید پڑھیں"),
 )
 READ_ALSO = re.compile("|".join(sorted(map(name_key, _READ_ALSO), key=len, reverse=True)))
 # As the beginning of a line, with what it announces behind it; single words say too little.
@@ -128,7 +139,7 @@ ANNOUNCES = re.compile(
     + r"|more|lees|mehr)\s*[:：|>»–-]|read\s*\|"
 )
 # Lines that are no more than that.
-LABELS = frozenset(
+LABELS = BUTTONS | frozenset(
     map(
         name_key,
         (

@@ -12,11 +12,18 @@ from articles.importers.page.text_blocks import INLINE, paragraph_of
 EMPHASIS = ("a", "b", "strong", "i", "em", "u", "span", "mark")
 # Characters of a text, and of it those outside of emphasis and links; less is a label or a menu.
 LEAST_TEXT, LEAST_OWN = 60, 20
+# What is left of a comment or a script in the source of a page, as a line of its own.
+REMAINS = {"-->", "//-->", "<!--", "]]>", "//]]>"}
 
 
 def prepare(tree: HtmlElement) -> None:
     """Put spaces at the ends of emphasised words beside them, and make paragraphs of boxes that
-    hold running text and nothing else. The tree is changed."""
+    hold running text and nothing else. Remains of comments go. The tree is changed."""
+    for element in tree.iter(etree.Element):
+        if element.tail and element.tail.strip() in REMAINS:
+            element.tail = " "
+        if element.text and element.text.strip() in REMAINS and len(element) == 0:
+            element.text = None
     for element in tree.iter(*EMPHASIS):
         _move_behind(element)
         _move_before(element)

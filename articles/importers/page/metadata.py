@@ -93,6 +93,10 @@ class Page:
         described = (*self._described(), self._data.article.get("alternativeHeadline"))
         standfirst.add(body, self._elements, self.title, map(one_line, described))
 
+    def labels_above(self) -> set[str]:
+        """The keys of the labels over the headline, which are not of the text."""
+        return shown_lines.labels_above(self._elements, self.title)
+
     def published(self) -> datetime | None:
         """When it came out; a day without a time is its first moment in the site's time zone."""
         places = page_days.Places(

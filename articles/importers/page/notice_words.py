@@ -94,6 +94,15 @@ SIGN_UP = re.compile(
     r"|puedes seguir a .{2,60}(?:en|por) (?:facebook|x|twitter|instagram|whatsapp)\b"
     r"|clique aqui e (?:siga|receba|participe|entre|assine)\b.{0,120}"
     r"|(?:urmăriți|urmărește|abonează|abonați)\b.{0,200}|(?:ακολουθήστε|εγγραφείτε)\b.{0,200}"
+    r"|prati(?:te)? nas (?:i )?na\b.{0,60}(?:facebook|instagram|twitter|viber|mrežama|youtube"
+    r"|google)"
+    r"|(?:последвайте ни|следете н[еèи]|пратете нè)\b.{0,120}(?:facebook|фејсбук|instagram"
+    r"|инстаграм|viber|вайбър|google|twitter|youtube)|абонирайте се за\b.{0,120}бюлетин"
+    r"|(?:sekite mus|seko(?:jiet)? mums|jälgi meid|na ndiqni|nasleduj(?:te)? nás|bizi izləyin)"
+    r"\b.{0,40}(?:facebook|instagram|twitter|youtube|google|telegram|whatsapp)"
+    r"|preuzmi(?:te)? (?:našu|mobilnu|besplatnu)\b.{0,20}aplikaciju\b.{0,120}"
+    r"|(?:подпишись на|читайте нас в|читайте нас у)\b.{0,120}(?:telegram|телеграм|канал"
+    r"|вконтакте|дзен|viber|google|facebook|whatsapp)|мы в (?:telegram|телеграм)\w*\W*$"
 )
 # Offers to subscribe, in the place of the rest of a text or above it.
 PAYWALL = re.compile(
@@ -139,12 +148,54 @@ RIGHTS = re.compile(
     r"|toate drepturile rezervate|tüm hakları saklıdır|все права защищены|усі права захищені"
     r"|με την επιφύλαξη παντός|جميع الحقوق محفوظة|همه حقوق محفوظ|כל הזכויות שמורות"
     r"|hak cipta dilindungi|版权所有|版權所有|未经授权|무단\s?전재|저작권자|無断転載|禁無断"
-    r"|our standards: the thomson reuters trust principles).{0,250}"
+    r"|our standards: the thomson reuters trust principles"
+    r"|të gjitha të drejtat (?:janë )?(?:të |e )?rezervuara|sva prava (?:pri|za)držana"
+    r"|vse pravice pridržane|всички права запазени|сите права се задржани|сва права задржана"
+    r"|visos teisės saugomos|visas tiesības aizsargātas|kõik õigused kaitstud"
+    r"|kaikki oikeudet pidätetään|alle rettigheter forbeholdt|alla rättigheter förbehållna"
+    r"|alle rettigheder forbehold(?:es|t)|všetky práva vyhradené|усе правы абаронены"
+    r"|барлық құқықтар қорғалған|бүх эрх хуулиар хамгаалагдсан|bütün hüquqlar qorunur"
+    r"|barcha huquqlar himoyalangan|ყველა უფლება დაცულია|բոլոր իրավունքները պաշտպանված են"
+    r"|सर्वाधिकार सुरक्षित|সর্বস্বত্ব সংরক্ষিত|สงวนลิขสิทธิ์|haki zote zimehifadhiwa"
+    r"|tots els drets reservats).{0,250}"
+)
+# That nobody may copy it, or who names the paper; a longer sentence tells of somebody who did.
+COPYING = re.compile(
+    r"(?:(?:è )?vietata la riproduzione(?: \w+){0,4},? anche parziale"
+    r"|prohibida (?:su|la) reproducción(?: total| parcial)[^.,:;]{0,80}(?:contenid|autoriza"
+    r"|permis|consentim|material|nota|artículo|sitio|página)[^.,:;]{0,60}"
+    r"|proibida a reprodução(?: total| parcial| sem)[^.,:;]{0,80}(?:conteúdo|autoriza|permiss"
+    r"|consentim|material|matéria|site|página)[^.,:;]{0,60}"
+    r"|(?:toute )?reproduction (?:totale ou partielle )?interdite(?: sans [^.,:;]{0,60})?"
+    r"|перепечатка [^.,:;]{0,60}(?:запрещена|запрещается|разрешена)[^.,:;]{0,60}"
+    r"|при [^.:;]{4,120}(?:гипер)?ссылк[^.:;]{0,60}обязательн[^.:;]{0,40}"
+    r"|при [^.:;]{4,120}(?:гіпер)?посилання[^.:;]{0,60}обов['ʼ]язков[^.:;]{0,40}"
+    r"|використання матеріалів [^.:;]{0,80}посилання[^.:;]{0,60}"
+    r"|(?:zabranjeno (?:je )?)?(?:kopiranje|preuzimanje|prenošenje)(?: (?:sadržaja|tekst\w+"
+    r"|vijesti|vesti|materijala))?(?: i \w+)? bez (?:\w+ )?(?:dozvole|odobrenja|navođenja"
+    r")[^.,:;]{0,60})[.!]?$"
+)
+# The number by which a house files it, and its short address.
+FILED = re.compile(
+    r"(?:کد (?:خبر|مطلب)|شناسه (?:خبر|مطلب)|شماره خبر|رمز الخبر|لینک کوتاه|short ?link)"
+    r"\s*[:：]?\s*(?:\d+|\S+[./]\S+)?$"
+)
+# What a form for comments says of the address that it asks for.
+FORM = re.compile(
+    r"(?:your e-?mail address will not be published|(?:tu|su) dirección de correo electrónico no"
+    r" será publicada|il tuo indirizzo e-?mail non sarà pubblicato|votre adresse (?:e-mail"
+    r"|de messagerie) ne sera pas publiée|o seu endereço de e-?mail não será publicado"
+    r"|deine e-mail-adresse wird nicht veröffentlicht|je e-mailadres wordt niet gepubliceerd"
+    r"|twój adres e-?mail nie zostanie opublikowany|ваш (?:адрес )?e-?mail не будет опубликован"
+    r"|e-posta (?:hesabınız|adresiniz) yayı[mn]lanmayacak|alamat e-?mail anda tidak akan"
+    r" dipublikasikan|لن يتم نشر عنوان بريدك|نشانی ایمیل شما منتشر نخواهد شد).{0,200}"
 )
 # The words below a picture, by whose picture it says that it is at its end.
 CAPTION = re.compile(
     r"(?:[(\[|/–—-]\s*|\.\s+|^)(?:photos?|fotos?|pictures?|images?|bild|bilder|foto[’']?s"
     r"|photographs?|imagen|imagem|crédito"
-    r"|crédits?|credits?|kuva|kép|zdj\.?|fot\.|фото|φωτο(?:γραφία)?|صورة|עיב|צילום|ảnh|gambar)"
-    r"\s*(?::|\s(?:by|di|de|von|d[’'])\s)\s*[^.]{2,60}[)\]]?\.?$"
+    r"|crédits?|credits?|kuva|kép|zdj\.?|fot\.|фото|φωτο(?:γραφία)?|صورة|עיב|צילום|ảnh|gambar"
+    r"|fotó|fotoğraf|снимк[аи]|слика|nuotr\.|nuotrauka|լուսանկարը|ფოტო|сурет|şəkil)"
+    r"\s*(?:[:՝]|\s(?:by|di|de|von|d[’'])\s)\s*[^.]{2,60}[)\]]?\.?$"
+    r"|^nuotr\.\s[^.]{1,20}\.?[^.]{2,40}$|^.{2,160}\bnuotr\.$"
 )

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable
 
+from articles.importers.calendar_words import folded
 from articles.importers.page.byline_words import OF_NOBODY
 from articles.importers.page.page_lines import WORD, name_key
 from articles.text.web_addresses import site_host
@@ -37,7 +38,8 @@ class Outlet:
         if not key or key in self._keys or key[:-1] in self._keys:
             return True
         whole = name_key(text)
-        return whole in self._keys or self._begins(whole)
+        # Hosts have no accents: "Andalucía Información" at "andaluciainformacion.es".
+        return any(each in self._keys or self._begins(each) for each in (whole, folded(whole)))
 
     def _begins(self, key: str) -> bool:
         """Whether a text is the first words of the outlet: "La Voz" of "La Voz de Galicia"."""

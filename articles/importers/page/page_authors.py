@@ -54,9 +54,17 @@ class Places:
         for values in self._places(labelled, lines, body):
             names = people(values, self.outlet)
             if names and not set(names) <= set(edited):
-                return ", ".join(names)
+                return ", ".join(self._instead_of_letters(names))
             first = first or names
         return ", ".join(first or edited)
+
+    def _instead_of_letters(self, names: list[str]) -> list[str]:
+        """The people whom a byline shows, where what names the author has letters alone, which
+        are those of an agency or a house ("ANSA")."""
+        if any(" " in name or not name.isupper() for name in names):
+            return names
+        shown = (people(texts, self.outlet) for texts in shown_bylines.bylines(self.near))
+        return next((each for each in shown if any(" " in name for name in each)), names)
 
     def _places(
         self, labelled: list[str], lines: list[str], body: HtmlElement
@@ -98,7 +106,7 @@ class Places:
         )
         own = [each for each in found if not shown_lines.is_within(each, NOT_OF_PAGE)]
         silent = own[0].xpath(".//meta[@itemprop='name']/@content") if own else []
-        return silent or shown_bylines.together(own)
+        return silent or shown_bylines.together([*map(_name_within, own)])
 
     def _first_byline(self) -> list[str]:
         """The first byline that joins names by "and": behind a comma alone may stand a place."""
@@ -126,6 +134,11 @@ class Places:
 
     def _names(self, value: Any) -> list[str]:
         return list(names_of(self.data.resolved(value)))
+
+
+def _name_within(author: HtmlElement) -> HtmlElement:
+    """What is marked as the name in what is marked as an author, which may hold more."""
+    return next(iter(author.xpath(".//*[@itemprop='name'][normalize-space()]")), author)
 
 
 def _has_more(shown: list[str], stated: list[str]) -> bool:

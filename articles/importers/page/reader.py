@@ -133,7 +133,7 @@ def _body(tree: HtmlElement, page: Page, characters: int) -> tuple[HtmlElement, 
     body = _found(tree, characters)
     share = paragraphs.complete(body, tree)
     stated_text.merge(body, stated_text.stated(page.article))
-    clutter_lines.remove_lines(body, headlines, captions)
+    clutter_lines.remove_lines(body, headlines, captions, page.labels_above())
     page.add_standfirst(body)
     return body, share
 

@@ -6,7 +6,7 @@ from itertools import islice
 from lxml import etree
 from lxml.html import HtmlElement
 
-from articles.importers.page.clutter import SILENT, words_of
+from articles.importers.page.clutter import SENTENCE_ENDS, SILENT, words_of
 from articles.importers.page.page_lines import name_key
 
 # Lines before and behind the headline that are looked at, and characters of one.
@@ -14,6 +14,7 @@ MOST_BEFORE, MOST_BEHIND = 8, 30
 LONGEST_LINE = 160
 # Longer ones: behind the standfirst and the first paragraphs the text has begun.
 MOST_LONG = 3
+LONGEST_LABEL = 60  # characters of a line over the headline
 MOST_AFTER_TEXT = 8  # lines behind the text, which may sign it
 HEADINGS = {"h1", "h2", "h3", "h4"}
 # Of a heading that holds the headline and a label beside it, at most so much of its length.
@@ -63,6 +64,19 @@ def near(elements: list[HtmlElement], title: str) -> list[HtmlElement]:
         if not _is_of_others(each, around) and (main is None or main in each.iterancestors())
     )
     return [*behind, *own]
+
+
+def labels_above(elements: Sequence[HtmlElement], title: str) -> set[str]:
+    """The keys of the nearest lines before the headline that are no sentence: its section, or
+    words that lead to it."""
+    at = headline_place(elements, title)
+    before = (elements[place] for place in range((at or 0) - 1, -1, -1))
+    lines = (text_of(each) for each in islice(with_text(before), MOST_BEFORE) if _is_label(each))
+    return {name_key(line) for line in lines if line[-1] not in SENTENCE_ENDS} - {""}
+
+
+def _is_label(element: HtmlElement) -> bool:
+    return is_short(element, LONGEST_LABEL) and not is_within(element, QUOTES)
 
 
 def _is_of_others(element: HtmlElement, around: Set[HtmlElement]) -> bool:
