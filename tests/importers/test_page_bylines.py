@@ -73,3 +73,46 @@ def test_the_place_and_day_in_the_box_of_a_byline_are_no_name() -> None:
 def test_the_box_of_a_byline_may_be_called_by_one_word() -> None:
     body = '<div class="by"><span>रवि कुमार</span> | 14 मई 2024</div>'
     assert read(page(body=body), ADDRESS).author == "रवि कुमार"
+
+
+def test_a_desk_of_signs_and_the_day_behind_a_name_are_no_names() -> None:
+    box = '<div><a href="/l">焦點</a></div><div class="author">'
+    box += '<a href="/s">城報快訊／林小明</a> 2020年03月12日 20:19</div>'
+    assert read(page(body=f"<div>{box}</div>"), ADDRESS).author == "林小明"
+
+
+@pytest.mark.parametrize(
+    ("signed", "author"), [("羅森", "羅森"), ("王小明", "王小明"), ("未完", "")]
+)
+def test_a_name_of_two_signs_is_known_by_its_family(signed: str, author: str) -> None:
+    html = page().replace(b"</article>", f"<p>（{signed}）</p></article>".encode())
+    assert read(html, ADDRESS).author == author
+
+
+@pytest.mark.parametrize(
+    ("href", "author"),
+    [
+        ("https://voci.example/it/", ""),
+        ("//voci.example", ""),
+        ("https://a.example/anna", "Voci Nuove"),
+    ],
+)
+def test_a_byline_that_leads_to_a_first_page_is_of_the_outlet(href: str, author: str) -> None:
+    html = page().replace(
+        b"</article>",
+        f'<div class="article-author"><a href="{href}">Voci Nuove</a></div></article>'.encode(),
+    )
+    assert read(html, ADDRESS).author == author
+
+
+def test_a_label_names_who_wrote_behind_tags_and_links() -> None:
+    tags = "".join(f'<div><a href="/t{at}">Tema {at}</a></div>' for at in range(12))
+    behind = f"<div>{tags}</div><div>Penulis: Anna Rossi</div>"
+    html = page().replace(b"</article>", f"</article>{behind}".encode())
+    assert read(html, ADDRESS).author == "Anna Rossi"
+
+
+def test_the_words_behind_the_day_in_another_headline_are_no_name() -> None:
+    link = '<p><strong>Vedi: <a href="/1">Il ponte riapre lunedì 4 maggio 2020 tra le feste, '
+    link += "Piazza Grande</a></strong></p>"
+    assert read(page(body=link), ADDRESS).author == ""
