@@ -14,6 +14,8 @@ from articles.importers.page import (
     standfirst,
 )
 from articles.importers.page.outlet import Outlet
+from articles.importers.page.reader import read
+from tests.importers.sample_page import ADDRESS, TEXT, page
 
 TITLE = "Riapre il ponte sul fiume"
 OUTLET = Outlet(["Gazzetta"], "https://www.gazzetta.example/")
@@ -104,12 +106,12 @@ def test_a_box_is_looked_for_six_steps_above_its_label(more: int, is_left: bool)
 
 
 @pytest.mark.parametrize("more", [0, 1])
-def test_eight_lines_behind_the_text_may_sign_it(more: int) -> None:
-    assert shown_lines.MOST_AFTER_TEXT == 8
-    lines = "<p>Riga</p>" * (shown_lines.MOST_AFTER_TEXT + more)
+def test_so_many_lines_behind_the_text_may_name_who_wrote_by_a_label(more: int) -> None:
+    assert shown_lines.MOST_LABELLED == 25
+    lines = "<p>Riga</p>" * (shown_lines.MOST_LABELLED + more)
     tree = lxml_html.document_fromstring(f"<main><p>Il testo.</p>{lines}</main>")
     found = shown_lines.after(shown_lines.elements_of(tree), "Il testo.")
-    assert len(found) == shown_lines.MOST_AFTER_TEXT
+    assert len(found) == shown_lines.MOST_LABELLED
 
 
 @pytest.mark.parametrize(("more", "is_so"), [(0, True), (1, False)])
@@ -173,3 +175,13 @@ def test_two_long_words_tell_a_headline_anew(stated: str, is_shown: bool) -> Non
     heading = headlines.Heading("Ponte sul fiume", [], "Ponte sul fiume")
     found = headlines.headline([heading], [stated] * 3, OUTLET, [], set())
     assert (found == heading.text) is is_shown
+
+
+@pytest.mark.parametrize(("more", "author"), [(0, "Anna Rossi"), (1, "")])
+def test_eight_lines_behind_the_text_may_be_a_byline(more: int, author: str) -> None:
+    assert shown_lines.MOST_AFTER_TEXT == 8
+    tags = "".join(f"<div>Tema {at}</div>" for at in range(7 + more))
+    behind = f'{tags}<div class="byline">Di Anna Rossi</div>'
+    long = "".join(f"<p>{at}. {TEXT}</p>" for at in range(3))
+    html = page(body=long).replace(b"</article>", f"</article><div>{behind}</div>".encode())
+    assert read(html, ADDRESS).author == author

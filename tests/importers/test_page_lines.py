@@ -7,6 +7,7 @@ from django.utils import timezone
 from lxml import html as lxml_html
 
 from articles.importers.page import clutter, shown_lines
+from articles.importers.page.byline_words import OF_DESKS
 from articles.importers.page.reader import read
 from articles.text import html as texts
 from tests.importers.sample_page import (
@@ -287,3 +288,100 @@ def test_remains_of_comments_are_no_line(rest: str) -> None:
     text = "".join(f"<p>{each}</p>" for each in PARAGRAPHS)
     html = page().replace(text.encode(), f'<div><img src="/p.jpg">{inside}</div>'.encode())
     assert lines(html) == PARAGRAPHS
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        *(
+            "不用抽不用搶 現在看新聞天天中獎 點我下載APP",
+            "立即加入《城報》LINE好友",
+            "来稿请寄 a@b.example",
+        ),
+        *(
+            "關鍵字：",
+            "【热门点击】",
+            "橋樑重新開放，市長到場剪綵。（資料照）",
+            "市長出席典禮（取自臉書）",
+        ),
+        *("市民走過新橋。（記者林小明攝）", "橋の開通式（撮影：山田太郎）", "Կարդացեք նաև"),
+        *("Apoie a Gazeta", "Que tal fazer parte deste grupo? Bora lá. Apoie já.", "Sostienici!"),
+        "If our work matters, support us today",
+        "For as little as £5, you can support the Gazette, and it only takes a minute.",
+        *("Read the full interview in today’s issue", "Mehr dazu in der gedruckten Ausgabe"),
+        *("L’articolo completo sul giornale in edicola", "Lea más en la edición impresa"),
+        "Առավել մանրամասն՝ թերթի այսօրվա համարում",
+    ],
+)
+def test_appeals_and_captions_of_other_countries_go(line: str) -> None:
+    assert lines(page().replace(b"</article>", f"<p>{line}</p></article>".encode())) == PARAGRAPHS
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "加入LINE好友後，受害人被要求匯款一百萬元，警方正在追查。",
+        "警方公布了現場的照片（見圖），並呼籲目擊者提供線索。",
+        "Support our troops, the senator said, and do not forget their families.",
+        "Soutenez-nous, ont lancé les grévistes aux députés de la région.",
+        "Faites un don de sang, demande l’hôpital aux habitants de la ville.",
+        "For as little as £5, families can support a child at the school.",
+        "If our work has taught us anything, the nurse said, it is that help comes late.",
+        "Mehr darüber stand gestern in der Zeitung.",
+        "Leggi: il governo ne approva tre, e il parlamento ne discute due.",
+        "More in today’s paper than ever before is written by machines, she said.",
+    ],
+)
+def test_sentences_that_begin_like_appeals_stay(line: str) -> None:
+    html = page().replace(b"</article>", f"<p>{line}</p></article>".encode())
+    assert lines(html) == [*PARAGRAPHS, line]
+
+
+def test_a_link_behind_the_word_to_read_is_another_article() -> None:
+    link = (
+        '<p><strong>Baca: <a href="/1">Jembatan dibuka kembali setelah tiga tahun</a></strong></p>'
+    )
+    html = page().replace(b"</article>", f"{link}</article>".encode())
+    assert lines(html) == PARAGRAPHS
+
+
+LEAD = "La città ha di nuovo il suo ponte, che era rimasto chiuso per tre anni dopo la piena."
+
+
+def with_lead(before: str) -> bytes:
+    text = "".join(f"<p>{each}</p>" for each in PARAGRAPHS)
+    return page().replace(text.encode(), f"<div>{before}<div>{text}</div></div>".encode())
+
+
+def test_sentences_right_before_the_text_in_its_box_open_it() -> None:
+    assert lines(with_lead(f'<div class="newsHeading">{LEAD}</div>')) == [LEAD, *PARAGRAPHS]
+
+
+@pytest.mark.parametrize(
+    "before",
+    [
+        f'<img src="/p.jpg"><div>{LEAD}</div>',
+        f"<div>{LEAD[:-1]}</div>",
+        f"<div>{LEAD}</div><div>Pubblicato il 3 aprile 2018</div>",
+        f"<div>{LEAD[:60]}.</div>",
+    ],
+)
+def test_captions_and_short_lines_before_a_text_do_not_open_it(before: str) -> None:
+    assert lines(with_lead(before)) == PARAGRAPHS
+
+
+def test_the_description_right_below_the_headline_is_a_standfirst() -> None:
+    heading = f"<section><h1>{HEADLINE}</h1><p class='description'>{LEAD[:-1]}</p></section>"
+    html = page().replace(f"<h1>{HEADLINE}</h1>".encode(), heading.encode())
+    assert lines(html)[0] == LEAD[:-1]
+
+
+@pytest.mark.parametrize("line", ["Staff Report", "F.P. Report", "Web Desk", "Our Correspondent"])
+def test_the_line_of_a_desk_is_no_text(line: str) -> None:
+    body = f"<p><strong>{line}</strong></p>"
+    found = read(page(body=body), ADDRESS)
+    assert (texts.plain_text(found.body).split("\n"), found.author) == (PARAGRAPHS, "")
+
+
+def test_a_heading_that_ends_in_report_is_no_desk() -> None:
+    assert OF_DESKS.fullmatch("The Harbour Report") is None

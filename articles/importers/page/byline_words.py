@@ -64,13 +64,21 @@ HOUSES = re.compile(
     r"|uutiset|kommunikation|pressestelle|ufficio\s+stampa|press\s+office|prensa|imprensa)\b"
     r"|(?:redazione|redaktion|redacci[oó]n|redacci[oó]|redação|redacção|redacc?ao|rédaction|redactie|redaksjonen"
     r"|redaksi|redakcja|redakce|redakcia|redakcija|zeitung|редакция|редакції|редакція)\b"
-    r"|(?:新聞|新闻|報|报|報社|报社|網|网|通信|通訊社|通讯社|電視台|电视台"
+    r"|(?:^|\b(?:\w\.){2,4}\s?|\b(?:staff|our|monitoring|special|web)\s)report$"
+    r"|(?:快[訊讯]|即[時时]|中心|[頻频]道|新聞|新闻|報|报|報社|报社|網|网|通信|通訊社|通讯社|電視台|电视台"
     r"|編集部|编辑部|編輯部|取材班|報道部|デジタル|ニュース|オンライン|報導|报道|報道|综合|綜合)$"
     r"|(?:일보|신문|뉴스|뉴스팀|취재팀|편집부|방송|미디어|온라인팀)$"
     r"|(?:डेस्क|ब्यूरो|टीम|न्यूज़|न्यूज|संवाददाता|प्रतिनिधी|প্রতিবেদক|প্রতিনিধি|সংবাদদাতা|ডেস্ক"
     r"|நிருபர்|செய்தியாளர்|ข่าว|กองบรรณาธิการ|ผู้สื่อข่าว)$"
     r"|(?:هيئة التحرير|فريق التحرير|غرفة الأخبار|تحرير|وكالات|گروه|سرویس|تحریریه|خبرگزاری"
     r"|ویب ڈیسک|نامہ نگار|מערכת|סוכנויות)",
+    re.IGNORECASE,
+)
+# A line that is no more than the desk that wrote: "Staff Report", "F.P. Report", "Web Desk".
+OF_DESKS = re.compile(
+    r"\W{0,2}(?:(?:By\s)?(?:Our|Staff|Special|Web|News|Online|Monitoring|National|Sports|Business"
+    r"|City|Bureau|Foreign)\s){1,2}(?:Report(?:er)?|Desk|Correspondent|Team)s?\W{0,2}"
+    r"|\W{0,2}(?:[A-Z]\.){2,4}\s?Report\W{0,2}",
     re.IGNORECASE,
 )
 NO_NAME = re.compile(r"https?:|www\.|@|\d")

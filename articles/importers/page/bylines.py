@@ -47,7 +47,7 @@ WHEN = re.compile(
     r"(?<=\w)[\s,|·•–-]+(?:(?:last\s+)?updated|published|posted|created|aktualisiert|veröffentlicht"
     r"|erstellt|aggiornato|pubblicato|actualizado|publicado|atualizado|publié|mis\s+à\s+jour"
     r"|bijgewerkt|gepubliceerd|oppdatert|publisert|opdateret|uppdaterad|publicerad|обновлено"
-    r"|опубликовано|on\s+(?:mon|tue|wed|thu|fri|sat|sun)[a-z]*|\d+\s*min(?:s|ut\w*)?\.?\s+\w+)"
+    r"|опубликовано|\d{4}\s?[年/.-]\s?\d{1,2}\s?[月/.-]\s?\d{1,2}|on\s+(?:mon|tue|wed|thu|fri|sat|sun)[a-z]*|\d+\s*min(?:s|ut\w*)?\.?\s+\w+)"
     r"(?!\w).*$",
     re.IGNORECASE,
 )

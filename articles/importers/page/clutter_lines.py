@@ -7,6 +7,7 @@ from lxml.html import HtmlElement
 from articles.importers.page.byline_words import (
     BETWEEN_SOURCES,
     NAMES_BEHIND,
+    OF_DESKS,
     OF_SOURCES,
     PREFIX,
     ROLES,
@@ -110,7 +111,8 @@ def remove_signatures(body: HtmlElement, author: str, outlet: Outlet) -> None:
             rest = rest.replace(name, " ")
         rest = ROLES.sub("", rest).strip(" .,|/()[]–—-、")
         is_of_outlet = outlet.is_named(rest) or outlet.is_label(rest)
-        if not name_key(rest) or is_of_outlet or _is_credit_of_agency(line):
+        is_of_desk = OF_DESKS.fullmatch(line) is not None
+        if not name_key(rest) or is_of_outlet or is_of_desk or _is_credit_of_agency(line):
             _remove(block)
 
 

@@ -10,6 +10,9 @@ from articles.importers.page.button_words import BUTTONS
 from articles.importers.page.page_lines import name_key
 
 _READ_ALSO = (
+    *("熱門點閱", "热门点击", "熱門影音", "編輯部推薦", "编辑推荐", "編輯推薦", "今日熱門新聞"),
+    *("կարդացեք նաև", "կարդացեք նաեւ", "წაიკითხეთ ასევე", "lexoni edhe", "lexo edhe"),
+    *("baca", "simak", "čtěte", "citiți", "olvasd el"),
     *("most read", "most popular", "most viewed", "trending now", "latest news", "i più letti"),
     *("le più lette", "più letti", "les plus lus", "lo más leído", "lo más visto", "más leídas"),
     *("mais lidas", "mais lidos", "meistgelesen", "meist gelesen", "meistgelesene artikel"),
@@ -143,6 +146,8 @@ LABELS = BUTTONS | frozenset(
     map(
         name_key,
         (
+            *("關鍵字", "关键字", "關鍵詞", "关键词", "標籤", "标签"),
+            *("キーワード", "키워드", "태그"),
             *("advertisement", "advertising", "sponsored", "ad", "story continues below"),
             *(
                 "article continues below",

@@ -126,9 +126,10 @@ class Places:
         last = next((block for block in reversed(body) if block.tag == "p"), None)
         if last is None:
             return
-        lines = shown_lines.after(self.elements, shown_lines.text_of(last))
+        labelled = shown_lines.after(self.elements, shown_lines.text_of(last))
+        lines = labelled[: shown_lines.MOST_AFTER_TEXT]
         yield from shown_bylines.bylines(lines)
-        yield from ([text] for text in signatures.writers([*map(shown_lines.apart, lines)]))
+        yield from ([text] for text in signatures.writers([*map(shown_lines.apart, labelled)]))
         yield signatures.behind(lines, "".join(body.itertext()), self.outlet)
         yield signatures.rights(lines)
 

@@ -57,6 +57,7 @@ AUTHOR_PAGE = re.compile(
 )
 # Names in signs, which have neither capitals nor spaces.
 OF_CHINESE = re.compile(r"[\u3400-\u9fff・]{2,7}(?:[、,，\s]+[\u3400-\u9fff・]{2,7}){0,5}")
+HOME_PAGE = re.compile(r"(?:https?:)?//[\w.-]+/?(?:[a-z]{2,3}/?)?")
 UNCASED = re.compile(r"[\u0590-\u0fff\uac00-\ud7af]")
 
 
@@ -67,7 +68,7 @@ def bylines(lines: Sequence[HtmlElement]) -> Iterator[list[str]]:
     """
     for at, element in enumerate(lines):
         text = prepared(apart(element))
-        if len(text) > LONGEST_BYLINE or (steps := marked(element)) < 0:
+        if len(text) > LONGEST_BYLINE or (steps := marked(element)) < 0 or _leads_home(element):
             continue
         named = _named(text)
         is_sentence = len(text.split()) >= LEAST_SENTENCE and text.endswith(".")
@@ -85,6 +86,15 @@ def bylines(lines: Sequence[HtmlElement]) -> Iterator[list[str]]:
             following = one_line(apart(lines[at + 1]))
             if is_all_names(following) and not PICTURES.search(following):
                 yield _of_kind(lines, lines[at + 1])
+
+
+def _leads_home(element: HtmlElement) -> bool:
+    """Whether a line is a link to the first page of a site, which is that of its outlet: to its
+    host alone, or to one of its languages."""
+    link = element if element.tag == "a" else element.find(".//a")
+    if link is None or one_line(apart(link)) != one_line(apart(element)):
+        return False
+    return HOME_PAGE.fullmatch(link.get("href", "")[:200]) is not None
 
 
 def _is_place_and_day(line: str) -> bool:
@@ -184,6 +194,8 @@ def _box(element: HtmlElement) -> HtmlElement | None:
     """What holds an element and those beside it: its parent, or the list that it is an item of."""
     parent = element.getparent()
     while parent is not None and len(parent) == 1 and parent.getparent() is not None:
+        if (parent[0].tail or "").strip(" \t\n,.:;|/·•–-"):  # a line of its own
+            break
         parent = parent.getparent()
     if parent is not None and parent.tag in {"li", "span"}:
         return parent.getparent()

@@ -15,7 +15,8 @@ LONGEST_LINE = 160
 # Longer ones: behind the standfirst and the first paragraphs the text has begun.
 MOST_LONG = 3
 LONGEST_LABEL = 60  # characters of a line over the headline
-MOST_AFTER_TEXT = 8  # lines behind the text, which may sign it
+# Lines behind the text, which may sign it; a label may name who wrote behind tags and links.
+MOST_AFTER_TEXT, MOST_LABELLED = 8, 25
 HEADINGS = {"h1", "h2", "h3", "h4"}
 # Of a heading that holds the headline and a label beside it, at most so much of its length.
 MOST_BESIDE = 1.6
@@ -101,7 +102,7 @@ def after(elements: list[HtmlElement], last: str) -> list[HtmlElement]:
     around = set(elements[found].iterancestors())
     lines = with_text(islice(elements, found + 1, None))
     own = (each for each in lines if not _is_of_others(each, around))
-    return [each for each in islice(own, MOST_AFTER_TEXT) if is_short(each, LONGEST_LINE)]
+    return [each for each in islice(own, MOST_LABELLED) if is_short(each, LONGEST_LINE)]
 
 
 def _is_text(element: HtmlElement, text: str, key: str) -> bool:

@@ -71,9 +71,14 @@ NO_SIGNATURES = {"a", "ul", "nav", "aside", "footer", "form", "button", "figure"
 WHOLE = {"body", "main", "article", "section"}  # which hold more than one line
 # What parts a name from the day beside it.
 SIDES = re.compile(r"\s*[|•·]\s*|\s+[–—-]\s+|,\s+")
-IN_BRACKETS = re.compile(
-    rf"[（(](?P<names>(?!{NO_NAMES})[\u3400-\u9fff]{{3,5}}(?:、[\u3400-\u9fff]{{3,5}})*)[)）]"
+# The family names of most Chinese writers, by which a name of two signs is known.
+FAMILY = (
+    "[王李張张劉刘陳陈楊杨黃黄趙赵周吳吴徐孫孙馬马朱胡郭何林高羅罗鄭郑梁謝谢宋唐許许韓韩鄧邓馮冯"
+    "曹彭曾蔡潘袁董葉叶程蘇苏呂吕魏丁任盧卢姚沈鍾钟姜崔譚谭陸陆范汪廖石韋韦賈贾付方鄒邹熊孟秦邱江尹"
+    "薛閻阎段雷龍龙黎史陶賀贺郝顧顾龔龚邵錢钱嚴严賴赖莫孔]"
 )
+_SIGNED = rf"(?:[\u3400-\u9fff]{{3,5}}|{FAMILY}[\u3400-\u9fff])"
+IN_BRACKETS = re.compile(rf"[（(](?P<names>(?!{NO_NAMES}){_SIGNED}(?:、{_SIGNED})*)[)）]")
 # An agency and the place it writes from: "AFP, MANILA". Alone it may be a button: "AA", "TT".
 AGENCY = re.compile(r"^\W?(?P<agency>[^\W\d_]{2,12})\s*[,，/-]\s*[^\W\d_][\w .'’-]{1,30}\W?$")
 # "© Copyright ANSA"
@@ -149,6 +154,8 @@ def beside_day(elements: list[HtmlElement], text: str, outlet: Outlet) -> list[s
         is_moment = element.tag == "time" and element.get("datetime")
         if not (rest or is_moment) or marked(element) < 0:
             continue
+        if _announces(element):
+            continue
         beside = [other for other in (at - 1, at + 1) if 0 <= other < len(lines)]
         near = [lines[other] for other in beside if _is_beside(elements[other], element)]
         for piece in (*SIDES.split(rest), *near):
@@ -156,6 +163,14 @@ def beside_day(elements: list[HtmlElement], text: str, outlet: Outlet) -> list[s
             if names and not any(_is_of_text(name, text, all) for name in names):
                 return names
     return []
+
+
+def _announces(element: HtmlElement) -> bool:
+    """Whether a line is, or has, the headline of another article: a link with a day among its
+    words."""
+    link = element if element.tag == "a" else element.find(".//a")
+    linked = one_line(apart(link)) if link is not None else ""
+    return len(shown_days.beside_day(linked)) > LONGEST_NAME
 
 
 def _is_beside(one: HtmlElement, other: HtmlElement) -> bool:

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 
 from lxml.html import HtmlElement
 
-from articles.importers.page.clutter import words_of
+from articles.importers.page.clutter import SENTENCE_ENDS, words_of
 from articles.importers.page.clutter_lines import is_clutter
 from articles.importers.page.page_lines import name_key
 from articles.importers.page.shown_days import is_credit
@@ -17,6 +17,7 @@ from articles.importers.page.text_blocks import paragraph_of
 MOST_LINES = 30  # between the headline and the text
 MOST_ADDED = 2  # a heading and a sentence
 SHORTEST, LONGEST = 40, 700  # characters
+LEAST_OPENING = 80  # of sentences that nothing but their place says to be a standfirst
 LEAST_SAME = 30  # letters at their beginnings by which two texts are the same
 TAGS = {"h2", "h3", "h4", "p", "div", "span", "strong", "em", "b"}
 NO_TEXT = {"a", "figure", "figcaption", "aside", "nav", "footer", "li", "button", "form"}
@@ -45,11 +46,15 @@ def add(
     known = [key for key in map(name_key, described) if len(key) >= LEAST_SAME]
     lines = with_text(elements[place] for place in range(at + 1, len(elements)))
     added = 0
+    before: HtmlElement | None = None
     for _number, line in zip(range(MOST_LINES), lines, strict=False):
         shown = apart(line)
         key = name_key(shown)
         if len(key) >= LEAST_SAME and key[:LEAST_SAME] in text and key not in own:
+            if before is not None and added < MOST_ADDED and _opens(before, line):
+                body.insert(added, paragraph_of(apart(before)))
             return
+        before = None
         if key in text:
             continue
         if added >= MOST_ADDED:
@@ -59,6 +64,25 @@ def add(
             own.add(key)
             text += key
             added += 1
+        else:
+            before = line
+
+
+def _opens(line: HtmlElement, text: HtmlElement) -> bool:
+    """Whether a line right before a text's first one opens it: sentences in the same box, in which
+    no picture is that they could be the caption of."""
+    box = line.getparent()
+    if line.tag not in {"div", "p"} or len(line) or box is None or box.tag in {"body", "main"}:
+        return False
+    shown = apart(line)
+    return (
+        box in text.iterancestors()
+        and next(box.iter("img", "picture", "video", "h1"), None) is None
+        and not any(above.tag in NO_TEXT for above in line.iterancestors())
+        and len(shown) >= LEAST_OPENING
+        and shown.endswith(tuple(SENTENCE_ENDS))
+        and _is_sentence(shown)
+    )
 
 
 def _is_sentence(text: str) -> bool:
@@ -66,8 +90,8 @@ def _is_sentence(text: str) -> bool:
 
 
 def _is_one(line: HtmlElement, headline: HtmlElement, key: str, known: list[str]) -> bool:
-    """Whether a line is what the page describes itself by, is called so, or is the heading right
-    below the headline."""
+    """Whether a line is what the page describes itself by, is called so, or is the heading or
+    the description right below the headline."""
     if line.tag not in TAGS or any(above.tag in NO_TEXT for above in line.iterancestors()):
         return False
     # A place may stand before it: "Berlin. ..."
@@ -76,4 +100,5 @@ def _is_one(line: HtmlElement, headline: HtmlElement, key: str, known: list[str]
     names = " ".join(each.get("class", "")[:300] for each in (line, line.getparent()))
     if words_of(names) & OF_STANDFIRSTS or line.get("itemprop") == "alternativeHeadline":
         return True
-    return line.tag == "h2" and line.getprevious() is headline
+    is_called = "description" in words_of(line.get("class", "")[:300])
+    return (line.tag == "h2" or is_called) and line.getprevious() is headline
