@@ -8,7 +8,11 @@ from lxml import html as lxml_html
 
 from articles.importers.page import clutter, shown_lines
 from articles.importers.page.byline_words import OF_DESKS
+from articles.importers.page.clutter import MOST_CAPTION
+from articles.importers.page.clutter_lines import LONGEST_OFFER
 from articles.importers.page.reader import read
+from articles.importers.page.shown_lines import LONGEST_LABEL
+from articles.importers.page.standfirst import LEAST_OPENING
 from articles.text import html as texts
 from tests.importers.sample_page import (
     ADDRESS,
@@ -131,14 +135,14 @@ def test_an_offer_to_subscribe_goes_with_the_short_lines_behind_it() -> None:
     assert lines(page().replace(b"</article>", f"{OFFER}</article>".encode())) == PARAGRAPHS
 
 
-@pytest.mark.parametrize(("length", "stays"), [(250, False), (251, True)])
+@pytest.mark.parametrize(("length", "stays"), [(LONGEST_OFFER, False), (LONGEST_OFFER + 1, True)])
 def test_a_text_that_goes_on_behind_an_offer_stays(length: int, stays: bool) -> None:
     behind = (TEXT[21:] + TEXT)[: length - 1] + "."
     html = page().replace(b"</article>", f"{OFFER}<p>{behind}</p></article>".encode())
     assert (lines(html)[-1] == behind) == stays
 
 
-@pytest.mark.parametrize(("length", "stays"), [(300, False), (301, True)])
+@pytest.mark.parametrize(("length", "stays"), [(MOST_CAPTION, False), (MOST_CAPTION + 1, True)])
 def test_a_long_text_in_the_box_of_a_picture_stays(length: int, stays: bool) -> None:
     inside = (TEXT[21:] + TEXT + TEXT)[: length - 1] + "."
     more = "".join(f"<p>{at}. {TEXT}</p>" for at in range(9))
@@ -276,7 +280,9 @@ def test_a_sentence_over_the_headline_stays() -> None:
     assert shown_lines.labels_above(shown_lines.elements_of(tree), HEADLINE) == {"cronacanera"}
 
 
-@pytest.mark.parametrize(("length", "is_label"), [(60, True), (61, False)])
+@pytest.mark.parametrize(
+    ("length", "is_label"), [(LONGEST_LABEL, True), (LONGEST_LABEL + 1, False)]
+)
 def test_a_long_line_over_the_headline_is_no_label(length: int, is_label: bool) -> None:
     tree = lxml_html.document_fromstring(under_labels(TEXT[:length].replace(" ", "-")))
     assert bool(shown_lines.labels_above(shown_lines.elements_of(tree), HEADLINE)) == is_label
@@ -368,6 +374,13 @@ def test_sentences_right_before_the_text_in_its_box_open_it() -> None:
 )
 def test_captions_and_short_lines_before_a_text_do_not_open_it(before: str) -> None:
     assert lines(with_lead(before)) == PARAGRAPHS
+
+
+@pytest.mark.parametrize(("length", "opens"), [(LEAST_OPENING, True), (LEAST_OPENING - 1, False)])
+def test_a_sentence_before_a_text_has_a_length(length: int, opens: bool) -> None:
+    opening = f"{LEAD[: length - 2]}o."
+    shown = lines(with_lead(f"<div>{opening}</div>"))
+    assert shown == ([opening, *PARAGRAPHS] if opens else PARAGRAPHS)
 
 
 def test_the_description_right_below_the_headline_is_a_standfirst() -> None:
