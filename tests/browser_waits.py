@@ -45,6 +45,17 @@ def wait_for_scripts(page: Page) -> None:
     page.evaluate(MODULES)
 
 
+def wait_until_still(page: Page) -> None:
+    """Return when the page scrolls no more, as it does for a while behind a finger."""
+
+    def is_still() -> bool:
+        before = page.evaluate("scrollY")
+        page.wait_for_timeout(200)
+        return bool(page.evaluate("scrollY") == before)
+
+    wait_until(page, is_still, "it still scrolls")
+
+
 def reload_until_there(page: Page, what: Locator) -> None:
     """Load the page again until it has this: a process shows a change only a moment later."""
 

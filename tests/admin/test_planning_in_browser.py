@@ -7,7 +7,7 @@ from uuid import uuid4
 from playwright.sync_api import Dialog, Page, Route, expect
 
 from tests.admin.desk_in_browser import Finger
-from tests.browser_waits import wait_for_scripts, wait_until
+from tests.browser_waits import wait_for_scripts, wait_until, wait_until_still
 from tests.live import Site
 
 MOVES = re.compile(r"/admin/planning/\d+/$")
@@ -99,8 +99,10 @@ def by_finger(page: Page, site: Site, mark: str, today: date) -> None:
     finger.lift()
     page.wait_for_function("before => scrollY < before", arg=before)
     page.set_viewport_size({"width": 390, "height": 2400})
+    wait_until_still(page)
     finger.put_on(handle)
     finger.move_onto(days.nth(3))
+    wait_until_still(page)
     expect(days.nth(3)).to_have_class(re.compile("is-target"))
     finger.lift()
     expect(days.nth(3).locator(".plan-article", has_text=f"{mark} 2")).to_have_count(1)
