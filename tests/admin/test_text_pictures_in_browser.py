@@ -93,10 +93,10 @@ def stored(desk: Page, form: str) -> str:
     return unescape(found[1])
 
 
-def wait_for_picture(desk: Page, form: str) -> str:
-    """The body as soon as the worker has kept a picture of it."""
-    for _second in range(60):
-        if "<img" in (body := stored(desk, form)):
+def wait_for_picture(desk: Page, form: str, number: int = 1) -> str:
+    """The body as soon as the worker has kept so many pictures of it."""
+    for _second in range(120):
+        if (body := stored(desk, form)).count("<img") >= number:
             return body
         desk.wait_for_timeout(1000)
     raise AssertionError("the picture was not kept")
@@ -115,7 +115,7 @@ def test_a_changed_word_leaves_pictures_and_all_else(desk: Page, newspaper: str)
         f'</figure><blockquote><p>Chiuso.</p><figure><img src="{newspaper}/{name}-2.jpg"></figure>'
         "</blockquote><p>Fine.</p>",
     )
-    before = wait_for_picture(desk, form)
+    before = wait_for_picture(desk, form, number=2)
     assert before.count("<img") == 2 and before.count("<figure><a ") == 1
     desk.goto(form)
     expect(desk.locator(f"{BODY} figure img")).to_have_count(2)
