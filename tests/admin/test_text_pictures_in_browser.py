@@ -15,6 +15,7 @@ from playwright.sync_api import Page, expect
 from tests.admin.conftest import ADD, LIST
 from tests.admin.desk_in_browser import sign_in
 from tests.admin.web import picture
+from tests.browser_waits import reload_until_there
 
 BODY = ".prose-editor > .tiptap"
 PASTE = """(box, html) => {
@@ -82,7 +83,9 @@ def brought(desk: Page, body: str) -> str:
     desk.locator("input.default").click()
     expect(desk.locator(".field-created .readonly")).to_have_text("1", timeout=60_000)
     desk.goto(f"{LIST}?q={title.replace(' ', '+')}")
-    return desk.locator("a.desk-headline").first.get_attribute("href") or ""
+    headline = desk.locator("a.desk-headline")
+    reload_until_there(desk, headline)  # the search knows it a moment later
+    return headline.first.get_attribute("href") or ""
 
 
 def stored(desk: Page, form: str) -> str:
