@@ -1,7 +1,7 @@
 """What makes the site one that can be installed, and read without network (docs/offline.md)."""
 
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.urls import reverse
 from django.utils.translation import get_language, override
 from django.utils.translation import gettext as _
@@ -61,9 +61,10 @@ def _icon(size: str, purpose: str) -> dict[str, str]:
 
 @require_safe
 def service_worker(request: HttpRequest) -> HttpResponse:
-    """The script that keeps pages in the browser; where none are to be kept, the one that removes
-    them."""
-    name = "service-worker.js" if settings.OFFLINE_ARTICLES else "service-worker-off.js"
+    """The script that keeps pages in the browser; where none are to be kept, there is none, and the
+    pages take away what is there (static/js/keep.js)."""
+    if not settings.OFFLINE_ARTICLES:
+        raise Http404
     context = {
         "release": rendered_cache.release(),
         "languages": _languages(),
@@ -73,7 +74,9 @@ def service_worker(request: HttpRequest) -> HttpResponse:
         "most_articles": settings.OFFLINE_ARTICLES,
         "kept_days": KEPT_DAYS,
     }
-    return render_page(request, name, context, content_type="text/javascript; charset=utf-8")
+    return render_page(
+        request, "service-worker.js", context, content_type="text/javascript; charset=utf-8"
+    )
 
 
 def _languages() -> list[tuple[str, str]]:

@@ -1,5 +1,5 @@
 // Has the browser keep what is read for reading without network; nothing, and no more of what it has,
-// for a reader who has said so (saved.js, offline.js).
+// where the site offers none of it, and for a reader who has said so (saved.js, offline.js).
 const worker = document.querySelector("link[rel=manifest]")?.dataset.worker;
 
 const isWanted = () => {
@@ -10,17 +10,19 @@ const isWanted = () => {
   }
 };
 
+// Other programs at this address, with folders of their own, are left alone.
 const forget = async () => {
-  for (const registration of await navigator.serviceWorker.getRegistrations()) {
-    await registration.unregister();
+  const registration = await navigator.serviceWorker.getRegistration("/");
+  await registration?.unregister();
+  for (const name of await caches.keys()) {
+    if (/^(pages|files)-/.test(name)) await caches.delete(name);
   }
-  for (const name of await caches.keys()) await caches.delete(name);
 };
 
 // After all that the page itself needs.
 addEventListener("load", () => {
-  if (!worker || !navigator.serviceWorker) return;
-  if (isWanted()) navigator.serviceWorker.register(worker).catch(() => {});
+  if (!navigator.serviceWorker) return;
+  if (worker && isWanted()) navigator.serviceWorker.register(worker).catch(() => {});
   else forget();
 });
 

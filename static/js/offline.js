@@ -60,12 +60,18 @@ const refresh = async () => {
   on.hidden = isWanted;
 };
 
+// As in keep.js, which this page does without.
+const forget = async () => {
+  const registration = await navigator.serviceWorker.getRegistration("/");
+  await registration?.unregister();
+  for (const name of await caches.keys()) {
+    if (/^(pages|files)-/.test(name)) await caches.delete(name);
+  }
+};
+
 off.addEventListener("click", async () => {
   wish(false);
-  for (const registration of await navigator.serviceWorker.getRegistrations()) {
-    await registration.unregister();
-  }
-  for (const name of await caches.keys()) await caches.delete(name);
+  await forget();
   await refresh();
   on.focus();
 });
