@@ -32,7 +32,20 @@ DAY_OF_YEAR = re.compile(r"(\d{4})-?(\d{3})(?=T|\Z)", re.ASCII)  # ISO 8601, 5.2
 # A day with a zone and without a time (XML Schema, part 2, 3.3.9), and quoted as spreadsheets do.
 DAY_AND_ZONE = re.compile(r"(\d{4}-\d\d-\d\d)(?:Z|\+\d\d:?\d\d)", re.ASCII)
 QUOTED = re.compile(r"=?[\"']([^\"']{6,80})[\"']")
-COMPACT = re.compile(r"(?P<date>\d{8})(?P<time>\d{6})", re.ASCII)
+# Of twelve figures, which may be milliseconds as well, only those that are a day and a time.
+COMPACT = re.compile(
+    r"(?P<date>\d{8})(?P<time>\d{6})"
+    r"|(?P<day>(?:19|20)\d\d(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01]))(?P<minutes>[0-2]\d[0-5]\d)",
+    re.ASCII,
+)
+# Python takes what stands behind the full stop of "2018-04-03 14.30" for a part of the hour.
+FULL_STOPS = re.compile(r"(\d{4}-\d\d-\d\d[T ]\d\d)\.(\d\d)(?:\.(\d\d))?(?!\d)", re.ASCII)
+# Systems that write fields of a page into a feed or a table leave the page's markup around them.
+TIME_ELEMENT = re.compile(
+    r"<time\b[^<>]{0,200}\bdatetime=[\"']([^\"'<>]{8,40})[\"']", re.IGNORECASE
+)
+TAG = re.compile(r"</?[a-z][^<>]{0,300}>", re.IGNORECASE)
+LONGEST_MARKUP = 1000
 
 
 def read_moment(text: str) -> datetime:
@@ -42,7 +55,7 @@ def read_moment(text: str) -> datetime:
     A day without a time is its first moment at the site, so that the article is filed under
     that day and no other. What names no whole day ("aprile 2018", "ieri") is refused.
     """
-    text = text.strip()
+    text = FULL_STOPS.sub(_with_colons, without_markup(text).strip())
     if quoted := QUOTED.fullmatch(text):
         text = quoted[1].strip()
     try:
@@ -59,6 +72,15 @@ def read_moment(text: str) -> datetime:
     if found.tzinfo is None:
         return found.replace(tzinfo=timezone.get_default_timezone())
     return found
+
+
+def without_markup(text: str) -> str:
+    """The date of a text that has elements of a page around it: the one that they name for
+    machines, else their words."""
+    if "<" not in text or len(text) > LONGEST_MARKUP:
+        return text
+    named = TIME_ELEMENT.search(text)
+    return named[1] if named else TAG.sub(" ", text).strip()
 
 
 def moment_or_none(text: str) -> datetime | None:
@@ -79,10 +101,15 @@ def _refused(text: str) -> RecordRefused:
     )
 
 
+def _with_colons(found: re.Match[str]) -> str:
+    return ":".join(filter(None, found.groups()))
+
+
 def _in_figures(text: str) -> datetime | None:
     """The moment of a count of seconds or of figures without any sign; None for other text."""
     if found := COMPACT.fullmatch(text):
-        return datetime.fromisoformat(f"{found['date']}T{found['time']}")
+        day, time = found["date"] or found["day"], found["time"] or found["minutes"]
+        return datetime.fromisoformat(f"{day}T{time}")
     if found := DAY_AND_ZONE.fullmatch(text):
         return datetime.fromisoformat(found[1])
     if found := DAY_OF_YEAR.match(text):

@@ -28,9 +28,10 @@ LARGEST_DOCUMENT = 10 * 1024 * 1024  # feeds, pages, lists of feeds: read as a w
 SAMPLE = 64 * 1024
 HEAD = 20_000  # characters in which a format shows itself
 ADDRESS = re.compile(r"https?://", re.IGNORECASE)
-# RSS that was turned into JSON, of which the declaration may be a member too.
+# RSS or Atom that was turned into JSON, of which the declaration may be a member too.
 RSS_AS_JSON = re.compile(
     r"""\{\s*(?:"[?@$\w]{1,10}"\s*:\s*[^\[\]]{0,200}?)?"(?:rss|channel)"\s*:\s*[{\[]"""
+    r"""|\{\s*(?:"(?:status|version|encoding)"\s*:\s*"[^"]{0,40}"\s*,\s*){0,3}"feed"\s*:\s*[{\[]"""
 )
 GZIP = b"\x1f\x8b"
 

@@ -11,7 +11,7 @@ from urllib.parse import unquote
 # AT Internet (at_, xtor), Adobe (CMP, s_cid), comScore (ns_), HubSpot, Matomo, Webtrekk, Deutsche
 # Welle (maca), NewsCred, Olytics.
 NAMES = re.compile(
-    r"utm_\w+|fbclid|gclid|gclsrc|dclid|gbraid|wbraid|_gl|_ga|msclkid|y(?:s)?clid|twclid|ttclid"
+    r"utm[_-]\w+|gad_\w+|fbclid|gclid|gclsrc|dclid|gbraid|wbraid|_gl|_ga|msclkid|y(?:s)?clid|twclid|ttclid"
     r"|igshid|igsh|mc_[ce]id|mkt_tok|at_(?:medium|campaign\w*|custom\d*|link_\w+|format|ptr_name"
     r"|bbc_team|source|term|content|creation|variant)|xtor|xtref|cmp|cmpid|s_cid|ns_\w+"
     r"|_hsenc|_hsmi|hsctatracking|(?:mtm|matomo|pk)_\w+|wt[._](?:mc|zmc|mc_id|z_\w+)|wtrid|maca"
@@ -35,20 +35,32 @@ FROM_A_FEED = re.compile(
 def without_tracking(address: str) -> str:
     """The address without counters in its query and its fragment."""
     rest, hash_, fragment = address.partition("#")
-    place, _mark, query = rest.partition("?")
+    place, mark, query = rest.partition("?")
     kept = _without_counters(query)
-    place = f"{place}?{kept}" if kept or not query else place
+    if not kept:
+        # "/x&utm_source=rss": put behind an address as if it had a query.
+        place, mark = _without_counters(place), "" if query else mark
     # What a browser is to find on the page is no part of the address.
     fragment, found, _words = fragment.partition(":~:")
     hash_ = hash_ if fragment or not found else ""
     if "=" in fragment:
         fragment = _without_counters(fragment)
         hash_ = "#" if fragment else ""
-    return f"{place if query else rest}{hash_}{fragment}"
+    return f"{place}{mark}{kept}{hash_}{fragment}"
 
 
 def _without_counters(query: str) -> str:
-    return "&".join(part for part in query.split("&") if not _is_counter(part))
+    parts = map(_without_second_query, query.split("&"))
+    return "&".join(part for part in parts if not _is_counter(part))
+
+
+def _without_second_query(parameter: str) -> str:
+    """A parameter without counters that were put behind the address as if it had no query yet:
+    "id=7?utm_source=rss"."""
+    pieces = parameter.split("?")
+    while len(pieces) > 1 and any(pieces[:-1]) and _is_counter(pieces[-1]):
+        pieces.pop()
+    return "?".join(pieces)
 
 
 def _is_counter(parameter: str) -> bool:

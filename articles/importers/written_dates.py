@@ -72,7 +72,10 @@ EAST_ASIAN: tuple[tuple[re.Pattern[str], str | Callable[[re.Match[str]], str]], 
 )
 # What a text says of the date before it names one.
 LABEL = re.compile(
-    r"(?:published|posted|date|pubblicato|data|publie|publicado|fecha|veroffentlicht|datum"
+    r"(?:(?:(?:first|last) )?(?:published|posted|updated|modified)|date|pubblicato|data|publie"
+    r"|publicado|fecha|veroffentlicht|datum|stand|(?:zuletzt )?aktualisiert|aggiornato"
+    r"|(?:ultimo )?aggiornamento|mise? a jour|actuali[sz](?:e|ado)|atualizado|bijgewerkt"
+    r"|обновлено|更新时间|更新"
     r"|gepubliceerd|опубликовано|дата|입력|등록|发布时间|發布時間|发布|發布|日期|公開日|投稿日|配信"
     r"|نشر|تاريخ النشر|تاریخ انتشار)(?:\s?:\s?|\s(?:on|at|il|el|le|em|am|op|в|في)?\s?(?=\S))"
 )
@@ -188,10 +191,9 @@ def _day(
 def _by_weekday(year: int, month: int, day: int, weekdays: set[int]) -> date:
     """The day of two figures, day first, or month first where only that is the weekday that stands
     before them ("Tue, 04/03/2018"). Raises ``ValueError``."""
-    if weekdays and max(month, day) <= 12 and date(year, month, day).weekday() not in weekdays:
-        swapped = date(year, day, month)
-        if swapped.weekday() in weekdays:
-            return swapped
+    is_other = month > 12 or date(year, month, day).weekday() not in weekdays
+    if is_other and day <= 12 and date(year, day, month).weekday() in weekdays:
+        return date(year, day, month)
     return date(year, month, day)
 
 

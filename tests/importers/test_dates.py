@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from articles.importers.calendar_words import ALL, CUT, calendar_words, folded, key
 from articles.importers.clock_times import LAST_OF_NIGHT, LAST_OF_NOON
-from articles.importers.dates import read_moment
+from articles.importers.dates import LONGEST_MARKUP, moment_or_none, read_moment
 from articles.importers.records import RecordRefused
 
 ROME = ZoneInfo("Europe/Rome")
@@ -266,7 +266,7 @@ def test_every_time_is_read_with_its_zone(
         assert read_moment(f"{day} {time} {offset}") == there
 
 
-@given(st.datetimes(datetime(1975, 1, 1), datetime(2199, 12, 31), timezones=st.just(UTC)))
+@given(st.datetimes(datetime(1977, 1, 1), datetime(2199, 12, 31), timezones=st.just(UTC)))
 def test_every_count_of_seconds_is_read(moment: datetime) -> None:
     seconds = int(moment.timestamp())
     assert read_moment(str(seconds)).timestamp() == seconds
@@ -331,10 +331,37 @@ def test_times_of_the_nights_in_which_the_clocks_change(written: str, moment: st
         ("Thurs, 29 Sept 2022 08:05:09 GMT", "2022-09-29T08:05:09+00:00"),
         ("Thur, 29 Sep 2022 08:05", "2022-09-29T08:05:00+02:00"),
         ("2022-10-03T08:05:09.5Z[UTC]", "2022-10-03T08:05:09+00:00"),
+        ("202210030805", "2022-10-03T08:05:00+02:00"),
+        ("2022-10-03 08.05", "2022-10-03T08:05:00+02:00"),
+        ("2022-10-03T08.05.09", "2022-10-03T08:05:09+02:00"),
+        ("2022-10-03 08.05.09 GMT", "2022-10-03T08:05:09+00:00"),
+        ("Thursday, 10/13/2022", "2022-10-13T00:00:00+02:00"),
+        ("Last updated: 3 October 2022, 08:05", "2022-10-03T08:05:00+02:00"),
+        ("First published on Mon 3 Oct 2022 08.05 BST", "2022-10-03T08:05:00+01:00"),
+        ("Ultimo aggiornamento: 3 ottobre 2022, 08:05", "2022-10-03T08:05:00+02:00"),
+        ("Stand: 03.10.2022, 08:05 Uhr", "2022-10-03T08:05:00+02:00"),
+        ("Mis à jour le 3 octobre 2022 à 08h05", "2022-10-03T08:05:00+02:00"),
+        (
+            '<time datetime="2022-10-03T06:05:00Z">Mon, 10/03/2022</time>',
+            "2022-10-03T06:05:00+00:00",
+        ),
+        ("<span class='day'>3 ottobre 2022</span>", "2022-10-03T00:00:00+02:00"),
     ],
 )
 def test_days_as_programs_write_them(written: str, moment: str) -> None:
     assert read_moment(written).isoformat() == moment
+
+
+@pytest.mark.parametrize("written", ["Friday, 10/13/2022", "10/13/2022", "Thursday, 13/13/2022"])
+def test_a_month_above_twelve_needs_its_weekday(written: str) -> None:
+    with pytest.raises(RecordRefused):
+        read_moment(written)
+
+
+@pytest.mark.parametrize("more", [0, 1])
+def test_markup_around_a_date_has_a_thousand_characters(more: int) -> None:
+    written = f"2018-04-03{'<i></i>' * 141}".ljust(LONGEST_MARKUP + more)
+    assert bool(moment_or_none(written)) is not bool(more)
 
 
 @pytest.mark.parametrize("written", ["~2018-04-03~", "#2018-04-03#", "=2018-04-03", "~4/3/2018"])

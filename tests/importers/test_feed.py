@@ -304,6 +304,18 @@ def test_a_video_without_a_text_has_its_description() -> None:
             'https://a.example/l 700w">',
             "l",
         ),
+        (
+            (),
+            '<picture><source srcset="https://a.example/l 1200w, https://a.example/m 600w">'
+            '<img src="https://a.example/s" width="300"></picture>',
+            "l",
+        ),
+        (
+            (),
+            '<source srcset="https://a.example/m 500w"><img src="https://a.example/s" width="400">'
+            '<img src="https://a.example/l" width="450">',
+            "m",
+        ),
     ],
 )
 def test_the_largest_picture_that_is_offered_is_taken(

@@ -51,6 +51,8 @@ def test_the_order_of_dates_in_figures_is_that_of_the_whole_feed() -> None:
     # Rather no date, and so that of the visit, than the wrong one.
     assert dates("4/3/2018 14:30", language="en-us") == [""]
     assert dates("Tue, 04/03/2018 - 14:30", language="en-us") == ["04-03 12:30"]
+    markup = "&lt;time datetime='2018-04-03T12:30:00Z'&gt;04/03/2018&lt;/time&gt;"
+    assert dates(markup, language="en-us") == ["04-03 12:30"]
 
 
 def test_an_entry_that_was_written_before_it_changed() -> None:

@@ -78,6 +78,12 @@ def test_other_signs_of_days_first(head: str, text: str, written: str) -> None:
     assert days(written, text=text, head=head) == ["2018-04-03"]
 
 
+def test_dates_with_the_markup_of_a_page_are_those_of_machines() -> None:
+    found = days("<time datetime='2018-04-03T12:00:00Z'>4/3/2018</time>", text=ENGLISH)
+    assert found == ["2018-04-03"]
+    assert days("<b>4/3/2018</b>", "<b>4/13/2018</b>") == ["2018-04-03", "2018-04-13"]
+
+
 def test_a_day_that_is_its_month_needs_no_sign() -> None:
     assert days("4/4/2018", text=ENGLISH) == ["2018-04-04"]
 

@@ -24,7 +24,13 @@ PAGE = "https://a.example/x"
         (f"{PAGE}?id=2&echobox=1#Echobox=1522", f"{PAGE}?id=2"),
         (f"{PAGE}#:~:text=parole", PAGE),
         (f"{PAGE}#parte:~:text=parole", f"{PAGE}#parte"),
+        (f"{PAGE}?id=7?utm_source=rss&utm_medium=b", f"{PAGE}?id=7"),
+        (f"{PAGE}&utm_source=rss&utm_medium=b", PAGE),
+        (f"{PAGE}#/parte/1?utm_source=rss", f"{PAGE}#/parte/1"),
+        (f"{PAGE}?gad_source=1&gad_campaignid=2&utm-source=a", PAGE),
         # No counters.
+        (f"{PAGE}&id=7", f"{PAGE}&id=7"),
+        (f"{PAGE}?where=a?b=c", f"{PAGE}?where=a?b=c"),
         (
             f"{PAGE}?ref=chapter-1&source=reuters&cid=8",
             f"{PAGE}?ref=chapter-1&source=reuters&cid=8",

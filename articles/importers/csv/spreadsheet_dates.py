@@ -3,6 +3,8 @@
 import re
 from datetime import datetime, timedelta
 
+from articles.importers.dates import without_markup
+
 # Days since the end of 1899, as Excel and LibreOffice count them, which a cell shows that has lost
 # its format. So many figures are no year, and the days are those from 1927 to 2173.
 SERIAL = re.compile(r"([1-9]\d{4})(?:[.,](\d{1,12}))?", re.ASCII)
@@ -19,7 +21,7 @@ FIRST_OF_LAST_CENTURY = 50  # as in RFC 2822, 4.3
 
 def in_full(date: str) -> str:
     """The date with all figures of its year; any other text as it is."""
-    date = date.strip()
+    date = without_markup(date).strip()
     if serial := SERIAL.fullmatch(date):
         return _of_serial(float(f"{serial[1]}.{serial[2] or 0}"))
     if compact := COMPACT.fullmatch(date):

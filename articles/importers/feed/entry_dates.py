@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from articles.importers.date_order import FIGURES, DateOrder, with_days_first
+from articles.importers.dates import without_markup
 from articles.importers.feed.entry_text import as_text
 from articles.importers.records import RecordRefused
 
@@ -21,10 +22,11 @@ def set_days_first(entries: Iterable[Shape], language: str) -> None:
     of_america = {"", "en", "en-us"}
     evidence = DateOrder(is_day_first=language.replace("_", "-").casefold() not in of_america)
     written = [
-        (entry, name, as_text(entry.get(name)))
+        (entry, name, date)
         for entry in entries
         for name in NAMES
-        if FIGURES.search(as_text(entry.get(name))[:100])
+        for date in [without_markup(as_text(entry.get(name)))]
+        if FIGURES.search(date[:100])
     ]
     for entry, _name, date in written:
         evidence.see(date, f"{as_text(entry.get('title'))}\n{as_text(entry.get('summary'))}")

@@ -11,7 +11,8 @@ from articles.importers.feed.safe_feedparser import PICTURE
 
 Shape = dict[str, Any]
 
-IMAGE = re.compile(r"<img\b(?P<attributes>[^>]{1,3000})", re.IGNORECASE)
+# With what <picture> offers before it in other sizes and formats.
+IMAGE = re.compile(r"<(?P<name>img|source)\b(?P<attributes>[^>]{1,3000})", re.IGNORECASE)
 SOURCE = re.compile(r"\bsrc\s*=\s*(?:\"([^\"]+)\"|'([^']+)'|([^\s\"'>]+))", re.IGNORECASE)
 SOURCES = re.compile(r"\bsrcset\s*=\s*(?:\"([^\"]+)\"|'([^']+)')", re.IGNORECASE)
 WIDTH = re.compile(r"\bwidth\s*=\s*[\"']?(\d{1,5})(?:px)?(?![\d.%])", re.IGNORECASE)
@@ -106,8 +107,12 @@ def _is_picture(medium: Shape) -> bool:
 
 def _first_image(body: Body, base: str) -> tuple[str, int]:
     """The first picture of a text with its width, in the largest size that it is offered in."""
+    beside: list[tuple[str, int]] = []
     for image in IMAGE.finditer(body.value):
         attributes = image["attributes"]
+        if image["name"].lower() == "source":
+            beside += _sizes(attributes)
+            continue
         if PIXEL.search(attributes) or NO_PICTURE.search(attributes):
             continue
         width = WIDTH.search(attributes)
@@ -115,7 +120,8 @@ def _first_image(body: Body, base: str) -> tuple[str, int]:
         value = unescape(next(filter(None, source.groups()))) if source else ""
         said = int(width[1]) if width else 0
         late = [(unescape(found[1]), said) for found in LATE.finditer(attributes)]
-        offered = [(value, said), *late, *_sizes(attributes)]
+        offered = [(value, said), *late, *_sizes(attributes), *beside]
+        beside = []
         absolute = [(address(url, base), size) for url, size in offered]
         if usable := [one for one in absolute if one[0]]:
             return max(usable, key=lambda one: one[1])

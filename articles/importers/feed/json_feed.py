@@ -1,5 +1,4 @@
-"""JSON Feed 1.0 and 1.1 (jsonfeed.org) and RSS that was turned into JSON, element by element,
-given in the shapes that feedparser gives the others in."""
+"""JSON Feed 1.0 and 1.1 (jsonfeed.org), given in the shapes that feedparser gives the others in."""
 
 import json
 from typing import Any
@@ -7,13 +6,11 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 from articles.importers.feed.safe_feedparser import MOST_ENTRIES
+from articles.importers.feed.xml_as_json import channel_of, read_channel
 from articles.importers.records import SourceUnreadable
 
 # Namespace of the format, of which the address ends in the version.
 VERSION = "jsonfeed.org/version/"
-
-# How programs that turn XML into JSON call the text of an element with attributes.
-TEXT_NAMES = ("#text", "$t", "_", "__text", "__cdata", "#cdata-section", "$", "value")
 
 Shape = dict[str, Any]
 
@@ -24,73 +21,13 @@ def read_json(text: str) -> tuple[Shape, list[Shape]]:
         feed = json.loads(text)
     except (ValueError, RecursionError):
         raise SourceUnreadable(_("This is neither a feed nor whole JSON.")) from None
-    if isinstance(feed, dict) and (channel := _channel(feed)) is not None:
-        return _rss(channel)
+    if isinstance(feed, dict) and (channel := channel_of(feed)) is not None:
+        return read_channel(channel)
     if not isinstance(feed, dict) or VERSION not in _text(feed, "version"):
         raise SourceUnreadable(_("This is JSON, but no feed."))
     authors = _authors(feed)
     items = _dicts(feed.get("items"))[: MOST_ENTRIES + 1]
     return _feed(feed), [_entry(item, authors) for item in items]
-
-
-def _channel(feed: Shape) -> Shape | None:
-    """The channel of RSS that has become JSON: an element is a member, repeated ones a list."""
-    rss = feed.get("rss")
-    channel = (rss if isinstance(rss, dict) else feed).get("channel")
-    channel = channel[0] if isinstance(channel, list) and channel else channel
-    return channel if isinstance(channel, dict) else None
-
-
-def _rss(channel: Shape) -> tuple[Shape, list[Shape]]:
-    items = channel.get("item") or channel.get("items")
-    listed = _dicts(items if isinstance(items, list) else [items])[: MOST_ENTRIES + 1]
-    return {
-        "title_detail": {"type": "text/html", "value": _element(channel, "title")},
-        "link": _element(channel, "link"),
-        "language": _element(channel, "language"),
-    }, [_rss_entry(item) for item in listed]
-
-
-def _rss_entry(item: Shape) -> Shape:
-    author = _element(item, "dc:creator", "creator", "author")
-    full = _element(item, "content:encoded", "encoded", "content")
-    enclosures = item.get("enclosure")
-    listed = _dicts(enclosures if isinstance(enclosures, list) else [enclosures])
-    attributes = [each.get("@attributes") or each.get("$") or each for each in listed]
-    categories = item.get("category") or item.get("categories")
-    tags = categories if isinstance(categories, list) else [categories]
-    return {
-        "id": _element(item, "guid"),
-        "link": _element(item, "link"),
-        "title": _element(item, "title"),
-        "content": [{"type": "text/html", "value": full}] if full else [],
-        "summary": _element(item, "description"),
-        "published": _element(item, "pubDate", "pubdate", "dc:date", "date"),
-        "authors": [{"name": author}] if author else [],
-        "tags": [{"term": _element({"tag": tag}, "tag")} for tag in tags],
-        "links": [
-            {"rel": "enclosure", "href": _named(each, "url"), "type": _named(each, "type")}
-            for each in _dicts(attributes)
-        ],
-    }
-
-
-def _element(values: Shape, *names: str) -> str:
-    """The text of the first element of these names that has any; beside attributes it has one of
-    the names that programs give to text."""
-    for name in names:
-        value = values.get(name)
-        value = value[0] if isinstance(value, list) and value else value
-        if isinstance(value, dict):
-            value = next((value[key] for key in TEXT_NAMES if key in value), "")
-        if text := _text({"text": value}, "text"):
-            return text
-    return ""
-
-
-def _named(values: Shape, name: str) -> str:
-    """An attribute, which some programs mark with a sign."""
-    return _text(values, name) or _text(values, f"@{name}") or _text(values, f"-{name}")
 
 
 def _feed(feed: Shape) -> Shape:
