@@ -116,6 +116,11 @@ def test_a_guest_is_known_by_the_description_of_the_term(read_export: Read) -> N
         (filed("author", "cap-unknown", "unknown"), "Anna Verdi"),
         (meta("ppma_authors_name", "Ada Bini, Ugo Poli"), "Ada Bini, Ugo Poli"),
         (meta("_molongui_author", "guest-90"), "Luca Bianchi"),
+        (filed("giornalisti", "ada-bini", "Ada Bini"), "Ada Bini"),
+        (filed("columnist", "ada-bini", "Ada Bini"), "Ada Bini"),
+        (filed("argomenti", "ada-bini", "Ada Bini"), "Anna Verdi"),
+        (meta("written_by", "Ada Bini"), "Ada Bini"),
+        (meta("written_by", "7"), "Anna Verdi"),
     ],
 )
 def test_other_plug_ins_name_authors_too(read_export: Read, more: str, author: str) -> None:
@@ -143,6 +148,9 @@ def test_a_post_has_twenty_authors(one_post: OnePost, more: int) -> None:
         meta("_primary_term_category", "arti"),
         meta("_aioseo_primary_term", '{"category":5}'),
         meta("_x_primary_category", 'a:1:{s:8:"category";i:5;}'),
+        meta("_category_permalink", 'a:1:{s:8:"category";s:1:"5";}'),
+        meta("_category_permalink", "5"),
+        meta("main_category", "arti"),
     ],
 )
 def test_the_main_category_is_the_section(one_post: OnePost, primary: str) -> None:
@@ -163,6 +171,9 @@ def test_a_main_category_that_the_post_does_not_have_is_none(one_post: OnePost, 
         meta("_wpml_language", "de"),
         meta("_locale", "de"),
         filed("language", "de", "Deutsch"),
+        filed("language", "deutsch", "Deutsch"),
+        filed("lingua", "", "Tedesco"),
+        meta("lingua", "Deutsch"),
     ],
 )
 def test_the_language_of_the_post_is_kept(one_post: OnePost, more: str) -> None:
@@ -171,6 +182,7 @@ def test_the_language_of_the_post_is_kept(one_post: OnePost, more: str) -> None:
 
 def test_other_metas_are_no_language(one_post: OnePost) -> None:
     assert one_post(meta("_lang", "nessuna in particolare")).language == ""
+    assert one_post(meta("language", "originale")).language == ""
 
 
 # What the text refers to
@@ -340,6 +352,15 @@ def test_cdata_in_cdata_may_stand_at_the_end_of_the_file(
     odd = "<![CDATA[a <![CDATA[ b ]]> c <![CDATA[ d ]]>]]>"
     (record,) = records(read_export(HEAD + post(meta("x", odd)) + "</channel></rss>"))
     assert record.title == "La tregua"
+
+
+@pytest.mark.parametrize("size", [1, 60, 100_000])
+def test_a_sign_that_begins_no_tag_is_text(
+    read_export: Read, monkeypatch: pytest.MonkeyPatch, size: int
+) -> None:
+    monkeypatch.setattr("articles.importers.wordpress.damaged_text.CHUNK", size)
+    (record,) = records(read_export(HEAD + post(title="A <3 e < <<![CDATA[x & y]]>") + FOOT))
+    assert record.title == "A <3 e < <x & y"
 
 
 @pytest.mark.parametrize("size", [1, 60, 100_000])

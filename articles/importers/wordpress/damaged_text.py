@@ -21,6 +21,8 @@ REFERENCE = re.compile(
     r"&(?!(?:amp|lt|gt|quot|apos);)(?:#(\d{1,7})|#[xX]([0-9a-fA-F]{1,6})|(\w{1,40}));", re.ASCII
 )
 BARE = re.compile(r"&(?!(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|\w{1,40});)", re.ASCII)
+# A "<" that begins no tag, as in "<3" of a title that was not escaped.
+STRAY = re.compile(r"<(?![^\W\d]|[/:])")
 OPENING = re.compile(r"<[!?]")
 # At the end of a piece: what may go on in the next one.
 UNDECIDED = re.compile(r"(?:<|&#?\w{0,40}|\]{1,2})\Z", re.ASCII)
@@ -85,6 +87,7 @@ def _mended(text: str) -> str:
     """Text and tags outside CDATA with their harmless mistakes put right."""
     if "&" in text:
         text = REFERENCE.sub(_reference, BARE.sub("&amp;", text))
+    text = STRAY.sub("&lt;", text)
     return text.replace(CDATA, "]]&gt;") if CDATA in text else text
 
 

@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterator
 
 from articles.importers.wordpress.xml_stream import Node
+from articles.text.country_and_language_codes import language_code
 from articles.text.web_addresses import site_host
 
 THUMBNAIL = "_thumbnail_id"
@@ -17,19 +18,34 @@ OLD_SLUG = "_wp_old_slug"
 DESCRIPTION_OF_PICTURE = "_wp_attachment_image_alt"
 FOOTNOTES = "footnotes"
 # Yoast, Rank Math, SEOPress, The SEO Framework, All in One SEO, SmartCrawl and Squirrly: the
-# category that a post with several is shown under.
-PRIMARY = re.compile(r"primary[_-](?:term[_-])?(?:category|cat|term)\Z", re.IGNORECASE)
+# category that a post with several is shown under. WP Category Permalink names the one in the
+# address.
+PRIMARY = re.compile(
+    r"(?:primary|main)[_-](?:term[_-])?(?:category|cat|term)(?:_id)?\Z|\A_?s?category_permalink\Z",
+    re.IGNORECASE,
+)
 # WPML and its exporter, Bogo, and what smaller ones call alike.
 LANGUAGE_KEY = re.compile(
-    r"(?:\A|_)(?:lang|language|locale)(?:_?code)?\Z|\A_icl_lang_code\Z|\A_wpml_\w{0,20}lang\w{0,20}\Z",
+    r"(?:\A|_)(?:lang|language|locale|lingua|langue|sprache|idioma)(?:_?code)?\Z|\A_icl_lang_code\Z|\A_wpml_\w{0,20}lang\w{0,20}\Z",
     re.IGNORECASE | re.ASCII,
 )
 LANGUAGE = re.compile(r"[a-z]{2,3}(?:[-_][a-z]{4})?(?:[-_][a-z]{2})?", re.IGNORECASE | re.ASCII)
-# Taxonomies of Polylang and xili-language.
-LANGUAGE_TAXONOMIES = {"language", "languages", "lang", "term_language"}
+# Taxonomies of Polylang and xili-language, and of sites that made their own.
+LANGUAGE_TAXONOMIES = {
+    *("language", "languages", "lang", "term_language"),
+    *("lingua", "lingue", "langue", "langues", "sprache", "idioma", "idiomas"),
+}
+LONGEST_LANGUAGE = 30  # characters of a name
 POLYLANG = "pll_"  # what stands before the code in the slugs of its terms
-# Taxonomies of Co-Authors Plus and PublishPress Authors, of Byline, of Authorship.
-AUTHOR_TAXONOMIES = {"author", "authors", "byline", "bylines", "authorship", "ppma_author"}
+# Taxonomies of Co-Authors Plus and PublishPress Authors, of Byline, of Authorship; and as sites
+# call their own.
+AUTHOR_TAXONOMIES = {
+    *("author", "authors", "byline", "bylines", "authorship", "ppma_author", "guest_authors"),
+    *("writer", "writers", "journalist", "journalists", "columnist", "columnists", "contributor"),
+    *("contributors", "reporter", "reporters", "autore", "autori", "firma", "firme", "giornalista"),
+    *("giornalisti", "redattore", "redattori", "autor", "autores", "auteur", "auteurs", "autoren"),
+    *("periodista", "periodistas", "journaliste", "journalistes"),
+}
 # Posts that are guest authors: of Co-Authors Plus, of Molongui and others.
 GUESTS = {"guest-author", "guest_author", "guest-authors", "ppma_author"}
 # Metas of guests and of posts whose value is an author's name, the likeliest first.
@@ -61,7 +77,9 @@ BYLINES = ("ppma_authors_name", "guest-author", "_guest_author_name")
 # What others, and fields that sites make themselves, call alike, in the languages of the press.
 BYLINE = re.compile(
     r"(?:\A|_)(?:by_?line|(?:guest|custom|display)_author(?:s|_names?)?|author_(?:display_)?names?"
-    r"|post_author_name|(?:nome_)?autore(?:_articolo)?|firma|autor|auteur)\Z",
+    r"|post_author_name|(?:nome_)?autore(?:_articolo)?|firma|autor|auteur|author_alias"
+    r"|article_author|writer(?:_name)?|written_by|scritto_da|giornalista|journalist|redattore"
+    r"|redacteur|periodista)\Z",
     re.IGNORECASE | re.ASCII,
 )
 NO_NAME = re.compile(r"@|[:{]|\A(?:field_\w+|\d+)\Z|\A\W*\Z")
@@ -116,13 +134,20 @@ def primary_category(node: Node) -> Iterator[str]:
 def language(node: Node) -> str:
     """The language that a plug-in files the post under; nothing where none does."""
     for term in node.all("category"):
-        code = term.attributes.get("nicename", "").removeprefix(POLYLANG)
-        if term.attributes.get("domain") in LANGUAGE_TAXONOMIES and LANGUAGE.fullmatch(code):
-            return code
-    for key, said in metas(node):
-        if LANGUAGE_KEY.search(key) and LANGUAGE.fullmatch(said.strip()):
-            return said.strip()
-    return ""
+        if term.attributes.get("domain") in LANGUAGE_TAXONOMIES:
+            slug = term.attributes.get("nicename", "").removeprefix(POLYLANG)
+            if found := _language(slug) or _language(term.own_text):
+                return found
+    said = (_language(text) for key, text in metas(node) if LANGUAGE_KEY.search(key))
+    return next(filter(None, said), "")
+
+
+def _language(said: str) -> str:
+    """A code as it stands, or that of a language called by its name; nothing for other words."""
+    said = said.strip()
+    if LANGUAGE.fullmatch(said):
+        return said
+    return language_code(said) if len(said) <= LONGEST_LANGUAGE and said.isalpha() else ""
 
 
 def footnotes(node: Node) -> dict[str, str]:
