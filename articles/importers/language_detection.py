@@ -1,11 +1,14 @@
 """The language of a text, guessed offline from its words."""
 
+import re
 import threading
 from functools import cache
 from typing import Any
 
 BEGINNING = 600  # characters that are looked at; more of them change hardly an answer
 FEWEST_LETTERS = 40
+# Scripts of East Asia, of which a letter says as much as three of an alphabet.
+DENSE = re.compile("[\u3041-\u30ff\u3400-\u9fff\uac00-\ud7a3]")
 # Of the guesses above it some 996 in 1,000 are right for titles alone, nearly all for texts.
 CLEAR = 0.6
 # Of the press of the world, by BCP 47. The fewer there are, the fewer are confused.
@@ -23,7 +26,8 @@ _loading = threading.Lock()
 def guess_language(text: str) -> str:
     """The BCP 47 code of the language of a plain text, or "" where that is not clear."""
     beginning = text[:BEGINNING]
-    if sum(map(str.isalpha, beginning)) < FEWEST_LETTERS:
+    letters = sum(map(str.isalpha, beginning))
+    if letters < FEWEST_LETTERS and letters + 2 * len(DENSE.findall(beginning)) < FEWEST_LETTERS:
         return ""
     with _loading:
         identifier = _identifier()

@@ -12,14 +12,16 @@ from listparser.opml import OpmlMixin
 from lxml.etree import HTMLParser, LxmlError
 
 from articles.importers.feed.encoding import decoded
+from articles.importers.feed.entry_address import mended
 from articles.importers.feed.entry_text import address, plain
+from articles.importers.pipeline.record_address import address_or_nothing
 from articles.importers.records import Failure, SourceUnreadable
 from articles.models import Section, Source
 from articles.models.free_names import first_free
 from articles.models.taxonomy_lookup import create_source, find_section, source_from
 from articles.text import html as texts
 from articles.text.country_and_language_codes import country_code
-from articles.text.web_addresses import host_of
+from articles.text.web_addresses import bare_address, host_of, spellings_of
 
 MOST_BYTES = 10 * 1024 * 1024
 MOST_FEEDS = 5_000
@@ -31,14 +33,13 @@ LONGEST_ADDRESS = 500
 # feeds, some of them without the colon behind "https".
 # "feed/https://a.example" is how Google Reader and those that speak as it did call a feed.
 SCHEME = re.compile(
-    r"\A(?:(?:feed|rss|pcast|itpc|podcast):(?://)?(?:(https?):?//)?|feed/(https?)://)",
+    r"\A(?:(feeds?|rss|pcast|itpc|podcast):(?://)?(?:(https?):?//)?|feed/(https?)://)",
     re.IGNORECASE,
 )
 HOST_FIRST = re.compile(
     r"\A(?://)?(?=(?:[\w-]{1,63}\.){1,10}[a-z]{2,24}(?::\d{1,5})?(?:/|\Z))", re.I
 )
-SCHEME_AND_HOST = re.compile(r"\Ahttps?://[^/?#@]+", re.IGNORECASE)
-SECRET = re.compile(r"[?&;](?:pass|passwd|password|pwd|passwort)=[^&]", re.IGNORECASE)
+SECRET = re.compile(r"[?&;](?:pass|passwd|password|pwd|passwort|pw)=[^&]", re.IGNORECASE)
 # Domains of countries under which anybody from anywhere is at home.
 ANYWHERE = {
     *("ac", "ag", "ai", "am", "cc", "cd", "co", "fm", "gg", "io", "la", "ly", "me", "ms", "mu"),
@@ -53,7 +54,16 @@ NO_NAME = re.compile(
     r"|undefined|rss|atom|feed|rss ?feed|xml)[)\]]?|(?:https?|feed)://\S*",
     re.IGNORECASE,
 )
-BETWEEN_HEADINGS = re.compile(r"\s*[/|>»:]\s*|\s+[-–—]\s+")
+BETWEEN_HEADINGS = re.compile(r"\s*[/|>»:()\[\]]\s*|\s+[-–—]\s+")
+# What stands beside the name of a country: "Italy News", "Giornali Francia", "01 Austria".
+PRESS = re.compile(
+    r"\b(?:news|newspapers?|press|media|feeds?|rss|giornali|quotidiani|stampa|notizie|testate"
+    r"|journaux|presse|médias|actualités|zeitungen|nachrichten|medien|noticias|prensa|diarios"
+    r"|periódicos|notícias|jornais|imprensa|\d{1,3}\.?)(?!\w)",
+    re.IGNORECASE,
+)
+FLAG = re.compile("[\U0001f1e6-\U0001f1ff]{2}")  # two letters of a country's code
+FIRST_OF_FLAGS = 0x1F1E6
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,9 +132,10 @@ def read(body: bytes) -> list[Outline]:
 def _outline(feed: dict[str, Any], home_pages: dict[str, str]) -> Outline:
     found = texts.without_controls(feed["url"])
     path = next(iter(feed.get("categories", ())), ())
-    found = SCHEME.sub(lambda scheme: f"{scheme[1] or scheme[2] or 'http'}://", found)
-    found = HOST_FIRST.sub("https://", found)
-    found = SCHEME_AND_HOST.sub(lambda begins: begins[0].lower(), found)
+    found = HOST_FIRST.sub("https://", SCHEME.sub(_web_scheme, found))
+    if not has_password(found):
+        found = address_or_nothing(address(mended(found)), LONGEST_ADDRESS) or found
+        found = found.partition("#")[0]
     home_page = HOST_FIRST.sub("https://", home_pages.get(feed["url"], "").strip())
     name = plain({"value": feed.get("title", "")})[:LONGEST_NAME].strip()
     return Outline(
@@ -133,6 +144,12 @@ def _outline(feed: dict[str, Any], home_pages: dict[str, str]) -> Outline:
         home_page=address(home_page)[:LONGEST_ADDRESS],
         path=tuple(plain({"value": name}) for name in path if name),
     )
+
+
+def _web_scheme(scheme: re.Match[str]) -> str:
+    """The scheme that a reader's own stands for: "feeds" is that of the secure web."""
+    is_secure = (scheme[1] or "").lower() == "feeds"
+    return f"{scheme[2] or scheme[3] or ('https' if is_secure else 'http')}://"
 
 
 def take_in(outlines: Sequence[Outline], *, country: str = "") -> OpmlCounts:
@@ -172,25 +189,37 @@ def _problem(outline: Outline) -> str:
 def has_password(address: str) -> bool:
     """Whether something stands before the host of an address, with an "@", or a parameter is
     called a password."""
-    return (
-        SECRET.search(address) is not None
-        or "@" in re.split("[/?#]", address.partition("://")[2], maxsplit=1)[0]
-    )
+    _scheme, mark, rest = address.partition("://")
+    host = re.split("[/?#]", rest if mark else address, maxsplit=1)[0]
+    return "@" in host or SECRET.search(address) is not None
 
 
 def country_of(outline: Outline) -> str:
     """The country that the nearest heading names, or else the host's domain; empty for neither."""
     for heading in reversed(outline.path):
-        for name in (heading, *reversed(BETWEEN_HEADINGS.split(heading))):
-            is_name = len(name) > 2 or name in SHORT_HEADINGS
-            if is_name and (code := country_code("GB" if name == "UK" else name)):
-                return code
+        if code := _country_of_heading(heading):
+            return code
     for address_ in (outline.home_page, outline.feed_address):
         domain = host_of(address_).rpartition(".")[2]
         code = country_code(domain) if len(domain) == 2 and domain not in ANYWHERE else ""
         if code:
             return code
     return ""
+
+
+def _country_of_heading(heading: str) -> str:
+    """The country that a heading has as its name, beside others, or as a flag."""
+    parts = [heading, *reversed(BETWEEN_HEADINGS.split(heading))]
+    for name in (*parts, *(PRESS.sub(" ", part).strip() for part in parts)):
+        is_name = len(name) > 2 or name in SHORT_HEADINGS
+        if is_name and (code := country_code("GB" if name == "UK" else name)):
+            return code
+    flag = FLAG.search(heading)
+    return country_code("".join(_letter(one) for one in flag[0])) if flag else ""
+
+
+def _letter(of_flag: str) -> str:
+    return chr(ord("a") + ord(of_flag) - FIRST_OF_FLAGS)
 
 
 def _take_in(outline: Outline, listed: set[str], country: str) -> str:
@@ -200,7 +229,8 @@ def _take_in(outline: Outline, listed: set[str], country: str) -> str:
         _create(outline, country)
         return "created"
     # An old list does not take back that the host has become secure, or moved the feed.
-    is_secure = source.feed_address.rstrip("/") == _secure(outline.feed_address).rstrip("/")
+    is_same = bare_address(source.feed_address) == bare_address(outline.feed_address)
+    is_secure = is_same and source.feed_address.startswith("https:")
     values = {
         "feed_address": source.feed_address if is_secure else outline.feed_address,
         "home_page": source.home_page or outline.home_page,
@@ -219,23 +249,13 @@ def _same(outline: Outline, listed: set[str]) -> Source | None:
     """The source that the feed belongs to, if the archive has it."""
     sources = Source.objects.select_related("feed_section").order_by("pk")
     given = outline.feed_address
-    bare = given.rstrip("/")
-    others = (form(each) for each in (given, bare, f"{bare}/") for form in (_secure, _plain))
-    spellings = list(dict.fromkeys([given, *others]))
+    spellings = list(dict.fromkeys([given, *spellings_of(given)]))
     alike = {source.feed_address: source for source in sources.filter(feed_address__in=spellings)}
     for spelling in spellings:
         if spelling in alike:
             return alike[spelling]
     source = source_from(outline.name, outline.home_page)
     return None if source is None or source.feed_address in listed else source
-
-
-def _secure(address: str) -> str:
-    return re.sub(r"\Ahttp:", "https:", address, flags=re.IGNORECASE)
-
-
-def _plain(address: str) -> str:
-    return re.sub(r"\Ahttps:", "http:", address, flags=re.IGNORECASE)
 
 
 def _create(outline: Outline, country: str) -> None:

@@ -14,6 +14,7 @@ from urllib.parse import unquote, urljoin, urlsplit
 import nh3
 
 from articles.text import html as texts
+from articles.text.embedded_posts import with_embedded_posts
 from articles.text.empty_elements import VOID
 from articles.text.long_texts import in_parts
 from articles.text.player_pages import page_of
@@ -74,6 +75,7 @@ def with_media(html: str, base: str = "") -> str:
     Relative addresses are read as at ``base``; without one they are left out. The rest is cleaned
     as ``sanitise`` does. What has neither pictures nor players is given back as it is.
     """
+    html = with_embedded_posts(html)
     if not FOUND.search(html):
         return html
     lifter = _Lifter(base)

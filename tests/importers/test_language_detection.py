@@ -39,6 +39,20 @@ def test_nothing_is_said_of_what_is_too_short_or_no_language(text: str) -> None:
     assert guess_language(text) == ""
 
 
+@pytest.mark.parametrize(
+    ("text", "language"),
+    [
+        ("東京で三日、強い地震がありました。", "ja"),
+        ("국무총리는 어제 외무장관들과 만났다.", "ko"),
+        ("国家统计局今天公布了最新的经济数据。", "zh"),
+    ],
+)
+def test_fourteen_letters_of_east_asia_say_as_much_as_forty(text: str, language: str) -> None:
+    letters = [at for at, letter in enumerate(text, 1) if letter.isalpha()]
+    assert guess_language(text[: letters[13]]) == language
+    assert guess_language(text[: letters[12]]) == ""
+
+
 def test_several_threads_may_ask_at_once() -> None:
     with ThreadPoolExecutor(8) as pool:
         assert list(pool.map(guess_language, TEXTS.values())) == list(TEXTS)

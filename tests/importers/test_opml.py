@@ -212,6 +212,11 @@ def test_names_that_are_odd_become_sources_all_the_same() -> None:
         ("itpc://a.example/f", "http://a.example/f"),
         ("www.a.example/f", "https://www.a.example/f"),
         ("//a.example/f", "https://a.example/f"),
+        ("feeds://a.example/f", "https://a.example/f"),
+        ("https:/a.example/f", "https://a.example/f"),
+        ("https://a.example/f?a=1&amp;amp;b=2", "https://a.example/f?a=1&b=2"),
+        ("https://a.example/my feed.xml", "https://a.example/my%20feed.xml"),
+        ("https://a.example:443/f#top", "https://a.example/f"),
         ("HTTPS://A.Example/F", "https://a.example/F"),
     ],
 )
@@ -227,6 +232,9 @@ def test_the_scheme_of_readers_of_feeds_is_one_of_the_web(written: str, kept: st
         "https://u:secret@a.example/f",
         "https://u@a.example/f",
         "https://a.example/f?user=u&password=secret",
+        "https://a.example/f?user=u&pw=secret",
+        "u:secret@a.example/f",
+        "feed://u:secret@a.example/f",
     ],
 )
 def test_an_address_with_a_password_is_refused_and_not_told(address: str) -> None:
@@ -260,6 +268,13 @@ def test_an_old_list_does_not_take_the_encryption_away() -> None:
         ("https://a.example/f", "", ("News/France/Paris",), "FR"),
         ("https://a.example/f", "", ("USA - New York",), "US"),
         ("https://a.example/f", "", ("UK",), "GB"),
+        ("https://a.example/f", "", ("UK news",), "GB"),
+        ("https://a.example/f", "", ("Giornali: Francia",), "FR"),
+        ("https://a.example/f", "", ("News (Brazil)",), "BR"),
+        ("https://a.example/f", "", ("01 Austria",), "AT"),
+        ("https://a.example/f", "", ("\U0001f1eb\U0001f1f7",), "FR"),
+        ("https://a.example/f", "", ("Turkey recipes",), ""),
+        ("https://a.example/f", "", ("News",), ""),
     ],
 )
 def test_the_country_is_that_of_the_heading_or_else_of_the_host(
@@ -329,4 +344,13 @@ def test_a_last_slash_makes_no_other_feed() -> None:
     take_in([first])
     counts = take_in([Outline("A", "https://a.example/f"), Outline("A", "http://a.example/f/")])
     assert (counts.created, counts.updated, counts.unchanged) == (0, 0, 2)
+    assert Source.objects.get().feed_address == first.feed_address
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("written", ["http://a.example/f", "https://www.a.example/f/"])
+def test_the_older_spelling_of_a_host_makes_no_other_feed(written: str) -> None:
+    first = Outline("A", "https://www.a.example/f")
+    take_in([first])
+    assert numbers(take_in([Outline("B", written)])) == (0, 0, 1, 0)
     assert Source.objects.get().feed_address == first.feed_address

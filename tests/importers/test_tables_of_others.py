@@ -84,6 +84,27 @@ def test_dates_with_the_markup_of_a_page_are_those_of_machines() -> None:
     assert days("<b>4/3/2018</b>", "<b>4/13/2018</b>") == ["2018-04-03", "2018-04-13"]
 
 
+@pytest.mark.parametrize(
+    "head",
+    [
+        *("Titolo notizia,Testo notizia,Fonte,Data di uscita", "Hed,Story,Source,Date publish"),
+        *("Titre,Texte,Source,Date de parution", "Titel,Brødtekst,Kilde,Dato"),
+        *("Otsikko,Teksti,Lähde,Päivämäärä", "Başlık,Metin,Kaynak,Tarih", "Cím,Szöveg,Lap,Dátum"),
+        *("Заголовок,Текст,Источник,Дата публикации", "العنوان,النص,المصدر,التاريخ"),
+        *("標題,內容,來源,日期", "タイトル,本文,媒体,日付", "제목,본문,언론사,날짜"),
+        *("title,body,source,created_at", "title,text,source,Timestamp"),
+    ],
+)
+def test_columns_are_known_by_their_names_in_other_languages(head: str) -> None:
+    assert days("2018-04-03", head=f"{head}\n") == ["2018-04-03"]
+
+
+def test_when_a_record_was_made_counts_where_nothing_else_is_said() -> None:
+    table = "title,body,created,published\na,t,2018-05-01,2018-04-03\n"
+    (record,) = records(table)
+    assert record.published is not None and record.published.day == 3
+
+
 def test_a_day_that_is_its_month_needs_no_sign() -> None:
     assert days("4/4/2018", text=ENGLISH) == ["2018-04-04"]
 
@@ -325,6 +346,8 @@ def test_a_sign_that_html_has_makes_no_html(text: str) -> None:
         ("<p>meno <due per cento, dice</p><p>x</p>", "meno <due per cento, dice\nx"),
         ("a<br/>b", "a\nb"), ("<P CLASS=x>a</P>", "a"), ("<p>a<o:p></o:p></p>", "a"),
         ("<p>a <tweet id='3'>b</tweet></p>", "a b"), ("<!-- nota --><b>a</b>", "a"),
+        ("<p>a <omissis> b</p>", "a <omissis> b"), ("<p>a <Nota>b</nota></p>", "a b"),
+        ("<p><<Roma>> e <st1:x>b</p>", "<<Roma>> e b"), ("<p>a</p><center>b", "a\nb"),
     ],
 )  # fmt: skip
 def test_html_is_where_a_known_element_is(html: str, text: str) -> None:

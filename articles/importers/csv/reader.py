@@ -8,7 +8,7 @@ from typing import BinaryIO
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from articles.importers.csv.column_names import is_day_first, name_of
+from articles.importers.csv.column_names import is_day_first, names_of
 from articles.importers.csv.foreign_cells import cleaned, meant_by
 from articles.importers.csv.held_rows import in_one_order
 from articles.importers.csv.rows import Row, Rows
@@ -75,7 +75,7 @@ def read(stream: BinaryIO) -> Items:
     text = as_text(stream)
     rows = Rows(text)
     refuse_workbook("".join(rows.header[:1]).encode("utf-8", "replace"))
-    names = [name_of(header) for header in rows.header]
+    names = names_of(rows.header)
     missing = [name for name in NEEDED if name not in names]
     if missing:
         raise _unreadable(rows.header, missing)

@@ -30,6 +30,10 @@ NO_TAG = re.compile(
     rf"(?!/?[a-z][\w.:-]*(?:{_ATTRIBUTE}){{0,20}}\s*/?>)",
     re.IGNORECASE,
 )
+# A word in such signs, as "<omissis>" of a court or "<<Roma>>": no element is called so, and
+# nothing closes it.
+BARE = re.compile(rf"<(?!{_KNOWN}>)([a-z]\w{{0,80}})>", re.IGNORECASE)
+CLOSING = re.compile(r"</([a-z]\w{0,80})\s*>", re.IGNORECASE)
 
 
 def as_html(body: str, *, is_text: bool) -> str:
@@ -43,4 +47,9 @@ def as_html(body: str, *, is_text: bool) -> str:
         return linebreaks(escape(without_controls(body)))
     if not KNOWN_TAG.search(body):
         return linebreaks(body.strip().replace("<", "&lt;").replace(">", "&gt;"))
+    if BARE.search(body):
+        closed = {name.lower() for name in CLOSING.findall(body)}
+        body = BARE.sub(
+            lambda tag: tag[0] if tag[1].lower() in closed else f"&lt;{tag[1]}&gt;", body
+        )
     return NO_TAG.sub("&lt;", body)
