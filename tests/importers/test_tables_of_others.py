@@ -375,6 +375,10 @@ def prepared(**values: Any) -> PreparedRecord | Failure:
         ("//lanterna.example/1", "https://lanterna.example/1"),
         ("WWW.lanterna.example", "https://www.lanterna.example"),
         ("http://lanterna.example/1", "http://lanterna.example/1"),
+        ("https:/lanterna.example/1", "https://lanterna.example/1"),
+        ("http//lanterna.example/1", "http://lanterna.example/1"),
+        ("https:// lanterna.example/1", "https://lanterna.example/1"),
+        ("http://https://lanterna.example/1", "https://lanterna.example/1"),
     ],
 )
 def test_an_address_needs_no_scheme(written: str, address: str) -> None:

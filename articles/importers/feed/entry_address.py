@@ -6,13 +6,11 @@ from urllib.parse import parse_qsl
 
 from articles.importers.feed.entry_text import address, as_text, parts_of
 from articles.importers.feed.safe_feedparser import GUID_IS_LINK
+from articles.importers.pipeline.record_address import with_slashes
 from articles.importers.tracking_parameters import without_tracking
 
 Shape = dict[str, Any]
 
-# Scheme and slashes as feeds get them wrong: "http://https://a.example", "https:/a.example".
-DOUBLED_SCHEME = re.compile(r"\Ahttps?:/{1,3}(?=https?:/)", re.IGNORECASE)
-WRONG_SLASHES = re.compile(r"\A(https?):(?:/|/{3,5})(?=[\w-]{1,63}\.)", re.IGNORECASE)
 # "www.lanterna.example/1" is a host, and no folder below the feed's.
 HOST_FIRST = re.compile(r"\Awww\.[\w-]{1,63}\.[^\s/]{1,200}(?=/|\Z)", re.IGNORECASE)
 # An "&" that was escaped once too often.
@@ -56,7 +54,7 @@ def relation(link: Shape) -> str:
 def mended(given: str) -> str:
     """An address with one scheme and two slashes, as whoever wrote it meant it."""
     given = AMPERSAND.sub("&", given)
-    found = WRONG_SLASHES.sub(r"\1://", DOUBLED_SCHEME.sub("", given.strip()))
+    found = with_slashes(given.strip())
     return f"https://{found}" if HOST_FIRST.match(found) else found
 
 

@@ -13,6 +13,12 @@ USUAL_PORTS = {("http", ":80"), ("https", ":443"), ("http", ":"), ("https", ":")
 WITHOUT_SCHEME = re.compile(
     r"(?:[\w-]{1,63}\.){1,10}[a-z]{2,24}(?::\d{1,5})?(?=[/?#]|\Z)", re.IGNORECASE
 )
+# Scheme and slashes as people and programs get them wrong: "http://https://a.example",
+# "https:/a.example", "http//a.example".
+DOUBLED_SCHEME = re.compile(r"\Ahttps?:/{1,3}(?=https?:/)", re.IGNORECASE)
+WRONG_SLASHES = re.compile(
+    r"\A(https?)(?::/?|:/{3,5}|//|::?//\s)\s?(?=[\w-]{1,63}\.)", re.IGNORECASE
+)
 
 
 def web_address(value: str, length: int) -> str:
@@ -25,7 +31,7 @@ def web_address(value: str, length: int) -> str:
 
 def address_or_nothing(value: str, length: int) -> str:
     """The address, at most ``length`` characters of it; nothing for anything else."""
-    value = _with_scheme(value) if value else ""
+    value = _with_scheme(with_slashes(value)) if value else ""
     if not value or len(value) > length or BLANK.search(value):
         return ""
     try:
@@ -34,6 +40,11 @@ def address_or_nothing(value: str, length: int) -> str:
         return HOST.sub(_in_small_letters, value) if is_one else ""
     except ValueError:
         return ""
+
+
+def with_slashes(value: str) -> str:
+    """An address with one scheme, a colon and two slashes, as whoever wrote it meant it."""
+    return WRONG_SLASHES.sub(r"\1://", DOUBLED_SCHEME.sub("", value))
 
 
 def _in_small_letters(host: re.Match[str]) -> str:
