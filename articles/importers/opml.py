@@ -14,7 +14,7 @@ from lxml.etree import HTMLParser, LxmlError
 from articles.importers.feed.encoding import decoded
 from articles.importers.feed.entry_address import mended
 from articles.importers.feed.entry_text import address, plain
-from articles.importers.pipeline.record_address import address_or_nothing
+from articles.importers.record_address import address_or_nothing
 from articles.importers.records import Failure, SourceUnreadable
 from articles.models import Section, Source
 from articles.models.free_names import first_free

@@ -6,7 +6,7 @@ from urllib.parse import parse_qsl
 
 from articles.importers.feed.entry_text import address, as_text, parts_of
 from articles.importers.feed.safe_feedparser import GUID_IS_LINK
-from articles.importers.pipeline.record_address import with_slashes
+from articles.importers.record_address import with_slashes
 from articles.importers.tracking_parameters import without_tracking
 
 Shape = dict[str, Any]

@@ -16,7 +16,7 @@ from django.utils.translation import gettext_lazy as _
 
 from articles.importers.language_detection import guess_language
 from articles.importers.pipeline.body_html import as_html
-from articles.importers.pipeline.record_address import BLANK, address_or_nothing, web_address
+from articles.importers.record_address import BLANK, address_or_nothing, web_address
 from articles.importers.records import Failure, ImportedComment, Record, RecordRefused, Unread
 from articles.models import Article, Comment, Source
 from articles.models.deleted_article import LEAST_COPIED
