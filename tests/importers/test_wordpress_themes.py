@@ -1,5 +1,6 @@
 """What themes, page builders and fields of a site's own put into an export of WordPress."""
 
+import re
 from collections.abc import Callable
 
 import pytest
@@ -114,3 +115,28 @@ def test_texts_and_pictures_of_a_block_of_the_sites_own_come_in() -> None:
     assert "Una frase &#91;intera&#93;." in html and "https://a.example/f.jpg" in html
     assert "rosso" not in html
     assert list(references.unknown) == ["acf/map"]
+
+
+@pytest.mark.parametrize(
+    ("content", "shown"),
+    [
+        (
+            '[et_pb_gallery gallery_ids="71,72" fullwidth="on"][/et_pb_gallery]',
+            ["https://m.example/71.jpg", "https://m.example/72.jpg"],
+        ),
+        ('[av_heading heading="Il porto" tag="h3"][/av_heading]', ["Il porto"]),
+        (
+            '[et_pb_blurb title="Scheda" image="https://m.example/71.jpg"]Testo.[/et_pb_blurb]',
+            ["Scheda", "https://m.example/71.jpg", "Testo."],
+        ),
+        ('[pdf-embedder url="https://m.example/a.pdf"]', ["https://m.example/a.pdf"]),
+        ('[embeddoc url="https://m.example/a.pdf" viewer="google"]', ["https://m.example/a.pdf"]),
+        ('[banner link="https://sponsor.example/"]', [""]),
+        ('[box_nero url="https://m.example/a"]Testo.[/box_nero]', ["Testo."]),
+    ],
+)
+def test_what_builders_and_plug_ins_show_by_attributes(content: str, shown: list[str]) -> None:
+    pictures = {str(n): Picture(f"https://m.example/{n}.jpg") for n in (71, 72)}
+    html = as_html(content, References(pictures=pictures))
+    as_words = re.sub(r'<img src="([^"]*)"[^>]*>', r"\1", html)
+    assert plain_text(sanitise(as_words)).split("\n") == shown

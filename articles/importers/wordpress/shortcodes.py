@@ -5,7 +5,7 @@ what several of them call alike is known by that.
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from html import escape, unescape
 
 from articles.importers.wordpress.packed_text import unpacked, unpacked_markup
@@ -21,9 +21,9 @@ QUOTED = ("author", "cite", "name", "by", "autore")  # who says what is quoted
 CAPTIONS = {"caption", "wp_caption"}
 # What stands for a film, a sound or the page of another site: a link to it.
 MEDIA = re.compile(
-    r"(?:\A|_)(?:embed|audio|video|videopress|wpvideo|youtube|vimeo|dailymotion|soundcloud|player"
+    r"(?:\A|[_-])(?:embed|audio|video|videopress|wpvideo|youtube|vimeo|dailymotion|soundcloud|player"
     r"|googlevideo|slideshare|spotify|twitter|instagram|facebook|tiktok|iframe|pdf|document)"
-    r"(?:_|\Z)",
+    r"(?:[_-]|\Z)",
     re.IGNORECASE,
 )
 PLAYERS = {
@@ -34,8 +34,24 @@ PLAYERS = {
 ID = re.compile(r"[\w-]{5,20}", re.ASCII)
 PICTURES = re.compile(r"(?:\A|_)(?:image|gallery|photo|slide)")
 # Attributes that name pictures by number, and those that name one by address.
-NUMBERED = ("ids", "include", "images", "image", "image_id", "img", "attachment", "id", "media")
+NUMBERED = (
+    "ids",
+    "gallery_ids",
+    "image_ids",
+    "include",
+    "images",
+    "image",
+    "image_id",
+    "img",
+    "attachment",
+    "id",
+    "media",
+)
 ADDRESSED = ("src", "url", "image_url", "image", "img")
+# Attributes of shortcodes that are not known here, whose addresses are of what they show.
+SHOWN = ("url", "src", "file", "mp4", "mp3", "source")
+# How a title is called among the attributes.
+TITLES = ("text", "title", "heading", "headline")
 HEADINGS = re.compile(r"_(?:custom_)?(?:heading|title)\Z", re.IGNORECASE)
 # What can be opened and closed, and boxes: what they enclose stands below a title.
 TITLED = re.compile(
@@ -123,10 +139,14 @@ class _Writer:
             return f"\n\n{_link(address)}\n\n"
         values = piece.attributes()
         has_title = HEADINGS.search(name) or (piece.is_paired and TITLED.search(name))
-        if has_title and (words := values.get("text") or values.get("title")):
-            return f"\n\n<h3>{bracketless(words)}</h3>\n\n"
+        if has_title and (words := next(filter(None, map(values.get, TITLES)), "")):
+            return f"\n\n<h3>{bracketless(words)}</h3>\n\n{_image_of(values)}"
         markup = (unpacked_markup(value) for value in values.values())
-        return "".join(f"\n\n{bracketless(html)}\n\n" for html in markup if html)
+        if shown := "".join(f"\n\n{bracketless(html)}\n\n" for html in markup if html):
+            return shown
+        said = (values.get(key, "") for key in SHOWN) if self._is_lost(piece, name) else ()
+        address = next((one for one in said if ADDRESS.fullmatch(one)), "")
+        return f"\n\n{_link(address)}\n\n" if address else ""
 
     @staticmethod
     def _is_lost(piece: Shortcode, name: str) -> bool:
@@ -195,8 +215,7 @@ class _Writer:
         found = next((one for one in addresses if ADDRESS.match(one)), enclosed)
         if figures or not found:
             return figures
-        image = f'<img src="{found}" alt="{values.get("alt", "")}">'
-        return f"\n\n<figure>{bracketless(image)}</figure>\n\n"
+        return _figure(found, values)
 
     def _lone_address(self, piece: Shortcode, inside: int) -> str:
         """The address that is all a tag encloses, or all that it says beside its name."""
@@ -222,6 +241,17 @@ class _Writer:
         if enclosed:
             self.pieces[inside] = ""
         return f"\n\n{_link(PLAYERS[player].format(number))}\n\n"
+
+
+def _figure(address: str, values: Mapping[str, str]) -> str:
+    image = f'<img src="{address}" alt="{values.get("alt", "")}">'
+    return f"\n\n<figure>{bracketless(image)}</figure>\n\n"
+
+
+def _image_of(values: Mapping[str, str]) -> str:
+    """The picture that a box names beside its title; nothing where it names none."""
+    address = values.get("image", "")
+    return _figure(address, values) if ADDRESS.fullmatch(address) else ""
 
 
 def _link(address: str) -> str:
