@@ -55,7 +55,7 @@ CLOCK = re.compile(
 )
 # With full stops a time looks like a day and month: it stands behind the year or a word for it.
 DOTTED = re.compile(
-    r"(?:(?<=\d{4})(?:\s|,\s|,?\s[|·•-]\s)|(?<=[^\W\d])[.:]?\s)"
+    r"(?:(?<=\d{4})(?:\s|,\s|,?\s[|·•-]\s)|(?<=[^\W\d])[.:,]?\s)"
     r"(?P<hour>\d{1,2})\.(?P<minute>\d{2})(?:\.(?P<second>\d{2}))?(?![\d/-]|\.\d)"
     rf"(?:\s?(?P<half>{_HALF})(?![^\W\d]))?(?P<first>)"
 )

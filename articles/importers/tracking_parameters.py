@@ -57,10 +57,11 @@ def _without_counters(query: str) -> str:
 def _without_second_query(parameter: str) -> str:
     """A parameter without counters that were put behind the address as if it had no query yet:
     "id=7?utm_source=rss"."""
-    pieces = parameter.split("?")
-    while len(pieces) > 1 and any(pieces[:-1]) and _is_counter(pieces[-1]):
+    said = parameter.lstrip("?")
+    pieces = said.split("?")
+    while len(pieces) > 1 and _is_counter(pieces[-1]):
         pieces.pop()
-    return "?".join(pieces)
+    return "?" * (len(parameter) - len(said)) + "?".join(pieces)
 
 
 def _is_counter(parameter: str) -> bool:

@@ -72,13 +72,15 @@ EAST_ASIAN: tuple[tuple[re.Pattern[str], str | Callable[[re.Match[str]], str]], 
 )
 # What a text says of the date before it names one.
 LABEL = re.compile(
-    r"(?:(?:(?:first|last) )?(?:published|posted|updated|modified)|date|pubblicato|data|publie"
+    r"(?:(?:(?:first|last) )?(?:publish(?:ed)?|posted|updated|modified)|date|pubblicato|data|publie"
     r"|publicado|fecha|veroffentlicht|datum|stand|(?:zuletzt )?aktualisiert|aggiornato"
     r"|(?:ultimo )?aggiornamento|mise? a jour|actuali[sz](?:e|ado)|atualizado|bijgewerkt"
     r"|обновлено|更新时间|更新"
     r"|gepubliceerd|опубликовано|дата|입력|등록|发布时间|發布時間|发布|發布|日期|公開日|投稿日|配信"
     r"|نشر|تاريخ النشر|تاریخ انتشار)(?:\s?:\s?|\s(?:on|at|il|el|le|em|am|op|в|في)?\s?(?=\S))"
 )
+# And what stands behind it.
+LABEL_BEHIND = re.compile(r"\s?(?:配信|更新|公開|掲載|投稿|发布|發布|입력|수정|등록)\Z")
 # Words that are written as one with the next: "ที่" before a Thai day, "ב" before a Hebrew month.
 PREFIXES = re.compile(r"ท(?=\s*\d)|(?<!\S)ב(?=[^\W\d_]{2})")
 THAI = re.compile("[\u0e00-\u0e7f]")
@@ -115,7 +117,7 @@ def read_written(text: str) -> datetime | None:
     """The moment that a text names, without zone where it names none; None where it is not
     understood. Raises ``ValueError`` for what is understood and is not in the calendar."""
     plain = " ".join(folded(text).split()).replace("،", ",").replace("’", "'")
-    plain = with_marks(LABEL.sub("", plain))
+    plain = with_marks(LABEL_BEHIND.sub("", LABEL.sub("", plain)))
     for pattern, form in EAST_ASIAN:
         plain = pattern.sub(form, plain)
     plain = " ".join(PREFIXES.sub(" ", re.sub(r"[–—−]", "-", plain)).split())

@@ -339,6 +339,8 @@ def test_times_of_the_nights_in_which_the_clocks_change(written: str, moment: st
         ("Last updated: 3 October 2022, 08:05", "2022-10-03T08:05:00+02:00"),
         ("First published on Mon 3 Oct 2022 08.05 BST", "2022-10-03T08:05:00+01:00"),
         ("Ultimo aggiornamento: 3 ottobre 2022, 08:05", "2022-10-03T08:05:00+02:00"),
+        ("3 Ekim 2022 Pazartesi, 08.05", "2022-10-03T08:05:00+02:00"),
+        ("2022年10月3日(月) 8:05配信", "2022-10-03T08:05:00+02:00"),
         ("Stand: 03.10.2022, 08:05 Uhr", "2022-10-03T08:05:00+02:00"),
         ("Mis à jour le 3 octobre 2022 à 08h05", "2022-10-03T08:05:00+02:00"),
         (

@@ -18,6 +18,7 @@ ELEMENTS = (
     "section select slot small source span strike strong style sub summary sup svg table tbody td "
     "template textarea tfoot th thead time title tr track tt u ul var video wbr"
 )
+NAMES = frozenset(ELEMENTS.split())
 _KNOWN = rf"(?:{ELEMENTS.replace(' ', '|')})"
 # A tag of a known element, bare or with an attribute that has a value; or a comment.
 KNOWN_TAG = re.compile(
@@ -32,7 +33,7 @@ NO_TAG = re.compile(
 )
 # A word in such signs, as "<omissis>" of a court or "<<Roma>>": no element is called so, and
 # nothing closes it.
-BARE = re.compile(rf"<(?!{_KNOWN}>)([a-z]\w{{0,80}})>", re.IGNORECASE)
+BARE = re.compile(r"<([a-z]\w{0,80})>", re.IGNORECASE)
 CLOSING = re.compile(r"</([a-z]\w{0,80})\s*>", re.IGNORECASE)
 
 
@@ -47,9 +48,9 @@ def as_html(body: str, *, is_text: bool) -> str:
         return linebreaks(escape(without_controls(body)))
     if not KNOWN_TAG.search(body):
         return linebreaks(body.strip().replace("<", "&lt;").replace(">", "&gt;"))
-    if BARE.search(body):
-        closed = {name.lower() for name in CLOSING.findall(body)}
+    if unknown := {name.lower() for name in BARE.findall(body)} - NAMES:
+        unknown -= {name.lower() for name in CLOSING.findall(body)}
         body = BARE.sub(
-            lambda tag: tag[0] if tag[1].lower() in closed else f"&lt;{tag[1]}&gt;", body
+            lambda tag: f"&lt;{tag[1]}&gt;" if tag[1].lower() in unknown else tag[0], body
         )
     return NO_TAG.sub("&lt;", body)
