@@ -99,10 +99,15 @@ def test_columns_are_known_by_their_names_in_other_languages(head: str) -> None:
     assert days("2018-04-03", head=f"{head}\n") == ["2018-04-03"]
 
 
-def test_when_a_record_was_made_counts_where_nothing_else_is_said() -> None:
-    table = "title,body,created,published\na,t,2018-05-01,2018-04-03\n"
-    (record,) = records(table)
-    assert record.published is not None and record.published.day == 3
+@pytest.mark.parametrize(
+    ("created", "published", "day"),
+    [("2018-05-01", "2018-04-03", 3), ("2018-04-03", "", 3), ("'2018-04-03", "true", 3)],
+)
+def test_when_a_record_was_made_counts_where_nothing_else_is_said(
+    created: str, published: str, day: int
+) -> None:
+    (record,) = records(f"title,body,created,published\na,t,{created},{published}\n")
+    assert record.published is not None and record.published.day == day
 
 
 def test_a_day_that_is_its_month_needs_no_sign() -> None:

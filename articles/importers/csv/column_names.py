@@ -124,13 +124,9 @@ def name_of(header: str) -> str:
 
 
 def names_of(headers: Iterable[str]) -> list[str]:
-    """What the columns of a table are called in the record format. When a record was made stands
-    for the day of publication in a table that has no other."""
-    listed = list(headers)
-    names = [name_of(header) for header in listed]
-    if "published" in names:
-        return names
+    """What the columns of a table are called in the record format; "created" for when a record was
+    made, which stands for the day of publication where a row has no other."""
     return [
-        "published" if _header_key(header[:100]) in _CREATED else name
-        for header, name in zip(listed, names, strict=True)
+        "created" if _header_key(header[:100]) in _CREATED else name_of(header)
+        for header in headers
     ]

@@ -29,6 +29,7 @@ FORMULA = tuple("=+-@\t\r\n＝＋－＠")
 QUOTED = re.compile(r"'[^'\n]{1,200}'(?!\w)")
 UNQUOTED = {
     "published",
+    "created",
     "external_id",
     "url",
     "image_url",
@@ -76,7 +77,8 @@ def read(stream: BinaryIO) -> Items:
     rows = Rows(text)
     refuse_workbook("".join(rows.header[:1]).encode("utf-8", "replace"))
     names = names_of(rows.header)
-    missing = [name for name in NEEDED if name not in names]
+    given = {*names, *(["published"] if "created" in names else [])}
+    missing = [name for name in NEEDED if name not in given]
     if missing:
         raise _unreadable(rows.header, missing)
     yield from _items(rows, names)
@@ -86,8 +88,9 @@ def read(stream: BinaryIO) -> Items:
 def _items(rows: Rows, names: list[str]) -> Items:
     is_ours = tuple(rows.header) == NAMES
     evidence = DateOrder(is_day_first=any(map(is_day_first, rows.header)))
-    dates, texts = (
-        [at for at, name in enumerate(names) if name == wanted] for wanted in ("published", "body")
+    dates, created, texts = (
+        [at for at, name in enumerate(names) if name == wanted]
+        for wanted in ("published", "created", "body")
     )
     place = str(_("row %s"))
 
@@ -96,7 +99,7 @@ def _items(rows: Rows, names: list[str]) -> Items:
         return next((cells[at] for at in places if at < len(cells) and cells[at]), "")
 
     def date_and_text(row: Row) -> tuple[str, str]:
-        return in_full(cell_of(row, dates)), cell_of(row, texts)
+        return in_full(cell_of(row, dates + created)), cell_of(row, texts)
 
     for row, order in in_one_order(rows, evidence, date_and_text):
         if row.cells is not None and row.cells[: len(names)] == rows.header:
@@ -126,6 +129,9 @@ def _values(cells: Sequence[str], names: list[str], *, is_ours: bool) -> dict[st
         name = column if is_ours else meant_by(column, cell)
         if name and not values.get(name):
             values[name] = as_written(cell) if is_ours else as_meant(name, cell)
+    if "created" in values:
+        values["published"] = values.get("published") or values["created"]
+        del values["created"]
     return values if is_ours else cleaned(values)
 
 

@@ -35,7 +35,6 @@ LANGUAGE_TAXONOMIES = {
     *("language", "languages", "lang", "term_language"),
     *("lingua", "lingue", "langue", "langues", "sprache", "idioma", "idiomas"),
 }
-LONGEST_LANGUAGE = 30  # characters of a name
 POLYLANG = "pll_"  # what stands before the code in the slugs of its terms
 # Taxonomies of Co-Authors Plus and PublishPress Authors, of Byline, of Authorship; and as sites
 # call their own.
@@ -147,7 +146,7 @@ def _language(said: str) -> str:
     said = said.strip()
     if LANGUAGE.fullmatch(said):
         return said
-    return language_code(said) if len(said) <= LONGEST_LANGUAGE and said.isalpha() else ""
+    return language_code(said) if said.isalpha() else ""
 
 
 def footnotes(node: Node) -> dict[str, str]:
