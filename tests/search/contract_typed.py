@@ -75,6 +75,7 @@ class TypedContract:
         ("typed", "numbers"),
         [
             ("B52", {4, 5}), ("b-52", {4, 5}), ("G20", {4, 5}), ("g‑20", {4, 5}),
+            ("B 52", {4, 5}), ("G 20", {4, 5}), ("A 52", set()), ("b 52", {4}),
             ("covid19", {4, 5}), ("Covid-19", {4, 5}), ('"covid19"', {5}), ("19-covid", set()),
             ("cyber-attacks", {6}), ("cyberattacks", {6}), ("attacks-cyber", set()),
             ("vice-ministri", {7}), ("vice-ministro", {7}), ("vice-prefetti", {7}),
@@ -112,10 +113,44 @@ class TypedContract:
             ('"sanzion* alla russia"', {9}), ('"sanzion* russia"', set()), ('"sanz?oni alla"', {9}),
             ('"sanzioni * russia"', {9}), ('"* sanzioni"', {9}), ('"sanzion*"', {9}),
             ('"russ* sanz*"~3', {9}), ('"russ* xyz*"~3', set()), ('"alla russia?"', {9}),
-            ('titolo:"decr* salva"', {15}),
+            ('titolo:"decr* salva"', {15}), ('"sanzion? alla"', {9}), ('"sanzione? alla"', set()),
+            ('"sanzion? russia"', set()), ('"sanzion?"', {9}), ('"sanzione?"', set()),
+            ('"all? russia?"', {9}), ('"russ?? sanz???i"~3', {9}),
         ],
     )  # fmt: skip
     def test_a_pattern_in_quotation_marks_is_one(
+        self, engine: SearchEngine, typed: str, numbers: set[int]
+    ) -> None:
+        fill(engine, WRITTEN)
+        assert found(engine, typed) == numbers
+
+    @pytest.mark.parametrize(
+        ("typed", "numbers"),
+        [
+            ("sanzione,russia", {9}), ("russia;sanzioni", {9}), ("russia…sanzione", {9}),
+            ("russia...sanzioni", {9}), ("russia|sanzioni", {9}), ("russia—sanzione", {9}),
+            ("russia/sanzione", {9}), ("sanzioni+russia", {9}), ("sanzioni,kiev", set()),
+            ("الانتخابات،النتائج", {10}), ("-alla,sanzioni russia", {9}), ("alla/un", set()),
+            ("titolo:salva,decreto", set()), ("www.sanzioni.it/russia/alla", set()),
+        ],
+    )  # fmt: skip
+    def test_signs_without_a_space_part_words(
+        self, engine: SearchEngine, typed: str, numbers: set[int]
+    ) -> None:
+        fill(engine, WRITTEN)
+        assert found(engine, typed) == numbers
+
+    @pytest.mark.parametrize(
+        ("typed", "numbers"),
+        [
+            ("''sanzioni russia''", set()), ("''sanzioni alla''", {9}), ("<<alla russia>>", {9}),
+            ("``alla russia''", {9}), ("″alla russia″", {9}), ("❝russia alla❞", set()),
+            ("‚alla russia‘", {9}), ("‚russia alla‘", set()), ("'alla russia'", {9}),
+            ("'russia alla'", set()), ("titolo:'decreto salva'", {15}),
+            ("titolo:'salva decreto'", set()), ("״דובר צה״ל״ אמר", {12}), ("״אמר דובר״", set()),
+        ],
+    )  # fmt: skip
+    def test_quotation_marks_of_other_keyboards_are_some(
         self, engine: SearchEngine, typed: str, numbers: set[int]
     ) -> None:
         fill(engine, WRITTEN)

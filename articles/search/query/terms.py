@@ -47,29 +47,42 @@ def conjunction(children: list[Node]) -> Node | None:
 def quoted(text: str, near: str | None) -> Node | None:
     """The leaf of ``"…"``, or of ``"…"~n`` where ``near`` is n or empty.
 
-    A single word in quotation marks is that word as it is written.
+    A single word in quotation marks is that word as it is written. Where words end with question
+    marks, those stand for letters or close questions, as they do outside.
     """
-    typed = _quoted_words(text)[:MAX_WORDS]
+    plain = _quoted(text, near, ends_are_wild=False)
+    if "?" not in text:
+        return plain
+    patterns = (_quoted(some, near, ends_are_wild=True) for some in (text, text.rstrip("? ")))
+    nodes = tuple(dict.fromkeys(node for node in (*patterns, plain) if node is not None))
+    return Or(nodes) if len(nodes) > 1 else plain
+
+
+def _quoted(text: str, near: str | None, *, ends_are_wild: bool) -> Node | None:
+    typed = _quoted_words(text, ends_are_wild)[:MAX_WORDS]
     words = tuple(word.form for word in typed)
     if not words:
         return None
     if len(words) == 1 and _is_pattern(words[0]):
-        return _pattern(words[0])
+        is_whole = words[0].endswith("?")  # not the word in any inflection as well
+        return Wildcard(words[0], words[0]) if is_whole else _pattern(words[0])
     if near is not None and len(words) > 1:
         distance = min(int(near or 5), MAX_DISTANCE)
-        return Near(words, distance, text.strip())
-    return Phrase(words, text.strip(), _offsets(typed))
+        return Near(words, distance, text.strip("? "))
+    return Phrase(words, text.strip("? "), _offsets(typed))
 
 
-def _quoted_words(text: str) -> list[TypedWord]:
+def _quoted_words(text: str, ends_are_wild: bool) -> list[TypedWord]:
     """Every word of a quoted text with its place: elided ones stand in the articles too.
 
-    A star by itself is any word; a question mark at the end of a word closes a question.
+    A star by itself is any word; a question mark at the end of a word closes a question, or is
+    wild as one inside.
     """
     found: list[TypedWord] = []
     place = 0
     for chunk in text.split():
-        wild = _WILD.search(chunk.rstrip("?")) if "*" in chunk or "?" in chunk else None
+        plain = chunk if ends_are_wild and chunk.strip("?") else chunk.rstrip("?")
+        wild = _WILD.search(plain) if "*" in chunk or "?" in chunk else None
         if wild and _is_pattern(wild[0]):
             pattern = re.sub(r"\*+", "*", fold(wild[0]))[:64]
             if pattern.strip("*?_"):
