@@ -139,6 +139,13 @@ def test_a_phrase_has_sixty_four_words() -> None:
         assert phrase.words == asked[: terms.MAX_WORDS]
 
 
+@pytest.mark.parametrize(("number", "is_title"), [(2, False), (3, True)])
+def test_three_words_of_an_address_are_a_title(number: int, is_title: bool) -> None:
+    assert terms.LEAST_WORDS == 3
+    title = "-".join(["iran", "siria", "usa"][:number])
+    assert isinstance(terms.word(f"www.foo.example/{title}"), ast.Or) is is_title
+
+
 @pytest.mark.parametrize(("asked", "distance"), [(49, 49), (50, 50), (51, 50), (999, 50)])
 def test_near_is_at_most_fifty_words(asked: int, distance: int) -> None:
     assert terms.MAX_DISTANCE == 50

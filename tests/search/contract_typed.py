@@ -132,6 +132,11 @@ class TypedContract:
             ("russia/sanzione", {9}), ("sanzioni+russia", {9}), ("sanzioni,kiev", set()),
             ("الانتخابات،النتائج", {10}), ("-alla,sanzioni russia", {9}), ("alla/un", set()),
             ("titolo:salva,decreto", set()), ("www.sanzioni.it/russia/alla", set()),
+            ("https://foo.it/2018/le-sanzioni_alla-russia-123.html?a=b", {9}),
+            ("www.foo.it/le-sanzioni-alla-russia", {9}), ("foo.it/sanzioni-alla-russia", set()),
+            ("https://foo.it/russia/sanzioni-alla", set()),
+            ("https://foo.it/%D0%B2%D0%B8%D1%86%D0%B5-%D0%BF%D1%80%D0%B5%D0%BC%D1%8C%D0%B5%D1%80"
+             "-%D0%B3%D0%BE%D0%B2%D0%BE%D1%80%D0%B8%D0%BB%D0%B8/", {16}),
         ],
     )  # fmt: skip
     def test_signs_without_a_space_part_words(

@@ -45,9 +45,10 @@ _PARTED = re.compile(
 _IN_ADDRESS = re.compile(r"[@=]|//|\w\.\w")
 # Quotation marks that are typed as two signs: <<...>>, ``...'' and ''...''.
 _TWO_SIGNS = re.compile(r"<<(?=\w)|(?<=[^\s<>])>>|``(?=\w)|(?<!\w)''(?=\w)|(?<=[^\s'])''(?!\w)")
-# What was copied out of a page's source.
+# What was copied out of a page's source: names of characters, and their numbers but for "&".
 _ENTITY = re.compile(
-    r"&(?:amp;)*(?:quot|apos|lt|gt|nbsp|#0?39|#x27|#34);|&(?:amp;)+", re.IGNORECASE
+    r"&(?:amp;)*(?:(?!amp;)[a-z]{2,8}|#(?!0*38;)\d{1,5}|#x(?!0*26;)[0-9a-f]{1,4});|&(?:amp;)+",
+    re.IGNORECASE,
 )
 _CONTROLS = re.compile(r"[\x00-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
 

@@ -242,7 +242,7 @@ class _Parser:
 
         But not the scheme of an address: articles name it with any, or without.
         """
-        if name in _SCHEMES and isinstance(value, Phrase | Compound):
+        if name in _SCHEMES and isinstance(value, Phrase | Compound | Or):
             return value
         word = self._leaf(Lexeme("chunk", name))
         return terms.conjunction([node for node in (word, value) if node is not None])

@@ -2,8 +2,10 @@
 
 import re
 from collections.abc import Sequence
+from urllib.parse import unquote
 
 from articles.search.analysis import (
+    ELIDED,
     TypedWord,
     fold,
     is_unspaced,
@@ -30,10 +32,12 @@ from articles.search.query.ast import (
 
 MAX_WORDS = 64  # of a phrase
 MAX_DISTANCE = 50  # words between the words of "…"~n
+LEAST_WORDS = 3  # of a part of an address that is likely made of a title
 MOST_MARKS = 10  # question marks at the end of a word
 
 _WILD = re.compile(r"[\w*?]+")
 _LETTERS_AND_FIGURES = re.compile(r"([^\W\d_]{1,20})(\d{1,6})|(\d{1,6})([^\W\d_]{1,20})")
+_ADDRESS = re.compile(r"//|www\.", re.IGNORECASE)
 _FUZZY = re.compile(r"(.+?)~([12]?)$")
 
 
@@ -113,6 +117,8 @@ def word(text: str) -> Node | None:
     """
     if text.strip("*") == "":
         return Everything()
+    if _ADDRESS.match(text):
+        return _address(text)
     if text.startswith("=") and (exact := quoted(text[1:], None)):
         return exact
     fuzzy = _FUZZY.fullmatch(text)
@@ -138,6 +144,23 @@ def _plain(text: str) -> Node | None:
     if len(words[0]) == 1 and is_unspaced(words[0]):
         return Prefix(fold(words[0]), raw)
     return Term(words[0])
+
+
+def _address(text: str) -> Node | None:
+    """An address, or the words of the title that it has: articles seldom name their own."""
+    whole = _plain(text)
+    path = re.split(r"[?#]", text.lstrip("/").partition("/")[2])[0]
+    parts = [re.sub(r"\.\w{2,5}$", "", part) for part in unquote(path).split("/")]
+    titles = [[form for form in query_forms(part) if _is_of_title(form)] for part in parts]
+    title = max(titles, key=len)[:MAX_WORDS]
+    if whole is None or len(title) < LEAST_WORDS:
+        return whole
+    return Or((whole, And(tuple(map(Term, title)))))
+
+
+def _is_of_title(form: str) -> bool:
+    """Whether a word of an address is no number and no rest of a word before an apostrophe."""
+    return form.isalpha() and len(form) > 1 and form not in ELIDED
 
 
 def also_in_two(node: Node | None) -> Node | None:
