@@ -114,8 +114,9 @@ class TypedContract:
             ('"sanzioni * russia"', {9}), ('"* sanzioni"', {9}), ('"sanzion*"', {9}),
             ('"russ* sanz*"~3', {9}), ('"russ* xyz*"~3', set()), ('"alla russia?"', {9}),
             ('titolo:"decr* salva"', {15}), ('"sanzion? alla"', {9}), ('"sanzione? alla"', set()),
-            ('"sanzion? russia"', set()), ('"sanzion?"', {9}), ('"sanzione?"', set()),
-            ('"all? russia?"', {9}), ('"russ?? sanz???i"~3', {9}),
+            ("国务院*", {2}), ("*务院今天*", {2}), ('"国务院* 今天"', {2}), ("国务会*", set()),
+            ("ドナルド*", {3}), ('"sanzion? russia"', set()), ('"sanzion?"', {9}),
+            ('"sanzione?"', set()), ('"all? russia?"', {9}), ('"russ?? sanz???i"~3', {9}),
         ],
     )  # fmt: skip
     def test_a_pattern_in_quotation_marks_is_one(

@@ -8,6 +8,7 @@ from articles.search.analysis import (
     ELIDED,
     TypedWord,
     fold,
+    has_unspaced,
     is_unspaced,
     pieces,
     query_forms,
@@ -84,7 +85,8 @@ def _quoted_words(text: str, ends_are_wild: bool) -> list[TypedWord]:
     """
     found: list[TypedWord] = []
     place = 0
-    for chunk in text.split():
+    for written in text.split():
+        chunk = written.strip("*") if has_unspaced(written) else written
         plain = chunk if ends_are_wild and chunk.strip("?") else chunk.rstrip("?")
         wild = _WILD.search(plain) if "*" in chunk or "?" in chunk else None
         if wild and _is_pattern(wild[0]):
@@ -200,6 +202,8 @@ def _wild(text: str) -> Node | None:
 def _pattern(text: str) -> Node | None:
     if not text.strip("*?_"):
         return None
+    if has_unspaced(text) and not _is_pattern(text.strip("*")):
+        return _plain(text.strip("*"))  # such words are found within others as they are
     stem = text.rstrip("?")
     if stem and not {"*", "?"} & set(stem) and len(text) > len(stem):
         plain, ending = _plain(stem), text[len(stem) :][:MOST_MARKS]
