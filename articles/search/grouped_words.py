@@ -30,13 +30,14 @@ _ABBREVIATION = re.compile(r"\.[^\W\d_]{1,3}(?!\w|\.\w)")
 LONGEST_BEFORE = 12  # letters and figures before the dot of an abbreviation
 _BEFORE = re.compile(rf"(?<![\w.])[^\W\d_][^\W_]{{1,{LONGEST_BEFORE - 1}}}\Z")
 
-# "F 35", of which others write the figures beside the letter; not "I 5" and other words.
-_LETTER_AND_FIGURES = r"[BCDFGHJ-NP-TV-XZ][ ]\d{1,3}"
+# "F 35" and "10 kg", which others write without the space; not "I 5" and "10 a", which are words.
+_UNITS = "mila|mln|mld|bn|kg|km|kmq|mq|kw|mw|gw|kwh|mwh|gwh|gb|tb"
+_WITH_FIGURES = rf"(?:[BCDFGHJ-NP-TV-XZ][ ]\d{{1,3}}|\d{{1,6}}[ ](?i:{_UNITS}))"
 # An expression for what a reader types with spaces in it that is one all the same.
 TYPED = (
     rf"(?<!\S)\d{{1,3}}(?:[ ]\d{{3}}){{1,{MOST_GROUPS}}}(?!\S)"
     rf"|(?<!\S)[^\W\d_]\.(?:[ ][^\W\d_]\.){{1,{MOST_GROUPS}}}(?!\S)"
-    rf"|(?<!\S){_LETTER_AND_FIGURES}(?!\S)"
+    rf"|(?<!\S){_WITH_FIGURES}(?!\S)"
 )
 
 
@@ -88,7 +89,7 @@ def _joined(text: str, start: int, end: int) -> Joined:
 
 def grouped(typed: str) -> str:
     """What is typed as one word, where all of it is such a group; else empty."""
-    if re.fullmatch(_LETTER_AND_FIGURES, typed):
+    if re.fullmatch(_WITH_FIGURES, typed):
         return fold(typed.replace(" ", ""))
     typed = typed.rstrip(".")
     for word in grouped_words(typed + "."):

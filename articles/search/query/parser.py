@@ -47,7 +47,7 @@ _FIELDS: dict[str, FieldName] = {
 _DATE_FIELDS = {
     "data": "on", "date": "on", "dal": "from", "from": "from", "al": "to", "to": "to",
 }  # fmt: skip
-_SCHEMES = {"http", "https", "ftp"}
+_SCHEMES = {"http", "https", "ftp", "mailto"}
 _OR = {"OR", "O"}
 _AND = {"AND", "E"}
 _NOT = {"NOT", "NON"}
