@@ -30,9 +30,10 @@ _ABBREVIATION = re.compile(r"\.[^\W\d_]{1,3}(?!\w|\.\w)")
 LONGEST_BEFORE = 12  # letters and figures before the dot of an abbreviation
 _BEFORE = re.compile(rf"(?<![\w.])[^\W\d_][^\W_]{{1,{LONGEST_BEFORE - 1}}}\Z")
 
-# "F 35" and "10 kg", which others write without the space; not "I 5" and "10 a", which are words.
+# "F 35" and "10 kg", which others write without the space; not "I 5" and "10 a", which are words,
+# and no larger numbers, whose figures may stand in groups.
 _UNITS = "mila|mln|mld|bn|kg|km|kmq|mq|kw|mw|gw|kwh|mwh|gwh|gb|tb"
-_WITH_FIGURES = rf"(?:[BCDFGHJ-NP-TV-XZ][ ]\d{{1,3}}|\d{{1,6}}[ ](?i:{_UNITS}))"
+_WITH_FIGURES = rf"(?:[BCDFGHJ-NP-TV-XZ][ ]\d{{1,3}}|\d{{1,3}}[ ](?i:{_UNITS}))"
 # An expression for what a reader types with spaces in it that is one all the same.
 TYPED = (
     rf"(?<!\S)\d{{1,3}}(?:[ ]\d{{3}}){{1,{MOST_GROUPS}}}(?!\S)"

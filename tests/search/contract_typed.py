@@ -24,7 +24,7 @@ WRITTEN = [
     make(16, text="Вице-премьеры говорили", language="ru"),
     make(17, text="क़ानून पर हिन्दी में नरेंद्र मोदी; माँ", language="hi"),
     make(18, text="The iPhone 15 and 737 MAX", language="en"),
-    make(19, text="In 20mila per 10 km; altri 30 e mila passi"),
+    make(19, text="In 20mila per 10 km; altri 30 e mila passi; 10.000 mq"),
 ]
 
 # Numbers in groups, initials, two letters for one, plurals and names: each in two spellings.
@@ -78,7 +78,7 @@ class TypedContract:
             ("B52", {4, 5}), ("b-52", {4, 5}), ("G20", {4, 5}), ("g‑20", {4, 5}),
             ("B 52", {4, 5}), ("G 20", {4, 5}), ("A 52", set()), ("b 52", {4}),
             ("20 mila", {19}), ("20mila", {19}), ("10 km", {19}), ("10km", {19}),
-            ("30 mila", set()),
+            ("30 mila", set()), ("10000 mq", {19}), ("10.000 mq", {19}),
             ("covid19", {4, 5}), ("Covid-19", {4, 5}), ('"covid19"', {5}), ("19-covid", set()),
             ("cyber-attacks", {6}), ("cyberattacks", {6}), ("attacks-cyber", set()),
             ("vice-ministri", {7}), ("vice-ministro", {7}), ("vice-prefetti", {7}),
