@@ -129,6 +129,13 @@ def term(word: str) -> ast.Term:
             ast.And((ast.DateRange(date(2018, 4, 1), None),
                      ast.DateRange(None, date(2020, 6, 14)))),
         ),
+        (
+            'data:"aprile" 2018',
+            ast.And((
+                ast.And((term("data"), ast.Phrase(("aprile",), "aprile"))), term("2018"),
+            )),
+        ),
+        ("data:(2018)", ast.And((term("data"), term("2018")))),
         ("data:2018 -2019", ast.And((read("data:2018").tree, ast.Not(term("2019"))))),
         ("data:..2018-02", ast.DateRange(date.min, date(2018, 2, 28))),
         ("=siria", ast.Phrase(("siria",), "siria")),

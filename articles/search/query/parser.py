@@ -228,7 +228,7 @@ class _Parser:
         for number in range(len(words), 0, -1):
             text = " ".join(lexeme.text for lexeme in words[:number])
             span = parse_span(text, self.today)
-            if span and words[0].kind in {"chunk", "quoted"}:
+            if span:
                 self.at += number
                 is_one = not is_range(text, self.today)
                 return DateRange(
