@@ -119,7 +119,7 @@ def word(text: str) -> Node | None:
     """
     if text.strip("*") == "":
         return Everything()
-    if _ADDRESS.match(text):
+    if _ADDRESS.match(text) and "*" not in text:
         return _address(text)
     if text.startswith("=") and (exact := quoted(text[1:], None)):
         return exact
