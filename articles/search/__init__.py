@@ -167,13 +167,15 @@ def suggest(query: SearchQuery) -> str | None:
 def complete(prefix: str, limit: int = 8) -> list[str]:
     """The text with its last word completed, the most frequent words of the archive first.
 
-    Not with words of articles whose change the index has yet to take over, as in ``suggest``.
-    Raises ``SearchUnavailable``.
+    What is typed in capitals stays so: with a small letter its words would be operators. Not with
+    words of articles whose change the index has yet to take over, as in ``suggest``. Raises
+    ``SearchUnavailable``.
     """
-    without = _changed()
+    without, query = _changed(), read_query(prefix)
     if without is None:
         return []
-    return _reachable().complete(read_query(prefix).text, limit, None, without)
+    completed = _reachable().complete(query.text, limit, None, without)
+    return [text.upper() for text in completed] if query.is_in_capitals else completed
 
 
 def _changed() -> Collection[int] | None:

@@ -30,10 +30,15 @@ _ABBREVIATION = re.compile(r"\.[^\W\d_]{1,3}(?!\w|\.\w)")
 LONGEST_BEFORE = 12  # letters and figures before the dot of an abbreviation
 _BEFORE = re.compile(rf"(?<![\w.])[^\W\d_][^\W_]{{1,{LONGEST_BEFORE - 1}}}\Z")
 
+# "F 35" and "10 kg", which others write without the space; not "I 5" and "10 a", which are words,
+# and no larger numbers, whose figures may stand in groups.
+_UNITS = "mila|mln|mld|bn|kg|km|kmq|mq|kw|mw|gw|kwh|mwh|gwh|gb|tb"
+_WITH_FIGURES = rf"(?:[BCDFGHJ-NP-TV-XZ][ ]\d{{1,3}}|\d{{1,3}}[ ](?i:{_UNITS}))"
 # An expression for what a reader types with spaces in it that is one all the same.
 TYPED = (
     rf"(?<!\S)\d{{1,3}}(?:[ ]\d{{3}}){{1,{MOST_GROUPS}}}(?!\S)"
     rf"|(?<!\S)[^\W\d_]\.(?:[ ][^\W\d_]\.){{1,{MOST_GROUPS}}}(?!\S)"
+    rf"|(?<!\S){_WITH_FIGURES}(?!\S)"
 )
 
 
@@ -85,6 +90,8 @@ def _joined(text: str, start: int, end: int) -> Joined:
 
 def grouped(typed: str) -> str:
     """What is typed as one word, where all of it is such a group; else empty."""
+    if re.fullmatch(_WITH_FIGURES, typed):
+        return fold(typed.replace(" ", ""))
     typed = typed.rstrip(".")
     for word in grouped_words(typed + "."):
         if word.start == 0 and word.end >= len(typed):

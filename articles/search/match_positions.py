@@ -14,10 +14,11 @@ from typing import NamedTuple
 from articles.search.analysis import (
     MAX_WORD,
     MIN_INFLECTED,
+    RUN,
     SUFFIXING,
     TOKEN,
     fold,
-    is_unspaced,
+    has_unspaced,
     languages_of_compounds,
     pieces,
     stem_language,
@@ -59,17 +60,18 @@ class MatchFinder:
     def all_marks(self, text: str) -> list[Mark]:
         """Every stretch that answers a leaf, in no order: a word of a phrase is one beside it."""
         text = spaced(text)
-        matches = [match for finder in self._finders for match in finder.finditer(text)]
+        finders = [RUN] if self._finders == [TOKEN] and has_unspaced(text) else self._finders
+        matches = [match for finder in finders for match in finder.finditer(text)]
         marks = [
             Mark(match.start(), match.end(), number)
             for match in matches
             for number in self._leaves_answered_by(match.group())
         ]
         for number, leaf in enumerate(self.leaves):
-            if isinstance(leaf, ast.Phrase | ast.Compound) and len(leaf.words) > 1:
-                marks += _sequences(text, matches, self._word_tests[number], leaf.places, number)
-            if leaf.raw and is_unspaced(leaf.raw):
+            if has_unspaced(leaf.raw):
                 marks += _unspaced(text, leaf, number)
+            elif isinstance(leaf, ast.Phrase | ast.Compound) and len(leaf.words) > 1:
+                marks += _sequences(text, matches, self._word_tests[number], leaf.places, number)
         return [*marks, *self._compounds(text)]
 
     def _compounds(self, text: str) -> Iterator[Mark]:
@@ -84,8 +86,8 @@ class MatchFinder:
         """The numbers of the leaves that a word answers all by itself."""
         known = self._known.get(word)
         if known is None:
-            # Of a script without spaces the token is a whole clause: see ``_unspaced``.
-            form = "" if is_unspaced(word) else pieces(word)[0]
+            # Of a script without spaces the word is a whole clause: see ``_unspaced``.
+            form = "" if has_unspaced(word) else pieces(word)[0]
             known = tuple(number for number, test in enumerate(self._tests) if form and test(form))
             self._known[word] = known
         return known
@@ -140,9 +142,8 @@ def _starts(leaves: Iterable[ast.Leaf], language: str) -> frozenset[str] | None:
     starts: set[str] = set()
     for leaf in leaves:
         if isinstance(leaf, ast.Term):
-            starts.update(
-                _start(other, language) for other in written_otherwise(leaf.raw, language)
-            )
+            others = written_otherwise(leaf.raw, language)
+            starts.update(_start(other, language) for other in others)
         match leaf:
             case ast.Term(word) | ast.Prefix(word) | ast.Wildcard(word):
                 starts.add(_start(fold(word), language))
@@ -230,9 +231,8 @@ def _sequences(
 ) -> Iterator[Mark]:
     """Where words stand in their places, counted from the first."""
     others = list(zip(tests, places, strict=True))[1:]
-    for match in matches:
-        is_first = tests[0](_form(match.group()))
-        if is_first and (end := _end_of(text, match.end(), others)) is not None:
+    for match in filter(lambda match: tests[0](_form(match.group())), matches):
+        if (end := _end_of(text, match.end(), others)) is not None:
             yield Mark(match.start(), end, number)
 
 
@@ -242,7 +242,7 @@ def _end_of(text: str, end: int, words: Iterable[tuple[Test, int]]) -> int | Non
     for test, place in words:
         following = None
         while at < place:
-            following = TOKEN.search(text, end)
+            following = RUN.search(text, end)
             if following is None:
                 return None
             at, end = at + 1, following.end()
@@ -264,9 +264,9 @@ def _unspaced(text: str, leaf: ast.Leaf, number: int) -> Iterator[Mark]:
         case _:
             # Words of the query stand with whatever signs between them.
             raw = unicodedata.normalize("NFKC", leaf.raw)
-            expression = r"\W*".join(map(re.escape, TOKEN.findall(raw)))
+            expression = r"\W*".join(map(re.escape, RUN.findall(raw)))
     normal, places = normalised(text)
-    for match in re.finditer(expression, normal):
+    for match in re.finditer(expression, normal, re.IGNORECASE):
         if match.group():
             yield Mark(places[match.start()][0], places[match.end() - 1][1], number)
 

@@ -55,6 +55,12 @@ _UNSPACED = (
 )
 _UNSPACED_RUN = re.compile(rf"[{_UNSPACED}]+|[^{_UNSPACED}]+")
 _HAS_UNSPACED = re.compile(rf"[{_UNSPACED}]")
+# The words of a text in such a script as readers see them: each run of it, and each word of another
+# one, though it stands without a space beside it ("5G网络").
+_SPACED = rf"[^\W{APOSTROPHE_LETTERS}{_UNSPACED}]"
+RUN = re.compile(
+    rf"[{_UNSPACED}]+|[^\W\d_]{_INITIALS}|(?!_){_SPACED}+(?:(?:[{MARKS}]|{_NO_SPACE}){_SPACED}*)*"
+)
 
 # What a fold takes away: accents and points of the alphabets where they are no letter of
 # their own. Japanese voicing marks and Indic vowel signs stay.
@@ -174,6 +180,11 @@ def is_in_word(character: str) -> bool:
 def is_unspaced(word: str) -> bool:
     """Whether a word is written in a script without spaces."""
     return bool(_HAS_UNSPACED.match(word))
+
+
+def has_unspaced(text: str) -> bool:
+    """Whether anything of a text is written in a script without spaces."""
+    return not text.isascii() and _HAS_UNSPACED.search(text) is not None
 
 
 def without_last_character(parts: tuple[str, ...]) -> tuple[str, ...]:

@@ -45,6 +45,15 @@ def test_fields_within_fields_are_read_twelve_deep() -> None:
     assert "tag" not in words_of("tag:" * parser.MAX_DEPTH + "iran")
 
 
+def test_a_date_without_quotation_marks_has_eight_words() -> None:
+    assert parser.LONGEST_DATE == 8
+    days = ast.DateRange(date(2018, 4, 1), date(2018, 5, 3))
+    assert tree_of("data:dal 1 aprile 2018 al 3 maggio 2018") == days
+    assert tree_of('data:"dal 1 aprile 2018 al sabato 3 maggio 2018"') != days
+    nine = "dal 1 aprile 2018 - 3 maggio del 2018"
+    assert "dal" in words_of(f"data:{nine}")
+
+
 def test_depth_is_counted_anew_after_each_closing_parenthesis() -> None:
     both = ast.And((ast.Term("iran"), ast.Term("siria")))
     deepest = "(" * (parser.MAX_DEPTH - 1) + "-(iran siria)" + ")" * (parser.MAX_DEPTH - 1)
@@ -128,6 +137,13 @@ def test_a_phrase_has_sixty_four_words() -> None:
         phrase = terms.quoted(" ".join(asked[:number]), None)
         assert isinstance(phrase, ast.Phrase)
         assert phrase.words == asked[: terms.MAX_WORDS]
+
+
+@pytest.mark.parametrize(("number", "is_title"), [(2, False), (3, True)])
+def test_three_words_of_an_address_are_a_title(number: int, is_title: bool) -> None:
+    assert terms.LEAST_WORDS == 3
+    title = "-".join(["iran", "siria", "usa"][:number])
+    assert isinstance(terms.word(f"www.foo.example/{title}"), ast.Or) is is_title
 
 
 @pytest.mark.parametrize(("asked", "distance"), [(49, 49), (50, 50), (51, 50), (999, 50)])

@@ -24,6 +24,7 @@ WRITTEN = [
     make(16, text="Вице-премьеры говорили", language="ru"),
     make(17, text="क़ानून पर हिन्दी में नरेंद्र मोदी; माँ", language="hi"),
     make(18, text="The iPhone 15 and 737 MAX", language="en"),
+    make(19, text="In 20mila per 10 km; altri 30 e mila passi; 10.000 mq"),
 ]
 
 # Numbers in groups, initials, two letters for one, plurals and names: each in two spellings.
@@ -75,6 +76,9 @@ class TypedContract:
         ("typed", "numbers"),
         [
             ("B52", {4, 5}), ("b-52", {4, 5}), ("G20", {4, 5}), ("g‑20", {4, 5}),
+            ("B 52", {4, 5}), ("G 20", {4, 5}), ("A 52", set()), ("b 52", {4}),
+            ("20 mila", {19}), ("20mila", {19}), ("10 km", {19}), ("10km", {19}),
+            ("30 mila", set()), ("10000 mq", {19}), ("10.000 mq", {19}),
             ("covid19", {4, 5}), ("Covid-19", {4, 5}), ('"covid19"', {5}), ("19-covid", set()),
             ("cyber-attacks", {6}), ("cyberattacks", {6}), ("attacks-cyber", set()),
             ("vice-ministri", {7}), ("vice-ministro", {7}), ("vice-prefetti", {7}),
@@ -112,10 +116,50 @@ class TypedContract:
             ('"sanzion* alla russia"', {9}), ('"sanzion* russia"', set()), ('"sanz?oni alla"', {9}),
             ('"sanzioni * russia"', {9}), ('"* sanzioni"', {9}), ('"sanzion*"', {9}),
             ('"russ* sanz*"~3', {9}), ('"russ* xyz*"~3', set()), ('"alla russia?"', {9}),
-            ('titolo:"decr* salva"', {15}),
+            ('titolo:"decr* salva"', {15}), ('"sanzion? alla"', {9}), ('"sanzione? alla"', set()),
+            ("国务院*", {2}), ("*务院今天*", {2}), ('"国务院* 今天"', {2}), ("国务会*", set()),
+            ("ドナルド*", {3}), ('"sanzion? russia"', set()), ('"sanzion?"', {9}),
+            ('"sanzione?"', set()), ('"all? russia?"', {9}), ('"russ?? sanz???i"~3', {9}),
         ],
     )  # fmt: skip
     def test_a_pattern_in_quotation_marks_is_one(
+        self, engine: SearchEngine, typed: str, numbers: set[int]
+    ) -> None:
+        fill(engine, WRITTEN)
+        assert found(engine, typed) == numbers
+
+    @pytest.mark.parametrize(
+        ("typed", "numbers"),
+        [
+            ("sanzione,russia", {9}), ("russia;sanzioni", {9}), ("russia…sanzione", {9}),
+            ("russia...sanzioni", {9}), ("russia|sanzioni", {9}), ("russia—sanzione", {9}),
+            ("russia/sanzione", {9}), ("sanzioni+russia", {9}), ("sanzioni,kiev", set()),
+            ("الانتخابات،النتائج", {10}), ("-alla,sanzioni russia", {9}), ("alla/un", set()),
+            ("titolo:salva,decreto", set()), ("www.sanzioni.it/russia/alla", set()),
+            ("https://foo.it/2018/le-sanzioni_alla-russia-123.html?a=b", {9}),
+            ("www.foo.it/le-sanzioni-alla-russia", {9}), ("foo.it/sanzioni-alla-russia", set()),
+            ("https://foo.it/russia/sanzioni-alla", set()),
+            ("https://foo.it/%D0%B2%D0%B8%D1%86%D0%B5-%D0%BF%D1%80%D0%B5%D0%BC%D1%8C%D0%B5%D1%80"
+             "-%D0%B3%D0%BE%D0%B2%D0%BE%D1%80%D0%B8%D0%BB%D0%B8/", {16}),
+        ],
+    )  # fmt: skip
+    def test_signs_without_a_space_part_words(
+        self, engine: SearchEngine, typed: str, numbers: set[int]
+    ) -> None:
+        fill(engine, WRITTEN)
+        assert found(engine, typed) == numbers
+
+    @pytest.mark.parametrize(
+        ("typed", "numbers"),
+        [
+            ("''sanzioni russia''", set()), ("''sanzioni alla''", {9}), ("<<alla russia>>", {9}),
+            ("``alla russia''", {9}), ("″alla russia″", {9}), ("❝russia alla❞", set()),
+            ("‚alla russia‘", {9}), ("‚russia alla‘", set()), ("'alla russia'", {9}),
+            ("'russia alla'", set()), ("titolo:'decreto salva'", {15}),
+            ("titolo:'salva decreto'", set()), ("״דובר צה״ל״ אמר", {12}), ("״אמר דובר״", set()),
+        ],
+    )  # fmt: skip
+    def test_quotation_marks_of_other_keyboards_are_some(
         self, engine: SearchEngine, typed: str, numbers: set[int]
     ) -> None:
         fill(engine, WRITTEN)

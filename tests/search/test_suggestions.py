@@ -38,6 +38,17 @@ def test_a_spelling_that_finds_nothing_under_the_filters_is_not_offered(drafts: 
     assert suggestion("vulkano", drafts=drafts, source=("altrove",)) is None
 
 
+@pytest.mark.parametrize(
+    ("typed", "completed"),
+    [
+        ("ALTRO NON VULC", "ALTRO NON VULCANO"), ("VULC", "VULCANO"), ("VULC.", None),
+        ("titolo:ALTRO NON VULC", "titolo:ALTRO NON vulcano"), ("Vulc", "vulcano"),
+    ],
+)  # fmt: skip
+def test_a_headline_in_capitals_is_completed_in_capitals(typed: str, completed: str | None) -> None:
+    assert search.complete(typed, 1) == ([completed] if completed else [])
+
+
 def test_nor_is_one_that_finds_nothing_beside_the_other_words() -> None:
     assert suggestion("vulkano spento") == "vulcano spento"
     assert suggestion("vulkano -spento") is None

@@ -41,6 +41,32 @@ def test_words(text: str, node: Node | None) -> None:
 
 
 @pytest.mark.parametrize(
+    ("text", "title"),
+    [
+        ("www.foo.it/iran-usa-cina.xhtml", ["iran", "usa", "cina"]),
+        ("WWW.foo.it/Iran_USA_Cina.html", ["iran", "usa", "cina"]),
+        ("//foo.it/a/iran-e-l-usa-dell-ue-18/b-c/1.html#x-y-z-w-k", ["iran", "usa", "ue"]),
+        ("www.uno-due-tre.it/iran-usa", None),
+        ("www.foo.it/iran/usa/cina", None),
+        ("www.foo.it/18-19-20-21", None),
+        ("foo.it/iran-usa-cina", None),
+    ],
+)
+def test_the_words_of_the_title_in_an_address(text: str, title: list[str] | None) -> None:
+    node = word(text)
+    if title is None:
+        assert isinstance(node, Phrase)
+    else:
+        assert isinstance(node, Or)
+        assert isinstance(node.children[0], Phrase)
+        assert node.children[1:] == (And(tuple(map(Term, title))),)
+
+
+def test_a_star_in_an_address_is_one() -> None:
+    assert word("www.foo*") == And((Term("www"), Prefix("foo", "foo*")))
+
+
+@pytest.mark.parametrize(
     ("text", "edits"),
     [
         ("vulca~", 1), ("vulcan~", 2), ("vulca~2", 2), ("vulcan~1", 1),

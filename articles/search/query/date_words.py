@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable
 from datetime import date, timedelta
 
-from articles.search.analysis import words
+from articles.search.analysis import fold, words
 from articles.text.months import last_day_of
 
 Span = tuple[date, date]
@@ -19,7 +19,7 @@ _MONTHS = {
         "jan feb mar apr may jun jul aug sep oct nov dec",
     )
     for number, name in enumerate(names.split(), 1)
-}
+} | {"sett": 9, "sept": 9}
 _UNITS = {
     **dict.fromkeys(("giorno", "giorni", "day", "days"), 1),
     **dict.fromkeys(("settimana", "settimane", "week", "weeks"), 7),
@@ -27,7 +27,20 @@ _UNITS = {
     **dict.fromkeys(("anno", "anni", "year", "years"), 365),
 }
 _LAST = {"ultimo", "ultimi", "ultima", "ultime", "last", "past"}
+_NUMBERS = {
+    name: number
+    for names in (
+        "due tre quattro cinque sei sette otto nove dieci undici dodici",
+        "two three four five six seven eight nine ten eleven twelve",
+    )
+    for number, name in enumerate(names.split(), 2)
+}
 _MAX_DAYS = 73_000
+# "3 april", "3rd", "1º" (folded).
+_DAY = re.compile(r"(\d{1,2})(?:st|nd|rd|th|o|er)?", re.ASCII)
+# What stands between the ends of a range; further signs in a date itself, which is tried first.
+_UP_TO = re.compile(r"\s*[-–—/]\s*|\s(?:al|to)\s")
+_FROM = re.compile(r"(?:dal|from)\s")
 
 _NUMERIC: list[tuple[re.Pattern[str], str]] = [
     (re.compile(r"(\d{4})", re.ASCII), "y"),
@@ -35,33 +48,63 @@ _NUMERIC: list[tuple[re.Pattern[str], str]] = [
     (re.compile(r"(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})", re.ASCII), "ymd"),
     (re.compile(r"(\d{1,2})[-/.](\d{4})", re.ASCII), "my"),
     (re.compile(r"(\d{1,2})[-/.](\d{1,2})[-/.](\d{4})", re.ASCII), "dmy"),
+    (re.compile(r"(\d{4})(\d{2})(\d{2})", re.ASCII), "ymd"),
 ]
+# "3/4/18": the last year of those figures that has begun.
+_SHORT_YEAR = re.compile(r"(\d{1,2}[/.]\d{1,2}[/.])(\d{2})", re.ASCII)
 
 
 def parse_span(text: str, today: date) -> Span | None:
     """The first and last day that a reader's words mean; ``None`` where they are no date.
 
     ``2018..2020`` is from the one to the other, whichever comes first; without one of them it is
-    open (``2018..``), up to the first or the last day that there is.
+    open (``2018..``), up to the first or the last day that there is. ``2018-2020`` and ``dal 2018
+    al 2020`` are ranges as well, and the first end may lack what the last one says (``1-3 aprile
+    2018``).
 
     ``today`` is the day that *ieri* and the like count from.
     """
-    text = text.strip()[:60]
+    text = fold(text.strip()[:60])  # digits of all scripts are ours, the sign of three dots is dots
     first, dots, last = text.partition("..")
     if dots:
-        return _between(first.strip(), last.strip(), today)
-    return _numeric(text) or _in_words(words(text), today)
+        return _between(first.strip(), last.lstrip(".").strip(), today)
+    return _one(text, today) or _up_to(text, today)
+
+
+def is_range(text: str, today: date) -> bool:
+    """Whether the words of a ``parse_span`` name two ends."""
+    return _one(fold(text.strip()[:60]), today) is None
+
+
+def _one(text: str, today: date) -> Span | None:
+    """The days of a text that is no range."""
+    return _numeric(text, today) or _in_words(words(text), today)
 
 
 def _between(first: str, last: str, today: date) -> Span | None:
-    ends = [parse_span(end, today) for end in (first, last) if end]
+    ends = [_one(end, today) for end in (first, last) if end]
     if not ends or None in ends:
         return None
     days = [day for span in ends if span for day in span]
     return (min(days) if first else date.min), (max(days) if last else date.max)
 
 
-def _numeric(text: str) -> Span | None:
+def _up_to(text: str, today: date) -> Span | None:
+    """The days of a range without dots."""
+    text = _FROM.sub("", text, count=1) if _FROM.match(text) else text
+    for joint in _UP_TO.finditer(text):
+        first, last = text[: joint.start()], text[joint.end() :]
+        shared = last.split()
+        for missing in ["", *(" ".join(shared[at:]) for at in range(1, len(shared)))]:
+            if first and last and (span := _between(f"{first} {missing}".strip(), last, today)):
+                return span
+    return None
+
+
+def _numeric(text: str, today: date) -> Span | None:
+    if short := _SHORT_YEAR.fullmatch(text):
+        century = today.year // 100 - (int(short[2]) > today.year % 100)
+        text = f"{short[1]}{century}{short[2]}"
     for pattern, order in _NUMERIC:
         match = pattern.fullmatch(text)
         if match:
@@ -113,12 +156,18 @@ _NAMED |= {
         "this week": "questa settimana",
         "last week": "settimana scorsa",
         "la settimana scorsa": "settimana scorsa",
+        "scorsa settimana": "settimana scorsa",
+        "la scorsa settimana": "settimana scorsa",
         "this month": "questo mese",
         "last month": "mese scorso",
         "il mese scorso": "mese scorso",
+        "scorso mese": "mese scorso",
+        "lo scorso mese": "mese scorso",
         "this year": "quest anno",
         "last year": "anno scorso",
         "l anno scorso": "anno scorso",
+        "scorso anno": "anno scorso",
+        "lo scorso anno": "anno scorso",
     }.items()
 }
 
@@ -129,12 +178,14 @@ def _in_words(written: list[str], today: date) -> Span | None:
         return named(today)
     if written and written[-1] in _UNITS and set(written[:-1]) & _LAST:
         return _last_days(written, today)
+    if len(written) == 3 and written[0] in _MONTHS:  # "April 3, 2018"
+        written = [written[1], written[0], written[2]]
     if 2 <= len(written) <= 3 and written[-2] in _MONTHS and _is_number(written[-1], 4):
-        *day, month, year = written
-        if not day:
+        *days, month, year = written
+        if not days:
             return _span(int(year), _MONTHS[month])
-        if _is_number(day[0], 2):
-            return _span(int(year), _MONTHS[month], int(day[0]))
+        if day := _DAY.fullmatch(days[0]):
+            return _span(int(year), _MONTHS[month], int(day[1]))
     return None
 
 
@@ -144,8 +195,9 @@ def _is_number(word: str, digits: int) -> bool:
 
 def _last_days(written: list[str], today: date) -> Span | None:
     """``ultimi 7 giorni``: so many days that today is the last of; ``ultimo mese``: 30."""
-    numbers = [word for word in written if _is_number(word, 9)]
-    days = min((int(numbers[0]) if numbers else 1) * _UNITS[written[-1]], _MAX_DAYS)
+    numbers = [int(word) for word in written if _is_number(word, 9)]
+    numbers += [_NUMBERS[word] for word in written if word in _NUMBERS]
+    days = min((numbers[0] if numbers else 1) * _UNITS[written[-1]], _MAX_DAYS)
     if days < 1:
         return None
     earliest = max(today.toordinal() - days + 1, 1)

@@ -7,7 +7,7 @@ from django.utils.functional import cached_property
 
 from articles.search.query import ast
 from articles.search.query.lexer import clean
-from articles.search.query.parser import Reading, parse
+from articles.search.query.parser import Reading, is_in_capitals, parse
 
 
 @dataclass(frozen=True)
@@ -34,6 +34,11 @@ class ParsedQuery:
     def tree(self) -> ast.Node:
         """The query as a tree."""
         return self._reading.tree
+
+    @property
+    def is_in_capitals(self) -> bool:
+        """Whether it is typed in capitals, and so without operators."""
+        return is_in_capitals(self.text)
 
     @cached_property
     def leaves(self) -> tuple[ast.Leaf, ...]:

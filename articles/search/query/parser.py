@@ -11,6 +11,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
+from itertools import takewhile
 
 from articles.search.query import terms
 from articles.search.query.ast import (
@@ -27,12 +28,13 @@ from articles.search.query.ast import (
     conjuncts,
 )
 from articles.search.query.coded_values import coded
-from articles.search.query.date_words import parse_span
+from articles.search.query.date_words import is_range, parse_span
 from articles.search.query.lexer import Lexeme, lexemes_of
 
 MAX_CLAUSES = 200
 MAX_IN_TWO = 10  # words in which one of letters and figures is looked for in two as well
 MAX_DEPTH = 12  # of parentheses, and of fields within fields
+LONGEST_DATE = 8  # words of one without quotation marks: dal 1 aprile 2018 al 3 maggio 2018
 
 NOTHING = Or(())
 
@@ -45,7 +47,7 @@ _FIELDS: dict[str, FieldName] = {
 _DATE_FIELDS = {
     "data": "on", "date": "on", "dal": "from", "from": "from", "al": "to", "to": "to",
 }  # fmt: skip
-_SCHEMES = {"http", "https", "ftp"}
+_SCHEMES = {"http", "https", "ftp", "mailto"}
 _OR = {"OR", "O"}
 _AND = {"AND", "E"}
 _NOT = {"NOT", "NON"}
@@ -69,10 +71,10 @@ class Reading:
 @lru_cache(maxsize=256)  # readers turn the pages of a query and narrow it
 def parse(text: str, today: date) -> Reading:
     """The reading of a cleaned query. ``today`` is what *ieri* and the like count from."""
-    return _Parser(lexemes_of(text), today, has_operators=not _is_in_capitals(text)).reading()
+    return _Parser(lexemes_of(text), today, has_operators=not is_in_capitals(text)).reading()
 
 
-def _is_in_capitals(text: str) -> bool:
+def is_in_capitals(text: str) -> bool:
     """Whether words besides operators are in capitals, and no letter is a small one."""
     others = [word for word in text.split() if word not in _OPERATORS]
     return text == text.upper() and any(word != word.lower() for word in others)
@@ -212,26 +214,35 @@ class _Parser:
         return node
 
     def _field(self, name: str) -> Node | None:
-        if name in _DATE_FIELDS and self._peek() in {"chunk", "quoted"}:
-            value = self.lexemes[self.at].text
-            span = parse_span(value, self.today)
-            if span:
-                self.at += 1
-                kind = _DATE_FIELDS[name]
-                return DateRange(
-                    span[0] if kind != "to" else None, span[1] if kind != "from" else None
-                )
+        if name in _DATE_FIELDS and (days := self._days(_DATE_FIELDS[name])):
+            return days
         if name not in _FIELDS:
             return self._word_before(name, self._primary())
         child = self._primary()
         return None if child is None else FieldIs(_FIELDS[name], coded(_FIELDS[name], child))
+
+    def _days(self, kind: str) -> DateRange | None:
+        """The days that the value of a field means: one lexeme, or as many words as are a date."""
+        values = self.lexemes[self.at : self.at + LONGEST_DATE]
+        words = list(takewhile(lambda lexeme: lexeme.kind == "chunk", values)) or values[:1]
+        for number in range(len(words), 0, -1):
+            text = " ".join(lexeme.text for lexeme in words[:number])
+            span = parse_span(text, self.today)
+            if span:
+                self.at += number
+                is_one = not is_range(text, self.today)
+                return DateRange(
+                    None if kind == "to" and is_one else span[0],
+                    None if kind == "from" and is_one else span[1],
+                )
+        return None
 
     def _word_before(self, name: str, value: Node | None) -> Node | None:
         """``breaking:`` and what follows: the name of no field is a word like any other.
 
         But not the scheme of an address: articles name it with any, or without.
         """
-        if name in _SCHEMES and isinstance(value, Phrase | Compound):
+        if name in _SCHEMES and isinstance(value, Phrase | Compound | Or):
             return value
         word = self._leaf(Lexeme("chunk", name))
         return terms.conjunction([node for node in (word, value) if node is not None])
