@@ -138,6 +138,8 @@ TOGETHER = re.compile(
     r"(?<=[\w.])\s+(?:avec|mit|con|with|met|com|med|and|und|et|e|y|og|och|en|z|s|cu)\s+(?=\S+$)",
     re.IGNORECASE,
 )
+# "Avec AFP", below a text of the house.
+WITH_AGENCY = re.compile(r"^(?:avec|mit|con|with|met|com|med)\s+(?=\S+$)", re.IGNORECASE)
 # What somebody is, behind a name.
 ROLES = re.compile(
     r"\b(?:(?:senior|chief|political|staff|special|foreign|deputy|managing|contributing|our|local"

@@ -6,6 +6,7 @@ from itertools import islice
 from lxml import etree
 from lxml.html import HtmlElement
 
+from articles.importers.page.button_words import BUTTONS
 from articles.importers.page.clutter import SENTENCE_ENDS, SILENT, words_of
 from articles.importers.page.page_lines import name_key
 
@@ -131,13 +132,26 @@ def text_of(element: HtmlElement) -> str:
 
 
 def apart(element: HtmlElement) -> str:
-    """The text of an element, with spaces between its elements and a bar where a line ends."""
+    """The text of an element, with spaces between its elements and a bar where a line ends; without
+    buttons such as "Follow"."""
     parts = [element.text or ""]
+    silent: set[HtmlElement] = set()
     for each in element.iterdescendants():
+        if each.getparent() in silent:
+            silent.add(each)
+            continue
         if each.tag == "br":
             parts.append("|")
-        parts += [each.text or "" if isinstance(each.tag, str) else "", each.tail or ""]
+        if each.tag == "button" and is_short(each, LONGEST_LABEL) and _is_button(text_of(each)):
+            silent.add(each)
+        elif isinstance(each.tag, str):
+            parts.append(each.text or "")
+        parts.append(each.tail or "")
     return " ".join(" ".join(parts).split())
+
+
+def _is_button(text: str) -> bool:
+    return name_key(text) in BUTTONS
 
 
 def is_within(element: HtmlElement, tags: Set[str]) -> bool:
