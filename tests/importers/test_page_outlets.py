@@ -42,6 +42,42 @@ def test_a_button_within_a_byline_is_no_part_of_the_name(word: str) -> None:
     assert read(page(body=byline), ADDRESS).author == "Dana Rubin"
 
 
+@pytest.mark.parametrize(
+    "behind",
+    [
+        '<a href="#">Follow</a>',
+        "<span>Listen to this article</span>",
+        "<span>12 comments</span>",
+        "<span>1.2k views</span>",
+        "<span>Save</span> <span>Share</span>",
+    ],
+)
+def test_labels_and_counts_within_a_byline_are_no_part_of_the_name(behind: str) -> None:
+    byline = f'<div class="byline">By <b>Dana Rubin</b> {behind}</div>'
+    assert read(page(body=byline), ADDRESS).author == "Dana Rubin"
+
+
+@pytest.mark.parametrize(
+    "other",
+    [
+        "Illustration: Tom Poe",
+        "Illustrated by Tom Poe",
+        "Fact checked by Tom Poe",
+        "Translated by Tom Poe",
+    ],
+)
+def test_who_did_something_else_with_a_text_did_not_write_it(other: str) -> None:
+    bylines = f'<p class="byline">By Dana Rubin</p><p class="byline">{other}</p>'
+    assert read(page(body=bylines), ADDRESS).author == "Dana Rubin"
+
+
+def test_a_label_of_the_day_counts_though_it_stands_in_an_element() -> None:
+    days = "<span>Updated</span> 5 May 2024 <span>Published</span> 3 May 2024"
+    published = read(page(body=f"<p>{days}</p>"), "https://www.gazzetta.example/ponte").published
+    assert published is not None
+    assert timezone.localdate(published) == date(2024, 5, 3)
+
+
 def test_a_button_that_opens_a_name_is_that_name() -> None:
     byline = '<p class="byline">By <button>Dana Rubin</button></p>'
     assert read(page(body=byline), ADDRESS).author == "Dana Rubin"
@@ -73,8 +109,16 @@ def test_an_address_names_a_day_without_noughts(path: str, day: date | None) -> 
     assert (published and timezone.localdate(published)) == day
 
 
-@pytest.mark.parametrize("line", ["— 3 травня, 09:41", "3 maggio, ore 18:30", "3. mai kl. 14.01"])
-def test_a_day_without_its_year_above_the_text_is_none_of_its_lines(line: str) -> None:
+@pytest.mark.parametrize(
+    "line",
+    [
+        "— 3 травня, 09:41",
+        "3 maggio, ore 18:30",
+        "3. mai kl. 14.01",
+        "03.05.2024, 10:00Lesezeit: 4 Min.",
+    ],
+)
+def test_a_day_above_the_text_is_none_of_its_lines(line: str) -> None:
     assert lines(page(body=f"<p>{line}</p>")) == PARAGRAPHS
 
 
@@ -138,6 +182,7 @@ def test_what_is_said_of_who_wrote_goes_with_the_heading_above_it() -> None:
         "Anna Rossi e Luis Gil",
         "Źródło: gazzetta.example",
         "Avec AFP",
+        "(Anna Rossi, dpa)",
     ],
 )
 def test_a_line_that_names_who_wrote_is_none_of_the_text(line: str) -> None:

@@ -126,7 +126,12 @@ def remove_signatures(body: HtmlElement, author: str, outlet: Outlet) -> None:
         is_of_desk = OF_DESKS.fullmatch(line) is not None
         if is_role and line[-1] not in f"{SENTENCE_ENDS}:,":
             rest = ""  # "Jane RoeHealth correspondent, Gazette"
-        if not name_key(rest) or is_of_outlet or is_of_desk or _is_credit_of_agency(line):
+        if (
+            not name_key(rest)
+            or is_of_outlet
+            or is_of_desk
+            or any(map(_is_credit_of_agency, (line, rest)))
+        ):
             _remove(block)
 
 

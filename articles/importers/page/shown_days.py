@@ -33,6 +33,11 @@ DAY = re.compile(
     rf"|(?<!\w){_WORD}\.?\s+\d{{1,2}}(?:st|nd|rd|th)?,?\s+\d{{4}}(?!\d)",
     re.IGNORECASE,
 )
+# How long the text takes to read, behind its day.
+READING = re.compile(
+    r"(?:[^\W\d_]+\s?:?\s)?(?<!\d)\d{1,3}\s?(?:min\w{0,5}|mn|мин|хв)\.?(?: \w{2,9})?$",
+    re.IGNORECASE,
+)
 # "— 3 травня, 09:41": of this year, which is not said.
 DAY_AND_TIME = re.compile(
     rf"\W*\d{{1,2}}\.?\s+(?:de\s+)?({_WORD})[\s,.|·•–-]+(?:\w{{1,4}}\.?\s+)?\d{{1,2}}[:.]\d\d\W*"
@@ -139,7 +144,7 @@ def is_credit(text: str) -> bool:
     """Whether a line says no more than who wrote, or when it came out ("Pubblicato il 3 aprile 2018
     alle 10:30", "Di Anna Rossi | 3 aprile 2018").
     """
-    line = one_line(text)
+    line = READING.sub("", one_line(text))
     if len(line) > LONGEST_BYLINE:
         return False
     if (byline := NAMES_BEHIND.match(line)) and is_all_names(line[byline.end() :]):

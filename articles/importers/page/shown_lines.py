@@ -1,13 +1,14 @@
 """The lines that a page shows around its headline, and behind its text."""
 
+import re
 from collections.abc import Iterable, Iterator, Sequence, Set
 from itertools import islice
 
 from lxml import etree
 from lxml.html import HtmlElement
 
-from articles.importers.page.button_words import BUTTONS
 from articles.importers.page.clutter import SENTENCE_ENDS, SILENT, words_of
+from articles.importers.page.clutter_words import LABELS
 from articles.importers.page.page_lines import name_key
 
 # Lines before and behind the headline that are looked at, and characters of one.
@@ -24,6 +25,14 @@ MOST_BESIDE = 1.6
 MOST_HEADING = 3  # the length of a heading with the headline, in that of the headline
 LEAST_BESIDE = 20  # letters of a headline that is looked for in longer lines
 QUOTES = {"blockquote"}
+# Labels that say of which kind the day behind them is.
+OF_DAYS = {"published", "posted"}
+# "12 comments", "1.2k views"
+COUNT = re.compile(
+    r"\d+[km]?(?:comments?|views?|shares?|likes?|reads|kommentare?|kommentarer|commentaires?"
+    r"|commenti|comentarios?|comentários?|reacties?|visualizzazioni|lecturas?|vistas?|vues"
+    r"|комментари\w{1,3}|просмотр\w{0,3}|коментар\w{0,3}|переглядів|yorum|görüntülenme)"
+)
 # Boxes with lines of other articles, and of readers.
 OTHERS = {"aside", "nav"}
 OF_OTHERS = {
@@ -142,7 +151,7 @@ def apart(element: HtmlElement) -> str:
             continue
         if each.tag == "br":
             parts.append("|")
-        if each.tag == "button" and is_short(each, LONGEST_LABEL) and _is_button(text_of(each)):
+        if _is_button(each):
             silent.add(each)
         elif isinstance(each.tag, str):
             parts.append(each.text or "")
@@ -150,8 +159,14 @@ def apart(element: HtmlElement) -> str:
     return " ".join(" ".join(parts).split())
 
 
-def _is_button(text: str) -> bool:
-    return name_key(text) in BUTTONS
+def _is_button(element: HtmlElement) -> bool:
+    """Whether an element within a line is a button, or a count, and nothing else."""
+    if element.tag != "button" and (len(element) or element.tag not in {"a", "span"}):
+        return False
+    if not is_short(element, LONGEST_LABEL):
+        return False
+    key = name_key(text_of(element))
+    return (key in LABELS and key not in OF_DAYS) or COUNT.fullmatch(key) is not None
 
 
 def is_within(element: HtmlElement, tags: Set[str]) -> bool:
