@@ -72,7 +72,7 @@ EVENING = {"오후", "下午", "午後"}
 MONTH_FIRST = {"en", "en-us"}
 # When it was changed, which is not when it came out.
 CHANGED = re.compile(
-    r"updat|aggiorn|modific|actuali[sz]|atualiz|mis[e]?\s+à\s+jour|modifié|aktuali[sz]|geändert"
+    r"updat|\bstand\s*:|aggiorn|modific|actuali[sz]|atualiz|mis[e]?\s+à\s+jour|modifié|aktuali[sz]|geändert"
     r"|bijgewerkt"
     r"|gewijzigd|zaktualiz|обновл|оновлен|güncel|ενημ|τροποπ|更新|수정|업데이트|diperbarui|cập\s+nhật"
     r"|uppdater|oppdater|opdater|päivitet|frissít|módosít|ažurira|تحديث|به‌روز|ویرایش|עודכן"
