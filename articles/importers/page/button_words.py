@@ -93,7 +93,15 @@ _NEIGHBOURS = (
     *("上一篇", "下一篇", "前の記事", "次の記事", "이전 기사", "다음 기사", "이전기사", "다음기사"),
 )
 _COMMENTING = (
-    *("leave a reply", "leave a comment", "post a comment", "add a comment", "lascia un commento"),
+    *(
+        "leave a reply",
+        "leave a comment",
+        "loading comments",
+        "ends",
+        "post a comment",
+        "add a comment",
+        "lascia un commento",
+    ),
     *("lascia una risposta", "deja un comentario", "deja una respuesta", "dejar una respuesta"),
     *("laisser un commentaire", "laisser une réponse", "deixe um comentário"),
     *("deixe uma resposta", "hinterlasse einen kommentar", "schreibe einen kommentar"),

@@ -32,6 +32,7 @@ from articles.importers.page.notice_words import (
 from articles.importers.page.outlet import Outlet
 from articles.importers.page.page_lines import name_key
 from articles.importers.page.shown_days import is_credit
+from articles.importers.page.shown_lines import COUNT
 from articles.importers.page.signatures import EDITOR
 
 NOTICES = (PAYWALL, PLACEHOLDER, RIGHTS, COPYING, FILED, FORM)
@@ -58,7 +59,7 @@ def is_clutter(text: str) -> bool:
     if not line or len(line) > LONGEST_LINE:
         return not line
     key = name_key(line)
-    if not key or key in LABELS or READ_ALSO.fullmatch(key):
+    if not key or key in LABELS or COUNT.fullmatch(key) or READ_ALSO.fullmatch(key):
         return key != ""
     is_announced = len(line) <= LONGEST_ANNOUNCED and ANNOUNCES.match(line)
     is_invitation = len(line) <= LONGEST_SIGN_UP and SIGN_UP.match(line)
