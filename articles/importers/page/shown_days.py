@@ -144,9 +144,10 @@ def is_credit(text: str) -> bool:
     """Whether a line says no more than who wrote, or when it came out ("Pubblicato il 3 aprile 2018
     alle 10:30", "Di Anna Rossi | 3 aprile 2018").
     """
-    line = READING.sub("", one_line(text))
+    line = one_line(text)
     if len(line) > LONGEST_BYLINE:
         return False
+    line = READING.sub("", line)
     if (byline := NAMES_BEHIND.match(line)) and is_all_names(line[byline.end() :]):
         return True
     if (short := DAY_AND_TIME.fullmatch(line)) and key(folded(short[1])) in calendar_words().months:
