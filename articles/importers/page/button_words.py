@@ -1,5 +1,6 @@
-"""Labels of what stands around an article: buttons to share it, links to the article before and
-behind it, forms for comments, and what is said of a picture that shows no more than its kind.
+"""Labels of what stands around an article: buttons to share, keep or follow it, links to the
+article before and behind it, forms for comments, and what is said of a picture that shows no more
+than its kind.
 
 A line is one of them only where it says no more; in the languages of the press that the archive
 reads most, all in lower case.
@@ -21,6 +22,58 @@ _SHARING = (
     *("শেয়ার করুন", "शेयर", "பகிர்", "షేర్ చేయండి", "શેર કરો", "แชร์", "shiriki", "kopiuj link"),
     *("kopier lenke", "kopiér link", "kopiera länk", "copier le lien", "link kopieren"),
 )
+_FOLLOWING = (
+    *("follow", "following", "follow author", "follow topic", "unfollow", "suivre", "seguir"),
+    *("sigue", "siguiendo", "segui autore", "folgen", "folge ich", "folgt", "autor folgen"),
+    *("volgen", "volg", "følg", "følg forfatter", "följ", "seuraa", "obserwuj", "sledovat"),
+    *("sledovať", "követés", "követem", "urmărește", "prati", "takip et", "takip", "подписаться"),
+    *("підписатися", "стежити", "последвай", "ακολουθήστε", "متابعة", "تابع", "دنبال کنید"),
+    *(
+        "מעקב",
+        "עקוב",
+        "ikuti",
+        "theo dõi",
+        "フォロー",
+        "フォローする",
+        "구독",
+        "구독하기",
+        "팔로우",
+    ),
+    *("关注", "關注", "追蹤", "फॉलो करें", "ติดตาม"),
+)
+_KEEPING = (
+    *(
+        "save",
+        "save article",
+        "bookmark",
+        "salva",
+        "guardar",
+        "guardar artículo",
+        "guardar notícia",
+    ),
+    *("enregistrer", "ajouter à vos sélections", "artikel merken", "zur merkliste hinzufügen"),
+    *("leeslijst", "spara", "spara artikel", "lagre", "gem", "gem artikel", "tallenna", "zapisz"),
+    *(
+        "partilhar",
+        "partilhar notícia",
+        "ouvir",
+        "escuchar",
+        "écouter",
+        "lytt til saken",
+        "kuuntele",
+    ),
+    *("luister", "lyssna", "שתפו", "שתף", "שיתוף", "haberin devamı", "share full article"),
+    *("выйти из полноэкранного режима", "развернуть на весь экран", "перейти в медиабанк"),
+    *(
+        "有料記事",
+        "有料会員記事",
+        "会員限定記事",
+        "会員記事",
+        "無料記事",
+        "end of list",
+        "fin de la liste",
+    ),
+)
 _NEIGHBOURS = (
     *("previous article", "next article", "previous post", "next post", "previous story"),
     *("next story", "articolo precedente", "articolo successivo", "prossimo articolo"),
@@ -40,7 +93,15 @@ _NEIGHBOURS = (
     *("上一篇", "下一篇", "前の記事", "次の記事", "이전 기사", "다음 기사", "이전기사", "다음기사"),
 )
 _COMMENTING = (
-    *("leave a reply", "leave a comment", "post a comment", "add a comment", "lascia un commento"),
+    *(
+        "leave a reply",
+        "leave a comment",
+        "loading comments",
+        "ends",
+        "post a comment",
+        "add a comment",
+        "lascia un commento",
+    ),
     *("lascia una risposta", "deja un comentario", "deja una respuesta", "dejar una respuesta"),
     *("laisser un commentaire", "laisser une réponse", "deixe um comentário"),
     *("deixe uma resposta", "hinterlasse einen kommentar", "schreibe einen kommentar"),
@@ -92,5 +153,16 @@ _STOCK_PICTURES = (
     *("ilustrasi", "ảnh minh họa", "資料写真", "資料照片", "资料图", "자료사진", "foto ilustrim"),
 )
 BUTTONS = frozenset(
-    map(name_key, (*_SHARING, *_NEIGHBOURS, *_COMMENTING, *_AROUND, *_STOCK_PICTURES))
+    map(
+        name_key,
+        (
+            *_SHARING,
+            *_FOLLOWING,
+            *_KEEPING,
+            *_NEIGHBOURS,
+            *_COMMENTING,
+            *_AROUND,
+            *_STOCK_PICTURES,
+        ),
+    )
 )

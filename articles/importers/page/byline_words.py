@@ -85,7 +85,8 @@ NO_NAME = re.compile(r"https?:|www\.|@|\d")
 # Who took the pictures: "Foto: Anna Bianchi", "(Foto di Mario Neri)", "Mike Stone/Getty Images".
 PICTURES = re.compile(
     r"\b(?:photos?|fotos?|photograph(?:er|ie|y|e|s)?|fotografi[ae]?|fotograf(?:ie|ía|ia|in)?"
-    r"|bild(?:er)?"
+    r"|bild(?:er)?|illustrations?|illustrat(?:or|ør|ör|ed)|illustrazion[ei]|ilustraci(?:ón|ones)"
+    r"|ilustração|infografik|infographics?"
     r"|pictures?|imagen|image|kuva|kép|zdjęci[ae]|фото|φωτο\w*|صورة|عکس|תמונה|צילום|사진|写真|攝影|摄影"
     r"|getty|shutterstock|istock|alamy|unsplash|imago|picture\s+alliance|depositphotos)\b",
     re.IGNORECASE,
@@ -138,6 +139,8 @@ TOGETHER = re.compile(
     r"(?<=[\w.])\s+(?:avec|mit|con|with|met|com|med|and|und|et|e|y|og|och|en|z|s|cu)\s+(?=\S+$)",
     re.IGNORECASE,
 )
+# "Avec AFP", below a text of the house.
+WITH_AGENCY = re.compile(r"^(?:avec|mit|con|with|met|com|med)\s+(?=\S+$)", re.IGNORECASE)
 # What somebody is, behind a name.
 ROLES = re.compile(
     r"\b(?:(?:senior|chief|political|staff|special|foreign|deputy|managing|contributing|our|local"

@@ -71,6 +71,10 @@ EDITED = re.compile(
     r"(?<=\w)[\s,;.|·•–-]+(?:edit(?:ing|ed)|fact[- ]checked|reviewed|translat(?:ed|ion))\s+by\b.*$",
     re.IGNORECASE,
 )
+# Who did something else with it, in a line of their own.
+CHECKED = re.compile(
+    r"^\W*(?:fact[- ]checked|reviewed|translated|illustrated)\s+by\b", re.IGNORECASE
+)
 FROM_PLACE = re.compile(r"^[가-힣]{1,10}\s?=\s?")  # "워싱턴=김민수 특파원"
 # A place behind a name in capitals: "ANA RUIZ Roma".
 BEHIND_CAPITALS = re.compile(r"^([A-ZÀ-Þ.'’-]{2,}(?:\s[A-ZÀ-Þ.'’-]{2,})+)\s[A-ZÀ-Þ][a-zà-ÿ]{2,}$")
@@ -87,7 +91,7 @@ def people(values: Iterable[str], outlet: Outlet) -> list[str]:
     found: dict[str, str] = {}
     for value in values:
         # Names of sites may have the signs that part people: "Gazzetta | News from Town | GZ".
-        if outlet.is_named(one_line(value)):
+        if outlet.is_named(one_line(value)) or CHECKED.match(one_line(value)):
             continue
         for name in _names(prepared(value), outlet):
             if _is_name(name) and not _is_house(name, outlet):

@@ -14,7 +14,8 @@ from itertools import pairwise
 from lxml import etree
 from lxml.html import HtmlElement
 
-from articles.importers.page.clutter_words import READ_ALSO
+from articles.importers.page.clutter_words import BIOGRAPHY, READ_ALSO
+from articles.importers.page.notice_words import NEWSLETTER
 from articles.importers.page.page_lines import name_key
 
 # Of the page's text outside links; no box has as much.
@@ -28,6 +29,7 @@ OF_PICTURES |= {"imagen", "imagem", "bild", "zdjecie", "obrazek", "thumbnail"}
 # Letters of a box around "Read also" and what it announces.
 MOST_ANNOUNCED = 900
 MOST_ABOVE = 6
+LINKS, FORMS = ("a",), ("form", "input", "button")
 LEAST_TEASER = 25  # characters
 SENTENCE_ENDS = '.!?…。！？।؟"”»'
 MARKS = ("▲", "△", "▶", "►", "▷", "▸", "☞", "◆", "◇", "■", "□", "●", "→", "»", "※", "•")
@@ -233,15 +235,29 @@ def captions(tree: HtmlElement) -> set[str]:
 
 
 def _announced(tree: HtmlElement, letters: Letters) -> Iterator[HtmlElement]:
-    """The boxes and lists that words such as "Read also" announce."""
+    """The boxes and lists that words such as "Read also" announce, those that begin with the name
+    of a newsletter and have a form or a button, and what "About the author" stands above."""
     for element in tree.iter("p", "div", "span", "strong", "b", "h2", "h3", "h4"):
-        is_label = 0 < letters.whole(element) <= LONGEST_LABEL and not len(element)
-        if is_label and READ_ALSO.fullmatch(name_key(element.text or "")):
-            yield from _box_around(element, letters)
+        if not 0 < letters.whole(element) <= LONGEST_LABEL or len(element):
+            continue
+        key = name_key(element.text or "")
+        if READ_ALSO.fullmatch(key):
+            box, line = _box_around(element, letters, LINKS)
+            following = line.getnext()
+            yield line if box is None else box
+            if box is None and following is not None and following.tag in {"ul", "ol"}:
+                yield following
+        elif NEWSLETTER.search(key) or key in BIOGRAPHY:
+            box, _line = _box_around(element, letters, LINKS if key in BIOGRAPHY else FORMS)
+            if box is not None:
+                yield box
 
 
-def _box_around(element: HtmlElement, letters: Letters) -> Iterator[HtmlElement]:
-    """The largest small box that begins with an element and has links, else its line and list."""
+def _box_around(
+    element: HtmlElement, letters: Letters, tags: tuple[str, ...]
+) -> tuple[HtmlElement | None, HtmlElement]:
+    """The largest small box that begins with an element and has one of some tags; and the largest
+    that begins with it, whatever it has."""
     box = None
     line = element
     above = element
@@ -253,15 +269,9 @@ def _box_around(element: HtmlElement, letters: Letters) -> Iterator[HtmlElement]
         if letters.whole(above) > MOST_ANNOUNCED:
             break
         line = above
-        if above.find(".//a") is not None:
+        if next(above.iter(*tags), None) is not None:
             box = above
-    if box is not None:
-        yield box
-        return
-    yield line
-    following = line.getnext()
-    if following is not None and following.tag in {"ul", "ol"}:
-        yield following
+    return box, line
 
 
 def _begins_before(element: HtmlElement) -> bool:

@@ -6,20 +6,24 @@ from lxml.html import HtmlElement
 
 from articles.importers.page.byline_words import (
     BETWEEN_SOURCES,
+    CONJUNCTION,
     NAMES_BEHIND,
     OF_DESKS,
     OF_SOURCES,
     PREFIX,
     ROLES,
+    WITH_AGENCY,
     is_agency,
 )
 from articles.importers.page.bylines import prepared
+from articles.importers.page.clutter import SENTENCE_ENDS
 from articles.importers.page.clutter_words import ANNOUNCES, BIOGRAPHY, LABELS, READ_ALSO
 from articles.importers.page.notice_words import (
     CAPTION,
     COPYING,
     FILED,
     FORM,
+    OF_AGENCY,
     PAYWALL,
     PLACEHOLDER,
     RIGHTS,
@@ -28,6 +32,7 @@ from articles.importers.page.notice_words import (
 from articles.importers.page.outlet import Outlet
 from articles.importers.page.page_lines import name_key
 from articles.importers.page.shown_days import is_credit
+from articles.importers.page.shown_lines import COUNT
 from articles.importers.page.signatures import EDITOR
 
 NOTICES = (PAYWALL, PLACEHOLDER, RIGHTS, COPYING, FILED, FORM)
@@ -37,6 +42,7 @@ LONGEST_SIGN_UP = 300
 LONGEST_ANNOUNCED = 250
 LONGEST_BIOGRAPHY = 1200
 LONGEST_CAPTION = 300
+MOST_CAPTIONS = 0.3  # of a text
 LONGEST_OFFER = 250  # of a line behind an offer to subscribe
 LONGEST_SIGNATURE = 120
 LONGEST_LETTERS = 4  # of somebody's name
@@ -53,7 +59,7 @@ def is_clutter(text: str) -> bool:
     if not line or len(line) > LONGEST_LINE:
         return not line
     key = name_key(line)
-    if not key or key in LABELS or READ_ALSO.fullmatch(key):
+    if not key or key in LABELS or COUNT.fullmatch(key) or READ_ALSO.fullmatch(key):
         return key != ""
     is_announced = len(line) <= LONGEST_ANNOUNCED and ANNOUNCES.match(line)
     is_invitation = len(line) <= LONGEST_SIGN_UP and SIGN_UP.match(line)
@@ -81,6 +87,7 @@ def remove_lines(
     _remove_above(body, above)
     _remove_headlines(body, {name_key(headline) for headline in headlines} - {""})
     _remove_credits(body)
+    _remove_captions(body)
     _remove_offers(body)
     for block in list(body):
         text = "".join(block.itertext())
@@ -107,12 +114,25 @@ def remove_signatures(body: HtmlElement, author: str, outlet: Outlet) -> None:
         if "://" in line:  # an address that the text ends with, which no signature has
             continue
         rest = _without_labels(line)
+        is_role = any(line.startswith(name) for name in names) and ROLES.search(line) is not None
         for name in names:
-            rest = rest.replace(name, " ")
+            rest = rest.replace(name, "_")
+        rest = CONJUNCTION.sub(" ", rest).replace("_", " ")
         rest = ROLES.sub("", rest).strip(" .,|/()[]–—-、")
-        is_of_outlet = outlet.is_named(rest) or outlet.is_label(rest)
+        source = OF_SOURCES.fullmatch(line)
+        is_of_outlet = any(
+            outlet.is_named(name) or outlet.is_label(name)
+            for name in (rest, source["names"].strip(" .") if source else rest)
+        )
         is_of_desk = OF_DESKS.fullmatch(line) is not None
-        if not name_key(rest) or is_of_outlet or is_of_desk or _is_credit_of_agency(line):
+        if is_role and line[-1] not in f"{SENTENCE_ENDS}:,":
+            rest = ""  # "Jane RoeHealth correspondent, Gazette"
+        if (
+            not name_key(rest)
+            or is_of_outlet
+            or is_of_desk
+            or any(map(_is_credit_of_agency, (line, rest)))
+        ):
             _remove(block)
 
 
@@ -127,7 +147,7 @@ def _is_credit_of_agency(line: str) -> bool:
     """Whether a line names agencies, with the letters of who edited there at most ("dpa/lby")."""
     if source := OF_SOURCES.fullmatch(line):
         return all(map(is_agency, BETWEEN_SOURCES.split(source["names"].strip(" ."))))
-    words = BETWEEN_SOURCES.split(line.strip(" .()[]"))
+    words = BETWEEN_SOURCES.split(WITH_AGENCY.sub("", line.strip(" .()[]")))
     return any(map(is_agency, words)) and all(
         is_agency(word) or (word.isalpha() and len(word) <= LONGEST_LETTERS) for word in words
     )
@@ -148,7 +168,8 @@ def _remove_items(listed: HtmlElement) -> None:
 def _remove_above(body: HtmlElement, above: Set[str]) -> None:
     """The labels that stand over the headline, as far as the text begins with them."""
     for block in list(body)[:MOST_BEFORE]:
-        if name_key("".join(block.itertext())) not in above:
+        lines = block if block.tag in {"ul", "ol"} else [block]
+        if not {name_key("".join(line.itertext())) for line in lines} <= above:
             return
         _remove(block)
 
@@ -166,6 +187,20 @@ def _remove_credits(body: HtmlElement) -> None:
     """Byline and day at the beginning, which stand in the article's own credit line."""
     for block in list(body)[:MOST_BEFORE]:
         if block.tag in {"p", "div"} and is_credit("".join(block.itertext())):
+            _remove(block)
+
+
+def _remove_captions(body: HtmlElement) -> None:
+    """Paragraphs that end with the agency and the name of who took a picture, as long as the text
+    is not a row of pictures and of nothing else."""
+    lines = {block: " ".join("".join(block.itertext()).split()) for block in body}
+    found = [
+        block
+        for block, line in lines.items()
+        if block.tag == "p" and len(line) <= LONGEST_LINE and OF_AGENCY.search(line)
+    ]
+    if sum(len(lines[block]) for block in found) <= MOST_CAPTIONS * sum(map(len, lines.values())):
+        for block in found:
             _remove(block)
 
 

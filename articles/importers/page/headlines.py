@@ -22,6 +22,8 @@ LEAST_BEGINNING = 12
 # Words of so many letters that a heading and a stated title share, where one tells the other anew
 # for search engines; of signs so many pairs.
 LEAST_WORD, LEAST_SHARED = 4, 2
+# Of a page's only heading one word is enough, where it has so many characters and words.
+LEAST_OF_ONE, LEAST_ALONE, LEAST_WORDS = 1, 25, 4
 LONG_WORD = re.compile(rf"[^\W_]{{{LEAST_WORD},}}")
 SIGNS = re.compile(r"(?=([\u3040-\u30ff\u3400-\u9fff]{2}))")
 CUT = re.compile(r"\s*(?:…|\.\.\.)$")
@@ -167,7 +169,12 @@ def headline(
     ]
     titles = [_whole(title, titles, below if not candidates else set()) for title in titles]
     votes = dict.fromkeys(map(name_key, candidates[:1]), SHOWN)
-    if candidates and below.isdisjoint(map(name_key, titles)) and _is_akin(candidates[0], titles):
+    least = LEAST_OF_ONE if len(headings) == 1 and _is_long(headings[0].text) else LEAST_SHARED
+    if (
+        candidates
+        and below.isdisjoint(map(name_key, titles))
+        and _is_akin(candidates[0], titles, least)
+    ):
         votes[name_key(candidates[0])] = len(titles)
     for title in titles:
         title = next((each for each in candidates if _begins(title, each)), title)
@@ -217,12 +224,20 @@ def _as_stated(title: str, headings: Sequence[Heading], stated: Iterable[str]) -
     return title
 
 
-def _is_akin(heading: str, titles: Iterable[str]) -> bool:
-    """Whether a title says in other words what a heading says; not with a word before it."""
+def _is_long(heading: str) -> bool:
+    """Whether a heading has the words of a sentence, which no name of a section has."""
+    return len(heading) >= LEAST_ALONE and len(heading.split()) >= LEAST_WORDS
+
+
+def _is_akin(heading: str, titles: Iterable[str], least: int) -> bool:
+    """Whether a title says in other words what a heading says; not with a word before it.
+
+    ``least`` is how many of its words it has to have.
+    """
     words = {*LONG_WORD.findall(heading.casefold()), *SIGNS.findall(heading)}
     for title in titles:
         others = {*LONG_WORD.findall(title.casefold()), *SIGNS.findall(title)}
-        if len(words & others) >= LEAST_SHARED and not name_key(title).endswith(name_key(heading)):
+        if len(words & others) >= least and not name_key(title).endswith(name_key(heading)):
             return True
     return False
 

@@ -45,6 +45,26 @@ PLACEHOLDER = re.compile(
     r"\s?:?\s?(?:ca\. )?\d{1,3}(?:\s?\w{1,8}\.?)?$|gambas:video\b.{0,40}"
     r"|(?:first )?published\s?[:–-]\s?\w{3,9}\.? \d{1,2}, \d{4}.{0,30}$|simak video [\"“']"
     r"|(?:tags|argomenti|schlag(?:worte|wörter)|mots[- ]clés|palabras clave|теги)\s?:[^.]{2,200}$"
+    r"|\d{1,3} ?(?:min|mins|minut(?:es?|i|en|os)|mn|мин|хв|dk)\.{0,4}$"
+    r"|(?:pozostało|zostało)(?: ci)?(?: jeszcze)? [\d.,]+ ?%.{0,60}$"
+    r"|te queda el [\d.,]+ ?%.{0,60}$"
+    r"|(?:artikel anhören|listen to (?:this )?article|écouter(?: l'article)?|escuchar|ascolta"
+    r"|lyssna|lytt|luister)\W{1,3}\d{1,3}[ :]?\w{1,8}\W?$"
+    r"|(?:(?:vor|il y a|hace|há|for|för)\s)?\d{1,2}\s?(?:min(?:uten?|utes?|utos?)?|hours?|hrs?"
+    r"|days?|stunden?|tagen|heures?|jours?|horas?|d[ií]as?|timer?|timmar|dager?|uur|dagen)"
+    r"(?:\s(?:ago|sedan|siden|geleden))?$|\d{1,2} (?:minuti|or[ae]|giorn[io]) fa$"
+    r"|\d{1,2} ?(?:分|時間|小时|小時|天|日|분|시간|일) ?(?:前|전)$"
+    r"|skip (?:past|to) (?:the )?(?:newsletter|content|main|comments|footer|end of)[^.,]{0,40}$"
+    r"|after newsletter promotion$|video player is loading\b.{0,40}"
+    r"|this is a modal window\b.{0,80}|current time \d{1,2}:\d\d.{0,20}$"
+    r"|(?:filed under|posted in|archiviato in|archivado en|classé (?:dans|sous)|abgelegt unter)"
+    r"\s?:[^.]{2,200}$|(?:please )?(?:log|sign) in to (?:comment|post|reply)\b.{0,60}$"
+    r"|(?:spotted|noticed|found|seen) an? (?:error|typo|mistake)\?.{0,80}"
+    r"|(?:first )?published\s?[:–-]\s?\d{1,2} \w{3,9} \d{4}.{0,30}$"
+    r"|(?:see|read|find) more (?:on|about|from)\s?:[^.]{2,200}$|.{0,300}\. more about [^.]{3,60}$"
+    r"|this article (?:is|was published) more than (?:\w+|\d+) \w+ (?:old|ago)\b.{0,80}$"
+    r"|(?:publié|modifié|published|updated|publicado|actualizado|pubblicato)(?: \w\w)? ?:"
+    r"(?: ?(?:publié|mis à jour|modifié|updated|actualizado|aggiornato)(?: \w\w)? ?:)?$"
     r"|this story has (?:not )?been (?:edited|published|sourced) .{0,120}\b(?:feed|agency)\b.{0,60}"
     r"|.{0,400}[.!?] (?:apoie(?:-nos)? já|doe agora|faça parte|done ahora|dona ora)[.!]*$"
     r"|(?:javascript|your browser).{0,100}(?:enabled?|disabled|not support|support html5)"
@@ -107,6 +127,22 @@ SIGN_UP = re.compile(
     r"|(?:تابعوا|تابعونا|اشترك|انضم)\b.{0,120}|(?:ما را در|به کانال)\b.{0,120}"
     r"|(?:odebírejte|sledujte nás|přihlaste se k)\b.{0,200}|(?:iratkozz|kövess)\b.{0,200}"
     r"|(?:clicca qui|resta aggiornato)\b.{0,120}(?:iscriv|canale|newsletter|whatsapp)"
+    r"|(?:what's|what is) your (?:view|story|opinion)\?.{0,30}e-?mail\b.{0,80}"
+    r"|(?:(?:have|got) an? (?:news )?tip|har du (?:et |ett )?tips(?: om saken)?)\?"
+    r"(?:.{0,120}@.{2,60})?$"
+    r"|(?:send|skicka|tips) (?:oss |os )?(?:et |ett )?(?:tips|mail|epost)\b.{0,80}@.{2,40}"
+    r"|(?:haben sie|hast du|heb je) (?:einen |een )?(?:hinweise?|tipp?s?)\b.{0,120}@.{2,60}"
+    r"|you (?:appreciate our journalism$|clearly find our .{0,40}reporting\b.{0,250})"
+    r"|(?:le )?newsletter (?:de(?:l(?:la)?|i)?|du|von|van)\b.{0,60}"
+    r"(?:iscriviti|abonn|anmeld|aanmeld)"
+    r"|제보(?:는|하기).{0,30}(?:카카오톡|이메일|전화).{0,200}"
+    r"|(?:got|have) a story\?.{0,120}|e-?mail\s?:? \S{2,60}@\S{2,60}$"
+    r"|contact [\w .'-]{3,40} at \S{2,60}@\S{2,60}$"
+    r"|(?:what do you think|agree|your view)?.{0,20}(?:let us know|tell us|have your say"
+    r"|share your (?:thoughts|views|opinion)s?)\b.{0,30}\bcomments?(?: section)?(?: below)?[.!]?$"
+    r"|for (?:more|the latest) (?:news|stories|updates|information|details|headlines)\b.{0,60}"
+    r"\b(?:click|tap|go|head|visit)(?: over)?(?: here| to)\b.{0,40}$"
+    r"|(?:listen|subscribe|follow)\b.{0,40} on (?:apple podcasts|spotify)\b.{0,120}"
     r"|have an opinion on this article\b|(?:submit|send) (?:us )?a letter to the editor\b"
     r"|add (?:us|.{2,40}) as (?:a|your) preferred source\b"
     r"|catch all the .{0,60}\bnews\b.{0,120}\b(?:app|here|updates)\b"
@@ -126,6 +162,11 @@ SIGN_UP = re.compile(
     r"|preuzmi(?:te)? (?:našu|mobilnu|besplatnu)\b.{0,20}aplikaciju\b.{0,120}"
     r"|(?:подпишись на|читайте нас в|читайте нас у)\b.{0,120}(?:telegram|телеграм|канал"
     r"|вконтакте|дзен|viber|google|facebook|whatsapp)|мы в (?:telegram|телеграм)\w*\W*$"
+)
+# In the key of a label, that it is above a form to sign up.
+NEWSLETTER = re.compile(
+    r"newsletter|nieuwsbrief|nyhe[td]sbrev|uutiskirj|e?bülten|boletín|boletim|infolettre|рассылк"
+    r"|розсилк|hírlevél|naujienlaišk|メルマガ|メールマガジン|ニュースレター|뉴스레터|النشرة|^signup|^subscribe"
 )
 # Offers to subscribe, in the place of the rest of a text or above it.
 PAYWALL = re.compile(
@@ -202,6 +243,11 @@ COPYING = re.compile(
 FILED = re.compile(
     r"(?:کد (?:خبر|مطلب)|شناسه (?:خبر|مطلب)|شماره خبر|رمز الخبر|لینک کوتاه|short ?link)"
     r"\s*[:：]?\s*(?:\d+|\S+[./]\S+)?$"
+    # In which paper it stood, and on what day.
+    r"|(?:first |originally )?published in (?:the )?[\w' ]{2,40}, (?:on )?\w{3,9}\.? \d{1,2}"
+    r"(?:st|nd|rd|th)?,? \d{4}\.?$"
+    r"|(?:aus|from) [\w ]{2,40} \d{1,2}/\d{4}$"
+    r"|a version of this (?:article|story|column|review) (?:appear|ran)\w* in print\b.{0,300}"
 )
 # What a form for comments says of the address that it asks for.
 FORM = re.compile(
@@ -212,6 +258,11 @@ FORM = re.compile(
     r"|twój adres e-?mail nie zostanie opublikowany|ваш (?:адрес )?e-?mail не будет опубликован"
     r"|e-posta (?:hesabınız|adresiniz) yayı[mn]lanmayacak|alamat e-?mail anda tidak akan"
     r" dipublikasikan|لن يتم نشر عنوان بريدك|نشانی ایمیل شما منتشر نخواهد شد).{0,200}"
+)
+# So do the brackets of an agency behind a caption: "(AP Photo/Ann Roe)", "(Xinhua/Li Ming)".
+OF_AGENCY = re.compile(
+    r"\((?:[A-Z]{2,5}|[A-Z][a-z]+)(?: Photo| Images| File Photo)?\s?/\s?"
+    r"(?:[A-Z][\w.'’-]*\s){1,3}[A-Z][\w'’-]+(?:, File)?\)\W?$"
 )
 # The words below a picture, by whose picture it says that it is at its end.
 CAPTION = re.compile(

@@ -40,7 +40,10 @@ OF_BYLINES = {
     *("giornalista", "periodista", "createdby", "writtenby", "writeby", "kirjoittaja"),
 }
 # Attributes that say what an element is.
-NAMING = ("class", "id", "data-component", "data-testid", "data-test", "data-qa", "data-type")
+NAMING = (
+    *("class", "id", "data-component", "data-testid", "data-test", "data-qa", "data-type"),
+    *("data-gu-name", "data-el"),
+)
 # A second label, with other people behind it: "Texto: Ana Ruiz / Fotos: Luis Gil".
 NEXT_LABEL = re.compile(r"[\s,;/|•·–-]+[^\W\d_]+\s*[:：]\s*(?=\S)")
 SIDES_OF_NAMES = re.compile(rf"[,;/|•·&、，]|{CONJUNCTION.pattern}|{TOGETHER.pattern}")

@@ -14,6 +14,7 @@ from articles.importers.page.shown_bylines import LONGEST_BYLINE, is_all_names
 from articles.importers.page.shown_lines import apart
 
 MOST_BESIDE_DAY = 5  # words of a line that says the day: "last updated on", the name of who wrote
+MOST_OF_LABEL = 3  # words before a day that say what it is the day of
 _YEAR = r"(?:1[6-9]|2[01])\d\d"
 # A word with the marks that letters of India, Arabia and Thailand carry.
 _WORD = r"[^\W\d_][^\s\d.,:;|/()]{1,19}"
@@ -31,6 +32,15 @@ DAY = re.compile(
     rf"|\d{{4}}(?:\.|\s+m\.)?\s+{_WORD}\s+\d{{1,2}})(?!\d)"
     rf"|(?<!\w){_WORD}\.?\s+\d{{1,2}}(?:st|nd|rd|th)?,?\s+\d{{4}}(?!\d)",
     re.IGNORECASE,
+)
+# How long the text takes to read, behind its day.
+READING = re.compile(
+    r"(?:[^\W\d_]+\s?:?\s)?(?<!\d)\d{1,3}\s?(?:min\w{0,5}|mn|мин|хв)\.?(?: \w{2,9})?$",
+    re.IGNORECASE,
+)
+# "— 3 травня, 09:41": of this year, which is not said.
+DAY_AND_TIME = re.compile(
+    rf"\W*\d{{1,2}}\.?\s+(?:de\s+)?({_WORD})[\s,.|·•–-]+(?:\w{{1,4}}\.?\s+)?\d{{1,2}}[:.]\d\d\W*"
 )
 FIGURES = re.compile(_FIGURES)
 # A year of two figures is the last of three where a language does not write it first.
@@ -62,7 +72,7 @@ EVENING = {"오후", "下午", "午後"}
 MONTH_FIRST = {"en", "en-us"}
 # When it was changed, which is not when it came out.
 CHANGED = re.compile(
-    r"updat|aggiorn|modific|actuali[sz]|atualiz|mis[e]?\s+à\s+jour|modifié|aktuali[sz]|geändert"
+    r"updat|\bstand\s*:|aggiorn|modific|actuali[sz]|atualiz|mis[e]?\s+à\s+jour|modifié|aktuali[sz]|geändert"
     r"|bijgewerkt"
     r"|gewijzigd|zaktualiz|обновл|оновлен|güncel|ενημ|τροποπ|更新|수정|업데이트|diperbarui|cập\s+nhật"
     r"|uppdater|oppdater|opdater|päivitet|frissít|módosít|ažurira|تحديث|به‌روز|ویرایش|עודכן"
@@ -76,7 +86,7 @@ PUBLISHED = re.compile(
 )
 IN_ADDRESS = re.compile(
     rf"(?<!\d)(?<!\d-)(?P<year>{_YEAR})(?P<sign>[/-]?)(?P<month>\d\d)(?P=sign)(?P<day>\d\d)(?=[/_.-]|$)"
-    rf"|/(?P<words>{_YEAR}/[a-z]{{3,9}}/\d\d?)/"
+    rf"|/(?P<words>{_YEAR}/[a-z]{{3,9}}/\d\d?)/|/(?P<figures>{_YEAR}/\d\d?/\d\d?)/"
 )
 LETTERS = re.compile(r"[^\W\d_]+")
 
@@ -122,6 +132,14 @@ def _behind_weekday(line: str, end: int) -> int:
     return match.end() if match and is_one else end
 
 
+def is_label(text: str) -> bool:
+    """Whether a text is what stands before a day ("Published On"), and no name."""
+    words = text.split()
+    return len(words) <= MOST_OF_LABEL and any(
+        pattern.match(word) for word in words for pattern in (PUBLISHED, CHANGED)
+    )
+
+
 def is_credit(text: str) -> bool:
     """Whether a line says no more than who wrote, or when it came out ("Pubblicato il 3 aprile 2018
     alle 10:30", "Di Anna Rossi | 3 aprile 2018").
@@ -129,7 +147,10 @@ def is_credit(text: str) -> bool:
     line = one_line(text)
     if len(line) > LONGEST_BYLINE:
         return False
+    line = READING.sub("", line)
     if (byline := NAMES_BEHIND.match(line)) and is_all_names(line[byline.end() :]):
+        return True
+    if (short := DAY_AND_TIME.fullmatch(line)) and key(folded(short[1])) in calendar_words().months:
         return True
     rest = beside_day(line)
     is_sentence = rest.rstrip().endswith((".", "!", "?", "…"))
@@ -182,12 +203,15 @@ def _at_time(moment: datetime, time: re.Match[str] | None) -> datetime:
 
 
 def day_in_address(address: str) -> str:
-    """The day that an address names ("/2024/05/02/", "-2024-05-02.html", "/2024/may/02/"), in
-    figures or words; empty for none."""
+    """The day that an address names ("/2024/05/02/", "/2024/5/2/", "-2024-05-02.html",
+    "/2024/may/02/"), in figures or words; empty for none."""
     path = re.sub(r"^\w+://[^/]*|[?#].*$", "", address)
     for match in IN_ADDRESS.finditer(path):
         if match["words"]:
             return match["words"].replace("/", " ")
-        if (1 <= int(match["month"]) <= 12) and (1 <= int(match["day"]) <= 31):
-            return f"{match['year']}-{match['month']}-{match['day']}"
+        year, month, day = (
+            match["figures"] or "/".join(match.group("year", "month", "day"))
+        ).split("/")
+        if (1 <= int(month) <= 12) and (1 <= int(day) <= 31):
+            return f"{year}-{month:0>2}-{day:0>2}"
     return ""

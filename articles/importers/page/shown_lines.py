@@ -1,5 +1,6 @@
 """The lines that a page shows around its headline, and behind its text."""
 
+import re
 from collections.abc import Iterable, Iterator, Sequence, Set
 from itertools import islice
 
@@ -7,6 +8,7 @@ from lxml import etree
 from lxml.html import HtmlElement
 
 from articles.importers.page.clutter import SENTENCE_ENDS, SILENT, words_of
+from articles.importers.page.clutter_words import LABELS
 from articles.importers.page.page_lines import name_key
 
 # Lines before and behind the headline that are looked at, and characters of one.
@@ -23,6 +25,14 @@ MOST_BESIDE = 1.6
 MOST_HEADING = 3  # the length of a heading with the headline, in that of the headline
 LEAST_BESIDE = 20  # letters of a headline that is looked for in longer lines
 QUOTES = {"blockquote"}
+# Labels that say of which kind the day behind them is.
+OF_DAYS = {"published", "posted"}
+# "12 comments", "1.2k views"
+COUNT = re.compile(
+    r"\d+[km]?(?:comments?|views?|shares?|likes?|reads|kommentare?|kommentarer|commentaires?"
+    r"|commenti|comentarios?|comentários?|reacties?|visualizzazioni|lecturas?|vistas?|vues"
+    r"|комментари\w{1,3}|просмотр\w{0,3}|коментар\w{0,3}|переглядів|yorum|görüntülenme)"
+)
 # Boxes with lines of other articles, and of readers.
 OTHERS = {"aside", "nav"}
 OF_OTHERS = {
@@ -131,13 +141,32 @@ def text_of(element: HtmlElement) -> str:
 
 
 def apart(element: HtmlElement) -> str:
-    """The text of an element, with spaces between its elements and a bar where a line ends."""
+    """The text of an element, with spaces between its elements and a bar where a line ends; without
+    buttons such as "Follow"."""
     parts = [element.text or ""]
+    silent: set[HtmlElement] = set()
     for each in element.iterdescendants():
+        if each.getparent() in silent:
+            silent.add(each)
+            continue
         if each.tag == "br":
             parts.append("|")
-        parts += [each.text or "" if isinstance(each.tag, str) else "", each.tail or ""]
+        if _is_button(each):
+            silent.add(each)
+        elif isinstance(each.tag, str):
+            parts.append(each.text or "")
+        parts.append(each.tail or "")
     return " ".join(" ".join(parts).split())
+
+
+def _is_button(element: HtmlElement) -> bool:
+    """Whether an element within a line is a button, or a count, and nothing else."""
+    if element.tag != "button" and (len(element) or element.tag not in {"a", "span"}):
+        return False
+    if not is_short(element, LONGEST_LABEL):
+        return False
+    key = name_key(text_of(element))
+    return (key in LABELS and key not in OF_DAYS) or COUNT.fullmatch(key) is not None
 
 
 def is_within(element: HtmlElement, tags: Set[str]) -> bool:

@@ -11,7 +11,14 @@ from itertools import islice
 from lxml.html import HtmlElement
 
 from articles.importers.page import shown_days
-from articles.importers.page.byline_words import CONJUNCTION, HOUSES, PLACE, PREFIX, is_agency
+from articles.importers.page.byline_words import (
+    CONJUNCTION,
+    HOUSES,
+    PLACE,
+    PREFIX,
+    WITH_AGENCY,
+    is_agency,
+)
 from articles.importers.page.bylines import BETWEEN_NAMES, DASH, PARTICLES, people, prepared
 from articles.importers.page.outlet import Outlet
 from articles.importers.page.page_lines import one_line
@@ -159,6 +166,8 @@ def beside_day(elements: list[HtmlElement], text: str, outlet: Outlet) -> list[s
         beside = [other for other in (at - 1, at + 1) if 0 <= other < len(lines)]
         near = [lines[other] for other in beside if _is_beside(elements[other], element)]
         for piece in (*SIDES.split(rest), *near):
+            if shown_days.is_label(piece):
+                continue
             names = _names(PLACE.sub("", PREFIX.sub("", piece.strip())), outlet)
             if names and not any(_is_of_text(name, text, all) for name in names):
                 return names
@@ -229,6 +238,8 @@ def behind(elements: list[HtmlElement], text: str, outlet: Outlet) -> list[str]:
 def _names(line: str, outlet: Outlet) -> list[str]:
     """The names that a line consists of, without the outlet; empty where it has other words."""
     if not 0 < len(line) <= LONGEST_SIGNATURE or NO_NAME.search(line) or HOUSES.search(line):
+        return []
+    if is_agency(WITH_AGENCY.sub("", line)) and WITH_AGENCY.match(line):
         return []
     pieces = [
         name.strip(" .()[]*–—-")

@@ -10,6 +10,7 @@ from lxml.html import HtmlElement
 from articles.importers.page.clutter import SENTENCE_ENDS, words_of
 from articles.importers.page.clutter_lines import is_clutter
 from articles.importers.page.page_lines import name_key
+from articles.importers.page.shown_bylines import NAMING
 from articles.importers.page.shown_days import is_credit
 from articles.importers.page.shown_lines import apart, headline_place, with_text
 from articles.importers.page.text_blocks import paragraph_of
@@ -92,13 +93,21 @@ def _is_sentence(text: str) -> bool:
 def _is_one(line: HtmlElement, headline: HtmlElement, key: str, known: list[str]) -> bool:
     """Whether a line is what the page describes itself by, is called so, or is the heading or
     the description right below the headline."""
+    item = line.getparent() if line.tag in {"h2", "h3"} else None
+    if item is not None and item.tag == "li" and item.getparent() is not None:
+        return bool(_words(item.getparent()) & OF_STANDFIRSTS)
     if line.tag not in TAGS or any(above.tag in NO_TEXT for above in line.iterancestors()):
         return False
     # A place may stand before it: "Berlin. ..."
     if any(each[:LEAST_SAME] in key[: 2 * LEAST_SAME] for each in known):
         return True
-    names = " ".join(each.get("class", "")[:300] for each in (line, line.getparent()))
-    if words_of(names) & OF_STANDFIRSTS or line.get("itemprop") == "alternativeHeadline":
+    named = _words(line) | _words(line.getparent())
+    if named & OF_STANDFIRSTS or line.get("itemprop") == "alternativeHeadline":
         return True
     is_called = "description" in words_of(line.get("class", "")[:300])
     return (line.tag == "h2" or is_called) and line.getprevious() is headline
+
+
+def _words(element: HtmlElement) -> frozenset[str]:
+    """The words of what an element calls itself, in its class or beside it."""
+    return words_of(" ".join(element.get(name, "")[:200] for name in NAMING))
