@@ -16,7 +16,11 @@ function name(select) {
   box.querySelector(".select2-search__field")?.setAttribute("aria-label", words)
   $(select).on("select2:open", () => {
     const typed = document.querySelectorAll(".select2-container--open .select2-search__field")
-    for (const field of typed) field.setAttribute("aria-label", words)
+    for (const field of typed) {
+      field.setAttribute("aria-label", words)
+      // The library does so a moment later: what is typed before would be lost.
+      field.focus()
+    }
   })
 }
 

@@ -2,7 +2,9 @@
 // can be switched off for those whose software types on its own.
 const dialog = document.querySelector("#desk-keys")
 const isOn = () => localStorage.getItem("desk-keys") !== "off"
-const TYPED_INTO = "input, textarea, select, [contenteditable]:not([contenteditable=false])"
+// A field that searches has its list open before it can be typed into.
+const TYPED_INTO =
+  "input, textarea, select, [role=combobox], [contenteditable]:not([contenteditable=false])"
 
 function search() {
   const field = document.querySelector("#desk-search, #searchbar")
@@ -14,7 +16,7 @@ function search() {
 function press(event) {
   if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey) return
   if (event.repeat || event.isComposing || event.target.closest?.(TYPED_INTO)) return
-  if (!isOn() || dialog.open) return
+  if (!isOn() || document.querySelector("dialog[open]")) return
   const link = dialog.querySelector(`[data-key="${CSS.escape(event.key)}"]`)
   if (event.key === "?") dialog.showModal()
   else if (!link) return

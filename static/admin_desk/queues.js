@@ -5,7 +5,9 @@ const list = document.querySelector("#queue")
 const said = document.querySelector("#queue-said")
 const undo = document.querySelector("#queue-undo")
 const end = document.querySelector("#queue-end")
-const TYPED_INTO = "input, textarea, select, [contenteditable]:not([contenteditable=false])"
+// A field that searches has its list open before it can be typed into.
+const TYPED_INTO =
+  "input, textarea, select, [role=combobox], [contenteditable]:not([contenteditable=false])"
 let current = null
 let last = null // the row that was decided last, and what stood after it
 let line = Promise.resolve() // one request after the other: what was pressed last is undone first
@@ -119,7 +121,7 @@ function press(event) {
   if (event.key === "Escape" && event.target.name === "answer") return go(current)
   if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey) return
   if (event.repeat || event.isComposing || event.target.closest?.(TYPED_INTO)) return
-  if (!areKeysOn() || document.querySelector("#desk-keys")?.open) return
+  if (!areKeysOn() || document.querySelector("dialog[open]")) return
   if (!"jkuoraxs".includes(event.key)) return
   event.preventDefault()
   act(event.key)

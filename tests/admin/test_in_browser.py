@@ -16,6 +16,11 @@ from tests.admin.desk_in_browser import sign_in
 from tests.browser_waits import reload_until_there, wait_for_scripts
 
 BODY = ".prose-editor > .tiptap"
+# Whether the place to type into has the focus as soon as the list of a field is open.
+OPENED_BY_ENTER = """(box) => {
+  box.dispatchEvent(new KeyboardEvent("keydown", { key: "Enter", keyCode: 13, bubbles: true }));
+  return document.activeElement.matches(".select2-container--open .select2-search__field");
+}"""
 
 
 @pytest.fixture
@@ -220,6 +225,10 @@ def test_keys_lead_about_and_are_silent_while_something_is_typed(desk: Page) -> 
     desk.locator(BODY).click()
     desk.keyboard.type("c d h")
     expect(desk.locator(BODY)).to_have_text("c d h")
+    # Nor while a field that searches is stood on, and from its opening on what is typed is its own.
+    box = desk.locator(".field-section .select2-selection")
+    box.press("c")
+    assert box.evaluate(OPENED_BY_ENTER)
     expect(desk).to_have_url(re.compile("/article/add/$"))
 
 

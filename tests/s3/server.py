@@ -9,6 +9,7 @@ import os
 import shutil
 import signal
 import subprocess
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -30,6 +31,8 @@ KEY, BUCKET = "tests", "press-review"
 OPENSSL = "openssl is missing: apt-get install openssl"
 # With what has to be written otherwise in an address.
 SECRET = "a/secret+of@the#tests?"  # noqa: S105
+LONGEST_WAIT = 60.0  # seconds
+CLOSE_WAIT = "08"
 LEAN = ("-Xmx256m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1")
 
 
@@ -95,7 +98,18 @@ class Store:
         self.process.send_signal(signal.SIGSTOP)
 
     def go_on(self) -> None:
+        """Have it go on, and return once it has done what was asked by clients that are gone."""
         self.process.send_signal(signal.SIGCONT)
+        deadline = time.monotonic() + LONGEST_WAIT
+        while self._is_asked_by_the_gone():
+            assert time.monotonic() < deadline, "the store does not come to rest"
+            time.sleep(0.02)
+
+    def _is_asked_by_the_gone(self) -> bool:
+        """Whether a connection of it waits to be closed (proc_net_tcp of the kernel's manual)."""
+        tables = (Path(f"/proc/net/{name}").read_text().splitlines() for name in ("tcp", "tcp6"))
+        rows = [line.split() for table in tables for line in table[1:]]
+        return any(row[1].endswith(f":{self.port:04X}") and row[3] == CLOSE_WAIT for row in rows)
 
 
 def make_certificate(folder: Path, name: str) -> Path:
