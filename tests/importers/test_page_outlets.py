@@ -3,7 +3,7 @@
 import pytest
 
 from articles.importers.page.clutter import LONGEST_LABEL
-from articles.importers.page.clutter_lines import LONGEST_LINE
+from articles.importers.page.clutter_lines import LONGEST_LINE, MOST_CAPTIONS
 from articles.importers.page.reader import read
 from articles.text import html as texts
 from tests.importers.sample_page import ADDRESS, HEADLINE, PARAGRAPHS, article, linked, page
@@ -69,9 +69,24 @@ def test_headings_in_a_list_that_is_called_something_else_are_other_articles() -
 @pytest.mark.parametrize("label", ["Newsletter", "Nieuwsbrief Vandaag", "Рассылка «Утро»"])
 @pytest.mark.parametrize("form", ["<button>OK</button>", "<form><input type=email></form>"])
 def test_a_box_with_the_name_of_a_newsletter_and_a_form_goes(label: str, form: str) -> None:
-    assert len(label) <= LONGEST_LABEL
     box = f'<div class="inread"><h4>{label}</h4><p>Ogni mattina, sei storie.</p>{form}</div>'
     assert lines(with_box(box)) == PARAGRAPHS
+
+
+@pytest.mark.parametrize(("letters", "goes"), [(LONGEST_LABEL, True), (LONGEST_LABEL + 1, False)])
+def test_the_name_of_a_newsletter_is_no_sentence(letters: int, goes: bool) -> None:
+    label = "Newsletter".ljust(letters, "a")
+    box = f"<div class=inread><h4>{label}</h4><p>Ogni mattina, sei storie.</p><button>OK</button>"
+    assert (lines(with_box(f"{box}</div>")) == PARAGRAPHS) is goes
+
+
+@pytest.mark.parametrize(("more", "goes"), [(0, True), (1, False)])
+def test_a_text_that_is_a_row_of_pictures_keeps_their_captions(more: int, goes: bool) -> None:
+    caption = f"{'Le navi nel porto, viste dal molo. ' * 9:.279} (AP Photo/Ada Rossi)"
+    rest = round(len(caption) * (1 - MOST_CAPTIONS) / MOST_CAPTIONS) - more
+    filler = ("Il sindaco promette ancora. " * 40)[: rest - sum(map(len, PARAGRAPHS)) - 1] + "."
+    shown = lines(page().replace(b"<p>Costi", f"<p>{caption}</p><p>{filler}</p><p>Costi".encode()))
+    assert (caption not in shown) is goes
 
 
 def test_a_section_on_newsletters_without_a_form_stays() -> None:
