@@ -17,7 +17,9 @@ ELEMENT = re.compile(
     re.IGNORECASE,
 )
 VALUE = re.compile(r"([a-z][a-z-]{0,40})\s*=\s*(?:\"([^\"]*)\"|'([^']*)')", re.IGNORECASE)
-LINKED = re.compile(r"(?<![\w-])href\s*=\s*[\"']?(https?://[^\s\"'<>?#]{1,500})", re.IGNORECASE)
+LINKED = re.compile(r"(?<![\w-])href\s*=\s*[\"']?(https?://[^\s\"'<>#]{1,500})", re.IGNORECASE)
+# The parameters that name a post; others say where its link was found.
+NAMING = re.compile(r"[?&](?:v|fbid|story_fbid)=([\w-]{1,80})", re.ASCII)
 ADDRESS = re.compile(r"https?://[^\s<>\"']{4,990}")
 # The page of what has only a number, by element and attribute.
 PAGES = {
@@ -35,11 +37,11 @@ def with_embedded_posts(html: str) -> str:
     """The HTML with a link in each element of a network that has none to its post."""
     if not any(mark in html for mark in MARKS):
         return html
-    linked = {_bare(unescape(found[1])) for found in LINKED.finditer(html)}
+    linked = {_key(unescape(found[1])) for found in LINKED.finditer(html)}
 
     def one(element: re.Match[str]) -> str:
         address = _post_of(element)
-        if not address or _bare(address) in linked:
+        if not address or _key(address) in linked:
             return element[0]
         shown = escape(address)
         return f'{element[0]}<p><a href="{shown}">{shown}</a></p>'
@@ -47,8 +49,9 @@ def with_embedded_posts(html: str) -> str:
     return ELEMENT.sub(one, html)
 
 
-def _bare(address: str) -> str:
-    return address.partition("?")[0].rstrip("/")
+def _key(address: str) -> tuple[str, ...]:
+    """What two addresses of one post have in common."""
+    return (address.partition("?")[0].rstrip("/"), *NAMING.findall(address))
 
 
 def _post_of(element: re.Match[str]) -> str:

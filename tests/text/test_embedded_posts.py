@@ -55,3 +55,12 @@ def test_a_post_that_a_script_would_show_is_a_link(html: str, address: str) -> N
 )
 def test_what_is_linked_already_or_no_post_stays_as_it_is(html: str) -> None:
     assert with_embedded_posts(html) == html
+
+
+def test_a_link_to_another_film_is_none_to_this_one() -> None:
+    other = '<a href="https://www.youtube.com/watch?v=another_one">1</a>'
+    film = '<lite-youtube videoid="abcdefghijk"></lite-youtube>'
+    link = '<a href="https://www.youtube.com/watch?v=abcdefghijk">'
+    assert link in with_embedded_posts(other + film)
+    again = f"{link.replace('?', '?t=3&amp;')}2</a>{film}"
+    assert with_embedded_posts(again) == again

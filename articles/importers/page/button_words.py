@@ -20,6 +20,7 @@ _SHARING = (
     *("გააზიარე", "გაზიარება", "կիսվել", "տարածել", "бөлісу", "падзяліцца", "paylaşın", "ulashish"),
     *("megosztás", "megosztom", "شارك هذا الموضوع", "به اشتراک بگذارید", "شیئر کریں", "ibahagi"),
     *("শেয়ার করুন", "शेयर", "பகிர்", "షేర్ చేయండి", "શેર કરો", "แชร์", "shiriki", "kopiuj link"),
+    *("partilhar", "partilhar notícia", "share full article", "שתפו", "שתף", "שיתוף"),
     *("kopier lenke", "kopiér link", "kopiera länk", "copier le lien", "link kopieren"),
 )
 _FOLLOWING = (
@@ -42,37 +43,14 @@ _FOLLOWING = (
     *("关注", "關注", "追蹤", "फॉलो करें", "ติดตาม"),
 )
 _KEEPING = (
-    *(
-        "save",
-        "save article",
-        "bookmark",
-        "salva",
-        "guardar",
-        "guardar artículo",
-        "guardar notícia",
-    ),
-    *("enregistrer", "ajouter à vos sélections", "artikel merken", "zur merkliste hinzufügen"),
-    *("leeslijst", "spara", "spara artikel", "lagre", "gem", "gem artikel", "tallenna", "zapisz"),
-    *(
-        "partilhar",
-        "partilhar notícia",
-        "ouvir",
-        "escuchar",
-        "écouter",
-        "lytt til saken",
-        "kuuntele",
-    ),
-    *("luister", "lyssna", "שתפו", "שתף", "שיתוף", "haberin devamı", "share full article"),
+    *("save", "save article", "bookmark", "salva", "guardar", "guardar artículo"),
+    *("guardar notícia", "enregistrer", "ajouter à vos sélections", "artikel merken"),
+    *("zur merkliste hinzufügen", "leeslijst", "spara", "spara artikel", "lagre", "gem"),
+    *("gem artikel", "tallenna", "zapisz"),
+)
+_LISTENING = (
+    *("ouvir", "escuchar", "écouter", "lytt til saken", "kuuntele", "luister", "lyssna"),
     *("выйти из полноэкранного режима", "развернуть на весь экран", "перейти в медиабанк"),
-    *(
-        "有料記事",
-        "有料会員記事",
-        "会員限定記事",
-        "会員記事",
-        "無料記事",
-        "end of list",
-        "fin de la liste",
-    ),
 )
 _NEIGHBOURS = (
     *("previous article", "next article", "previous post", "next post", "previous story"),
@@ -93,15 +71,8 @@ _NEIGHBOURS = (
     *("上一篇", "下一篇", "前の記事", "次の記事", "이전 기사", "다음 기사", "이전기사", "다음기사"),
 )
 _COMMENTING = (
-    *(
-        "leave a reply",
-        "leave a comment",
-        "loading comments",
-        "ends",
-        "post a comment",
-        "add a comment",
-        "lascia un commento",
-    ),
+    *("leave a reply", "leave a comment", "loading comments", "post a comment", "add a comment"),
+    *("lascia un commento",),
     *("lascia una risposta", "deja un comentario", "deja una respuesta", "dejar una respuesta"),
     *("laisser un commentaire", "laisser une réponse", "deixe um comentário"),
     *("deixe uma resposta", "hinterlasse einen kommentar", "schreibe einen kommentar"),
@@ -122,6 +93,8 @@ _COMMENTING = (
     ),
 )
 _AROUND = (
+    *("ends", "end of list", "fin de la liste", "haberin devamı"),
+    *("有料記事", "有料会員記事", "会員限定記事", "会員記事", "無料記事"),
     *("artículos relacionados", "más del autor", "más del mismo autor", "artigos relacionados"),
     *("mais do autor", "more from author", "altri articoli dell'autore", "plus de l'auteur"),
     *("të tjera", "të ngjashme", "lajme të ngjashme", "të lidhura", "mer fra", "mer om ämnet"),
@@ -152,17 +125,5 @@ _STOCK_PICTURES = (
     ),
     *("ilustrasi", "ảnh minh họa", "資料写真", "資料照片", "资料图", "자료사진", "foto ilustrim"),
 )
-BUTTONS = frozenset(
-    map(
-        name_key,
-        (
-            *_SHARING,
-            *_FOLLOWING,
-            *_KEEPING,
-            *_NEIGHBOURS,
-            *_COMMENTING,
-            *_AROUND,
-            *_STOCK_PICTURES,
-        ),
-    )
-)
+_ALL = (*_SHARING, *_FOLLOWING, *_KEEPING, *_LISTENING, *_NEIGHBOURS, *_COMMENTING, *_AROUND)
+BUTTONS = frozenset(map(name_key, (*_ALL, *_STOCK_PICTURES)))
