@@ -13,8 +13,8 @@ from django.utils.module_loading import module_has_submodule
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import gettext_noop
 
-from articles.admin.article_changelist import DatedList
 from articles.admin.base_admin import ReadOnlyAdmin, short
+from articles.admin.desk_lists import DatedList
 
 # What the pages of Django say that its Italian catalogue has not, or has in bad Italian (“Il
 # articolo …”): ours has it, and comes before Django's.

@@ -2,41 +2,14 @@
 
 from typing import Any
 
-from django.contrib.admin.options import IncorrectLookupParameters
 from django.contrib.admin.templatetags.admin_urls import add_preserved_filters
-from django.contrib.admin.views.main import ChangeList
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext as _
 
+from articles.admin.desk_lists import DatedList
 from articles.text.country_and_language_names import language_name
-
-
-class DatedList(ChangeList):
-    """A list that is narrowed by dates, and may be long."""
-
-    not_shown: tuple[str, ...] = ()  # long texts that are not read
-    day_column = ""  # where it is another than that by which the list is narrowed
-
-    def get_filters(self, request: HttpRequest) -> Any:
-        """What narrows the list; Django asks for the year after 9999, which Python has not."""
-        try:
-            return super().get_filters(request)
-        except (OverflowError, ValueError) as error:
-            raise IncorrectLookupParameters(error) from error
-
-    def get_results(self, request: HttpRequest) -> None:
-        """Find the rows of the page.
-
-        First the ids alone, which an index has or which are sorted without what stands in the rows:
-        a page far down would else read all rows before it.
-        """
-        super().get_results(request)
-        ids = list(self.result_list.values_list("pk", flat=True))
-        rows = self.apply_select_related(self.root_queryset.filter(pk__in=ids))
-        found = {row.pk: row for row in rows.defer(*self.not_shown)}
-        self.result_list = [found[pk] for pk in ids if pk in found]
 
 
 class ArticleList(DatedList):

@@ -9,6 +9,7 @@ from django.conf import settings
 from django.contrib import admin
 from django.contrib.admin import helpers
 from django.contrib.admin.models import CHANGE, LogEntry
+from django.contrib.admin.views.main import ChangeList
 from django.contrib.admin.widgets import AdminURLFieldWidget
 from django.core.exceptions import BadRequest
 from django.db import transaction
@@ -26,6 +27,7 @@ from django.utils.translation import gettext as _
 from articles.admin.browser_drafts import without_draft
 from articles.admin.date_time_fields import MOMENTS
 from articles.admin.desk_forms import DeskForm, GivenBackForm, RowForm, is_id
+from articles.admin.desk_lists import DeskList
 from articles.admin.edit_conflicts import VersionedAdmin
 from articles.admin.form_versions import version_of_rows
 from articles.models.address_field import AddressField, validate_web_address
@@ -70,6 +72,9 @@ class DeskAdmin(VersionedAdmin):
         if any("\x00" in value for value in values) or not all(map(is_id, chosen)):
             raise BadRequest("no such list or selection")
         return super().changelist_view(request, extra_context)
+
+    def get_changelist(self, request: HttpRequest, **kwargs: Any) -> type[ChangeList]:
+        return DeskList
 
     def to_field_allowed(self, request: HttpRequest, to_field: str) -> bool:
         """Whether a column may be named as that by which rows are chosen: never a relation that

@@ -206,16 +206,31 @@ class _Moment(forms.MultiValueField):
         self.stored = stored if isinstance(stored, datetime) else None
         return super().get_bound_field(form, field_name)
 
+    def prepare_value(self, value: Any) -> Any:
+        """What the inputs show of a moment; of text that an address fills in (``?published=…``),
+        the moment that it is, or nothing."""
+        if not isinstance(value, str):
+            return value
+        try:
+            found = ClockField().to_python(value)
+            return timezone.make_naive(found) if found and timezone.is_aware(found) else found
+        except (ValidationError, OverflowError):
+            return None
+
     def compress(self, data_list: list[Any]) -> datetime | None:
         clock = self.clock(data_list[:-1]) if data_list else None
         if clock is None:
             return None
-        if timezone.is_aware(clock):
-            return clock.astimezone(UTC)
         stored = self.stored
         if stored is not None and timezone.is_naive(stored):
             stored = timezone.make_aware(stored)
-        return moment_of(clock, data_list[-1], stored)
+        try:
+            if timezone.is_aware(clock):
+                return clock.astimezone(UTC)
+            return moment_of(clock, data_list[-1], stored)
+        except OverflowError:
+            # In UTC, the first hours of the year 1 may lie before it and the last of 9999 after.
+            raise ValidationError(self.default_error_messages["invalid"], "invalid") from None
 
     def clock(self, values: list[Any]) -> datetime | None:
         """The time on the clock that the values are, or None."""

@@ -12,8 +12,8 @@ from django.utils import translation
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
-from articles.admin.article_changelist import DatedList
 from articles.admin.base_admin import ReadOnlyAdmin, short
+from articles.admin.desk_lists import DatedList
 from articles.admin.list_filters import ChoiceFilter
 from articles.models import DeletedArticle, FeedState
 
