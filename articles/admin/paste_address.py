@@ -35,7 +35,7 @@ from articles.models import Article, DeletedArticle, Section, Source
 from articles.models.advisory_lock import Task, one_at_a_time
 from articles.models.taxonomy_lookup import find_section, find_tags, source_from
 from articles.text.html import one_line, without_controls
-from articles.text.web_addresses import host_of
+from articles.text.web_addresses import escapings_of, host_of
 
 SECONDS = 20.0
 # By the fields of the form: what the editor is told of when a page does not have it.
@@ -125,7 +125,8 @@ class PastingAdmin(SearchedAdmin):
         """The article with one of these addresses, unless another one is wanted of it."""
         if "anyway" in request.POST:
             return None
-        there = Article.objects.filter(url__in={one for one in addresses if one})
+        spellings = {one for address in addresses for one in escapings_of(address)}
+        there = Article.objects.filter(url__in=spellings - {""})
         return there.defer("body", "text").order_by("pk").first()
 
     def _paste(self, request: HttpRequest, address: str, section: Section | None) -> HttpResponse:

@@ -14,6 +14,7 @@ from articles.models.article import Article
 from articles.models.taxonomy import Source
 from articles.text import html as texts
 from articles.text.external_ids import is_worldwide
+from articles.text.web_addresses import escapings_of
 
 # Shorter texts are alike by chance: an exact copy is one of whole texts.
 LEAST_COPIED = 200
@@ -30,10 +31,12 @@ class DeletedArticleQuerySet(models.QuerySet["DeletedArticle"]):
         title_hashes: Iterable[int] = (),
         text_hashes: Iterable[int] = (),
     ) -> Self:
-        """Deleted articles that have any of these keys. Empty texts and zeros are no keys."""
+        """Deleted articles that have any of these keys, addresses in any escaping. Empty texts and
+        zeros are no keys."""
+        spellings = {one for url in urls for one in escapings_of(url)}
         return self.filter(
             Q(external_id__in=set(external_ids) - {""})
-            | Q(url__in=set(urls) - {""})
+            | Q(url__in=spellings - {""})
             | Q(title_hash__in=set(title_hashes))
             | Q(text_hash__in=set(text_hashes) - {0})
         )
@@ -48,7 +51,7 @@ class DeletedArticleQuerySet(models.QuerySet["DeletedArticle"]):
             with_id = Q(external_id=keys.external_id)
             is_same |= with_id if everywhere else with_id & of_source
         if keys.url:
-            is_same |= Q(url=keys.url)
+            is_same |= Q(url__in=escapings_of(keys.url))
         return self.filter(is_same)
 
 

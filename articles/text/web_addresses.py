@@ -1,7 +1,7 @@
 """Parts of web addresses."""
 
 import re
-from urllib.parse import urlsplit
+from urllib.parse import quote, unquote, urlsplit
 
 # What only says that a host is one for the web, for telephones or for a faster copy of the page.
 FOR_THE_WEB = re.compile(r"^(?:www\d?|m|amp|mobile)\.(?=.*\.)")
@@ -14,6 +14,10 @@ COPY_PARAMETER = re.compile(
     r"(?:amp(?:=(?:1|true)?)?|(?:outputtype|output|view)=(?:amp|mobile)|m=1)", re.IGNORECASE
 )
 SCHEME_AND_WEB = re.compile(r"^https?://(?:www\.)?", re.IGNORECASE)
+# Bytes that stand in an address as figures, and letters that may not stand there by themselves.
+ESCAPE = re.compile(r"%[0-9a-f]{2}", re.IGNORECASE)
+BEYOND_ASCII = re.compile(r"[^\x00-\x7f]+")
+ESCAPED_BEYOND_ASCII = re.compile(r"(?:%[89a-f][0-9a-f])+", re.IGNORECASE)
 # The page that a folder shows by itself.
 INDEX_PAGE = re.compile(r"(?:^|/)(?:index|home|default)\.\w{2,5}\Z", re.IGNORECASE)
 # Hosts on which everybody may have a corner: two paths there are two outlets. Those that give each
@@ -48,13 +52,42 @@ def is_home_page(address: str) -> bool:
 
 
 def is_same_address(one: str, other: str) -> bool:
-    """Whether two addresses differ in scheme, "www.", fragment and a last slash at the most."""
+    """Whether two addresses differ in scheme, "www.", fragment, a last slash and in how letters are
+    escaped at the most."""
     return bare_address(one) == bare_address(other)
 
 
 def bare_address(address: str) -> str:
     """What two spellings of one address have in common."""
-    return SCHEME_AND_WEB.sub("", address.partition("#")[0]).rstrip("/")
+    return escaped(SCHEME_AND_WEB.sub("", address.partition("#")[0]).rstrip("/"))
+
+
+def escaped(address: str) -> str:
+    """The address as it is sent (RFC 3986, 6.2.2.1; RFC 3987, 3.1): letters beyond ASCII as bytes
+    of UTF-8, in large figures. Browsers copy it so; WordPress has small figures, people letters."""
+    upper = ESCAPE.sub(lambda found: found[0].upper(), address)
+    return upper if upper.isascii() else BEYOND_ASCII.sub(_as_bytes, upper)
+
+
+def _as_bytes(letters: re.Match[str]) -> str:
+    return quote(letters[0].encode("utf-8", "replace"))
+
+
+def escapings_of(address: str) -> set[str]:
+    """The address as it is and as an archive may have it: escaped in large figures, in small ones,
+    and with the letters themselves."""
+    if "%" not in address and address.isascii():
+        return {address}
+    large = escaped(address)
+    small = ESCAPE.sub(lambda found: found[0].lower(), large)
+    return {address, large, small, ESCAPED_BEYOND_ASCII.sub(_as_letters, large)}
+
+
+def _as_letters(figures: re.Match[str]) -> str:
+    try:
+        return unquote(figures[0], errors="strict")
+    except UnicodeDecodeError:
+        return figures[0]
 
 
 def ordinary_page(address: str) -> str:
@@ -72,10 +105,12 @@ def is_copy_of_page(address: str, page: str) -> bool:
 
 
 def spellings_of(address: str) -> list[str]:
-    """The address with either scheme, with and without "www.", a last slash and its fragment."""
-    bare = bare_address(address)
+    """The address with either scheme, with and without "www.", a last slash and its fragment, and
+    with its letters in each escaping."""
+    paths = escapings_of(bare_address(address))
     fragments = {"", address[address.find("#") :] if "#" in address else ""}
-    hosts = (f"{scheme}://{www}{bare}" for scheme in ("https", "http") for www in ("", "www."))
+    starts = [f"{scheme}://{www}" for scheme in ("https", "http") for www in ("", "www.")]
+    hosts = [start + path for start in starts for path in paths]
     return [f"{host}{end}{mark}" for host in hosts for end in ("", "/") for mark in fragments]
 
 

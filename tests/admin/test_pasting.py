@@ -305,6 +305,14 @@ def test_a_page_is_published_at_one_press(
     assert paste(editor, publish="1").context["known"] == article
 
 
+@pytest.mark.parametrize("letter", ["à", "%C3%A0", "%c3%a0"])
+def test_an_address_is_known_however_its_letters_are_escaped(
+    editor: Client, archive: SmallArchive, web: Web, letter: str
+) -> None:
+    article = archive.make_article(url="https://lanterna.example/citt%c3%a0")
+    assert paste(editor, f"https://lanterna.example/citt{letter}").context["known"] == article
+
+
 def test_two_presses_publish_one_article(
     editor: Client, archive: SmallArchive, web: Web, monkeypatch: pytest.MonkeyPatch
 ) -> None:

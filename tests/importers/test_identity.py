@@ -127,6 +127,27 @@ def test_title_or_address_alone_may_change(change: dict[str, str]) -> None:
     assert take(record(**{"external_id": "1", "url": URL} | change)).updated == 1
 
 
+WAYS_TO_WRITE = [f"{URL}/citt{letter}" for letter in ("à", "%C3%A0", "%c3%a0")]
+
+
+@pytest.mark.parametrize("first", WAYS_TO_WRITE)
+@pytest.mark.parametrize("second", WAYS_TO_WRITE)
+@pytest.mark.parametrize("keys", [{}, {"external_id": "1"}])
+def test_an_address_is_one_however_its_letters_are_escaped(
+    first: str, second: str, keys: dict[str, str]
+) -> None:
+    take(record(url=first))
+    assert take(record(url=second, title="Altro", body="Altro.", **keys)).created == 0
+    Article.objects.get().delete()
+    assert take(record(url=second, title="Terzo", body="Terzo.")).deleted == 1
+
+
+def test_one_import_with_an_address_in_two_escapings_brings_one_article() -> None:
+    batch = [record(url=url, title=url, body=url) for url in WAYS_TO_WRITE]
+    assert take(*batch).created == 1
+    assert Article.objects.count() == 1
+
+
 def test_the_address_of_a_site_is_no_key() -> None:
     home = "https://lanterna.example/"
     counts = take(*(record(url=home, title=f"T{n}", body=f"<p>{n}</p>") for n in range(3)))

@@ -9,6 +9,7 @@ from articles.importers.pipeline.taxonomy_by_name import TaxonomyByName
 from articles.models import DeletedArticle
 from articles.text.external_ids import is_worldwide
 from articles.text.html import digest
+from articles.text.web_addresses import escaped
 
 
 class DeletedMatches:
@@ -36,7 +37,7 @@ class DeletedMatches:
             text_hashes=(prepared.article.text_hash for prepared in batch if prepared.is_long),
         ):
             self._by_id[row.external_id].append(row)
-            self._by_url[row.url].append(row)
+            self._by_url[escaped(row.url)].append(row)
             self._by_title[row.title_hash].append(row)
             self._by_text[row.text_hash].append(row)
 
@@ -66,7 +67,7 @@ class DeletedMatches:
 
     def _by_key(self, prepared: PreparedRecord) -> list[DeletedArticle]:
         kind, record = key_of(prepared)[0], prepared.record
-        with_url = self._by_url.get(record.url, []) if record.url else []
+        with_url = self._by_url.get(escaped(record.url), []) if record.url else []
         if kind == "id":
             own = [row for row in with_url if not row.external_id]
             same = self._by_id.get(record.external_id, [])

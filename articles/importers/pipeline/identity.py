@@ -13,6 +13,8 @@ from articles.models.section_tree import SectionTree
 from articles.text.external_ids import is_worldwide
 from articles.text.web_addresses import (
     bare_address,
+    escaped,
+    escapings_of,
     is_home_page,
     is_same_address,
     ordinary_page,
@@ -34,7 +36,7 @@ def key_of(prepared: PreparedRecord) -> tuple[str, ...]:
         scope = "" if is_worldwide(record.external_id) else record.source.casefold()
         return ("id", record.external_id, scope)
     if record.url and not is_home_page(record.url):
-        return ("url", record.url)
+        return ("url", escaped(record.url))
     return ("text", record.source, record.title, str(prepared.article.day))
 
 
@@ -81,7 +83,7 @@ def _marks(
     marks: list[Mark] = [key]
     if plain:
         what = ("text", record.source, record.title, str(prepared.article.day))
-        marks += [other for other in (("url", record.url), what) if other in plain]
+        marks += [other for other in (("url", escaped(record.url)), what) if other in plain]
     if prepared.is_long:
         marks += [("copy", text, record.title)]
         marks += [("copy", text, record.url)] if record.url else []
@@ -121,10 +123,11 @@ class ExistingArticles:
         urls = {one.record.url for one in batch if id(one) not in self._with_its_id}
         self._by_url: dict[str, Article] = {}
         self._by_own_url: dict[str, Article] = {}
-        for article in articles.filter(url__in=urls - {""}):
-            self._by_url[article.url] = article
+        spellings = {one for url in urls for one in escapings_of(url)}
+        for article in articles.filter(url__in=spellings - {""}):
+            self._by_url[escaped(article.url)] = article
             if not article.external_id:
-                self._by_own_url[article.url] = article
+                self._by_own_url[escaped(article.url)] = article
         self._ids = ids
         self._by_address = self._find_by_address(batch) if ids_change else {}
         self._by_what = self._find_by_what(batch)
@@ -153,7 +156,7 @@ class ExistingArticles:
     def _is_unknown(self, record: Record) -> bool:
         if record.external_id:
             return record.external_id not in self._by_id
-        return record.url not in self._by_url
+        return escaped(record.url) not in self._by_url
 
     @staticmethod
     def _find_by_what(batch: Sequence[PreparedRecord]) -> dict[tuple[int, str, date], Article]:
@@ -224,7 +227,7 @@ class ExistingArticles:
         return next(iter(both or alike or own), None)
 
     def _with_own_url(self, url: str) -> Article | None:
-        article = None if is_home_page(url) else self._by_own_url.get(url)
+        article = None if is_home_page(url) else self._by_own_url.get(escaped(url))
         return None if article is None or article.pk in self._taken else article
 
     def _with_changed_id(self, record: Record) -> Article | None:
