@@ -2,7 +2,6 @@
 
 import csv
 import io
-import time
 import tracemalloc
 from datetime import datetime
 from zoneinfo import ZoneInfo
@@ -14,6 +13,7 @@ from hypothesis import strategies as st
 from articles.importers.csv.column_names import name_of
 from articles.importers.csv.reader import as_written, harmless, read
 from articles.importers.records import Failure, Item, Record, SourceUnreadable
+from tests.processor_time import at_most
 
 pytestmark = pytest.mark.usefixtures("in_english")
 
@@ -168,9 +168,8 @@ PAIRS = [
 @pytest.mark.parametrize("pair", PAIRS)
 def test_a_table_full_of_broken_rows_is_read_in_one_go(pair: str) -> None:
     data = io.BytesIO((HEAD + pair * 20_000 + "z,ok,X,2018-04-03\n" * 2_000).encode())
-    start = time.monotonic()
-    assert sum(isinstance(one, Record) for one in read(data)) >= 2_000
-    assert time.monotonic() - start < 30
+    with at_most(60):
+        assert sum(isinstance(one, Record) for one in read(data)) >= 2_000
 
 
 def test_an_open_quotation_mark_keeps_memory_flat() -> None:

@@ -1,7 +1,5 @@
 """Feeds in wrong encodings, broken and hostile ones, and what is no feed."""
 
-import time
-
 import pytest
 from django.utils import timezone
 from hypothesis import given, settings
@@ -27,6 +25,7 @@ from tests.importers.feed_samples import (
     records,
     rss,
 )
+from tests.processor_time import at_most
 
 pytestmark = pytest.mark.usefixtures("in_english")
 
@@ -146,26 +145,25 @@ def test_a_feed_without_end_is_cut(monkeypatch: pytest.MonkeyPatch) -> None:
     ],
 )
 def test_a_hostile_feed_costs_little(hostile: str) -> None:
-    started = time.process_time()
-    for item in feed_reader.read((RSS % hostile).encode()).items:
-        assert isinstance(item, Record | Failure)
-    assert time.process_time() - started < 8
+    with at_most(40):
+        for item in feed_reader.read((RSS % hostile).encode()).items:
+            assert isinstance(item, Record | Failure)
 
 
 @pytest.mark.parametrize("beginning", [b"<?xml ", b""])
 def test_blanks_without_end_cost_little(beginning: bytes) -> None:
-    started = time.process_time()
     blanks = " " * 300_000
-    decoded(beginning + blanks.encode() + b"<rss>\xe8", {"content-type": f"a/b; charset={blanks};"})
-    assert time.process_time() - started < 5
+    with at_most(25):
+        decoded(
+            beginning + blanks.encode() + b"<rss>\xe8", {"content-type": f"a/b; charset={blanks};"}
+        )
 
 
 def test_blanks_at_the_ends_of_many_texts_cost_little() -> None:
     text = "Il voto" + " " * (TAIL_LENGTH - 10) + "."
-    started = time.process_time()
-    for _entry in range(500):
-        assert body_of({"value": text}, "", "Il voto", "https://g.example/1").words
-    assert time.process_time() - started < 5
+    with at_most(25):
+        for _entry in range(500):
+            assert body_of({"value": text}, "", "Il voto", "https://g.example/1").words
 
 
 # Whatever the bytes

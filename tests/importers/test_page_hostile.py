@@ -1,7 +1,6 @@
 """No page does harm: it is read or refused with a sentence, in time, without the network."""
 
 import socket
-import time
 from pathlib import Path
 from typing import Any
 from unittest.mock import patch
@@ -15,6 +14,7 @@ from articles.importers.page.reader import MOST_BYTES, read
 from articles.importers.records import Record, SourceUnreadable
 from articles.text import html as texts
 from tests.importers.sample_page import ADDRESS, HEADLINE, PARAGRAPHS, article, linked, meta, page
+from tests.processor_time import at_most
 
 pytestmark = pytest.mark.usefixtures("in_english")
 
@@ -61,17 +61,6 @@ def test_a_picture_is_no_page_whatever_its_bytes() -> None:
     assert "not a web page" in refusal(page(), content_type="image/png")
 
 
-def within(seconds: float, html: bytes) -> None:
-    """Read or refused, in time."""
-    start = time.monotonic()
-    try:
-        read(html, ADDRESS)
-    except SourceUnreadable as error:
-        assert str(error)
-    assert time.monotonic() - start < seconds
-
-
-# Far more than these take, since other work may go on beside the tests.
 @pytest.mark.parametrize(
     "html",
     [
@@ -95,7 +84,11 @@ def within(seconds: float, html: bytes) -> None:
     ids=range(16),
 )  # fmt: skip
 def test_no_page_holds_the_reader_up(html: bytes) -> None:
-    within(30, html)
+    with at_most(60):
+        try:
+            read(html, ADDRESS)
+        except SourceUnreadable as error:
+            assert str(error)
 
 
 def test_a_page_that_takes_too_long_is_given_up(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -169,3 +169,56 @@ def test_what_stands_behind_a_text_may_sign_it(behind: str, names: str) -> None:
     html = page().replace(b"</article>", f"</article>{behind}".encode())
     assert read(html, ADDRESS).author == names
     assert read(html, ADDRESS).title == HEADLINE
+
+
+@pytest.mark.parametrize("tag", ["citation_author", "DC.creator", "dcterms.creator"])
+@pytest.mark.parametrize(
+    ("written", "names"),
+    [
+        (["Rossi, Anna"], "Anna Rossi"),
+        (["Rossi, Anna Maria", "Poe, Tom"], "Anna Maria Rossi, Tom Poe"),
+        (["de Vries, Anna"], "Anna de Vries"),
+        (["van der Berg, Jan"], "Jan van der Berg"),
+        (["D'Amico, Lia"], "Lia D'Amico"),
+        (["Poe, T. J."], "T. J. Poe"),
+        (["Anna Rossi", "Tom Poe"], "Anna Rossi, Tom Poe"),
+        (["Anna Rossi, Tom Poe"], "Anna Rossi, Tom Poe"),
+        (["Reuters, Rome"], "Reuters"),
+        (["Rossi, ANSA"], "ANSA"),
+        (["Anna Rossi, Roma"], "Anna Rossi"),
+    ],
+)
+def test_libraries_put_the_family_first(tag: str, written: list[str], names: str) -> None:
+    assert author("".join(meta(**{tag: one}) for one in written)) == names
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        *("T. J. Poe", "T.J. Poe", "T J Poe", "A. B. C. Deer", "J. Roe", "Roe T. J."),
+        *("J.-M. Le Roe", "P.-H. Roe", "George R. R. Roe", "Т. И. Петров", "È. Ö. Roe"),
+    ],
+)
+def test_initials_are_of_a_name(name: str) -> None:
+    assert author(meta(author=name)) == name
+    assert author(meta(author=f"By {name} and Tom Poe")) == f"{name}, Tom Poe"
+    assert author("", f'<p class="byline">By {name}</p>') == name
+
+
+@pytest.mark.parametrize(
+    ("said", "name"),
+    [
+        *(
+            ("By ", "Zapiro"),
+            ("BY ", "Zapiro"),
+            ("by ", "Anna"),
+            ("By ", "李小龙"),
+            ("di ", "Altan"),
+        ),
+        *(("par ", "Plantu"), ("von ", "Haderer"), ("por ", "Forges"), ("", "von der Roe")),
+        *(("", "Di Maio"), ("", "De Roe"), ("By ", "Reuters")),
+    ],
+)
+def test_a_single_name_stands_without_the_word_before_it(said: str, name: str) -> None:
+    assert author("", f'<p class="byline">{said}{name}</p>') == name
+    assert author(meta(author=f"{said}{name}")) == name

@@ -1,7 +1,6 @@
 """Tables as spreadsheets of several countries and other programs save them."""
 
 import io
-import time
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -13,6 +12,7 @@ from articles.importers.csv.foreign_cells import cleaned
 from articles.importers.csv.reader import read
 from articles.importers.csv.spreadsheet_dates import in_full
 from articles.importers.records import Record, SourceUnreadable
+from tests.processor_time import at_most
 
 pytestmark = pytest.mark.usefixtures("in_english")
 
@@ -158,11 +158,10 @@ def test_quotation_marks_that_nobody_doubled() -> None:
 
 
 def test_marks_without_end_take_no_time_that_grows() -> None:
-    started = time.process_time()
-    list(read(io.BytesIO((HEAD + ',"x' * 300_000 + "\n").encode())))
-    cleaned({"tags": "[" + "'\\" * 200_000 + "]", "author": "{" + '"\\' * 200_000 + "}"})
-    cleaned({"published": "1 " * 200_000, "time": "14:30"})
-    assert time.process_time() - started < 5
+    with at_most(25):
+        list(read(io.BytesIO((HEAD + ',"x' * 300_000 + "\n").encode())))
+        cleaned({"tags": "[" + "'\\" * 200_000 + "]", "author": "{" + '"\\' * 200_000 + "}"})
+        cleaned({"published": "1 " * 200_000, "time": "14:30"})
 
 
 def test_a_moment_of_a_table_stays_the_same_when_it_is_exported() -> None:

@@ -1,6 +1,5 @@
 """Which words of a text answer a query's words, and which are looked at at all."""
 
-import time
 from functools import cache
 
 import pytest
@@ -11,6 +10,7 @@ from articles.search import match_positions
 from articles.search.analysis import MAX_WORD
 from articles.search.match_positions import MatchFinder, edit_distance, without_overlaps
 from articles.search.query import ast
+from tests.processor_time import at_most
 
 words = st.text("abc", max_size=6)
 
@@ -118,9 +118,8 @@ def test_a_star_in_a_script_without_spaces_goes_as_far_as_a_word_does() -> None:
     for more in (0, 1):
         text = f"中{'国' * (MAX_WORD + more)}文"
         assert bool(marks(text, pattern, language="zh")) is not bool(more)
-    started = time.process_time()
-    assert not marks("中" * 40_000, pattern, language="zh")
-    assert time.process_time() - started < 3
+    with at_most(15):
+        assert not marks("中" * 40_000, pattern, language="zh")
 
 
 def test_of_two_marks_at_one_place_the_longer_stands_and_the_first_of_like_ones() -> None:

@@ -19,6 +19,7 @@ from articles.importers.page.byline_words import (
 from articles.importers.page.clutter_words import BIOGRAPHY, LABELS, READ_ALSO
 from articles.importers.page.outlet import Outlet
 from articles.importers.page.page_lines import name_key, one_line
+from articles.text.author_names import without_by
 
 IN_BRACKETS = re.compile(r"\s*[(\[（【]([^()\[\]（）【】]{0,100})[)\]）】]")
 BETWEEN_NAMES = re.compile(r"\s*[;|/／•·、，]\s*|\s+&\s+|\s*(?:通讯员|通訊員|实习生|实习记者)\s*")
@@ -76,8 +77,10 @@ CHECKED = re.compile(
     r"^\W*(?:fact[- ]checked|reviewed|translated|illustrated)\s+by\b", re.IGNORECASE
 )
 FROM_PLACE = re.compile(r"^[가-힣]{1,10}\s?=\s?")  # "워싱턴=김민수 특파원"
-# A place behind a name in capitals: "ANA RUIZ Roma".
-BEHIND_CAPITALS = re.compile(r"^([A-ZÀ-Þ.'’-]{2,}(?:\s[A-ZÀ-Þ.'’-]{2,})+)\s[A-ZÀ-Þ][a-zà-ÿ]{2,}$")
+# A place behind a name in capitals: "ANA RUIZ Roma"; "T. J. Poe" is all of a name.
+BEHIND_CAPITALS = re.compile(
+    r"^(?=[^a-zà-ÿ]*[A-ZÀ-Þ]{2})([A-ZÀ-Þ.'’-]{2,}(?:\s[A-ZÀ-Þ.'’-]{2,})+)\s[A-ZÀ-Þ][a-zà-ÿ]{2,}$"
+)
 LONGEST_NAME, MOST_WORDS, MOST_PEOPLE = 60, 6, 20
 EDGES = " .:-–—*,・"
 INITIAL = re.compile(r"(?:^|[\s.])[^\W\d_]$")
@@ -172,7 +175,7 @@ def _unlabelled(byline: str) -> str:
     by = BY.match(byline.strip())
     if by and is_agency(rest := byline.strip()[by.end() :].strip(EDGES)):
         return rest
-    return LABELLED.sub("", PREFIX.sub("", byline.strip()), count=1)
+    return LABELLED.sub("", without_by(PREFIX.sub("", byline.strip())), count=1)
 
 
 def _apart(whole: str) -> list[str]:

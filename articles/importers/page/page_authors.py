@@ -9,7 +9,7 @@ from typing import Any
 from lxml.html import HtmlElement
 
 from articles.importers.page import shown_bylines, shown_lines, signatures
-from articles.importers.page.byline_words import CONJUNCTION
+from articles.importers.page.byline_words import CONJUNCTION, is_agency
 from articles.importers.page.bylines import people
 from articles.importers.page.json_ld import Head, LinkedData, names_of
 from articles.importers.page.outlet import Outlet
@@ -20,6 +20,13 @@ AUTHOR_TAGS = (
     *("author", "authors", "byl", "og:article:author", "cxenseparse:author", "citation_author"),
     *("content_author", "article_author", "article.author", "news:author", "dc.creator.name"),
     *("og:author", "vr:author", "shareaholic:article_author_name"),
+)
+# Where libraries and journals put a family before the names given to a person: "de Vries, Anna"
+# (Dublin Core, "Using Dublin Core", 4.3; Google Scholar, "Indexing", for citation_author).
+OF_LIBRARIES = {"citation_author", "dc.creator", "dcterms.creator", "dc.creator.name"}
+FAMILY_FIRST = re.compile(
+    r"\s*((?:[^\W\d_A-ZÀ-Þ][\w'’]* ){0,2}[^\W\d_][\w'’-]*),\s+"
+    r"(?![A-Z]{3,}\b)([^\W\d_][\w'’-]*\.?(?:[ -][^\W\d_][\w'’-]*\.?){0,2})\s*"
 )
 # What a plug-in's card for messengers says of its fields: "Written by", not "Reading time".
 OF_WRITERS = re.compile(
@@ -90,7 +97,7 @@ class Places:
         """What is told to machines, and what is marked as a name and seen first."""
         marked = self._marked()
         linked = (self._names(self.data.article.get(name)) for name in ("author", "creator"))
-        tags = (list(self.head.all(name)) for name in AUTHOR_TAGS)
+        tags = ([_spoken(name, of) for of in self.head.all(name)] for name in AUTHOR_TAGS)
         stated = [people(values, self.outlet) for values in chain(linked, tags)]
         # Some tell machines the first of those whom they show, or of those in another place.
         shown = [people(values, self.outlet) for values in (marked, self._first_byline())]
@@ -135,6 +142,12 @@ class Places:
 
     def _names(self, value: Any) -> list[str]:
         return list(names_of(self.data.resolved(value)))
+
+
+def _spoken(tag: str, name: str) -> str:
+    """What a tag says as people say it: "Rossi, Anna" of a library's tag is Anna Rossi."""
+    found = FAMILY_FIRST.fullmatch(name[:200]) if tag in OF_LIBRARIES else None
+    return name if found is None or is_agency(found[1]) else f"{found[2]} {found[1]}"
 
 
 def _name_within(author: HtmlElement) -> HtmlElement:
