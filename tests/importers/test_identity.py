@@ -127,6 +127,24 @@ def test_title_or_address_alone_may_change(change: dict[str, str]) -> None:
     assert take(record(**{"external_id": "1", "url": URL} | change)).updated == 1
 
 
+OTHER_ROW = {"title": "Tutt'altro", "body": "<p>Altro.</p>", "published": day(9)}
+
+
+def test_two_tables_without_addresses_may_number_their_rows_from_one_on() -> None:
+    take(record(external_id="1"))
+    counts = take(record(external_id="1", **OTHER_ROW))
+    assert numbers(counts) == (0, 0, 0, 1)
+    assert Article.objects.get().title == "Un titolo"
+    assert take(record(external_id="1", **OTHER_ROW), overwrite=True).updated == 1
+
+
+@pytest.mark.parametrize("kept", OTHER_ROW)
+def test_title_text_or_day_tells_that_it_is_the_same_row(kept: str) -> None:
+    take(record(external_id="1"))
+    change = {name: value for name, value in OTHER_ROW.items() if name != kept}
+    assert take(record(external_id="1", **change)).updated == 1
+
+
 WAYS_TO_WRITE = [f"{URL}/citt{letter}" for letter in ("à", "%C3%A0", "%c3%a0")]
 
 
@@ -237,6 +255,32 @@ def test_a_second_record_of_an_id_is_none_though_the_first_made_nothing(
     for created in (1, 0):
         counts = take(*copy.deepcopy([plain, copy_of_it, other]))
         assert (counts.created, counts.copies, counts.updated, counts.failed) == (created, 1, 0, 1)
+
+
+@pytest.mark.parametrize("batch", [1, 200])
+def test_a_row_without_a_key_is_the_same_one_at_every_import(
+    batch: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Of several it is the first; one with an address came later."""
+    monkeypatch.setattr(run, "BATCH", batch)
+    other = {"body": "<p>Altro.</p>"}
+    file = [record(external_id="2"), record(**other), record(**other, url=URL)]
+    for outcome in ((2, 0, 0, 1), (0, 0, 2, 1)):
+        assert numbers(take(*copy.deepcopy(file))) == outcome
+
+
+@pytest.mark.parametrize("key", [{"url": URL}, {"published": day(3)}])
+def test_a_copy_is_one_again_though_an_article_with_its_address_or_title_came_later(
+    key: dict[str, Any],
+) -> None:
+    file = [
+        record(title="Copiato", published=day(9)),
+        record(title="Copiato", **key),
+        record(title="Copiato", external_id="1", body="<p>Altro.</p>", **key),
+    ]
+    for created in (2, 0):
+        counts = take(*copy.deepcopy(file))
+        assert (counts.created, counts.updated, counts.copies, counts.failed) == (created, 0, 1, 0)
 
 
 # Comments

@@ -173,21 +173,21 @@ class ExistingArticles:
         )
         # The last of each counts: one that has no other key either, the oldest of them.
         last_first = sorted(
-            alike, key=lambda one: (bool(one.external_id), bool(one.url), one.pk), reverse=True
+            alike, key=lambda one: (bool(one.external_id or one.url), one.pk), reverse=True
         )
         return {(article.source_id, article.title, article.day): article for article in last_first}
 
     @staticmethod
     def _find_copies(
         batch: Sequence[PreparedRecord],
-    ) -> dict[tuple[int, int], list[tuple[str, str, str]]]:
-        """Ids, addresses and titles of the articles with the texts of a batch."""
+    ) -> dict[tuple[int, int], list[tuple[int, str, str, str]]]:
+        """Keys, ids, addresses and titles of the articles with the texts of a batch."""
         hashes = {prepared.article.text_hash for prepared in batch if prepared.is_long}
         alike = Article.objects.filter(text_hash__in=hashes)
-        copies: dict[tuple[int, int], list[tuple[str, str, str]]] = defaultdict(list)
-        columns = ("text_hash", "source_id", "external_id", "url", "title")
+        copies: dict[tuple[int, int], list[tuple[int, str, str, str]]] = defaultdict(list)
+        columns = ("text_hash", "source_id", "pk", "external_id", "url", "title")
         for text, source, *rest in alike.values_list(*columns):
-            copies[text, source].append((rest[0], rest[1], rest[2]))
+            copies[text, source].append((rest[0], rest[1], rest[2], rest[3]))
         return copies
 
     def article(self, prepared: PreparedRecord) -> Article | None:
@@ -244,17 +244,26 @@ class ExistingArticles:
             return None
         return article
 
-    def is_copy(self, prepared: PreparedRecord) -> bool:
-        """Whether an article of the same source has its text to the letter, and is this one."""
+    def is_copy_of_another(self, prepared: PreparedRecord, article: Article) -> bool:
+        """Whether a record without an id, which has the address or the title and day of an article,
+        is a copy of another one: it was one before this article came."""
+        record = prepared.record
+        is_same = article.title == record.title and article.text_hash == prepared.article.text_hash
+        return not record.external_id and not is_same and self.is_copy(prepared, article.pk)
+
+    def is_copy(self, prepared: PreparedRecord, besides: int | None = None) -> bool:
+        """Whether an article of the same source, ``besides`` one, has its text to the letter, and
+        is this one."""
         if not prepared.is_long or not self._copies:
             return False
         record = prepared.record
         source, _slug = self._taxonomy.known_source(record)
         return any(
             is_copy_of(record, external_id=external_id, url=url, has_title=title == record.title)
-            for external_id, url, title in self._copies.get(
+            for pk, external_id, url, title in self._copies.get(
                 (prepared.article.text_hash, source or 0), ()
             )
+            if pk != besides
         )
 
     def record_of(self, article: Article) -> Record:
@@ -287,12 +296,15 @@ def _is_unmistakable(article: Article, prepared: PreparedRecord) -> bool:
 
 def would_replace(article: Article, prepared: PreparedRecord, *, own_only: bool) -> bool:
     """Whether nothing by which a reader knows the article would be left by the record: neither its
-    title nor its address nor, in a feed (``own_only``), its text."""
+    title nor its address nor, in a feed (``own_only``), its text. Where neither has an address,
+    neither its title nor its text nor its day: two tables may number their rows from 1 on."""
     record = prepared.record
-    if own_only and prepared.is_long and prepared.article.text_hash == article.text_hash:
+    has_its_text = prepared.article.text_hash == article.text_hash
+    if record.title == article.title or (own_only and prepared.is_long and has_its_text):
         return False
-    is_elsewhere = bool(record.url and article.url) and not is_same_address(record.url, article.url)
-    return is_elsewhere and record.title != article.title
+    if record.url or article.url:
+        return bool(record.url and article.url) and not is_same_address(record.url, article.url)
+    return not has_its_text and prepared.article.day != article.day
 
 
 def is_of_same_outlet(one: Source, other: Source) -> bool:

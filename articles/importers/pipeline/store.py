@@ -43,7 +43,10 @@ from articles.text.web_addresses import is_copy_of_page
 
 Tagging = Article.tags.through
 _ANOTHER = _("A record before it has the same id or address, or the same source, title and day.")
-_REPLACES = _("An article with this id has another title and another address, and stays as it is.")
+_REPLACES = _(
+    "Another article has this id, and stays as it is: it has another title and another address, or "
+    "another title, text and day."
+)
 
 
 class Store:
@@ -128,6 +131,8 @@ class Store:
         article = existing.article(prepared)
         if article is None:
             return self._decide_on_new(prepared, existing, deleted.rows_of(prepared), plan)
+        if existing.is_copy_of_another(prepared, article):
+            return Outcome.COPY
         if self.options.own_only and self._is_left_alone(article, prepared.record):
             return Outcome.UNCHANGED
         outcome = self._decide_on_known(prepared, article, existing)
