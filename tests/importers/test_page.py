@@ -63,6 +63,26 @@ def test_headings_lists_and_quotes_stay_and_scripts_do_not() -> None:
     assert HEADLINE not in found
 
 
+@pytest.mark.parametrize("name", ["La Gazzetta", ""])
+@pytest.mark.parametrize(
+    "title",
+    [
+        f"{HEADLINE} - La Gazzetta",
+        f"La Gazzetta | {HEADLINE}",
+        f"La Gazzetta: {HEADLINE}",
+        f"{HEADLINE} « Cronaca « La Gazzetta",
+        f"{HEADLINE} < Cronaca < La Gazzetta",
+        f"{HEADLINE} - La Gazzetta - Genova",
+        f"{HEADLINE} (La Gazzetta)",
+        f"{HEADLINE} | Cronaca | La Gazzetta | Notizie",
+    ],
+)
+def test_a_title_alone_is_parted_from_the_outlet(title: str, name: str) -> None:
+    html = page(meta(og__site_name=name) if name else "", title=title)
+    html = html.replace(f"<h1>{HEADLINE}</h1>".encode(), b"")
+    assert read(html, ADDRESS).title == HEADLINE
+
+
 @pytest.mark.parametrize(
     ("suffix", "name"),
     [

@@ -10,8 +10,14 @@ from articles.text.web_addresses import site_host
 
 # Between a title and the name of the site; some are set close in Chinese and Japanese.
 SEPARATOR = re.compile(
-    r"\s+(?:[|¦·•–—―−«»‹›~/:>-]|::|>>|--|\|\|)\s+|\s*[｜：]\s*|\s*\|\s*|(?<=\w)--(?=\w)|(?<=[\u3040-\u9fff」）！？])[_・-](?=\S)"
+    r"\s+(?:[|¦·•–—―−«»‹›~/:<>-]|::|>>|--|\|\|)\s+|\s*[｜：]\s*|\s*\|\s*|(?<=\w)--(?=\w)|(?<=[\u3040-\u9fff」）！？])[_・-](?=\S)"
 )
+STEP = re.compile(r"[|¦｜<>‹›«»]")  # of a path, the page first or last
+IN_BRACKETS = re.compile(r"\s+[(\[]([^()\[\]]{2,40})[)\]]$")
+ARTICLES = {
+    *("the", "il", "lo", "la", "i", "gli", "le", "les", "el", "los", "las", "o", "a", "os", "as"),
+    *("der", "die", "das", "de", "het", "den"),
+}
 LONGEST_NAME = 40  # characters of an outlet's name behind a title
 # Letters of an outlet's name by which it is known within a longer one, or by its beginning.
 LEAST_KNOWN = 4
@@ -56,21 +62,42 @@ class Outlet:
 
         In what is shown as the headline it has to be the whole name: much else may be there.
         """
-        name, colon, rest = title.partition(": ")
-        if colon and rest and name_key(name) in self._keys and not is_shown:
-            return rest
         cuts = list(SEPARATOR.finditer(title))
-        if not cuts:
-            return title
-        last = title[cuts[-1].end() :]
-        if not (name_key(last) in self._keys if is_shown else self._ends(last)):
-            # "Outlet - Title": at the beginning the name has to be whole.
-            first = title[: cuts[0].start()]
-            return title[cuts[0].end() :] if name_key(first) in self._keys else title
-        # "Title - of two parts | Section | Site": all behind the first bar goes.
-        bars = [cut for cut in cuts if "|" in cut[0]]
-        cut = bars[0] if bars and "|" in cuts[-1][0] else cuts[-1]
+        if is_shown:
+            is_last = bool(cuts) and name_key(title[cuts[-1].end() :]) in self._keys
+            return self._before(title, cuts) if is_last else self._behind(title, cuts)
+        name, colon, rest = title.partition(": ")
+        if colon and rest and self._is_whole(name):
+            return rest
+        if (brackets := IN_BRACKETS.search(title)) and self._is_whole(brackets[1]):
+            return title[: brackets.start()]
+        for place, cut in enumerate(cuts, 1):
+            is_last = place == len(cuts)
+            piece = title[cut.end() :] if is_last else title[cut.end() : cuts[place].start()]
+            # "Title - Site - Town": in the middle the name has to be whole.
+            if self._ends(piece) if is_last else self._is_whole(piece):
+                return self._before(title, cuts[:place])
+        return self._behind(title, cuts)
+
+    @staticmethod
+    def _before(title: str, cuts: list[re.Match[str]]) -> str:
+        """A title before the last cut. "Title - of two parts | Section | Site": of bars and what
+        else marks a path, all behind the first goes."""
+        steps = [cut for cut in cuts if STEP.search(cut[0])]
+        cut = steps[0] if steps and steps[-1] is cuts[-1] else cuts[-1]
         return title[: cut.start()] or title
+
+    def _behind(self, title: str, cuts: list[re.Match[str]]) -> str:
+        """ "Outlet - Title": at the beginning the name has to be whole."""
+        is_first = bool(cuts) and self._is_whole(title[: cuts[0].start()])
+        return title[cuts[0].end() :] if is_first else title
+
+    def _is_whole(self, text: str) -> bool:
+        """Whether a text is the name: "La Lanterna" is that of "lanterna.example" as well."""
+        key, words = name_key(text), text.casefold().split()
+        return key in self._keys or (
+            len(words) > 1 and words[0] in ARTICLES and name_key(" ".join(words[1:])) in self._keys
+        )
 
     def _ends(self, last: str) -> bool:
         """Whether the end of a title names the outlet: "Metro News" does that of "metro.co.uk"."""
