@@ -126,3 +126,35 @@ def test_the_day_above_the_page_is_not_that_of_its_article() -> None:
     found = read(html.replace(b"</article>", b"</article></main>"), f"{HOST}/ponte").published
     assert found is not None
     assert timezone.localtime(found).year == 2018
+
+
+TOPS = [
+    "<header>La Gazzetta <span>sabato 8 giugno 2024</span></header>",
+    "<header><time datetime='2024-06-08'>oggi</time></header>",
+    "<div class='topbar'><p>8 giugno 2024</p></div>",
+    "<div id='masthead'><div><span>8/6/2024</span></div></div>",
+    "<nav><ul><li>8 giugno 2024</li></ul></nav>",
+]
+
+
+def came_out_below(top: str, head: str = "", *, path: str = "/ponte") -> str:
+    html = page(head).replace(b"<nav>", f"{top}<nav>".encode())
+    found = read(html, HOST + path).published
+    return timezone.localtime(found).strftime("%Y-%m-%d") if found else ""
+
+
+@pytest.mark.parametrize("top", TOPS)
+def test_the_day_that_stands_above_all_pages_counts_last(top: str) -> None:
+    assert came_out_below(top, path="/2024/05/14/ponte") == DAY
+    assert came_out_below(top, meta(article__modified_time=ISO)) == DAY
+    assert came_out_below(top) in {"2024-06-08", ""}
+
+
+@pytest.mark.parametrize("top", TOPS)
+def test_a_day_with_the_headline_is_that_of_the_page(top: str) -> None:
+    html = page().replace(b"<nav>", top.encode() + b"<nav>")
+    headed = "<header class='masthead'><p>14 maggio 2024</p><h1>"
+    html = html.replace(b"<h1>", headed.encode()).replace(b"</h1>", b"</h1></header>")
+    found = read(html, f"{HOST}/2024/01/01/ponte").published
+    assert found
+    assert timezone.localtime(found).strftime("%Y-%m-%d") == DAY

@@ -1,18 +1,20 @@
 """When the article of a page came out: the places where pages say it, from the best one on."""
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Set
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from itertools import chain, islice
 from typing import Any
 
 from django.utils import timezone
+from django.utils.functional import cached_property
 from lxml.html import HtmlElement
 
 from articles.importers.dates import moment_or_none
 from articles.importers.page import shown_days
 from articles.importers.page.clutter import words_of
+from articles.importers.page.headlines import MOST_HEADINGS
 from articles.importers.page.json_ld import Head, LinkedData
 from articles.importers.page.page_lines import one_line
 
@@ -35,6 +37,9 @@ EXPLAINED = {"time", "abbr", "span"}
 YEAR = re.compile(r"\d{4}")  # also the beginning of a count of seconds
 # Words of classes and of ``itemprop`` of a day at which the article was changed.
 OF_CHANGES = {"updated", "modified", "update", "changed"}
+# Where a paper shows the day of today, above the pages of all days: elements, and words of classes.
+OF_ALL_PAGES = {"header", "nav"}
+OF_TODAY = {"masthead", "topbar", "top bar", "today", "current date", "date today", "oggi", "heute"}
 # Of a day in the future a page is not; its clock may be a little fast, or its zone unsaid.
 AHEAD = timedelta(days=1)
 NO_MOMENT = datetime(1970, 1, 1, tzinfo=UTC)  # what systems make of an empty field
@@ -57,11 +62,19 @@ class Places:
         # One after the other: words of all languages are loaded for what is not stated alone.
         moments = chain(
             _moments(self._stated()),
-            shown_days.moments(self.near, self.language),
+            shown_days.moments(self.own, self.language),
             _moments([shown_days.day_in_address(self.address)]),
             _moments(self._changed()),
+            shown_days.moments([each for each in self.near if each not in self.own], self.language),
         )
         return next((each for each in moments if NO_MOMENT != each <= latest), None)
+
+    @cached_property
+    def own(self) -> list[HtmlElement]:
+        """Those of the elements around the headline that do not stand above all pages."""
+        headings = islice(self.tree.iter("h1"), MOST_HEADINGS)
+        around = {above for heading in headings for above in heading.iterancestors()}
+        return [each for each in self.near if not _is_of_all_pages(each, around)]
 
     def _stated(self) -> Iterator[Any]:
         article, page = self.data.article, self.data.page
@@ -69,7 +82,7 @@ class Places:
         yield from (page.get("datePublished", ""), article.get("dateCreated", ""))
         marked = "//*[@itemprop='datePublished' or @pubdate]"
         yield from self.tree.xpath(f"{marked}/@datetime | {marked}/@content")[:3]
-        for each in self.near:
+        for each in self.own:
             if not _is_change(each):
                 yield from _of_element(each)
         times = (each for each in self._own_times() if not _is_change(each))
@@ -88,6 +101,20 @@ class Places:
         yield self.data.article.get("dateModified", "")
         yield from self.head.all(*CHANGED_TAGS)
         yield from chain.from_iterable(map(_of_element, self.near))
+
+
+def _is_of_all_pages(element: HtmlElement, around: Set[HtmlElement]) -> bool:
+    """Whether an element stands above the page's article, in what all pages of the outlet have.
+
+    ``around`` are the elements in which a heading of the page stands.
+    """
+    for each in (element, *element.iterancestors()):
+        if each in around or each.tag in {"article", "main"}:
+            return False
+        named = words_of(f"{each.get('class', '')} {each.get('id', '')}"[:300])
+        if each.tag in OF_ALL_PAGES or not named.isdisjoint(OF_TODAY):
+            return True
+    return False
 
 
 def _is_change(element: HtmlElement) -> bool:
