@@ -3,8 +3,8 @@
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 
-from articles.importers.pipeline.identity import is_copy_of, key_of
 from articles.importers.pipeline.normalise import PreparedRecord
+from articles.importers.pipeline.record_keys import is_copy_of, key_of
 from articles.importers.pipeline.taxonomy_by_name import TaxonomyByName
 from articles.models import DeletedArticle
 from articles.text.external_ids import is_worldwide

@@ -6,6 +6,7 @@ from datetime import date
 
 from articles.importers.pipeline.export import records_by_id
 from articles.importers.pipeline.normalise import PreparedRecord
+from articles.importers.pipeline.record_keys import is_copy_of, key_of
 from articles.importers.pipeline.taxonomy_by_name import TaxonomyByName
 from articles.importers.records import Record
 from articles.models import Article, Source
@@ -21,73 +22,6 @@ from articles.text.web_addresses import (
     site_host,
     spellings_of,
 )
-
-Mark = tuple[object, ...]
-
-
-def key_of(prepared: PreparedRecord) -> tuple[str, ...]:
-    """What tells the record from all others: its external id, its address, or what it is.
-
-    The address of a site is that of no article.
-    """
-    record = prepared.record
-    if record.external_id:
-        # Every outlet has a "17" of its own.
-        scope = "" if is_worldwide(record.external_id) else record.source.casefold()
-        return ("id", record.external_id, scope)
-    if record.url and not is_home_page(record.url):
-        return ("url", escaped(record.url))
-    return ("text", record.source, record.title, str(prepared.article.day))
-
-
-def is_copy_of(record: Record, *, external_id: str, url: str, has_title: bool) -> bool:
-    """Whether a record with the text of an article is that article: title or address agree.
-
-    It never is where both have an id, or both an address, and these differ.
-    """
-    if record.external_id and external_id and record.external_id != external_id:
-        return False
-    if record.url and url:
-        return is_same_address(record.url, url) and (has_title or not is_home_page(url))
-    return has_title
-
-
-def in_order(batch: Sequence[PreparedRecord]) -> list[list[int]]:
-    """The places of a batch in rounds: what may be one before it comes a round later."""
-    keys = [key_of(prepared) for prepared in batch]
-    plain = {key for key in keys if key[0] != "id"}
-    marks_of = [_marks(prepared, key, plain) for prepared, key in zip(batch, keys, strict=True)]
-    rounds: list[list[int]] = []
-    left = list(range(len(batch)))
-    while left:
-        seen: set[Mark] = set()
-        now: list[int] = []
-        later: list[int] = []
-        for place in left:
-            marks = marks_of[place]
-            (later if seen.intersection(marks) else now).append(place)
-            seen.update(marks)
-        rounds.append(now)
-        left = later
-    return rounds
-
-
-def _marks(
-    prepared: PreparedRecord, key: tuple[str, ...], plain: set[tuple[str, ...]]
-) -> list[Mark]:
-    """All by which one record of the batch may be found to be another one of it.
-
-    What a record is beside its id counts where one of the batch (``plain``) has nothing else.
-    """
-    record, text = prepared.record, prepared.article.text_hash
-    marks: list[Mark] = [key]
-    if plain:
-        what = ("text", record.source, record.title, str(prepared.article.day))
-        marks += [other for other in (("url", escaped(record.url)), what) if other in plain]
-    if prepared.is_long:
-        marks += [("copy", text, record.title)]
-        marks += [("copy", text, record.url)] if record.url else []
-    return marks
 
 
 class ExistingArticles:

@@ -17,15 +17,14 @@ from articles.importers.pipeline.batch_plan import BatchPlan
 from articles.importers.pipeline.deleted_records import DeletedMatches
 from articles.importers.pipeline.identity import (
     ExistingArticles,
-    in_order,
     is_of_same_outlet,
-    key_of,
     would_replace,
 )
 from articles.importers.pipeline.import_counts import Outcome
 from articles.importers.pipeline.imported_comments import add_comments
 from articles.importers.pipeline.moving_dates import is_older, said_by
 from articles.importers.pipeline.normalise import PreparedRecord, hash_of
+from articles.importers.pipeline.record_keys import in_order, key_of
 from articles.importers.pipeline.taken_articles import TakenArticles
 from articles.importers.pipeline.taxonomy_by_name import (
     TaxonomyByName,
