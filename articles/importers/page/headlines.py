@@ -92,11 +92,11 @@ def _is_left_out(element: HtmlElement, labels: Set[str]) -> bool:
 
 def is_logo(heading: HtmlElement) -> bool:
     """Whether all of a heading is a link to the front page."""
-    links = [each for each in heading.iter("a") if _is_home(each.get("href", "").strip())]
+    links = [each for each in heading.iter("a") if is_home(each.get("href", "").strip())]
     return len(links) == 1 and name_key(links[0].text_content()) == name_key(heading.text_content())
 
 
-def _is_home(address: str) -> bool:
+def is_home(address: str) -> bool:
     """Whether a link leads to the front page, of this site or of another."""
     try:
         parts = urlsplit(address)

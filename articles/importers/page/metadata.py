@@ -20,11 +20,15 @@ from articles.importers.page import (
     standfirst,
 )
 from articles.importers.page.json_ld import Head, LinkedData, names_of
-from articles.importers.page.outlet import Outlet
+from articles.importers.page.outlet import Outlet, name_like_host
 from articles.importers.page.page_lines import one_line
 from articles.text.web_addresses import site_host
 
 LONGEST_ADDRESS, LONGEST_HOME_PAGE = 1000, 500
+MOST_LINKS_ABOVE = 50  # of the page's first, among which is that to the front page
+FEED_TITLES = (
+    "//link[@rel='alternate' and (contains(@type, 'rss') or contains(@type, 'atom'))]/@title"
+)
 OF_HOUSES = ("publisher", "dc.publisher", "dcterms.publisher")
 
 
@@ -39,7 +43,8 @@ class Page:
         self._base = self._base_address()
         self.url = self._own_address()
         self._data = LinkedData(tree, (self._address, self.url))
-        self.source = self._site_name() or site_host(self.url)
+        named = self._site_name() or name_like_host(self._shown_names(), self.url)
+        self.source = named or site_host(self.url)
         self.outlet = Outlet(self._names_of_outlet(), self.url)
 
     @cached_property
@@ -185,6 +190,14 @@ class Page:
         values.append(self._head.first("application-name"))
         names = map(one_line, values)
         return next((name for name in names if name and "://" not in name), "")
+
+    def _shown_names(self) -> Iterator[str]:
+        """Where pages show the name of their outlet that tell it to nobody else."""
+        tags = self._head.all("apple-mobile-web-app-title", *OF_HOUSES, "citation_journal_title")
+        yield from map(one_line, (*tags, self._head.title, *self._tree.xpath(FEED_TITLES)))
+        for link in self._tree.xpath("//a")[:MOST_LINKS_ABOVE]:
+            if headlines.is_home(link.get("href", "").strip()):
+                yield from map(one_line, (link.text_content(), *link.xpath(".//img/@alt")))
 
     def _publishers(self) -> list[str]:
         nodes = (self._data.article, self._data.page)

@@ -67,15 +67,15 @@ class Outlet:
             is_last = bool(cuts) and name_key(title[cuts[-1].end() :]) in self._keys
             return self._before(title, cuts) if is_last else self._behind(title, cuts)
         name, colon, rest = title.partition(": ")
-        if colon and rest and self._is_whole(name):
+        if colon and rest and self.is_whole(name):
             return rest
-        if (brackets := IN_BRACKETS.search(title)) and self._is_whole(brackets[1]):
+        if (brackets := IN_BRACKETS.search(title)) and self.is_whole(brackets[1]):
             return title[: brackets.start()]
         for place, cut in enumerate(cuts, 1):
             is_last = place == len(cuts)
             piece = title[cut.end() :] if is_last else title[cut.end() : cuts[place].start()]
             # "Title - Site - Town": in the middle the name has to be whole.
-            if self._ends(piece) if is_last else self._is_whole(piece):
+            if self._ends(piece) if is_last else self.is_whole(piece):
                 return self._before(title, cuts[:place])
         return self._behind(title, cuts)
 
@@ -89,10 +89,10 @@ class Outlet:
 
     def _behind(self, title: str, cuts: list[re.Match[str]]) -> str:
         """ "Outlet - Title": at the beginning the name has to be whole."""
-        is_first = bool(cuts) and self._is_whole(title[: cuts[0].start()])
+        is_first = bool(cuts) and self.is_whole(title[: cuts[0].start()])
         return title[cuts[0].end() :] if is_first else title
 
-    def _is_whole(self, text: str) -> bool:
+    def is_whole(self, text: str) -> bool:
         """Whether a text is the name: "La Lanterna" is that of "lanterna.example" as well."""
         key, words = name_key(text), text.casefold().split()
         return key in self._keys or (
@@ -112,3 +112,16 @@ class Outlet:
             and (each in key or (key in each and len(key) >= LEAST_KNOWN))
             for each in self._keys
         )
+
+
+def name_like_host(written: Iterable[str], address: str) -> str:
+    """The first text that is the name of an outlet as its host has it: "La Lanterna" of
+    "lanterna.example"; or one end of such a text ("Il porto chiude | La Lanterna"). Empty for none.
+    """
+    host = Outlet([], address)
+    for text in written:
+        ends = SEPARATOR.split(text)
+        for name in (ends[-1], ends[0]):
+            if len(name) <= LONGEST_NAME and name != name.lower() and host.is_whole(name):
+                return name
+    return ""
