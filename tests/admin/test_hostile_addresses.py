@@ -1,6 +1,7 @@
 """Whatever an editor's browser is made to ask the desk, it answers, and never with an error."""
 
 from collections.abc import Iterator
+from typing import Any
 from urllib.parse import quote
 
 import pytest
@@ -34,6 +35,13 @@ SLOWLY = settings(
     deadline=None,
     suppress_health_check=[HealthCheck.function_scoped_fixture],
 )
+
+
+def _names_behind(field: Any) -> list[str]:
+    """The columns of the model to which a relation leads."""
+    related = getattr(field, "related_model", None)
+    there = related._meta.get_fields() if related and related != "self" else ()
+    return [f"{field.name}__{each.name}" for each in there]
 
 
 @pytest.fixture
@@ -99,6 +107,48 @@ def test_any_query_is_answered(
     )
     address = f"{resolved(page)}?{asked}"
     assert getattr(desk, method)(address).status_code < 500, address
+
+
+COLUMNS = [
+    (place, name)
+    for place, model in enumerate(admin.site._registry)
+    for field in model._meta.get_fields()
+    for name in (field.name, *_names_behind(field))
+]
+LOOKUPS = (
+    *("", "exact", "iexact", "contains", "in", "gt", "gte", "lt", "lte", "startswith", "range"),
+    *("date", "year", "iso_year", "month", "day", "week", "week_day", "quarter", "time", "hour"),
+    *("minute", "isnull", "regex", "iregex", "year__gte", "date__range", "pk", "id", "nope"),
+)
+COMPARED = (
+    *VALUES, "0", "1", "a\\", "2018-04-03", "2018-04-03,2019-01-01", "0001-01-01", "25:00", "1e400"
+)  # fmt: skip
+
+
+@given(
+    column=st.sampled_from(COLUMNS),
+    lookup=st.sampled_from(LOOKUPS),
+    value=st.sampled_from(COMPARED) | st.text(max_size=20),
+)
+@SLOWLY
+def test_a_list_narrowed_by_anything_is_answered(
+    desk: Client, column: tuple[int, str], lookup: str, value: str
+) -> None:
+    place, name = column
+    asked = quote(value.encode("utf-8", "replace"), safe="")
+    base = named(list(admin.site._registry)[place], "changelist")
+    address = f"{base}?{'__'.join(filter(None, (name, lookup)))}={asked}"
+    assert desk.get(address).status_code < 500, address
+
+
+@pytest.mark.parametrize("lookup", ["range", "regex", "iregex"])
+@pytest.mark.parametrize("value", ["a\\", "1", "1,2", "2018-04-03,2019-01-01"])
+def test_a_list_is_narrowed_by_no_pattern_and_no_pair(
+    desk: Client, lookup: str, value: str
+) -> None:
+    for column in ("title", "published", "published__date", "source__name"):
+        answer = desk.get(f"/admin/articles/article/?{column}__{lookup}={quote(value)}")
+        assert answer.status_code == 400
 
 
 @pytest.mark.parametrize("page", PAGES)

@@ -179,11 +179,13 @@ class ExistingArticles:
         return article
 
     def is_copy_of_another(self, prepared: PreparedRecord, article: Article) -> bool:
-        """Whether a record without an id, which has the address or the title and day of an article,
+        """Whether a record that has the address or the title and day of an article, and not its id,
         is a copy of another one: it was one before this article came."""
         record = prepared.record
+        if record.external_id and record.external_id == article.external_id:
+            return False
         is_same = article.title == record.title and article.text_hash == prepared.article.text_hash
-        return not record.external_id and not is_same and self.is_copy(prepared, article.pk)
+        return not is_same and self.is_copy(prepared, article.pk)
 
     def is_copy(self, prepared: PreparedRecord, besides: int | None = None) -> bool:
         """Whether an article of the same source, ``besides`` one, has its text to the letter, and
