@@ -184,7 +184,9 @@ class ExistingArticles:
         record = prepared.record
         if record.external_id and record.external_id == article.external_id:
             return False
-        is_same = article.title == record.title and article.text_hash == prepared.article.text_hash
+        source, _slug = self._taxonomy.known_source(record)
+        said = (source, record.title, prepared.article.text_hash)
+        is_same = said == (article.source_id, article.title, article.text_hash)
         return not is_same and self.is_copy(prepared, article.pk)
 
     def is_copy(self, prepared: PreparedRecord, besides: int | None = None) -> bool:
