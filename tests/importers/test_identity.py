@@ -283,11 +283,12 @@ def test_a_copy_is_one_again_though_an_article_with_its_address_or_title_came_la
         assert (counts.created, counts.updated, counts.copies, counts.failed) == (created, 0, 1, 0)
 
 
-def test_a_copy_is_one_again_though_another_source_has_its_address() -> None:
+@pytest.mark.parametrize("keys", [{"url": URL}, {"url": URL, "external_id": "1"}])
+def test_a_copy_is_one_again_though_another_source_has_its_keys(keys: dict[str, str]) -> None:
     file = [
         record(title="Copiato"),
         record(title="Copiato", external_id="1", url=URL),
-        record(title="Copiato", source="La Boa", url=URL),
+        record(title="Copiato", source="La Boa", **keys),
     ]
     for created in (2, 0):
         counts = take(*copy.deepcopy(file))

@@ -179,12 +179,13 @@ class ExistingArticles:
         return article
 
     def is_copy_of_another(self, prepared: PreparedRecord, article: Article) -> bool:
-        """Whether a record that has the address or the title and day of an article, and not its id,
-        is a copy of another one: it was one before this article came."""
+        """Whether a record that has the address or the title and day of an article, and not its id
+        in its source, is a copy of another one: it was one before this article came."""
         record = prepared.record
-        if record.external_id and record.external_id == article.external_id:
-            return False
         source, _slug = self._taxonomy.known_source(record)
+        has_id = record.external_id and record.external_id == article.external_id
+        if has_id and source == article.source_id:
+            return False
         said = (source, record.title, prepared.article.text_hash)
         is_same = said == (article.source_id, article.title, article.text_hash)
         return not is_same and self.is_copy(prepared, article.pk)
