@@ -361,3 +361,52 @@ def test_the_name_is_looked_for_in_the_first_links(more: int) -> None:
     top = f"<div>{others}<a href='/'>La Gazzetta</a></div><nav>"
     html = page(title="").replace(b"<nav>", top.encode())
     assert read(html, ADDRESS).source == ("gazzetta.example" if more else "La Gazzetta")
+
+
+@pytest.mark.parametrize(
+    "head",
+    [
+        '<meta http-equiv="content-language" content="fr">',
+        '<meta name="language" content="fr">',
+        '<meta name="language" content="French">',
+        '<meta name="DC.language" content="francese">',
+        '<meta property="og:locale" content="fr_FR">',
+    ],
+)
+def test_a_page_without_lang_names_its_language_elsewhere(head: str) -> None:
+    html = page(head).replace(b' lang="it"', b"")
+    assert read(html, ADDRESS).language.partition("-")[0] == "fr"
+
+
+def test_the_language_of_xml_is_that_of_the_page() -> None:
+    html = page().replace(b' lang="it"', b' xml:lang="fr"')
+    assert read(html, ADDRESS).language == "fr"
+
+
+@pytest.mark.parametrize("name", ["DC.description", "dcterms.abstract", "abstract"])
+def test_a_summary_for_libraries_is_one(name: str) -> None:
+    assert read(page(meta(**{name: "Il consiglio ha votato."})), ADDRESS).summary == (
+        "Il consiglio ha votato."
+    )
+
+
+SMALL = '<meta name="thumbnail" content="/piccola.jpg">'
+OTHER_PICTURES = [
+    '<link rel="image_src" href="/foto.jpg">',
+    *(meta(**{name: "/foto.jpg"}) for name in ("twitter:image:src", "parsely-image-url", "image")),
+]
+
+
+@pytest.mark.parametrize("head", OTHER_PICTURES)
+def test_a_picture_is_named_in_other_places(head: str) -> None:
+    assert read(page(head), ADDRESS).image_url == "https://www.gazzetta.example/foto.jpg"
+    shown = '<figure><img src="/mostrata.jpg" width="800" height="500"></figure>'
+    assert read(page(head + SMALL, body=shown), ADDRESS).image_url.endswith("/foto.jpg")
+
+
+def test_a_small_picture_is_better_than_none() -> None:
+    shown = '<figure><img src="/mostrata.jpg" width="800" height="500"></figure>'
+    assert read(page(SMALL), ADDRESS).image_url.endswith("/piccola.jpg")
+    assert read(page(SMALL, body=shown), ADDRESS).image_url.endswith("/mostrata.jpg")
+    named = linked(article(thumbnailUrl="/piccola.jpg"))
+    assert read(page(named), ADDRESS).image_url.endswith("/piccola.jpg")

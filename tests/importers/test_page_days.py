@@ -158,3 +158,13 @@ def test_a_day_with_the_headline_is_that_of_the_page(top: str) -> None:
     found = read(html, f"{HOST}/2024/01/01/ponte").published
     assert found
     assert timezone.localtime(found).strftime("%Y-%m-%d") == DAY
+
+
+@pytest.mark.parametrize("written", ["令和6年5月14日", "令和 6年 5月 14日(火)", "2024年5月14日"])
+def test_a_year_of_an_era_is_that_of_the_page(written: str) -> None:
+    assert came_out(body=f"<p>{written}</p>", lang="ja")[:10] == DAY
+
+
+def test_when_a_server_last_changed_it_is_better_than_nothing() -> None:
+    head = '<meta http-equiv="last-modified" content="Tue, 14 May 2024 08:30:00 GMT">'
+    assert came_out(head) == MOMENT

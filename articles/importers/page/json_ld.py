@@ -176,14 +176,15 @@ class Head:
     def __init__(self, tree: HtmlElement) -> None:
         self._meta: dict[str, list[str]] = defaultdict(list)
         for tag in tree.xpath("//meta[@content]")[:MOST_TAGS]:
-            for attribute in ("property", "name", "itemprop"):
+            for attribute in ("property", "name", "itemprop", "http-equiv"):
                 if name := tag.get(attribute):
                     self._meta[name.strip().lower()].append(tag.get("content"))
         self.title = next((tag.text_content() for tag in tree.xpath("//head//title")), "")
-        self.language = tree.xpath("string(/html/@lang)") or tree.xpath("string(/html/@xml:lang)")
+        of_page = tree.getroottree().getroot()
+        self.language = of_page.get("lang") or of_page.get("xml:lang") or ""
         links = tree.xpath("//link[@rel and @href]")[:MOST_TAGS]
-        canonical = (tag.get("href") for tag in links if tag.get("rel").lower() == "canonical")
-        self.canonical = next(canonical, "")
+        linked = {tag.get("rel").lower(): tag.get("href") for tag in reversed(links)}
+        self.canonical, self.picture = linked.get("canonical", ""), linked.get("image_src", "")
 
     def all(self, *names: str) -> Iterator[str]:
         """What the tags of these names hold, in the order of the names."""

@@ -5,6 +5,7 @@ What a page says to machines (JSON-LD, Open Graph) is weighed against what it sh
 
 from collections.abc import Iterable, Iterator
 from datetime import datetime
+from itertools import chain
 from typing import Any
 from urllib.parse import SplitResult, urljoin, urlsplit
 
@@ -22,6 +23,7 @@ from articles.importers.page import (
 from articles.importers.page.json_ld import Head, LinkedData, names_of
 from articles.importers.page.outlet import Outlet, name_like_host
 from articles.importers.page.page_lines import one_line
+from articles.text.country_and_language_codes import language_codes
 from articles.text.web_addresses import site_host
 
 LONGEST_ADDRESS, LONGEST_HOME_PAGE = 1000, 500
@@ -29,6 +31,8 @@ MOST_LINKS_ABOVE = 50  # of the page's first, among which is that to the front p
 FEED_TITLES = (
     "//link[@rel='alternate' and (contains(@type, 'rss') or contains(@type, 'atom'))]/@title"
 )
+OTHER_PICTURES = ("twitter:image:src", "parsely-image-url", "sailthru.image.full", "image")
+OTHER_SUMMARIES = ("dc.description", "dcterms.description", "dcterms.abstract", "abstract")
 OF_HOUSES = ("publisher", "dc.publisher", "dcterms.publisher")
 
 
@@ -112,7 +116,8 @@ class Page:
     @property
     def language(self) -> str:
         values = [self._head.language, self._data.article.get("inLanguage")]
-        values.append(self._head.first("og:locale", "dc.language", "content-language"))
+        values += self._head.all("og:locale", "dc.language", "dcterms.language")
+        values += self._head.all("content-language", "language")
         return next((code for value in values if (code := _code(value))), "")
 
     @property
@@ -121,14 +126,16 @@ class Page:
 
     def _described(self) -> list[Any]:
         tags = self._head.all("og:description", "description", "twitter:description")
-        return [*tags, self._data.article.get("description")]
+        return [*tags, self._data.article.get("description"), *self._head.all(*OTHER_SUMMARIES)]
 
     @property
     def image_url(self) -> str:
         tags = self._head.all("og:image:secure_url", "og:image", "og:image:url", "twitter:image")
-        values = (*tags, *_pictures(self._data.resolved(self._data.article.get("image"))))
-        shown = page_pictures.shown(self._tree)
-        return next(filter(None, map(self._absolute, (*values, *shown))), "")
+        linked = _pictures(self._data.resolved(self._data.article.get("image")))
+        others = (*self._head.all(*OTHER_PICTURES), self._head.picture)
+        small = (self._data.article.get("thumbnailUrl"), *self._head.all("thumbnail"))
+        values = chain(tags, linked, others, page_pictures.shown(self._tree), small)
+        return next(filter(None, map(self._absolute, values)), "")
 
     @property
     def home_page(self) -> str:
@@ -227,8 +234,12 @@ def _pictures(values: Iterable[Any]) -> Iterator[Any]:
 
 
 def _code(value: Any) -> str:
-    """A language code such as "pt-BR", from that or "pt_BR.UTF-8"; empty for anything else."""
-    code = one_line(value).split(".")[0].replace("_", "-")
+    """A language code such as "pt-BR", from that, "pt_BR.UTF-8" or the name of a language; empty
+    for anything else."""
+    text = one_line(value)
+    code = text.split(".")[0].replace("_", "-")
     parts = code.split("-")
     is_code = 2 <= len(parts[0]) <= 3 and all(part.isalnum() and part.isascii() for part in parts)
-    return code if is_code and len(code) <= 12 else ""
+    if is_code and len(code) <= 12:
+        return code
+    return next(iter(language_codes(text)), "")

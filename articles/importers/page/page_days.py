@@ -29,7 +29,7 @@ DATE_TAGS = (
     *("publishdate", "publish-date", "publish_date", "publication_date", "publication-date"),
     *("displaydate", "date", "article.created", "datecreated"),
 )
-CHANGED_TAGS = ("article:modified_time", "og:updated_time", "datemodified")
+CHANGED_TAGS = ("article:modified_time", "og:updated_time", "datemodified", "last-modified")
 # Attributes in which elements have a moment that they show as "two years ago".
 MOMENTS = ("datetime", "content", "data-datetime", "data-timestamp", "data-date", "data-time")
 # Elements whose explanation, which is seen when one points at them, may be a moment.
