@@ -127,24 +127,6 @@ def test_title_or_address_alone_may_change(change: dict[str, str]) -> None:
     assert take(record(**{"external_id": "1", "url": URL} | change)).updated == 1
 
 
-OTHER_ROW = {"title": "Tutt'altro", "body": "<p>Altro.</p>", "published": day(9)}
-
-
-def test_two_tables_without_addresses_may_number_their_rows_from_one_on() -> None:
-    take(record(external_id="1"))
-    counts = take(record(external_id="1", **OTHER_ROW))
-    assert numbers(counts) == (0, 0, 0, 1)
-    assert Article.objects.get().title == "Un titolo"
-    assert take(record(external_id="1", **OTHER_ROW), overwrite=True).updated == 1
-
-
-@pytest.mark.parametrize("kept", OTHER_ROW)
-def test_title_text_or_day_tells_that_it_is_the_same_row(kept: str) -> None:
-    take(record(external_id="1"))
-    change = {name: value for name, value in OTHER_ROW.items() if name != kept}
-    assert take(record(external_id="1", **change)).updated == 1
-
-
 WAYS_TO_WRITE = [f"{URL}/citt{letter}" for letter in ("à", "%C3%A0", "%c3%a0")]
 
 

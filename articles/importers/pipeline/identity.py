@@ -235,15 +235,12 @@ def _is_unmistakable(article: Article, prepared: PreparedRecord) -> bool:
 
 def would_replace(article: Article, prepared: PreparedRecord, *, own_only: bool) -> bool:
     """Whether nothing by which a reader knows the article would be left by the record: neither its
-    title nor its address nor, in a feed (``own_only``), its text. Where neither has an address,
-    neither its title nor its text nor its day: two tables may number their rows from 1 on."""
+    title nor its address nor, in a feed (``own_only``), its text."""
     record = prepared.record
-    has_its_text = prepared.article.text_hash == article.text_hash
-    if record.title == article.title or (own_only and prepared.is_long and has_its_text):
+    if own_only and prepared.is_long and prepared.article.text_hash == article.text_hash:
         return False
-    if record.url or article.url:
-        return bool(record.url and article.url) and not is_same_address(record.url, article.url)
-    return not has_its_text and prepared.article.day != article.day
+    is_elsewhere = bool(record.url and article.url) and not is_same_address(record.url, article.url)
+    return is_elsewhere and record.title != article.title
 
 
 def is_of_same_outlet(one: Source, other: Source) -> bool:

@@ -42,10 +42,7 @@ from articles.text.web_addresses import is_copy_of_page
 
 Tagging = Article.tags.through
 _ANOTHER = _("A record before it has the same id or address, or the same source, title and day.")
-_REPLACES = _(
-    "Another article has this id, and stays as it is: it has another title and another address, or "
-    "another title, text and day."
-)
+_REPLACES = _("An article with this id has another title and another address, and stays as it is.")
 
 
 class Store:
