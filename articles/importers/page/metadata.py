@@ -5,7 +5,7 @@ What a page says to machines (JSON-LD, Open Graph) is weighed against what it sh
 
 from collections.abc import Iterable, Iterator
 from datetime import datetime
-from itertools import chain
+from itertools import chain, islice
 from typing import Any
 from urllib.parse import SplitResult, urljoin, urlsplit
 
@@ -202,7 +202,7 @@ class Page:
         """Where pages show the name of their outlet that tell it to nobody else."""
         tags = self._head.all("apple-mobile-web-app-title", *OF_HOUSES, "citation_journal_title")
         yield from map(one_line, (*tags, self._head.title, *self._tree.xpath(FEED_TITLES)))
-        for link in self._tree.xpath("//a")[:MOST_LINKS_ABOVE]:
+        for link in islice(self._tree.iter("a"), MOST_LINKS_ABOVE):
             if headlines.is_home(link.get("href", "").strip()):
                 yield from map(one_line, (link.text_content(), *link.xpath(".//img/@alt")))
 
